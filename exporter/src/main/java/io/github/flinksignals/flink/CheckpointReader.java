@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.Checkpoint.Status;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Restore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Turns the answers about checkpoints into the model's. */
+final class CheckpointReader {
+  private CheckpointReader() {}
+
+  static CheckpointStatistics statistics(Wire.Checkpoints body) {
+    return new CheckpointStatistics(
+        body.counts().completed(),
+        body.counts().restored(),
+        body.history().stream()
+            .map(CheckpointReader::checkpoint)
+            .flatMap(Optional::stream)
+            .toList(),
+        Optional.ofNullable(body.latest().completed()).flatMap(CheckpointReader::checkpoint),
+        Optional.ofNullable(body.latest().failed()).flatMap(CheckpointReader::checkpoint),
+        Optional.ofNullable(body.latest().restored()).map(CheckpointReader::restore));
+  }
+
+  static Checkpointing configuration(Wire.CheckpointConfiguration body) {
+    return new Checkpointing(
+        Duration.ofMillis(body.interval()),
+        Duration.ofMillis(body.timeout()),
+        Duration.ofMillis(body.minimumPause()),
+        body.tolerableFailedCheckpoints());
+  }
+
+  /** Empty if its status is one that no Flink version up to 2.3 knows. */
+  private static Optional<Checkpoint> checkpoint(Wire.Checkpoint body) {
+    Optional<Status> known =
+        Arrays.stream(Status.values())
+            .filter(status -> status.name().equals(body.status()))
+            .findFirst();
+    return known.map(
+        status ->
+            new Checkpoint(
+                body.id(),
+                status,
+                body.savepoint(),
+                Instant.ofEpochMilli(body.triggerTimestamp()),
+                status == Status.COMPLETED ? time(body.latestAckTimestamp()) : Optional.empty(),
+                status == Status.FAILED ? time(body.failureTimestamp()) : Optional.empty(),
+                status == Status.COMPLETED && body.endToEndDuration() >= 0
+                    ? Optional.of(Duration.ofMillis(body.endToEndDuration()))
+                    : Optional.empty(),
+                body.stateSize(),
+                body.subtasks(),
+                body.acknowledgedSubtasks(),
+                status == Status.FAILED
+                    ? Optional.of(CheckpointMessages.read(body.failureMessage()))
+                    : Optional.empty(),
+                Optional.ofNullable(body.externalPath())));
+  }
+
+  private static Restore restore(Wire.Restored body) {
+    return new Restore(
+        body.id(),
+        Instant.ofEpochMilli(body.restoreTimestamp()),
+        Optional.ofNullable(body.externalPath()));
+  }
+
+  private static Optional<Instant> time(long epochMillis) {
+    return epochMillis > 0 ? Optional.of(Instant.ofEpochMilli(epochMillis)) : Optional.empty();
+  }
+}

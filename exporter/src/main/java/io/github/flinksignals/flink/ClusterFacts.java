@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What does not change while a JobManager process lives.
+ *
+ * @param flinkVersion from {@code /config}
+ * @param adaptive whether streaming jobs are run by the adaptive scheduler
+ * @param reactive whether they take whatever slots there are
+ */
+record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean reactive) {
+  static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false);
+
+  static ClusterFacts of(Wire.Dashboard dashboard, List<Wire.ConfigurationEntry> configuration) {
+    boolean reactive = has(configuration, "scheduler-mode", "reactive");
+    return new ClusterFacts(
+        Optional.ofNullable(dashboard.flinkVersion()),
+        reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
+        reactive);
+  }
+
+  private static boolean has(
+      List<Wire.ConfigurationEntry> configuration, String key, String value) {
+    return configuration.stream()
+        .anyMatch(entry -> key.equals(entry.key()) && value.equalsIgnoreCase(entry.value()));
+  }
+}

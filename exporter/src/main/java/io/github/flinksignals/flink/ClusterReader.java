@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.model.Run;
+import io.github.flinksignals.model.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one picture of a cluster. Not for use by two threads at once.
+ *
+ * <p>Jobs are read side by side, each by one thread, and those that did not answer last time come
+ * last, so that a JobMaster that hangs costs no other job its place before the deadline.
+ */
+final class ClusterReader {
+  private static final Logger log = LoggerFactory.getLogger(ClusterReader.class);
+
+  private static final String TASK_MANAGERS = "numRegisteredTaskManagers";
+  private static final String SLOTS = "taskSlotsTotal";
+  private static final String SLOTS_AVAILABLE = "taskSlotsAvailable";
+  private static final String PENDING_TASK_MANAGERS = "numPendingTaskManagers";
+  private static final List<String> CLUSTER_METRICS =
+      List.of(SLOTS, SLOTS_AVAILABLE, TASK_MANAGERS, PENDING_TASK_MANAGERS);
+
+  private final FlinkEndpoints flink;
+  private final JobSelection selection;
+  private final Duration timeout;
+  private final Executor executor;
+  private final Map<Run, RunMemory> memories = new HashMap<>();
+  private Optional<ClusterFacts> facts = Optional.empty();
+  private boolean limitExceeded;
+
+  /**
+   * @param timeout for the whole poll
+   * @param executor its threads bound how many requests are on their way at once
+   */
+  ClusterReader(FlinkEndpoints flink, JobSelection selection, Duration timeout, Executor executor) {
+    this.flink = flink;
+    this.selection = selection;
+    this.timeout = timeout;
+    this.executor = executor;
+  }
+
+  Poll read(Instant now) {
+    Deadline deadline = Deadline.in(timeout, System::nanoTime);
+    Answer<Wire.JobsOverview> overview = flink.jobsOverview(deadline);
+    return overview
+        .value()
+        .<Poll>map(body -> new Poll.Reached(read(body, now, deadline)))
+        .orElseGet(
+            () -> {
+              // What comes back may be another process, of another version.
+              facts = Optional.empty();
+              return new Poll.Missed(now, overview.reason(), overview.explanation());
+            });
+  }
+
+  private Snapshot read(Wire.JobsOverview overview, Instant now, Deadline deadline) {
+    List<Wire.Metric> metrics =
+        flink.jobManagerMetrics(CLUSTER_METRICS, deadline).value().orElse(List.of());
+    List<Job> listed = listed(overview);
+    ClusterFacts clusterFacts = facts(listed, deadline);
+    memories.keySet().retainAll(listed.stream().map(Job::run).collect(Collectors.toSet()));
+    OptionalInt slotsAvailable = Metrics.integer(metrics, SLOTS_AVAILABLE);
+    JobReader reader =
+        new JobReader(flink, clusterFacts, slotsAvailable.orElse(1) == 0, now, deadline);
+    return new Snapshot(
+        now,
+        new Cluster(
+            clusterFacts.flinkVersion(),
+            Metrics.integer(metrics, TASK_MANAGERS),
+            Metrics.integer(metrics, SLOTS),
+            slotsAvailable,
+            Metrics.integer(metrics, PENDING_TASK_MANAGERS),
+            clusterFacts.reactive()),
+        readAll(listed, reader));
+  }
+
+  /** The watched jobs as the overview has them, without details. */
+  private List<Job> listed(Wire.JobsOverview overview) {
+    List<Job> watched =
+        overview.jobs().stream()
+            .map(flink::jobOverview)
+            .flatMap(Optional::stream)
+            .filter(job -> selection.watches(job.name()))
+            .map(ClusterReader::listed)
+            .flatMap(Optional::stream)
+            .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
+            .toList();
+    List<Job> live = watched.stream().filter(job -> !job.state().ended()).toList();
+    if (live.size() <= selection.limit()) {
+      limitExceeded = false;
+      return watched;
+    }
+    if (!limitExceeded) {
+      log.warn(
+          "{} jobs are live, only the {} started last are watched: raise --job.limit or narrow"
+              + " --job.include",
+          live.size(),
+          selection.limit());
+      limitExceeded = true;
+    }
+    Set<Job> beyond = new HashSet<>(live.subList(selection.limit(), live.size()));
+    return watched.stream().filter(job -> !beyond.contains(job)).toList();
+  }
+
+  /** Empty for a state that no Flink version up to 2.3 knows. */
+  private static Optional<Job> listed(Wire.JobOverview job) {
+    return Arrays.stream(JobState.values())
+        .filter(state -> state.name().equals(job.state()))
+        .findFirst()
+        .map(
+            state ->
+                new Job(
+                    job.name(),
+                    new Run(job.jid(), Instant.ofEpochMilli(job.startTime())),
+                    state,
+                    job.endTime() > 0
+                        ? Optional.of(Instant.ofEpochMilli(job.endTime()))
+                        : Optional.empty(),
+                    JobGraph.counts(job.tasks()),
+                    List.of(),
+                    Optional.empty()));
+  }
+
+  /** Asked once per run: a JobManager that was replaced between two polls shows by its runs. */
+  private ClusterFacts facts(List<Job> listed, Deadline deadline) {
+    if (facts.isEmpty() || !memories.keySet().containsAll(runs(listed))) {
+      facts =
+          flink
+              .dashboard(deadline)
+              .value()
+              .flatMap(
+                  dashboard ->
+                      flink
+                          .jobManagerConfiguration(deadline)
+                          .value()
+                          .map(configuration -> ClusterFacts.of(dashboard, configuration)));
+    }
+    return facts.orElse(ClusterFacts.UNKNOWN);
+  }
+
+  private static List<Run> runs(List<Job> jobs) {
+    return jobs.stream().map(Job::run).toList();
+  }
+
+  private List<Job> readAll(List<Job> listed, JobReader reader) {
+    listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunMemory()));
+    Map<Run, CompletableFuture<Job>> readings =
+        listed.stream()
+            .sorted(Comparator.comparing(job -> !memories.get(job.run()).answered()))
+            .collect(
+                Collectors.toMap(
+                    Job::run,
+                    job ->
+                        CompletableFuture.supplyAsync(
+                            () -> read(job, reader, memories.get(job.run())), executor),
+                    (first, second) -> first,
+                    LinkedHashMap::new));
+    return listed.stream().map(job -> readings.get(job.run()).join()).toList();
+  }
+
+  private static Job read(Job job, JobReader reader, RunMemory memory) {
+    JobReader.Reading reading = JobReader.Reading.NOTHING;
+    if (!job.state().ended()) {
+      reading = reader.read(job.run().jobId(), job.state(), job.counts(), memory);
+    } else if (memory.lastFailureWanted(job.state())) {
+      reading = reader.lastFailures(job.run().jobId(), memory);
+    }
+    return new Job(
+        job.name(),
+        job.run(),
+        job.state(),
+        job.endedAt(),
+        job.counts(),
+        reading.failures(),
+        reading.details());
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.flink.FlinkRest.Endpoint;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/** One method for each endpoint that is ever asked. */
+final class FlinkEndpoints {
+  private static final Type METRICS = new TypeReference<List<Wire.Metric>>() {}.getType();
+  private static final Type AGGREGATED_METRICS =
+      new TypeReference<List<Wire.AggregatedMetric>>() {}.getType();
+  private static final Type CONFIGURATION =
+      new TypeReference<List<Wire.ConfigurationEntry>>() {}.getType();
+  private static final Type REQUIREMENTS =
+      new TypeReference<Map<String, Wire.VertexRequirement>>() {}.getType();
+
+  private final FlinkRest rest;
+
+  FlinkEndpoints(FlinkRest rest) {
+    this.rest = rest;
+  }
+
+  Answer<Wire.JobsOverview> jobsOverview(Deadline deadline) {
+    return get("/jobs/overview", rest.url("jobs", "overview"), Wire.JobsOverview.class, deadline);
+  }
+
+  /** Empty if this one job is told in a way that makes no sense. */
+  Optional<Wire.JobOverview> jobOverview(JsonNode job) {
+    try {
+      return Optional.of(rest.mapper().treeToValue(job, Wire.JobOverview.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A plain read: names that there are not are left out of the answer. */
+  Answer<List<Wire.Metric>> jobManagerMetrics(List<String> names, Deadline deadline) {
+    return get(
+        "/jobmanager/metrics",
+        rest.url("jobmanager", "metrics").addQueryParameter("get", String.join(",", names)),
+        METRICS,
+        deadline);
+  }
+
+  Answer<Wire.Dashboard> dashboard(Deadline deadline) {
+    return get("/config", rest.url("config"), Wire.Dashboard.class, deadline);
+  }
+
+  Answer<List<Wire.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
+    return get("/jobmanager/config", rest.url("jobmanager", "config"), CONFIGURATION, deadline);
+  }
+
+  Answer<Wire.Job> job(String jobId, Deadline deadline) {
+    return get("/jobs/:id", rest.url("jobs", jobId), Wire.Job.class, deadline);
+  }
+
+  Answer<Wire.Checkpoints> checkpoints(String jobId, Deadline deadline) {
+    return get(
+        "/jobs/:id/checkpoints",
+        rest.url("jobs", jobId, "checkpoints"),
+        Wire.Checkpoints.class,
+        deadline);
+  }
+
+  Answer<Wire.CheckpointConfiguration> checkpointConfiguration(String jobId, Deadline deadline) {
+    return get(
+        "/jobs/:id/checkpoints/config",
+        rest.url("jobs", jobId, "checkpoints", "config"),
+        Wire.CheckpointConfiguration.class,
+        deadline);
+  }
+
+  /** A plain read: names that there are not are left out of the answer. */
+  Answer<List<Wire.Metric>> jobMetrics(String jobId, List<String> names, Deadline deadline) {
+    return get(
+        "/jobs/:id/metrics",
+        rest.url("jobs", jobId, "metrics").addQueryParameter("get", String.join(",", names)),
+        METRICS,
+        deadline);
+  }
+
+  Answer<Wire.Exceptions> exceptions(String jobId, Deadline deadline) {
+    return get(
+        "/jobs/:id/exceptions",
+        rest.url("jobs", jobId, "exceptions"),
+        Wire.Exceptions.class,
+        deadline);
+  }
+
+  Answer<Map<String, Wire.VertexRequirement>> resourceRequirements(
+      String jobId, Deadline deadline) {
+    return get(
+        "/jobs/:id/resource-requirements",
+        rest.url("jobs", jobId, "resource-requirements"),
+        REQUIREMENTS,
+        deadline);
+  }
+
+  /** The names that some subtask of a task reports; the first listing is usually incomplete. */
+  Answer<List<Wire.Metric>> taskMetricNames(String jobId, String taskId, Deadline deadline) {
+    return get(TASK_METRICS, taskMetrics(jobId, taskId), METRICS, deadline);
+  }
+
+  /**
+   * An aggregated read over the subtasks: if no subtask reports <em>one</em> of the names, the
+   * whole answer is empty (all versions).
+   */
+  Answer<List<Wire.AggregatedMetric>> taskMetrics(
+      String jobId, String taskId, List<String> names, Deadline deadline) {
+    return get(
+        TASK_METRICS,
+        taskMetrics(jobId, taskId)
+            .addQueryParameter("get", String.join(",", names))
+            .addQueryParameter("agg", "min,max,sum"),
+        AGGREGATED_METRICS,
+        deadline);
+  }
+
+  private static final String TASK_METRICS = "/jobs/:id/vertices/:id/subtasks/metrics";
+
+  private HttpUrl.Builder taskMetrics(String jobId, String taskId) {
+    return rest.url("jobs", jobId, "vertices", taskId, "subtasks", "metrics");
+  }
+
+  private <T> Answer<T> get(String template, HttpUrl.Builder url, Type type, Deadline deadline) {
+    return rest.get(new Endpoint(template, url.build()), type, deadline);
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.github.flinksignals.model.Poll.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Sends GET requests to a JobManager, and nothing else. Every call ends by its deadline, reads no
+ * more than {@link #LONGEST_BODY} bytes, and says in its type what came of it; none throws.
+ */
+final class FlinkRest {
+  /** Ten thousand jobs are about 4 MB of {@code /jobs/overview}. */
+  static final long LONGEST_BODY = 32L << 20;
+
+  private static final int LONGEST_ERROR_TEXT = 300;
+  private static final int ERROR_BYTES = 8192;
+
+  private final OkHttpClient client;
+  private final HttpUrl base;
+  private final RequestCounts requestCounts;
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          // Every minor version of Flink adds fields.
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  FlinkRest(OkHttpClient client, HttpUrl base, RequestCounts requestCounts) {
+    this.client = client;
+    this.base = base;
+    this.requestCounts = requestCounts;
+  }
+
+  /**
+   * A path below the base URL.
+   *
+   * @param template what it is counted as, such as {@code /jobs/:id}
+   */
+  record Endpoint(String template, HttpUrl url) {}
+
+  HttpUrl.Builder url(String... segments) {
+    HttpUrl.Builder url = base.newBuilder();
+    for (String segment : segments) {
+      url.addPathSegment(segment);
+    }
+    return url;
+  }
+
+  ObjectMapper mapper() {
+    return mapper;
+  }
+
+  <T> Answer<T> get(Endpoint endpoint, Type type, Deadline deadline) {
+    Duration left = deadline.left();
+    if (left.isNegative() || left.isZero()) {
+      return new Answer.Unavailable<>(Reason.TIMEOUT, "was not asked: the poll ran out of time");
+    }
+    Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
+    call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    String code = "none";
+    try (Response response = call.execute()) {
+      code = Integer.toString(response.code());
+      try (InputStream body = new CappedStream(response.body().byteStream(), LONGEST_BODY)) {
+        return response.code() == 200 ? parse(body, type) : refusal(response, body);
+      }
+    } catch (InterruptedIOException e) {
+      return new Answer.Unavailable<>(Reason.TIMEOUT, "did not answer in time");
+    } catch (IOException e) {
+      return new Answer.Unavailable<>(
+          Reason.UNREACHABLE, "cannot be reached: " + e.getClass().getSimpleName());
+    } finally {
+      requestCounts.count(endpoint.template(), code);
+    }
+  }
+
+  private <T> Answer<T> parse(InputStream body, Type type) throws IOException {
+    try {
+      T value = mapper.readValue(body, TypeFactory.defaultInstance().constructType(type));
+      return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
+    } catch (JsonProcessingException e) {
+      e.clearLocation();
+      return new Answer.Malformed<>(
+          "answered what is no such JSON: " + cut(e.getOriginalMessage()));
+    } catch (CappedStream.TooLong e) {
+      return new Answer.Malformed<>("answered without end: " + e.getMessage());
+    }
+  }
+
+  private static <T> Answer<T> refusal(Response response, InputStream body) throws IOException {
+    // The body is a stack trace of ten kilobytes or more; what tells answers apart comes first.
+    String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
+    if (response.code() == 404) {
+      return new Answer.Gone<>(cut(text));
+    }
+    // While a job is INITIALIZING its checkpoints answer 500 (Flink 1.18 and later).
+    if (response.code() == 503 || text.contains("UnavailableDispatcherOperationException")) {
+      return new Answer.NotReady<>(cut(text));
+    }
+    if (response.isRedirect()) {
+      return new Answer.Unavailable<>(
+          Reason.HTTP_ERROR,
+          "answered " + response.code() + ", a redirect, which is not followed: use the final URL");
+    }
+    return new Answer.Unavailable<>(
+        Reason.HTTP_ERROR, "answered " + response.code() + ": " + cut(text));
+  }
+
+  private static String cut(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_ERROR_TEXT
+        ? line
+        : line.substring(0, LONGEST_ERROR_TEXT) + "...";
+  }
+}

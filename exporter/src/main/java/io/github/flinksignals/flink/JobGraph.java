@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.Task.Role;
+import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskTotals;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Builds the tasks of a job from the vertices and the plan in {@code /jobs/:id}. */
+final class JobGraph {
+  private static final double MILLIS = 1000.0;
+
+  private final Wire.Job job;
+  private final Map<String, List<String>> inputs = new HashMap<>();
+  private final Map<String, Set<String>> outputs = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
+
+  private JobGraph(Wire.Job job) {
+    this.job = job;
+    for (Wire.Node node : job.plan().nodes()) {
+      inputs.put(node.id(), node.inputs().stream().map(Wire.Input::id).distinct().toList());
+      for (Wire.Input input : node.inputs()) {
+        outputs.computeIfAbsent(input.id(), id -> new HashSet<>()).add(node.id());
+      }
+    }
+    job.vertices().forEach(vertex -> names.put(vertex.id(), vertex.name()));
+  }
+
+  static List<Task> tasks(Wire.Job job) {
+    return new JobGraph(job).tasks();
+  }
+
+  static TaskCounts counts(Map<String, Integer> states) {
+    Map<String, Integer> byState = new HashMap<>();
+    // Upper case in /jobs/:id, lower case in /jobs/overview, where there is a "total" as well.
+    states.forEach((state, count) -> byState.put(state.toUpperCase(Locale.ROOT), count));
+    Integer total = byState.remove("TOTAL");
+    return new TaskCounts(
+        total != null ? total : byState.values().stream().mapToInt(Integer::intValue).sum(),
+        byState.getOrDefault("SCHEDULED", 0),
+        byState.getOrDefault("DEPLOYING", 0),
+        byState.getOrDefault("INITIALIZING", 0),
+        byState.getOrDefault("RUNNING", 0),
+        byState.getOrDefault("FINISHED", 0));
+  }
+
+  private List<Task> tasks() {
+    List<Task> tasks = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (Wire.Vertex vertex : job.vertices()) {
+      int count = seen.merge(vertex.name(), 1, Integer::sum);
+      tasks.add(
+          new Task(
+              vertex.id(),
+              count == 1 ? vertex.name() : vertex.name() + " #" + count,
+              vertex.parallelism(),
+              counts(vertex.tasks()),
+              Optional.ofNullable(vertex.slotSharingGroupId()),
+              inputs.getOrDefault(vertex.id(), List.of()),
+              role(vertex.id()),
+              totals(vertex.metrics()),
+              LagReadings.NONE));
+    }
+    return tasks;
+  }
+
+  private Role role(String id) {
+    if (inputs.getOrDefault(id, List.of()).isEmpty()) {
+      return Role.SOURCE;
+    }
+    return !committer(id) && followedByCommittersOnly(id) ? Role.SINK : Role.OPERATOR;
+  }
+
+  private boolean followedByCommittersOnly(String id) {
+    Set<String> seen = new HashSet<>();
+    List<String> open = new ArrayList<>(outputs.getOrDefault(id, Set.of()));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (!committer(next)) {
+        return false;
+      }
+      if (seen.add(next)) {
+        open.addAll(outputs.getOrDefault(next, Set.of()));
+      }
+    }
+    return true;
+  }
+
+  /** Flink names them "sink: Committer" and "sink: Global Committer", as a task or chained. */
+  private boolean committer(String id) {
+    return names.getOrDefault(id, "").endsWith("Committer");
+  }
+
+  private static TaskTotals totals(Wire.VertexMetrics metrics) {
+    if (metrics == null) {
+      return TaskTotals.UNKNOWN;
+    }
+    return new TaskTotals(
+        Double.isFinite(metrics.busyTime())
+            ? OptionalDouble.of(metrics.busyTime() / MILLIS)
+            : OptionalDouble.empty(),
+        metrics.idleTime() / MILLIS,
+        metrics.backpressuredTime() / MILLIS,
+        metrics.readRecords(),
+        metrics.writeRecords(),
+        metrics.readRecordsComplete() && metrics.writeRecordsComplete());
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.TaskCounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Asks everything about one live job that one poll wants to know. */
+final class JobReader {
+  private static final String RESTARTS = "numRestarts";
+  private static final String RESCALES = "numRescales";
+  private static final List<String> JOB_METRICS = List.of(RESTARTS, RESCALES, "uptime");
+
+  private final FlinkEndpoints flink;
+  private final ClusterFacts facts;
+  private final boolean noSlotAvailable;
+  private final Instant now;
+  private final Deadline deadline;
+
+  JobReader(
+      FlinkEndpoints flink,
+      ClusterFacts facts,
+      boolean noSlotAvailable,
+      Instant now,
+      Deadline deadline) {
+    this.flink = flink;
+    this.facts = facts;
+    this.noSlotAvailable = noSlotAvailable;
+    this.now = now;
+    this.deadline = deadline;
+  }
+
+  /**
+   * @param details empty if the job did not answer
+   */
+  record Reading(List<Failure> failures, Optional<JobDetails> details) {
+    static final Reading NOTHING = new Reading(List.of(), Optional.empty());
+  }
+
+  Reading read(String jobId, JobState state, TaskCounts counts, RunMemory memory) {
+    Optional<Wire.Job> job = flink.job(jobId, deadline).value();
+    memory.answered(job.isPresent());
+    return job.map(body -> read(body, state, counts, memory)).orElse(Reading.NOTHING);
+  }
+
+  private Reading read(Wire.Job job, JobState state, TaskCounts counts, RunMemory memory) {
+    boolean batch = "BATCH".equals(job.jobType());
+    boolean adaptive = !batch && (facts.adaptive() || "Adaptive".equals(job.schedulerType()));
+    Map<String, OptionalLong> metrics = jobMetrics(job.jid());
+    OptionalLong restarts = metrics.getOrDefault(RESTARTS, OptionalLong.empty());
+    Optional<Instant> runningSince =
+        Optional.ofNullable(job.timestamps().get("RUNNING"))
+            .filter(millis -> millis > 0)
+            .map(Instant::ofEpochMilli);
+    List<Failure> failures = List.of();
+    if (memory.failuresWanted(counts.allRunning(), restarts, runningSince, now)) {
+      failures = failures(job.jid());
+      memory.failuresRead(restarts, runningSince, now);
+      memory.restarted();
+    }
+    // A sparse graph has no tasks yet, and an adaptive job's shows parallelism nobody asked for.
+    List<Task> tasks =
+        state.withoutGraph() ? List.of() : tasks(job.jid(), JobGraph.tasks(job), memory);
+    OptionalInt desiredSlots =
+        adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();
+    return new Reading(
+        failures,
+        Optional.of(
+            new JobDetails(
+                batch,
+                adaptive,
+                tasks,
+                runningSince,
+                restarts,
+                metrics.getOrDefault(RESCALES, OptionalLong.empty()),
+                desiredSlots,
+                checkpointing(job.jid(), memory),
+                checkpoints(job.jid(), state, memory))));
+  }
+
+  /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
+  Reading lastFailures(String jobId, RunMemory memory) {
+    List<Failure> failures = failures(jobId);
+    memory.failuresRead(OptionalLong.empty(), Optional.empty(), now);
+    return new Reading(failures, Optional.empty());
+  }
+
+  private List<Failure> failures(String jobId) {
+    return flink
+        .exceptions(jobId, deadline)
+        .value()
+        .map(body -> body.exceptionHistory().entries().stream().map(FailureReader::read).toList())
+        .orElse(List.of());
+  }
+
+  private Map<String, OptionalLong> jobMetrics(String jobId) {
+    return flink.jobMetrics(jobId, JOB_METRICS, deadline).value().orElse(List.of()).stream()
+        .collect(Collectors.toMap(Wire.Metric::id, Metrics::integer, (first, second) -> first));
+  }
+
+  private Optional<Checkpointing> checkpointing(String jobId, RunMemory memory) {
+    if (memory.checkpointing().isEmpty()) {
+      Answer<Wire.CheckpointConfiguration> answer = flink.checkpointConfiguration(jobId, deadline);
+      answer.value().map(CheckpointReader::configuration).ifPresent(memory::checkpointing);
+      if (answer instanceof Answer.Gone<?> gone && notEnabled(gone)) {
+        memory.checkpointing(Checkpointing.OFF);
+      }
+    }
+    return memory.checkpointing();
+  }
+
+  private Optional<CheckpointStatistics> checkpoints(
+      String jobId, JobState state, RunMemory memory) {
+    if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF)) || state.withoutGraph()) {
+      return Optional.empty();
+    }
+    return flink.checkpoints(jobId, deadline).value().map(CheckpointReader::statistics);
+  }
+
+  private static boolean notEnabled(Answer.Gone<?> gone) {
+    return gone.text().contains("Checkpointing has not been enabled");
+  }
+
+  private List<Task> tasks(String jobId, List<Task> tasks, RunMemory memory) {
+    return tasks.stream()
+        .map(
+            task ->
+                switch (task.role()) {
+                  case SOURCE -> withLag(task, sourceLag(jobId, task, memory));
+                  case SINK -> withLag(task, sinkLag(jobId, task));
+                  case OPERATOR -> task;
+                })
+        .toList();
+  }
+
+  private LagReadings sourceLag(String jobId, Task task, RunMemory memory) {
+    Optional<List<String>> known = memory.sourceNames(task.id(), now);
+    if (known.isEmpty()) {
+      known =
+          flink
+              .taskMetricNames(jobId, task.id(), deadline)
+              .value()
+              .map(names -> SourceMetrics.choose(names.stream().map(Wire.Metric::id).toList()));
+      known.ifPresent(names -> memory.sourceNames(task.id(), names, now));
+    }
+    List<String> names = known.orElse(List.of());
+    if (names.isEmpty()) {
+      return LagReadings.NONE;
+    }
+    Answer<List<Wire.AggregatedMetric>> answer =
+        flink.taskMetrics(jobId, task.id(), names, deadline);
+    if (answer.value().map(List::isEmpty).orElse(false)) {
+      memory.forgetSourceNames(task.id());
+    }
+    return answer.value().map(SourceMetrics::source).orElse(LagReadings.NONE);
+  }
+
+  private LagReadings sinkLag(String jobId, Task task) {
+    return flink
+        .taskMetrics(jobId, task.id(), List.of(SourceMetrics.INPUT_WATERMARK), deadline)
+        .value()
+        .map(SourceMetrics::sink)
+        .orElse(LagReadings.NONE);
+  }
+
+  private static Task withLag(Task task, LagReadings lag) {
+    return new Task(
+        task.id(),
+        task.name(),
+        task.parallelism(),
+        task.counts(),
+        task.slotSharingGroup(),
+        task.inputs(),
+        task.role(),
+        task.totals(),
+        lag);
+  }
+
+  /**
+   * The upper bounds, as what the job would take if it could. Before 1.20 the slot sharing groups
+   * are unknown, and all tasks are taken to share one, as they do by default.
+   */
+  private OptionalInt desiredSlots(Wire.Job job) {
+    Map<String, String> groups =
+        job.vertices().stream()
+            .filter(vertex -> vertex.slotSharingGroupId() != null)
+            .collect(Collectors.toMap(Wire.Vertex::id, Wire.Vertex::slotSharingGroupId));
+    return flink
+        .resourceRequirements(job.jid(), deadline)
+        .value()
+        .filter(requirements -> !requirements.isEmpty())
+        .map(
+            requirements ->
+                requirements.entrySet().stream()
+                    .collect(
+                        Collectors.toMap(
+                            entry -> groups.getOrDefault(entry.getKey(), ""),
+                            entry -> entry.getValue().parallelism().upperBound(),
+                            Math::max)))
+        .map(byGroup -> byGroup.values().stream().mapToInt(Integer::intValue).sum())
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+}

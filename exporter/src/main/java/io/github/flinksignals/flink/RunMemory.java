@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What was asked of a run before, so that it is not asked again. Used by one thread at a time:
+ * polls do not overlap, and within one a job is read by one thread.
+ */
+final class RunMemory {
+  /** How long a list of names that lacks a wanted one is good for. */
+  private static final Duration NAMES_AGE = Duration.ofMinutes(1);
+
+  /** How often the exceptions of a job that stays in trouble are asked for. */
+  private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
+
+  private final Map<String, SourceNames> sourceNames = new HashMap<>();
+  private Optional<Checkpointing> checkpointing = Optional.empty();
+  private Optional<Instant> failuresReadAt = Optional.empty();
+  private OptionalLong restarts = OptionalLong.empty();
+  private Optional<Instant> runningSince = Optional.empty();
+  private boolean answered = true;
+
+  private record SourceNames(List<String> names, Instant listedAt) {}
+
+  Optional<Checkpointing> checkpointing() {
+    return checkpointing;
+  }
+
+  void checkpointing(Checkpointing configuration) {
+    checkpointing = Optional.of(configuration);
+  }
+
+  /** Whether the job answered when it was last asked. */
+  boolean answered() {
+    return answered;
+  }
+
+  void answered(boolean did) {
+    answered = did;
+  }
+
+  /**
+   * The names to ask a source for; empty if they must be listed first. A name can appear 20 s after
+   * the first listing, and the metrics of a restarted job are gone for a moment.
+   */
+  Optional<List<String>> sourceNames(String taskId, Instant now) {
+    return Optional.ofNullable(sourceNames.get(taskId))
+        .filter(
+            known ->
+                SourceMetrics.complete(known.names())
+                    || now.isBefore(known.listedAt().plus(NAMES_AGE)))
+        .map(SourceNames::names);
+  }
+
+  void sourceNames(String taskId, List<String> names, Instant now) {
+    sourceNames.put(taskId, new SourceNames(names, now));
+  }
+
+  /** An answer of nothing: some name on the list is not reported any more. */
+  void forgetSourceNames(String taskId) {
+    sourceNames.remove(taskId);
+  }
+
+  /**
+   * Whether something happened since the last poll that {@code /exceptions} explains.
+   *
+   * @param newRestarts {@code numRestarts}; up to one metric fetch old
+   * @param newRunningSince moves with every restart, and does so at once
+   */
+  boolean failuresWanted(
+      boolean allRunning,
+      OptionalLong newRestarts,
+      Optional<Instant> newRunningSince,
+      Instant now) {
+    boolean restarted =
+        failuresReadAt.isEmpty()
+            ? newRestarts.orElse(0) > 0
+            : !newRestarts.equals(restarts) || !newRunningSince.equals(runningSince);
+    boolean due = failuresReadAt.map(at -> !now.isBefore(at.plus(FAILURES_AGE))).orElse(true);
+    return restarted || (!allRunning && due);
+  }
+
+  /** The exceptions of an ended run are asked for once. */
+  boolean lastFailureWanted(JobState state) {
+    return state == JobState.FAILED && failuresReadAt.isEmpty();
+  }
+
+  void failuresRead(OptionalLong atRestarts, Optional<Instant> atRunningSince, Instant now) {
+    restarts = atRestarts;
+    runningSince = atRunningSince;
+    failuresReadAt = Optional.of(now);
+  }
+
+  /** A restart shows in the task metrics as well: their names are listed anew. */
+  void restarted() {
+    sourceNames.clear();
+  }
+}

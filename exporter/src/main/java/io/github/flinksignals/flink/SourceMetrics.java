@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.LagReadings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which metrics of a source or a sink tell of lag, and what their values mean. */
+final class SourceMetrics {
+  private SourceMetrics() {}
+
+  static final String INPUT_WATERMARK = "currentInputWatermark";
+
+  private static final String WATERMARK_LAG = ".watermarkLag";
+  private static final String EMIT_LAG = ".currentEmitEventTimeLag";
+  private static final String PENDING_RECORDS = ".pendingRecords";
+  private static final String IDLE_TIME = ".sourceIdleTime";
+  private static final String RECORDS_OUT = ".numRecordsOut";
+
+  /**
+   * What every source of the new kind reports, whatever its connector. The watermark lag is there
+   * only after the first watermark, pending records only if the connector knows them.
+   */
+  private static final List<String> WANTED =
+      List.of(WATERMARK_LAG, EMIT_LAG, PENDING_RECORDS, IDLE_TIME);
+
+  private static final double MILLIS = 1000.0;
+
+  /**
+   * Beyond this a lag is no lag. {@code sourceIdleTime} may be off by {@code Long.MAX_VALUE} when
+   * the source turns idle while it is read (FLINK-38057, still in 2.3), and a watermark before the
+   * first is {@code Long.MIN_VALUE}.
+   */
+  private static final double LONGEST_LAG_MILLIS = 100.0 * 365 * 24 * 3600 * 1000;
+
+  /** The wanted ones of the names that a source's subtasks report. */
+  static List<String> choose(List<String> names) {
+    List<String> chosen = new ArrayList<>();
+    for (String suffix : WANTED) {
+      names.stream().filter(name -> name.endsWith(suffix)).findFirst().ifPresent(chosen::add);
+    }
+    sourceOperator(names)
+        .map(operator -> operator + RECORDS_OUT)
+        .filter(names::contains)
+        .ifPresent(chosen::add);
+    return chosen;
+  }
+
+  /** Whether another listing might bring a name that is missing. */
+  static boolean complete(List<String> chosen) {
+    return chosen.size() == WANTED.size() + 1;
+  }
+
+  /** The operator that reads: the one that has an idle time, else the one Flink calls a source. */
+  private static Optional<String> sourceOperator(List<String> names) {
+    Stream<String> byIdleTime = names.stream().filter(name -> name.endsWith(IDLE_TIME));
+    Stream<String> byName =
+        names.stream()
+            .filter(name -> name.startsWith("Source__") && name.endsWith(RECORDS_OUT))
+            .sorted();
+    return Stream.concat(byIdleTime, byName)
+        .findFirst()
+        .map(name -> name.substring(0, name.lastIndexOf('.')));
+  }
+
+  static LagReadings source(List<Wire.AggregatedMetric> metrics) {
+    Map<String, Wire.AggregatedMetric> bySuffix =
+        metrics.stream()
+            .collect(
+                Collectors.toMap(
+                    metric -> metric.id().substring(Math.max(0, metric.id().lastIndexOf('.'))),
+                    metric -> metric,
+                    (first, second) -> first));
+    return new LagReadings(
+        seconds(bySuffix.get(WATERMARK_LAG), Wire.AggregatedMetric::max),
+        seconds(bySuffix.get(EMIT_LAG), Wire.AggregatedMetric::max),
+        number(bySuffix.get(PENDING_RECORDS), Wire.AggregatedMetric::sum),
+        seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::min),
+        number(bySuffix.get(RECORDS_OUT), Wire.AggregatedMetric::sum),
+        Optional.empty());
+  }
+
+  static LagReadings sink(List<Wire.AggregatedMetric> metrics) {
+    Optional<Instant> watermark =
+        metrics.stream()
+            .filter(metric -> metric.id().equals(INPUT_WATERMARK) && metric.min() != null)
+            .findFirst()
+            // Long.MIN_VALUE before the first watermark, Long.MAX_VALUE after the last.
+            .filter(metric -> metric.min() > 0 && metric.min() < 2 * LONGEST_LAG_MILLIS)
+            .map(metric -> Instant.ofEpochMilli(metric.min().longValue()));
+    LagReadings none = LagReadings.NONE;
+    return new LagReadings(
+        none.watermarkLagSeconds(),
+        none.emitLagSeconds(),
+        none.pendingRecords(),
+        none.sourceIdleSeconds(),
+        none.recordsEmitted(),
+        watermark);
+  }
+
+  /** Negative values are Flink's -1 for "undefined". */
+  private static OptionalDouble seconds(
+      Wire.AggregatedMetric metric, ToDoubleFunction<Wire.AggregatedMetric> aggregate) {
+    OptionalDouble millis = number(metric, aggregate);
+    return millis.isPresent() && millis.getAsDouble() < LONGEST_LAG_MILLIS
+        ? OptionalDouble.of(millis.getAsDouble() / MILLIS)
+        : OptionalDouble.empty();
+  }
+
+  private static OptionalDouble number(
+      Wire.AggregatedMetric metric, ToDoubleFunction<Wire.AggregatedMetric> aggregate) {
+    if (metric == null || metric.min() == null || metric.max() == null || metric.sum() == null) {
+      return OptionalDouble.empty();
+    }
+    double value = aggregate.applyAsDouble(metric);
+    return Double.isFinite(value) && value >= 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+}

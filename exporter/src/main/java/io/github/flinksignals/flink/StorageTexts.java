@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.CheckpointFailureCause;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Tells from the text of an exception what is wrong with the checkpoint storage. Only for text that
+ * is known to be about a checkpoint: elsewhere "403" may be milliseconds.
+ */
+final class StorageTexts {
+  private StorageTexts() {}
+
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "\\b40[13]\\b|AccessDenied|Access Denied|AccessControlException|Permission denied"
+              + "|Forbidden|Unauthorized|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
+              + "|InvalidToken|AuthorizationPermissionMismatch|AuthenticationFailed"
+              + "|does not exist in our records|credential|invalid_grant",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern UNREACHABLE =
+      Pattern.compile(
+          "Connection refused|ConnectException|UnknownHost|NoRouteToHost|Connection reset"
+              + "|SocketTimeout|Read timed out|connect timed out|Connect to .* failed"
+              + "|No space left|Disk quota|NoSuchBucket|bucket does not exist|Not a directory"
+              + "|Unable to execute HTTP request|ServiceUnavailable|SlowDown|\\b50[0234]\\b"
+              + "|Mkdirs failed|Failed to create directory|Read-only file system",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Empty if nothing is said of storage; the deepest cause that says something decides. */
+  static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
+    for (int i = causes.size() - 1; i >= 0; i--) {
+      String line = causes.get(i).line();
+      if (REFUSED.matcher(line).find()) {
+        return Optional.of(CheckpointFailureCause.STORAGE_ACCESS);
+      }
+      if (UNREACHABLE.matcher(line).find()) {
+        return Optional.of(CheckpointFailureCause.STORAGE_UNREACHABLE);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The bodies of the REST API as they are on the wire, reduced to what is used. Times are epoch
+ * milliseconds, durations milliseconds, and -1 means "not yet". A component that must not be
+ * missing is checked, so that any other JSON is told from Flink's.
+ */
+final class Wire {
+  private Wire() {}
+
+  /** {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other. */
+  record JobsOverview(List<JsonNode> jobs) {
+    JobsOverview {
+      Objects.requireNonNull(jobs, "jobs");
+    }
+  }
+
+  record JobOverview(
+      String jid,
+      String name,
+      @JsonProperty("start-time") long startTime,
+      @JsonProperty("end-time") long endTime,
+      String state,
+      Map<String, Integer> tasks) {
+    JobOverview {
+      Objects.requireNonNull(jid, "jid");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(state, "state");
+      tasks = tasks == null ? Map.of() : tasks;
+    }
+  }
+
+  /** {@code /jobs/:id}. */
+  record Job(
+      String jid,
+      String state,
+      @JsonProperty("job-type") String jobType,
+      @JsonProperty("schedulerType") String schedulerType,
+      Map<String, Long> timestamps,
+      List<Vertex> vertices,
+      Plan plan) {
+    Job {
+      Objects.requireNonNull(jid, "jid");
+      Objects.requireNonNull(state, "state");
+      timestamps = timestamps == null ? Map.of() : timestamps;
+      vertices = vertices == null ? List.of() : vertices;
+      plan = plan == null ? new Plan(List.of()) : plan;
+    }
+  }
+
+  record Vertex(
+      String id,
+      String name,
+      int parallelism,
+      String slotSharingGroupId,
+      Map<String, Integer> tasks,
+      VertexMetrics metrics) {
+    Vertex {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(name, "name");
+      tasks = tasks == null ? Map.of() : tasks;
+    }
+  }
+
+  /** The busy time is a double and may be the string "NaN"; the other two are integers. */
+  record VertexMetrics(
+      @JsonProperty("read-records") long readRecords,
+      @JsonProperty("read-records-complete") boolean readRecordsComplete,
+      @JsonProperty("write-records") long writeRecords,
+      @JsonProperty("write-records-complete") boolean writeRecordsComplete,
+      @JsonProperty("accumulated-backpressured-time") double backpressuredTime,
+      @JsonProperty("accumulated-idle-time") double idleTime,
+      @JsonProperty("accumulated-busy-time") double busyTime) {}
+
+  record Plan(List<Node> nodes) {
+    Plan {
+      nodes = nodes == null ? List.of() : nodes;
+    }
+  }
+
+  record Node(String id, List<Input> inputs) {
+    Node {
+      inputs = inputs == null ? List.of() : inputs;
+    }
+  }
+
+  record Input(String id) {}
+
+  /** {@code /jobs/:id/checkpoints}. */
+  record Checkpoints(Counts counts, Latest latest, List<Checkpoint> history) {
+    Checkpoints {
+      Objects.requireNonNull(counts, "counts");
+      latest = latest == null ? new Latest(null, null, null) : latest;
+      history = history == null ? List.of() : history;
+    }
+  }
+
+  record Counts(long restored, long completed) {}
+
+  record Latest(Checkpoint completed, Checkpoint failed, Restored restored) {}
+
+  record Restored(
+      long id,
+      @JsonProperty("restore_timestamp") long restoreTimestamp,
+      @JsonProperty("external_path") String externalPath) {}
+
+  record Checkpoint(
+      long id,
+      String status,
+      @JsonProperty("is_savepoint") boolean savepoint,
+      @JsonProperty("trigger_timestamp") long triggerTimestamp,
+      @JsonProperty("latest_ack_timestamp") long latestAckTimestamp,
+      @JsonProperty("failure_timestamp") long failureTimestamp,
+      @JsonProperty("failure_message") String failureMessage,
+      @JsonProperty("end_to_end_duration") long endToEndDuration,
+      @JsonProperty("state_size") long stateSize,
+      @JsonProperty("num_subtasks") int subtasks,
+      @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks,
+      @JsonProperty("external_path") String externalPath) {
+    Checkpoint {
+      Objects.requireNonNull(status, "status");
+    }
+  }
+
+  /** {@code /jobs/:id/checkpoints/config}. */
+  record CheckpointConfiguration(
+      long interval,
+      long timeout,
+      @JsonProperty("min_pause") long minimumPause,
+      @JsonProperty("tolerable_failed_checkpoints") int tolerableFailedCheckpoints) {}
+
+  /** {@code /jobs/:id/exceptions}; the shape that all versions from 1.17 on have. */
+  record Exceptions(ExceptionHistory exceptionHistory) {
+    Exceptions {
+      exceptionHistory = exceptionHistory == null ? new ExceptionHistory(null) : exceptionHistory;
+    }
+  }
+
+  record ExceptionHistory(List<ExceptionEntry> entries) {
+    ExceptionHistory {
+      entries = entries == null ? List.of() : entries;
+    }
+  }
+
+  record ExceptionEntry(String exceptionName, String stacktrace, long timestamp, String taskName) {}
+
+  /** An element of a plain metric list; the value is always a string. */
+  record Metric(String id, String value) {}
+
+  /** An element of an aggregated metric list. */
+  record AggregatedMetric(String id, Double min, Double max, Double sum) {}
+
+  /** {@code /config}. */
+  record Dashboard(@JsonProperty("flink-version") String flinkVersion) {}
+
+  /** An element of {@code /jobmanager/config}. */
+  record ConfigurationEntry(String key, String value) {}
+
+  /** A value of {@code /jobs/:id/resource-requirements}, by vertex id. */
+  record VertexRequirement(Bounds parallelism) {}
+
+  record Bounds(int lowerBound, int upperBound) {}
+}

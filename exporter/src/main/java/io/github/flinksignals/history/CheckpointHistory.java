@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of a run as they were seen from poll to poll. Savepoints are counted out
+ * throughout: they are taken by people, not by the interval.
+ *
+ * @param completedTotal completed checkpoints of this run; held while Flink shows none
+ * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
+ * @param lastSavepoint highest id of those
+ * @param lastCompleted empty if none of this job was ever seen
+ * @param inProgress the oldest one that has not ended; empty if none
+ * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
+ * @param streak failed ones since the last completed one, oldest first; the latest {@link
+ *     #LONGEST_STREAK} of them
+ * @param streakLength how many there are in all
+ * @param lastFailed the one that failed last, whatever came after it
+ * @param failedTotals failed ones of this run by cause, each cause present
+ */
+public record CheckpointHistory(
+    long completedTotal,
+    long savepointsCompleted,
+    long lastSavepoint,
+    Optional<Checkpoint> lastCompleted,
+    Optional<Checkpoint> inProgress,
+    Optional<Instant> savepointSince,
+    List<FailedCheckpoint> streak,
+    int streakLength,
+    Optional<FailedCheckpoint> lastFailed,
+    List<FailedCheckpoint> recentlyFailed,
+    Map<CheckpointFailureCause, Long> failedTotals) {
+  /** More than {@code history} of {@code /jobs/:id/checkpoints} can bring up again. */
+  static final int LONGEST_STREAK = 64;
+
+  /** By then a failure is counted with the cause that is known, good or bad. */
+  static final Duration SETTLE_TIME = Duration.ofSeconds(30);
+
+  public CheckpointHistory {
+    streak = List.copyOf(streak);
+    recentlyFailed = List.copyOf(recentlyFailed);
+    failedTotals = Map.copyOf(failedTotals);
+  }
+
+  static CheckpointHistory begin() {
+    Map<CheckpointFailureCause, Long> none = new EnumMap<>(CheckpointFailureCause.class);
+    for (CheckpointFailureCause cause : CheckpointFailureCause.values()) {
+      none.put(cause, 0L);
+    }
+    return new CheckpointHistory(
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        0,
+        Optional.empty(),
+        List.of(),
+        none);
+  }
+
+  /**
+   * A JobManager failover: the job goes on, so what was completed and what failed last still
+   * stands, but Flink counts from zero.
+   */
+  CheckpointHistory failover() {
+    CheckpointHistory fresh = begin();
+    return new CheckpointHistory(
+        fresh.completedTotal,
+        fresh.savepointsCompleted,
+        fresh.lastSavepoint,
+        lastCompleted,
+        Optional.empty(),
+        Optional.empty(),
+        streak,
+        streakLength,
+        lastFailed,
+        recentlyFailed,
+        fresh.failedTotals);
+  }
+
+  /** Failures in a row that Flink counts against its tolerance, none before {@code since}. */
+  public int countedByFlink(Instant since) {
+    return (int)
+        streak.stream()
+            .filter(failed -> failed.failure().countedByFlink() && failed.at().isAfter(since))
+            .count();
+  }
+
+  /** The cause of the current streak: of the failure that came last; empty without a streak. */
+  public Optional<CheckpointFailureCause> streakCause() {
+    return streak.isEmpty() ? Optional.empty() : Optional.of(streak.get(streak.size() - 1).cause());
+  }
+
+  /**
+   * @param failures what {@code /exceptions} said in this poll; knows causes that messages hide
+   */
+  CheckpointHistory next(CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+    List<Checkpoint> savepoints =
+        statistics.recent().stream().filter(Checkpoint::savepoint).toList();
+    List<Long> newSavepoints =
+        savepoints.stream()
+            .filter(Checkpoint::completed)
+            .map(Checkpoint::id)
+            .filter(id -> id > lastSavepoint)
+            .toList();
+    long savepointCount = savepointsCompleted + newSavepoints.size();
+    Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
+    List<FailedCheckpoint> failed = failed(statistics, failures, now);
+    List<FailedCheckpoint> newStreak = new ArrayList<>();
+    for (FailedCheckpoint one : merge(streak, failed)) {
+      if (completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true)) {
+        newStreak.add(one);
+      }
+    }
+    long fresh = newStreak.stream().filter(one -> !contains(streak, one)).count();
+    boolean broken = newStreak.size() - fresh < streak.size();
+    int length = broken ? newStreak.size() : streakLength + (int) fresh;
+    return new CheckpointHistory(
+        Math.max(completedTotal, statistics.completed() - savepointCount),
+        savepointCount,
+        newSavepoints.stream().reduce(lastSavepoint, Math::max),
+        completed,
+        statistics.recent().stream()
+            .filter(one -> one.inProgress() && !one.savepoint())
+            .reduce((newer, older) -> older),
+        savepoints.stream()
+            .filter(Checkpoint::inProgress)
+            .map(Checkpoint::triggeredAt)
+            .reduce((newer, older) -> older),
+        last(newStreak),
+        length,
+        failed.isEmpty() ? lastFailed : Optional.of(failed.get(failed.size() - 1)),
+        last(failed),
+        totals(failed));
+  }
+
+  /** All failed ones that are or were lately in Flink's history, oldest first, causes updated. */
+  private List<FailedCheckpoint> failed(
+      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+    List<FailedCheckpoint> seen =
+        Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
+            .filter(one -> one.failed() && !one.savepoint())
+            .map(one -> FailedCheckpoint.of(one, now))
+            .toList();
+    return merge(recentlyFailed, seen).stream()
+        .map(one -> one.explainedBy(failures).settledBy(now.minus(SETTLE_TIME)))
+        .toList();
+  }
+
+  private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> failed) {
+    Map<CheckpointFailureCause, Long> totals = new EnumMap<>(failedTotals);
+    for (FailedCheckpoint one : failed) {
+      boolean counted =
+          recentlyFailed.stream().anyMatch(before -> before.id() == one.id() && before.settled());
+      if (one.settled() && !counted) {
+        totals.merge(one.cause(), 1L, Long::sum);
+      }
+    }
+    return totals;
+  }
+
+  /** By id, in the order of failing; where both have one, what {@code newer} knows of it counts. */
+  private static List<FailedCheckpoint> merge(
+      List<FailedCheckpoint> older, List<FailedCheckpoint> newer) {
+    Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
+    older.forEach(one -> byId.put(one.id(), one));
+    newer.forEach(one -> byId.merge(one.id(), one, FailedCheckpoint::betterKnown));
+    return byId.values().stream().sorted(FailedCheckpoint.IN_TIME).toList();
+  }
+
+  private static boolean contains(List<FailedCheckpoint> list, FailedCheckpoint wanted) {
+    return list.stream().anyMatch(one -> one.id() == wanted.id());
+  }
+
+  private static List<FailedCheckpoint> last(List<FailedCheckpoint> list) {
+    return list.subList(Math.max(0, list.size() - LONGEST_STREAK), list.size());
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Cluster;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is remembered of the cluster.
+ *
+ * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
+ * @param reachable whether the last poll reached the JobManager
+ * @param lastReached when a poll last did; empty if none ever did
+ * @param watchedSince when a poll first did
+ * @param returned when the JobManager came back after it could not be reached; empty if it always
+ *     could
+ * @param workersChanged when the number of registered or pending TaskManagers last changed
+ */
+public record ClusterHistory(
+    Cluster cluster,
+    boolean reachable,
+    Optional<Instant> lastReached,
+    Optional<Instant> watchedSince,
+    Optional<Instant> returned,
+    Optional<Instant> workersChanged) {
+  static final ClusterHistory NONE =
+      new ClusterHistory(
+          Cluster.UNKNOWN,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  ClusterHistory reached(Cluster seen, Instant now) {
+    boolean cameBack = !reachable && lastReached.isPresent();
+    boolean changed =
+        differ(seen.taskManagers(), cluster.taskManagers())
+            || differ(seen.pendingTaskManagers(), cluster.pendingTaskManagers());
+    return new ClusterHistory(
+        seen,
+        true,
+        Optional.of(now),
+        watchedSince.or(() -> Optional.of(now)),
+        cameBack ? Optional.of(now) : returned,
+        changed ? Optional.of(now) : workersChanged);
+  }
+
+  ClusterHistory missed() {
+    return new ClusterHistory(cluster, false, lastReached, watchedSince, returned, workersChanged);
+  }
+
+  private static boolean differ(OptionalInt now, OptionalInt before) {
+    return now.isPresent() && !now.equals(before);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.Snapshot;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that goes by one name. Normally that is one job with one run after the other; where several
+ * live at once, each has a history of its own.
+ *
+ * @param primary the one started last of the live ones, or else the last that lived
+ * @param shadowed the other live ones, by job id
+ */
+public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
+  private static final Comparator<Job> BY_START =
+      Comparator.comparing((Job job) -> job.run().startedAt())
+          .thenComparing(job -> job.run().jobId());
+
+  public NamedJobs {
+    shadowed = Map.copyOf(shadowed);
+  }
+
+  /**
+   * @param jobs of this name, at least one
+   */
+  static NamedJobs begin(List<Job> jobs, Snapshot snapshot) {
+    Job chosen = choose(jobs);
+    return new NamedJobs(
+        JobHistory.begin(chosen, snapshot), shadowed(jobs, chosen, Map.of(), snapshot, false));
+  }
+
+  /** Every history of this name, the primary one first. */
+  public Stream<JobHistory> all() {
+    return Stream.concat(Stream.of(primary), shadowed.values().stream());
+  }
+
+  /**
+   * @param jobs of this name, as the poll saw them; none if it is missing
+   */
+  NamedJobs next(List<Job> jobs, Snapshot snapshot, boolean well) {
+    if (jobs.isEmpty()) {
+      return new NamedJobs(primary.missing(snapshot.at()), Map.of());
+    }
+    Job chosen = choose(jobs);
+    String current = primary.job().run().jobId();
+    boolean currentLives =
+        jobs.stream().anyMatch(job -> job.run().jobId().equals(current) && !job.state().ended());
+    Map<String, JobHistory> known = new LinkedHashMap<>(shadowed);
+    known.put(current, primary);
+    JobHistory next;
+    if (chosen.run().jobId().equals(current) || !currentLives) {
+      // The same job, or its successor: what is remembered of the name goes on with it, unless the
+      // successor lived beside it and has a history of its own.
+      next = shadowed.getOrDefault(chosen.run().jobId(), primary).next(chosen, snapshot, well);
+    } else {
+      next =
+          Optional.ofNullable(shadowed.get(chosen.run().jobId()))
+              .map(history -> history.next(chosen, snapshot, well))
+              .orElseGet(() -> JobHistory.begin(chosen, snapshot));
+    }
+    return new NamedJobs(next, shadowed(jobs, chosen, known, snapshot, well));
+  }
+
+  private static Map<String, JobHistory> shadowed(
+      List<Job> jobs, Job chosen, Map<String, JobHistory> known, Snapshot snapshot, boolean well) {
+    Map<String, JobHistory> shadowed = new LinkedHashMap<>();
+    for (Job job : jobs) {
+      if (!job.state().ended() && !job.run().equals(chosen.run())) {
+        JobHistory history = known.get(job.run().jobId());
+        shadowed.put(
+            job.run().jobId(),
+            history == null ? JobHistory.begin(job, snapshot) : history.next(job, snapshot, well));
+      }
+    }
+    return shadowed;
+  }
+
+  private static Job choose(List<Job> jobs) {
+    return jobs.stream()
+        .filter(job -> !job.state().ended())
+        .max(BY_START)
+        .or(() -> jobs.stream().max(BY_START))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The restarts of a job.
+ *
+ * <p>Two sources tell of them. {@code /exceptions} has an entry for each failure, with its time and
+ * reason, at once; the metric {@code numRestarts} has the number, up to a metric fetch later, and
+ * in it an adaptive job's rescales. So entries make the restarts, and the number makes the count.
+ *
+ * @param recent oldest first, over runs; the latest {@link #MOST}
+ * @param total restarts of this run that no rescale caused; empty until Flink told its count
+ * @param counted {@code numRestarts} when last told; empty before
+ * @param rescales restarts of this run that rescales caused
+ * @param uncounted restarts that exceptions told of and the count does not have yet
+ * @param lastFailure of any run; empty if none was seen
+ */
+public record RestartHistory(
+    List<Restart> recent,
+    OptionalLong total,
+    OptionalLong counted,
+    long rescales,
+    long uncounted,
+    Optional<Failure> lastFailure) {
+  /** As many as Flink keeps exceptions, several times over. */
+  static final int MOST = 64;
+
+  public RestartHistory {
+    recent = List.copyOf(recent);
+  }
+
+  static RestartHistory begin() {
+    return new RestartHistory(
+        List.of(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, Optional.empty());
+  }
+
+  /** A new JobMaster counts from zero; what happened before still happened. */
+  RestartHistory newRun() {
+    return new RestartHistory(
+        recent, OptionalLong.empty(), OptionalLong.empty(), 0, 0, lastFailure);
+  }
+
+  /** A JobManager failover restarts the job, although no exception says so. */
+  RestartHistory failover(Instant at) {
+    List<Restart> restarts = new ArrayList<>(recent);
+    restarts.add(new Restart(at, Restart.Reason.JOB_MANAGER, Optional.empty()));
+    return new RestartHistory(last(restarts), total, counted, rescales, uncounted, lastFailure);
+  }
+
+  RestartHistory next(Job job, Instant now) {
+    List<Restart> restarts = new ArrayList<>(recent);
+    for (int i = job.failures().size() - 1; i >= 0; i--) {
+      Restart restart = Restart.of(job.failures().get(i));
+      if (!restarts.contains(restart)) {
+        restarts.add(restart);
+      }
+    }
+    long told = uncounted + restarts.size() - recent.size();
+    Optional<Failure> failure =
+        job.failures().isEmpty() ? lastFailure : Optional.of(job.failures().get(0));
+    OptionalLong count = job.details().map(JobDetails::restarts).orElse(OptionalLong.empty());
+    if (count.isEmpty()) {
+      return new RestartHistory(last(restarts), total, counted, rescales, told, failure);
+    }
+    long more = Math.max(0, count.getAsLong() - counted.orElse(count.getAsLong()));
+    long byRescale = rescales(job.details().get(), more, told > 0);
+    if (more > byRescale - rescales && told == 0) {
+      restarts.add(new Restart(now, Restart.Reason.UNKNOWN, Optional.empty()));
+    }
+    return new RestartHistory(
+        last(restarts),
+        OptionalLong.of(Math.max(total.orElse(0), count.getAsLong() - byRescale)),
+        count,
+        byRescale,
+        counted.isEmpty() ? 0 : Math.max(0, told - more),
+        failure);
+  }
+
+  /**
+   * Flink 2.0 and later count rescales. Before, an adaptive job's restart without a new exception
+   * is one; of those before the first poll nothing is known, and they count as restarts.
+   */
+  private long rescales(JobDetails details, long more, boolean explained) {
+    if (details.rescales().isPresent()) {
+      return Math.max(rescales, details.rescales().getAsLong());
+    }
+    return details.adaptive() && !explained ? rescales + more : rescales;
+  }
+
+  /** Restarts since a moment, that moment included. */
+  public List<Restart> since(Instant moment) {
+    return recent.stream().filter(restart -> !restart.at().isBefore(moment)).toList();
+  }
+
+  private static List<Restart> last(List<Restart> restarts) {
+    return restarts.subList(Math.max(0, restarts.size() - MOST), restarts.size());
+  }
+}

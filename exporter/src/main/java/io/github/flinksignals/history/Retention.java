@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Duration;
+
+/**
+ * How long a job is kept after its end.
+ *
+ * @param ended after it was cancelled or finished
+ * @param failed after it failed, or vanished while it was running
+ */
+public record Retention(Duration ended, Duration failed) {}

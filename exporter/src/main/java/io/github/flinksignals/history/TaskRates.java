@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.TaskTotals;
+import java.util.OptionalDouble;
+
+/**
+ * What the subtasks of a task did between the last two fetches of metrics, from the differences of
+ * what they added up.
+ *
+ * <p>Busy, idle and backpressured time are divided by their sum and never by wall time: the
+ * JobManager's numbers are of the time of its last fetch, not of now. For the same reason records
+ * are divided by that sum, which is the time that passed times the number of subtasks.
+ *
+ * @param busy share of the time; empty if Flink cannot tell, and until there are two fetches
+ * @param recordsIn per second over all subtasks
+ */
+public record TaskRates(
+    TaskTotals totals,
+    OptionalDouble busy,
+    OptionalDouble idle,
+    OptionalDouble backpressured,
+    OptionalDouble recordsIn,
+    OptionalDouble recordsOut) {
+
+  static TaskRates begin(Task task) {
+    return new TaskRates(
+        task.totals(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
+  }
+
+  TaskRates next(Task task) {
+    TaskTotals now = task.totals();
+    if (!now.complete() || !totals.complete()) {
+      return begin(task);
+    }
+    double idleTime = now.idleSeconds() - totals.idleSeconds();
+    double backpressuredTime = now.backpressuredSeconds() - totals.backpressuredSeconds();
+    boolean busyKnown = now.busySeconds().isPresent() && totals.busySeconds().isPresent();
+    double busyTime = busyKnown ? difference(now.busySeconds(), totals.busySeconds()) : 0;
+    if (idleTime == 0 && backpressuredTime == 0 && busyTime == 0) {
+      return this;
+    }
+    // A sum that falls alone is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2); all that fall
+    // together are those of a new attempt.
+    if (idleTime <= 0 && backpressuredTime <= 0 && busyTime <= 0) {
+      return begin(task);
+    }
+    double idlePart = Math.max(0, idleTime);
+    double backpressuredPart = Math.max(0, backpressuredTime);
+    double busyPart = Math.max(0, busyTime);
+    if (!busyKnown) {
+      // Without the busy time the other two are shares of an unknown whole.
+      return begin(task);
+    }
+    double whole = idlePart + backpressuredPart + busyPart;
+    double elapsed = whole / Math.max(1, task.counts().running());
+    return new TaskRates(
+        now,
+        OptionalDouble.of(busyPart / whole),
+        OptionalDouble.of(idlePart / whole),
+        OptionalDouble.of(backpressuredPart / whole),
+        rate(now.recordsIn() - totals.recordsIn(), elapsed),
+        rate(now.recordsOut() - totals.recordsOut(), elapsed));
+  }
+
+  private static double difference(OptionalDouble now, OptionalDouble before) {
+    return now.getAsDouble() - before.getAsDouble();
+  }
+
+  /** Empty for counters that fell: some subtask began anew, and how many it had is not known. */
+  private static OptionalDouble rate(long records, double seconds) {
+    return records < 0 ? OptionalDouble.empty() : OptionalDouble.of(records / seconds);
+  }
+}

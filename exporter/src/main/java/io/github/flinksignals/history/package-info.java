@@ -1,0 +1,5 @@
+/**
+ * What is remembered of each job from poll to poll: bounded, immutable, and folded forward one poll
+ * at a time. Nothing here decides whether anything is wrong, reads a clock or does I/O.
+ */
+package io.github.flinksignals.history;

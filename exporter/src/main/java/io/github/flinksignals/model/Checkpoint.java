@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One checkpoint or savepoint, from {@code history} or {@code latest} of {@code
+ * /jobs/:id/checkpoints}.
+ *
+ * @param id grows with each trigger of a run; goes on from the restored one after a restore
+ * @param completedAt {@code latest_ack_timestamp} of a completed one
+ * @param failedAt {@code failure_timestamp} of a failed one
+ * @param duration {@code end_to_end_duration} of a completed one
+ * @param stateBytes {@code state_size}: the full state, not the increment
+ * @param failure why it failed; empty unless it did
+ * @param externalPath where it was written; empty unless completed, or not told
+ */
+public record Checkpoint(
+    long id,
+    Status status,
+    boolean savepoint,
+    Instant triggeredAt,
+    Optional<Instant> completedAt,
+    Optional<Instant> failedAt,
+    Optional<Duration> duration,
+    long stateBytes,
+    int subtasks,
+    int acknowledgedSubtasks,
+    Optional<CheckpointFailure> failure,
+    Optional<String> externalPath) {
+  /** Where a checkpoint stands. */
+  public enum Status {
+    IN_PROGRESS,
+    COMPLETED,
+    FAILED
+  }
+
+  public boolean inProgress() {
+    return status == Status.IN_PROGRESS;
+  }
+
+  public boolean completed() {
+    return status == Status.COMPLETED;
+  }
+
+  public boolean failed() {
+    return status == Status.FAILED;
+  }
+}

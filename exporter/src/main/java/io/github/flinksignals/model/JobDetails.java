@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a live job's own endpoints said.
+ *
+ * @param batch a batch job, whose tasks wait for each other by design; it gets no failure modes
+ * @param adaptive run by the adaptive scheduler, which changes parallelism in place
+ * @param tasks in plan order; empty while the job has no execution graph
+ * @param runningSince when the job last entered RUNNING; {@code timestamps.RUNNING}
+ * @param restarts {@code numRestarts} of this run; an adaptive job's rescales are in it
+ * @param rescales {@code numRescales} of this run; empty before Flink 2.0
+ * @param desiredSlots slots an adaptive job wants by its resource requirements; empty if not asked
+ * @param checkpointing empty if not known yet
+ * @param checkpoints empty if not known, while there is no graph, or without checkpointing
+ */
+public record JobDetails(
+    boolean batch,
+    boolean adaptive,
+    List<Task> tasks,
+    Optional<Instant> runningSince,
+    OptionalLong restarts,
+    OptionalLong rescales,
+    OptionalInt desiredSlots,
+    Optional<Checkpointing> checkpointing,
+    Optional<CheckpointStatistics> checkpoints) {
+  public JobDetails {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** Highest parallelism of a task; empty without tasks. */
+  public OptionalInt parallelism() {
+    return tasks.stream().mapToInt(Task::parallelism).max();
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a source or a sink says of how far behind it is. Each is empty where the connector does not
+ * report it, where it has not reported it yet, or where the value makes no sense.
+ *
+ * @param watermarkLagSeconds largest {@code watermarkLag} of a source's subtasks
+ * @param emitLagSeconds largest {@code currentEmitEventTimeLag} of a source's subtasks; stands
+ *     still while the source is idle
+ * @param pendingRecords sum of {@code pendingRecords} over a source's subtasks
+ * @param sourceIdleSeconds smallest {@code sourceIdleTime}: 0 while some subtask emits
+ * @param recordsEmitted sum of the source operator's own {@code numRecordsOut}; counts also where
+ *     the whole job is one task that writes to no other
+ * @param inputWatermark smallest {@code currentInputWatermark} of a sink's subtasks; empty before
+ *     the first watermark
+ */
+public record LagReadings(
+    OptionalDouble watermarkLagSeconds,
+    OptionalDouble emitLagSeconds,
+    OptionalDouble pendingRecords,
+    OptionalDouble sourceIdleSeconds,
+    OptionalDouble recordsEmitted,
+    Optional<Instant> inputWatermark) {
+  public static final LagReadings NONE =
+      new LagReadings(
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Optional.empty());
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.History;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.NamedJobs;
+import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.model.JobDetails;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Makes an assessment of what is remembered; a pure function of that and the one before. */
+public final class Assessor {
+  private static final List<Rule> RULES =
+      List.of(
+          new CheckpointsFailing(),
+          new CheckpointsStalled(),
+          new CheckpointsSlow(),
+          new SlotStarvation(),
+          new JobNotRunning(),
+          new RestartLoop());
+
+  private static final Rule JOB_NOT_RUNNING = new JobNotRunning();
+
+  /** A JobManager that was away explains what begins right after its return. */
+  private static final Duration AFTER_RETURN = Duration.ofSeconds(60);
+
+  private static final Duration RECENT_RESTARTS = Duration.ofMinutes(10);
+
+  private final Thresholds thresholds;
+
+  public Assessor(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  /**
+   * Judges every job that is remembered or expected.
+   *
+   * @param before the assessment before; empty at the start
+   */
+  public Assessment assess(History history, Optional<Assessment> before) {
+    Circumstances circumstances = new Circumstances(history.at(), thresholds, history.cluster());
+    Map<String, JobAssessment> jobs = new TreeMap<>();
+    history
+        .jobs()
+        .forEach(
+            (name, named) -> jobs.put(name, assess(named, previous(before, name), circumstances)));
+    for (String name : thresholds.expectedJobs()) {
+      jobs.computeIfAbsent(name, absent -> absent(absent, previous(before, absent), circumstances));
+    }
+    int shadowed =
+        history.jobs().values().stream().mapToInt(named -> named.shadowed().size()).sum();
+    return new Assessment(history.at(), history.cluster(), jobs, shadowed);
+  }
+
+  private static Optional<JobAssessment> previous(Optional<Assessment> before, String name) {
+    return before.map(assessment -> assessment.jobs().get(name));
+  }
+
+  private JobAssessment assess(
+      NamedJobs named, Optional<JobAssessment> before, Circumstances circumstances) {
+    JobHistory job = named.primary();
+    if (job.details().map(JobDetails::batch).orElse(false)) {
+      return new JobAssessment(
+          job.name(), Optional.of(job), Map.of(), Map.of(), Set.of(), Set.of(), false);
+    }
+    Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
+    named
+        .all()
+        .forEach(
+            one ->
+                judge(one, before, circumstances)
+                    .forEach(
+                        (mode, judgement) -> judgements.merge(mode, judgement, Assessor::worse)));
+    boolean blind =
+        !job.job().state().ended()
+            && circumstances.now().isAfter(job.seenAt().plus(thresholds.blindAfter()));
+    Set<Blocker> blockers = Verdict.blockers(job, judgements, blind, circumstances);
+    return assessment(
+        job.name(), Optional.of(job), judgements, before, blockers, blind, circumstances);
+  }
+
+  private static Judgement worse(Judgement first, Judgement second) {
+    if (first.active() || second.active()) {
+      return first.active() ? first : second;
+    }
+    return first instanceof Judgement.NotEnoughData ? first : second;
+  }
+
+  private static Map<FailureMode, Judgement> judge(
+      JobHistory job, Optional<JobAssessment> before, Circumstances circumstances) {
+    Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
+    boolean fresh = job.seenAt().equals(circumstances.now()) && !job.job().state().ended();
+    for (Rule rule : RULES) {
+      if (job.job().state().endedWell()) {
+        judgements.put(rule.mode(), Judgement.inactive());
+      } else if (fresh) {
+        judgements.put(rule.mode(), rule.judge(job, circumstances));
+      } else {
+        // Nothing new is known. A page must not resolve because the JobManager died, and none must
+        // go out because time passed unseen.
+        judgements.put(
+            rule.mode(),
+            before
+                .map(assessment -> assessment.judgement(rule.mode()))
+                .orElse(new Judgement.NotEnoughData("the job did not answer yet")));
+      }
+    }
+    boolean known = job.job().state().ended() || job.missingSince().isPresent();
+    if (known && circumstances.cluster().reachable()) {
+      judgements.put(JOB_NOT_RUNNING.mode(), JOB_NOT_RUNNING.judge(job, circumstances));
+    }
+    return judgements;
+  }
+
+  /** A job that must run and of which nothing is remembered. */
+  private JobAssessment absent(
+      String name, Optional<JobAssessment> before, Circumstances circumstances) {
+    Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
+    for (FailureMode mode : FailureMode.values()) {
+      judgements.put(mode, new Judgement.NotEnoughData("the job was never seen"));
+    }
+    Optional<Instant> since = circumstances.cluster().watchedSince();
+    if (since.isPresent() && !circumstances.now().isBefore(since.get().plus(JobNotRunning.GRACE))) {
+      judgements.put(
+          FailureMode.JOB_NOT_RUNNING,
+          new Judgement.Active("the job is expected to run and the JobManager does not know it"));
+    }
+    return assessment(
+        name,
+        Optional.empty(),
+        judgements,
+        before,
+        EnumSet.of(Blocker.BLIND, Blocker.JOB_UNSTABLE, Blocker.CHECKPOINTS_UNHEALTHY),
+        true,
+        circumstances);
+  }
+
+  private static JobAssessment assessment(
+      String name,
+      Optional<JobHistory> history,
+      Map<FailureMode, Judgement> judgements,
+      Optional<JobAssessment> before,
+      Set<Blocker> blockers,
+      boolean blind,
+      Circumstances circumstances) {
+    Instant now = circumstances.now();
+    Map<FailureMode, Instant> since = new LinkedHashMap<>();
+    judgements.forEach(
+        (mode, judgement) -> {
+          if (judgement.active()) {
+            since.put(mode, before.map(one -> one.activeSince().get(mode)).orElse(now));
+          }
+        });
+    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts(history, now));
+    Optional<Instant> returned = circumstances.cluster().returned();
+    if (returned.isPresent() && now.isBefore(returned.get().plus(AFTER_RETURN))) {
+      roots.removeIf(mode -> !since.get(mode).isBefore(returned.get()));
+    }
+    return new JobAssessment(name, history, judgements, since, roots, blockers, blind);
+  }
+
+  private static Explanations.Facts facts(Optional<JobHistory> history, Instant now) {
+    return new Explanations.Facts(
+        history.stream()
+            .flatMap(job -> job.restarts().since(now.minus(RECENT_RESTARTS)).stream())
+            .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT));
+  }
+}

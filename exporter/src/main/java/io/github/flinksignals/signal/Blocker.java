@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import java.util.Locale;
+
+/** Why a job may not be scaled further: the values of the label {@code blocker}. */
+public enum Blocker {
+  CHECKPOINTS_UNHEALTHY(
+      "checkpoints fail, stall or are slow, none completed yet, or there are none"),
+  JOB_UNSTABLE("not all tasks run, or the job restarted in the last 5 minutes"),
+  NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
+  BLIND("the job was not seen for 3 poll intervals");
+
+  private final String meaning;
+
+  Blocker(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** As written in the label {@code blocker}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it says, for people. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.JobDetails;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the checkpoint modes have in common: whether there is anything to judge. */
+final class CheckpointData {
+  private CheckpointData() {}
+
+  /** Empty where checkpoints can be judged; otherwise why they cannot. */
+  static Optional<Judgement> missing(JobHistory job) {
+    Optional<Checkpointing> checkpointing = job.details().flatMap(JobDetails::checkpointing);
+    if (checkpointing.isEmpty()) {
+      return Optional.of(
+          new Judgement.NotEnoughData("the checkpoint configuration was not read yet"));
+    }
+    if (!checkpointing.get().periodic()) {
+      return Optional.of(new Judgement.NotEnoughData("the job takes no periodic checkpoints"));
+    }
+    if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
+      return Optional.of(new Judgement.NotEnoughData("the checkpoints were not read yet"));
+    }
+    return Optional.empty();
+  }
+
+  /** How the job checkpoints. Only where nothing is missing. */
+  static Checkpointing configuration(JobHistory job) {
+    return job.details().flatMap(JobDetails::checkpointing).orElseThrow();
+  }
+
+  /** When a checkpoint last completed; empty if none did. */
+  static Optional<Instant> lastCompleted(JobHistory job) {
+    return job.checkpoints().lastCompleted().flatMap(last -> last.completedAt());
+  }
+
+  /** Whether a savepoint is under way that may hold up checkpoints by right. */
+  static boolean savepointInProgress(JobHistory job, Instant now) {
+    return job.checkpoints()
+        .savepointSince()
+        .map(since -> now.isBefore(since.plus(configuration(job).timeout())))
+        .orElse(false);
+  }
+}

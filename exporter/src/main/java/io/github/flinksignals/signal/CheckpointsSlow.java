@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.CheckpointHistory;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * True when the last checkpoint took, or the one in progress takes, most of the timeout or several
+ * times the baseline; also while the last one expired.
+ */
+final class CheckpointsSlow implements Rule {
+  private static final double TIMEOUT_SHARE = 0.8;
+  private static final int BASELINES = 3;
+
+  /** Several times a baseline of a second is nothing to tell anybody about. */
+  private static final Duration LEAST_ABOVE_BASELINE = Duration.ofSeconds(30);
+
+  @Override
+  public FailureMode mode() {
+    return FailureMode.CHECKPOINTS_SLOW;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    Optional<Judgement> missing = CheckpointData.missing(job);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
+    Instant now = circumstances.now();
+    if (CheckpointData.savepointInProgress(job, now)) {
+      return Judgement.inactive();
+    }
+    CheckpointHistory checkpoints = job.checkpoints();
+    Optional<Duration> age =
+        checkpoints.inProgress().map(one -> Duration.between(one.triggeredAt(), now));
+    if (age.isPresent() && slow(job, age.get())) {
+      return active(job, "the checkpoint in progress is " + Words.duration(age.get()) + " old");
+    }
+    if (lastExpired(job)) {
+      return active(job, "the last checkpoint expired");
+    }
+    Optional<Duration> last = checkpoints.lastCompleted().flatMap(Checkpoint::duration);
+    return last.isPresent() && slow(job, last.get())
+        ? active(job, "the last checkpoint took " + Words.duration(last.get()))
+        : Judgement.inactive();
+  }
+
+  private static boolean slow(JobHistory job, Duration duration) {
+    double timeout = CheckpointData.configuration(job).timeout().toMillis();
+    boolean nearTimeout = duration.toMillis() > TIMEOUT_SHARE * timeout;
+    boolean aboveBaseline =
+        job.baseline()
+            .duration()
+            .map(baseline -> duration.compareTo(baseline.multipliedBy(BASELINES)) > 0)
+            .orElse(false);
+    return nearTimeout || (aboveBaseline && duration.compareTo(LEAST_ABOVE_BASELINE) > 0);
+  }
+
+  private static boolean lastExpired(JobHistory job) {
+    return job.checkpoints()
+        .streakCause()
+        .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
+        .orElse(false);
+  }
+
+  private static Judgement active(JobHistory job, String what) {
+    String usual =
+        job.baseline()
+            .duration()
+            .map(baseline -> ", usual are " + Words.duration(baseline))
+            .orElse("");
+    return new Judgement.Active(
+        what
+            + "; it may take "
+            + Words.duration(CheckpointData.configuration(job).timeout())
+            + usual);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.Checkpointing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * True when all tasks run and no checkpoint completed for far longer than it should take, while
+ * none fails often enough to say why.
+ */
+final class CheckpointsStalled implements Rule {
+  private static final int INTERVALS = 3;
+  private static final int BASELINES = 5;
+  private static final Duration LEAST = Duration.ofSeconds(60);
+
+  private final CheckpointsFailing failing = new CheckpointsFailing();
+
+  @Override
+  public FailureMode mode() {
+    return FailureMode.CHECKPOINTS_STALLED;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    Optional<Judgement> missing = CheckpointData.missing(job);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
+    Instant now = circumstances.now();
+    if (!job.running().allRunning()
+        || CheckpointData.savepointInProgress(job, now)
+        || failing.judge(job, circumstances).active()) {
+      return Judgement.inactive();
+    }
+    Instant running = job.running().since();
+    Instant since =
+        CheckpointData.lastCompleted(job).filter(last -> last.isAfter(running)).orElse(running);
+    Duration limit = limit(job);
+    Duration waited = Duration.between(since, now);
+    if (waited.compareTo(limit) < 0) {
+      return Judgement.inactive();
+    }
+    return new Judgement.Active(
+        "no checkpoint completed for "
+            + Words.duration(waited)
+            + ", expected within "
+            + Words.duration(limit)
+            + (job.checkpoints().inProgress().isPresent() ? "; one is in progress" : ""));
+  }
+
+  private static Duration limit(JobHistory job) {
+    Checkpointing checkpointing = CheckpointData.configuration(job);
+    Duration byDuration =
+        job.baseline()
+            .duration()
+            .map(baseline -> baseline.multipliedBy(BASELINES))
+            .orElse(checkpointing.timeout().dividedBy(2));
+    return longest(checkpointing.cadence().multipliedBy(INTERVALS), longest(byDuration, LEAST));
+  }
+
+  private static Duration longest(Duration first, Duration second) {
+    return first.compareTo(second) >= 0 ? first : second;
+  }
+}

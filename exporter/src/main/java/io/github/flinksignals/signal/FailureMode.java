@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+/** The named ways for a job to be unwell. Everything that lists modes is checked against this. */
+public enum FailureMode {
+  CHECKPOINTS_FAILING(
+      "CheckpointsFailing",
+      Severity.CRITICAL,
+      "Checkpoints fail one after the other.",
+      "Look at the cause: for storage, its credentials and endpoint; for timeout, the slow task."),
+  CHECKPOINTS_STALLED(
+      "CheckpointsStalled",
+      Severity.CRITICAL,
+      "No checkpoint completes, and none fails either.",
+      "Look at the checkpoint in progress: which task has not acknowledged it, and why."),
+  CHECKPOINTS_SLOW(
+      "CheckpointsSlow",
+      Severity.WARNING,
+      "Checkpoints take nearly as long as they may, or far longer than they did.",
+      "Look for backpressure, grown state or slow storage before they begin to expire."),
+  SLOT_STARVATION(
+      "SlotStarvation",
+      Severity.CRITICAL,
+      "Tasks of the job have no slot.",
+      "Add TaskManagers or slots, or bring the parallelism back to what fits."),
+  JOB_NOT_RUNNING(
+      "JobNotRunning",
+      Severity.CRITICAL,
+      "The job should run, and not all of its tasks do.",
+      "Look at the job's last exception; if it is gone, submit it again from its last state."),
+  RESTART_LOOP(
+      "RestartLoop",
+      Severity.CRITICAL,
+      "The job fails and restarts again and again by its own fault.",
+      "Look at the exception: fix the code or the record that breaks it, or roll back.");
+
+  private final String label;
+  private final Severity severity;
+  private final String meaning;
+  private final String remedy;
+
+  FailureMode(String label, Severity severity, String meaning, String remedy) {
+    this.label = label;
+    this.severity = severity;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /** As written in the label {@code mode}. */
+  public String label() {
+    return label;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What is wrong, in a sentence. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What to do first, in a sentence. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Name of the alert that pages for it. */
+  public String alert() {
+    return "Flink" + label;
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is to be said of one job.
+ *
+ * @param history empty for a job that is expected and was never seen
+ * @param judgements of every failure mode; none for a batch job, which waits by design
+ * @param activeSince of the active ones
+ * @param roots the active ones that no other explains
+ * @param blockers what speaks against scaling the job; none if it may be scaled
+ * @param blind whether what {@code history} holds is too old to be told as the present
+ */
+public record JobAssessment(
+    String name,
+    Optional<JobHistory> history,
+    Map<FailureMode, Judgement> judgements,
+    Map<FailureMode, Instant> activeSince,
+    Set<FailureMode> roots,
+    Set<Blocker> blockers,
+    boolean blind) {
+  public JobAssessment {
+    judgements = Map.copyOf(judgements);
+    activeSince = Map.copyOf(activeSince);
+    roots = Set.copyOf(roots);
+    blockers = Set.copyOf(blockers);
+  }
+
+  /** Whether the job may be scaled further now. */
+  public boolean scaleSafe() {
+    return blockers.isEmpty();
+  }
+
+  /** Whether no failure mode is active. */
+  public boolean well() {
+    return activeSince.isEmpty();
+  }
+
+  /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */
+  public Judgement judgement(FailureMode mode) {
+    return judgements.getOrDefault(mode, new Judgement.NotEnoughData("not judged"));
+  }
+}

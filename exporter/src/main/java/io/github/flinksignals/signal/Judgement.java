@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+/** What a rule says of a job. */
+public sealed interface Judgement {
+  /** Nothing is wrong in this way, and enough is known to say so. */
+  static Judgement inactive() {
+    return new Inactive();
+  }
+
+  /**
+   * Something is wrong in this way.
+   *
+   * @param evidence what was seen that says so, for people
+   */
+  record Active(String evidence) implements Judgement {}
+
+  /** Nothing is wrong in this way, and enough is known to say so. */
+  record Inactive() implements Judgement {}
+
+  /**
+   * Cannot be judged, which must not read as healthy.
+   *
+   * @param missing what is not known, for people
+   */
+  record NotEnoughData(String missing) implements Judgement {}
+
+  /** Whether this is {@link Active}. */
+  default boolean active() {
+    return this instanceof Active;
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import java.util.Locale;
+
+/** How urgent an active failure mode is: the label {@code severity} of its alert. */
+public enum Severity {
+  /** Somebody must act now. */
+  CRITICAL,
+  /** Somebody must act, in time. */
+  WARNING;
+
+  /** As written in the label {@code severity}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

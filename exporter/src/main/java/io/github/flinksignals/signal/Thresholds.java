@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.model.Cluster;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The configurable limits of the failure modes.
+ *
+ * @param expectedJobs names of jobs that must always run
+ * @param checkpointFailures failed checkpoints since the last completed one
+ * @param slotsGrace how long tasks may lack slots
+ * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
+ * @param slotsElastic whether it does
+ * @param pollInterval what "not seen for a while" is measured in
+ */
+public record Thresholds(
+    Set<String> expectedJobs,
+    int checkpointFailures,
+    Duration slotsGrace,
+    Duration slotsProvisionGrace,
+    Elasticity slotsElastic,
+    Duration pollInterval) {
+  public Thresholds {
+    expectedJobs = Set.copyOf(expectedJobs);
+  }
+
+  /** Whether a cluster grows by itself when slots are missing. */
+  public enum Elasticity {
+    /** If it reports pending TaskManagers, which only native Kubernetes and YARN do. */
+    AUTO,
+    TRUE,
+    FALSE
+  }
+
+  /** Time after which a job that was not seen is not known any more. */
+  Duration blindAfter() {
+    return pollInterval.multipliedBy(3);
+  }
+
+  boolean elastic(Cluster cluster) {
+    return switch (slotsElastic) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> cluster.pendingTaskManagers().isPresent();
+    };
+  }
+}
