@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Jobs are read side by side, each by one thread, and those that did not answer last time come
  * last, so that a JobMaster that hangs costs no other job its place before the deadline.
  */
-final class ClusterReader {
+public final class ClusterReader {
   private static final Logger log = LoggerFactory.getLogger(ClusterReader.class);
 
   private static final String TASK_MANAGERS = "numRegisteredTaskManagers";
@@ -50,18 +52,39 @@ final class ClusterReader {
   private Optional<ClusterFacts> facts = Optional.empty();
   private boolean limitExceeded;
 
-  /**
-   * @param timeout for the whole poll
-   * @param executor its threads bound how many requests are on their way at once
-   */
-  ClusterReader(FlinkEndpoints flink, JobSelection selection, Duration timeout, Executor executor) {
+  private ClusterReader(
+      FlinkEndpoints flink, JobSelection selection, Duration timeout, Executor executor) {
     this.flink = flink;
     this.selection = selection;
     this.timeout = timeout;
     this.executor = executor;
   }
 
-  Poll read(Instant now) {
+  /**
+   * A reader of one JobManager; nothing is sent before the first {@link #read}.
+   *
+   * @param base URL of the REST API, with a path prefix where a proxy wants one
+   * @param timeout for a whole poll
+   * @param executor its threads bound how many jobs are read at once
+   * @param requestCounts counts what is sent
+   */
+  public static ClusterReader of(
+      OkHttpClient client,
+      HttpUrl base,
+      JobSelection selection,
+      Duration timeout,
+      Executor executor,
+      RequestCounts requestCounts) {
+    FlinkRest rest = new FlinkRest(client, base, requestCounts);
+    return new ClusterReader(new FlinkEndpoints(rest), selection, timeout, executor);
+  }
+
+  /**
+   * Takes a picture. Returns within the timeout whatever the JobManager does, and never throws.
+   *
+   * @param now the moment the picture is of
+   */
+  public Poll read(Instant now) {
     Deadline deadline = Deadline.in(timeout, System::nanoTime);
     Answer<Wire.JobsOverview> overview = flink.jobsOverview(deadline);
     return overview

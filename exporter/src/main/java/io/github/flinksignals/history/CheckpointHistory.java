@@ -9,6 +9,7 @@ import io.github.flinksignals.model.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public record CheckpointHistory(
   public CheckpointHistory {
     streak = List.copyOf(streak);
     recentlyFailed = List.copyOf(recentlyFailed);
-    failedTotals = Map.copyOf(failedTotals);
+    failedTotals = Collections.unmodifiableMap(new EnumMap<>(failedTotals));
   }
 
   static CheckpointHistory begin() {
@@ -103,9 +104,16 @@ public record CheckpointHistory(
             .count();
   }
 
-  /** The cause of the current streak: of the failure that came last; empty without a streak. */
+  /**
+   * The cause of the current streak: of the last failure whose cause is settled, so that one that
+   * just happened does not hide what is known; empty without a streak.
+   */
   public Optional<CheckpointFailureCause> streakCause() {
-    return streak.isEmpty() ? Optional.empty() : Optional.of(streak.get(streak.size() - 1).cause());
+    return streak.stream()
+        .filter(FailedCheckpoint::settled)
+        .reduce((first, second) -> second)
+        .or(() -> streak.stream().reduce((first, second) -> second))
+        .map(FailedCheckpoint::cause);
   }
 
   /**

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.export;
+
+import io.github.flinksignals.history.CheckpointHistory;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.TaskRates;
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.JobAssessment;
+import io.github.flinksignals.signal.Judgement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The samples of one job. */
+final class JobSamples {
+  private final Families families;
+  private final String jobName;
+
+  private JobSamples(Families families, String jobName) {
+    this.families = families;
+    this.jobName = jobName;
+  }
+
+  static void add(Families families, JobAssessment job) {
+    JobSamples samples = new JobSamples(families, job.name());
+    if (!job.blind()) {
+      job.history().ifPresent(samples::raw);
+    }
+    if (!job.judgements().isEmpty()) {
+      samples.signals(job);
+    }
+  }
+
+  private void raw(JobHistory history) {
+    families.add(Metric.JOB_INFO, 1, jobName, history.job().run().jobId());
+    for (JobState state : JobState.values()) {
+      families.add(Metric.JOB_STATE, state == history.job().state(), jobName, state.name());
+    }
+    families.addTime(Metric.JOB_START, Optional.of(history.job().run().startedAt()), jobName);
+    families.add(Metric.JOB_RESTARTS, history.restarts().total(), jobName);
+    history.restarts().lastFailure().ifPresent(this::lastFailure);
+    history.details().ifPresent(details -> details(history, details));
+  }
+
+  private void lastFailure(Failure failure) {
+    families.add(
+        Metric.JOB_LAST_FAILURE, 1, jobName, failure.exception(), failure.taskName().orElse(""));
+    families.addTime(Metric.JOB_LAST_FAILURE_TIME, Optional.of(failure.at()), jobName);
+  }
+
+  private void details(JobHistory history, JobDetails details) {
+    families.add(Metric.JOB_PARALLELISM, details.parallelism(), jobName);
+    families.add(Metric.JOB_SLOTS_REQUIRED, history.slots().need().required(), jobName);
+    families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
+    families.add(Metric.JOB_PENDING_RECORDS, pendingRecords(details.tasks()), jobName);
+    details.tasks().forEach(task -> task(task, history.tasks().get(task.name())));
+    details
+        .checkpointing()
+        .filter(Checkpointing::periodic)
+        .ifPresent(checkpointing -> checkpoints(history, checkpointing));
+  }
+
+  private static OptionalDouble pendingRecords(List<Task> tasks) {
+    List<Double> known =
+        tasks.stream()
+            .map(task -> task.lag().pendingRecords())
+            .filter(OptionalDouble::isPresent)
+            .map(OptionalDouble::getAsDouble)
+            .toList();
+    return known.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+  }
+
+  private void task(Task task, TaskRates rates) {
+    families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, task.name());
+    if (rates != null) {
+      families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
+      families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, task.name());
+      families.add(Metric.TASK_IDLE, rates.idle(), jobName, task.name());
+      families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, task.name());
+      families.add(Metric.TASK_RECORDS_OUT, rates.recordsOut(), jobName, task.name());
+    }
+  }
+
+  private void checkpoints(JobHistory history, Checkpointing checkpointing) {
+    CheckpointHistory checkpoints = history.checkpoints();
+    families.addSeconds(Metric.CHECKPOINT_INTERVAL, Optional.of(checkpointing.interval()), jobName);
+    families.addSeconds(Metric.CHECKPOINT_TIMEOUT, Optional.of(checkpointing.timeout()), jobName);
+    families.add(Metric.CHECKPOINTS_COMPLETED, checkpoints.completedTotal(), jobName);
+    checkpoints
+        .failedTotals()
+        .forEach(
+            (cause, count) ->
+                families.add(Metric.CHECKPOINTS_FAILED, count, jobName, cause.label()));
+    checkpoints
+        .streakCause()
+        .ifPresent(
+            cause -> families.add(Metric.CHECKPOINT_FAILURE_CAUSE, 1, jobName, cause.label()));
+    Optional<Checkpoint> last = checkpoints.lastCompleted();
+    families.addTime(
+        Metric.CHECKPOINT_LAST_COMPLETED, last.flatMap(Checkpoint::completedAt), jobName);
+    families.addSeconds(
+        Metric.CHECKPOINT_LAST_DURATION, last.flatMap(Checkpoint::duration), jobName);
+    last.ifPresent(
+        checkpoint -> families.add(Metric.CHECKPOINT_LAST_SIZE, checkpoint.stateBytes(), jobName));
+    families.addTime(
+        Metric.CHECKPOINT_IN_PROGRESS_SINCE,
+        checkpoints.inProgress().map(Checkpoint::triggeredAt),
+        jobName);
+    families.add(Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.streakLength(), jobName);
+    // A restart begins the count of tolerated failures anew.
+    Instant lastRestart =
+        history.restarts().recent().stream()
+            .map(Restart::at)
+            .max(Instant::compareTo)
+            .orElse(Instant.EPOCH);
+    families.add(
+        Metric.CHECKPOINT_TOLERABLE_REMAINING,
+        Math.max(0, checkpointing.tolerableFailures() - checkpoints.countedByFlink(lastRestart)),
+        jobName);
+  }
+
+  private void signals(JobAssessment job) {
+    for (FailureMode mode : FailureMode.values()) {
+      Judgement judgement = job.judgement(mode);
+      families.add(Metric.FAILURE_MODE, judgement.active(), jobName, mode.label());
+      families.add(Metric.ROOT_CAUSE, job.roots().contains(mode), jobName, mode.label());
+      if (judgement instanceof Judgement.NotEnoughData) {
+        families.add(Metric.FAILURE_MODE_UNKNOWN, 1, jobName, mode.label());
+      }
+      families.addTime(
+          Metric.FAILURE_MODE_SINCE,
+          Optional.ofNullable(job.activeSince().get(mode)),
+          jobName,
+          mode.label());
+    }
+    families.add(Metric.SCALE_SAFE, job.scaleSafe(), jobName);
+    for (Blocker blocker : Blocker.values()) {
+      families.add(
+          Metric.SCALE_BLOCKER, job.blockers().contains(blocker), jobName, blocker.label());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.export;
+
+import io.github.flinksignals.history.ClusterHistory;
+import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.signal.Assessment;
+import io.prometheus.client.Collector;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * Renders the latest report. Every family is made anew from that one immutable value, so nothing
+ * can be stale, torn or left behind.
+ */
+public final class ReportCollector extends Collector {
+  private final Supplier<Optional<Report>> latest;
+  private final BuildInfo build;
+
+  public ReportCollector(Supplier<Optional<Report>> latest, BuildInfo build) {
+    this.latest = latest;
+    this.build = build;
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    Families families = new Families();
+    families.add(Metric.BUILD_INFO, 1, build.version(), build.revision(), build.javaVersion());
+    latest.get().ifPresent(report -> add(families, report));
+    return families.build();
+  }
+
+  private static void add(Families families, Report report) {
+    Assessment assessment = report.assessment();
+    families.add(Metric.UP, assessment.cluster().reachable());
+    cluster(families, assessment.cluster());
+    assessment.jobs().values().forEach(job -> JobSamples.add(families, job));
+    families.add(Metric.JOBS, assessment.jobs().size());
+    families.add(Metric.SHADOWED_JOBS, assessment.shadowedJobs());
+    exporter(families, report);
+    if (assessment.cluster().reachable()) {
+      families.add(Metric.CLUSTER_SLOTS_REQUIRED, slotsRequired(assessment));
+    }
+  }
+
+  private static void cluster(Families families, ClusterHistory history) {
+    if (!history.reachable()) {
+      return;
+    }
+    Cluster cluster = history.cluster();
+    cluster.flinkVersion().ifPresent(version -> families.add(Metric.CLUSTER_INFO, 1, version));
+    families.add(Metric.CLUSTER_TASKMANAGERS, cluster.taskManagers());
+    families.add(Metric.CLUSTER_SLOTS, cluster.slots());
+    families.add(Metric.CLUSTER_SLOTS_AVAILABLE, cluster.slotsAvailable());
+  }
+
+  private static int slotsRequired(Assessment assessment) {
+    return assessment.jobs().values().stream()
+        .flatMap(job -> job.history().stream())
+        .filter(history -> !history.job().state().ended() && history.missingSince().isEmpty())
+        .map(history -> history.slots().need().required())
+        .filter(OptionalInt::isPresent)
+        .mapToInt(OptionalInt::getAsInt)
+        .sum();
+  }
+
+  private static void exporter(Families families, Report report) {
+    PollStatistics polls = report.polls();
+    families.addSeconds(Metric.POLL_DURATION, polls.lastDuration());
+    families.addTime(Metric.LAST_POLL, polls.lastReached());
+    families.add(Metric.POLLS, polls.polls());
+    polls
+        .failures()
+        .forEach((reason, count) -> families.add(Metric.POLL_FAILURES, count, reason.label()));
+    report
+        .requests()
+        .forEach((key, count) -> families.add(Metric.REQUESTS, count, key.endpoint(), key.code()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Renders the latest assessment: as metric families, as a page for people, and as JSON. */
+package io.github.flinksignals.export;
