@@ -2,68 +2,203 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
-import io.github.flinksignals.signal.*;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
+import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
+import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.signal.Assessment;
+import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.JobAssessment;
+import io.github.flinksignals.signal.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.*;
-import org.junit.jupiter.api.Test;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/**
+ * What real clusters answered under real faults, with what must and what must not show. The times
+ * are those of the recordings; every answer goes through the real client.
+ */
 final class RecordingReplayTest {
-  @Test
-  void dump() throws Exception {
-    for (String name : System.getProperty("names", "slot-starvation-2.2.0").split(",", -1)) {
-      Recording r = Recording.read(name);
-      Thresholds t =
-          new Thresholds(
-              Set.of(),
-              3,
-              Duration.ofSeconds(5),
-              Duration.ofMinutes(3),
-              Thresholds.Elasticity.AUTO,
-              Duration.ofSeconds(2));
-      List<Assessment> as = Replay.play(r, t);
-      System.out.println("=== " + name);
-      int mark = 0;
-      String last = "";
-      for (Assessment a : as) {
-        while (mark < r.marks().size() && !r.marks().get(mark).at().isAfter(a.at()))
-          System.out.println("  -- " + r.marks().get(mark++).text());
-        StringBuilder b = new StringBuilder();
-        b.append(a.cluster().reachable() ? "" : "DOWN ");
-        a.jobs()
-            .values()
-            .forEach(
-                j -> {
-                  b.append(new TreeSet<>(j.activeSince().keySet()))
-                      .append(" roots ")
-                      .append(new TreeSet<>(j.roots()))
-                      .append(" blockers ")
-                      .append(new TreeSet<>(j.blockers()));
-                  j.history()
-                      .ifPresent(
-                          h ->
-                              b.append(" missing ")
-                                  .append(h.slots().need().missing())
-                                  .append(" cause ")
-                                  .append(h.checkpoints().streakCause()));
-                });
-        if (!b.toString().equals(last)) {
-          Instant m = r.marks().get(Math.max(0, mark - 1)).at();
-          System.out.println("  +" + Duration.between(m, a.at()).toSeconds() + "s " + b);
-          a.jobs()
-              .values()
-              .forEach(
-                  j ->
-                      j.judgements()
-                          .forEach(
-                              (k, v) -> {
-                                if (v.active())
-                                  System.out.println(
-                                      "         " + k + ": " + ((Judgement.Active) v).evidence());
-                              }));
-          last = b.toString();
-        }
+  private static final Thresholds THRESHOLDS =
+      new Thresholds(
+          Set.of(),
+          3,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(3),
+          Thresholds.Elasticity.AUTO,
+          Duration.ofSeconds(2));
+
+  /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
+  private record Must(FailureMode mode, int beginsWithin, Optional<Integer> endsWithin) {}
+
+  /**
+   * @param fault index of the mark that begins the trouble; before it nothing may show
+   * @param must what has to show
+   * @param may what else may show
+   * @param roots all that may be roots; empty if that is not judged
+   */
+  private record Scenario(
+      String recording, int fault, List<Must> must, Set<FailureMode> may, Set<FailureMode> roots) {
+    @Override
+    public String toString() {
+      return recording;
+    }
+  }
+
+  private static Must must(FailureMode mode, int beginsWithin, int endsWithin) {
+    return new Must(mode, beginsWithin, Optional.of(endsWithin));
+  }
+
+  private static Must must(FailureMode mode, int beginsWithin) {
+    return new Must(mode, beginsWithin, Optional.empty());
+  }
+
+  private static Scenario healthy(String recording) {
+    return new Scenario(recording, 0, List.of(), Set.of(), Set.of());
+  }
+
+  static Stream<Scenario> scenarios() {
+    return Stream.of(
+        healthy("rescale-roundtrip-1.20.3"),
+        healthy("scale-savepoint-ok-1.20.3"),
+        healthy("scale-savepoint-ok-2.2.0"),
+        healthy("kafka-quiet-noidle-1.20.3"),
+        new Scenario(
+            "slot-starvation-1.20.3",
+            1,
+            List.of(must(SLOT_STARVATION, 20, 25)),
+            EnumSet.of(JOB_NOT_RUNNING, RESTART_LOOP, CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
+            EnumSet.of(SLOT_STARVATION)),
+        new Scenario(
+            "slot-starvation-2.2.0",
+            1,
+            List.of(must(SLOT_STARVATION, 20, 25)),
+            EnumSet.of(JOB_NOT_RUNNING, RESTART_LOOP, CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
+            EnumSet.of(SLOT_STARVATION)),
+        new Scenario(
+            "adaptive-rescale-1.20.3",
+            2,
+            List.of(must(SLOT_STARVATION, 25)),
+            Set.of(),
+            EnumSet.of(SLOT_STARVATION)),
+        new Scenario(
+            "adaptive-rescale-2.2.0",
+            2,
+            List.of(must(SLOT_STARVATION, 25)),
+            Set.of(),
+            EnumSet.of(SLOT_STARVATION)),
+        new Scenario(
+            "scale-ckpt-fail-1.20.3",
+            1,
+            List.of(must(CHECKPOINTS_FAILING, 25, 15)),
+            EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
+            EnumSet.of(CHECKPOINTS_FAILING)),
+        new Scenario(
+            "scale-ckpt-fail-2.2.0",
+            1,
+            List.of(must(CHECKPOINTS_FAILING, 25, 15)),
+            EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
+            EnumSet.of(CHECKPOINTS_FAILING)),
+        new Scenario(
+            "ckpt-timeout-1.20.3",
+            1,
+            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
+            Set.of(),
+            Set.of()),
+        new Scenario(
+            "ckpt-timeout-2.2.0",
+            1,
+            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
+            Set.of(),
+            Set.of()),
+        restartLoop("restart-loop-1.20.3"),
+        restartLoop("restart-loop-2.2.0"),
+        new Scenario(
+            "jm-gone-1.20.3",
+            2,
+            List.of(must(JOB_NOT_RUNNING, 66)),
+            Set.of(),
+            EnumSet.of(JOB_NOT_RUNNING)),
+        new Scenario(
+            "jm-gone-2.2.0",
+            2,
+            List.of(must(JOB_NOT_RUNNING, 66)),
+            Set.of(),
+            EnumSet.of(JOB_NOT_RUNNING)));
+  }
+
+  private static Scenario restartLoop(String recording) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must(RESTART_LOOP, 25)),
+        EnumSet.of(CHECKPOINTS_FAILING, CHECKPOINTS_STALLED, JOB_NOT_RUNNING),
+        EnumSet.of(RESTART_LOOP));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void showsWhatIsWrongAndNothingElse(Scenario scenario) {
+    Recording recording = Recording.read(scenario.recording());
+    List<Assessment> assessments = Replay.play(recording, THRESHOLDS);
+    Instant fault = recording.marks().get(scenario.fault()).at();
+    Instant repair = recording.marks().get(scenario.fault() + 1).at();
+
+    Set<FailureMode> allowed = EnumSet.noneOf(FailureMode.class);
+    allowed.addAll(scenario.may());
+    scenario.must().forEach(must -> allowed.add(must.mode()));
+    for (Assessment assessment : assessments) {
+      Set<FailureMode> shown = active(assessment);
+      if (assessment.at().isBefore(fault)) {
+        assertThat(shown).as("before the fault, at %s", assessment.at()).isEmpty();
+      }
+      assertThat(allowed).as("all that may show, at %s", assessment.at()).containsAll(shown);
+      if (!scenario.roots().isEmpty()) {
+        assertThat(scenario.roots())
+            .as("all that may be a root, at %s", assessment.at())
+            .containsAll(roots(assessment));
       }
     }
+    for (Must must : scenario.must()) {
+      assertThat(assessments)
+          .as("%s within %s s", must.mode(), must.beginsWithin())
+          .anyMatch(
+              one ->
+                  one.at().isAfter(fault)
+                      && !one.at().isAfter(fault.plusSeconds(must.beginsWithin()))
+                      && active(one).contains(must.mode()));
+      must.endsWithin()
+          .ifPresent(
+              seconds ->
+                  assertThat(assessments)
+                      .filteredOn(one -> !one.at().isBefore(repair.plusSeconds(seconds - 2L)))
+                      .as("after %s ended", must.mode())
+                      .isNotEmpty()
+                      .noneMatch(one -> active(one).contains(must.mode())));
+    }
+  }
+
+  private static Set<FailureMode> active(Assessment assessment) {
+    Set<FailureMode> active = EnumSet.noneOf(FailureMode.class);
+    for (JobAssessment job : assessment.jobs().values()) {
+      active.addAll(job.activeSince().keySet());
+    }
+    return active;
+  }
+
+  private static Set<FailureMode> roots(Assessment assessment) {
+    Set<FailureMode> roots = EnumSet.noneOf(FailureMode.class);
+    assessment.jobs().values().forEach(job -> roots.addAll(job.roots()));
+    return roots;
   }
 }

@@ -10,53 +10,45 @@ import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Assessor;
 import io.github.flinksignals.signal.Thresholds;
-import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** Plays a recording to the real client, poll by poll, on the recording's own clock. */
 final class Replay {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  private static final MediaType JSON = MediaType.get("application/json");
+
   private Replay() {}
 
   /** The assessments after each poll, from the first mark to the last. */
-  static List<Assessment> play(Recording recording, Thresholds thresholds) throws IOException {
+  static List<Assessment> play(Recording recording, Thresholds thresholds) {
     Instant[] clock = {recording.marks().get(0).at()};
     Instant end = recording.marks().get(recording.marks().size() - 1).at();
-    OkHttpClient client = new OkHttpClient();
-    try (MockWebServer jobManager = new MockWebServer()) {
-      jobManager.setDispatcher(
-          new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-              return answer(recording, clock[0], request.getUrl());
-            }
-          });
-      jobManager.start();
-      ClusterReader reader =
-          ClusterReader.of(
-              client,
-              jobManager.url("/"),
-              new JobSelection(Optional.empty(), Optional.empty(), 200),
-              Duration.ofSeconds(30),
-              Runnable::run,
-              new RequestCounts());
-      return play(reader, thresholds, clock, end);
-    } finally {
-      client.dispatcher().executorService().shutdown();
-      client.connectionPool().evictAll();
-    }
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .addInterceptor(chain -> answer(recording, clock[0], chain.request()))
+            .build();
+    ClusterReader reader =
+        ClusterReader.of(
+            client,
+            HttpUrl.get("http://recording.invalid/"),
+            new JobSelection(Optional.empty(), Optional.empty(), 200),
+            Duration.ofSeconds(30),
+            Runnable::run,
+            new RequestCounts());
+    return play(reader, thresholds, clock, end);
   }
 
   private static List<Assessment> play(
@@ -79,14 +71,20 @@ final class Replay {
     return assessments;
   }
 
-  private static MockResponse answer(Recording recording, Instant now, HttpUrl url) {
-    return recording
-        .at(now, url.encodedPath(), Optional.ofNullable(url.queryParameter("get")))
-        .map(answer -> new MockResponse.Builder().code(answer.status()).body(answer.body()).build())
-        .orElseGet(
-            () ->
-                new MockResponse.Builder()
-                    .onRequestStart(SocketEffect.ShutdownConnection.INSTANCE)
-                    .build());
+  /** In place of the network; everything on this side of it is the exporter's own. */
+  private static Response answer(Recording recording, Instant now, Request request)
+      throws ConnectException {
+    HttpUrl url = request.url();
+    Recording.Answer answer =
+        recording
+            .at(now, url.encodedPath(), Optional.ofNullable(url.queryParameter("get")))
+            .orElseThrow(() -> new ConnectException("nobody answered"));
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(answer.status())
+        .message("as recorded")
+        .body(ResponseBody.create(answer.body(), JSON))
+        .build();
   }
 }

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import io.github.flinksignals.export.PollStatistics;
+import io.github.flinksignals.export.Report;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.history.History;
+import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.signal.Assessment;
+import io.github.flinksignals.signal.Assessor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Takes the data its way, once per poll: read, remember, assess, report. Not for two threads at
+ * once; the report may be read by any.
+ */
+final class Poller {
+  private final ClusterReader reader;
+  private final Assessor assessor;
+  private final Retention retention;
+  private final RequestCounts requestCounts;
+  private final Clock clock;
+  private final AtomicReference<Optional<Report>> latest = new AtomicReference<>(Optional.empty());
+  private History history;
+  private PollStatistics statistics = PollStatistics.begin();
+
+  Poller(
+      ClusterReader reader,
+      Assessor assessor,
+      Retention retention,
+      RequestCounts requestCounts,
+      Clock clock) {
+    this.reader = reader;
+    this.assessor = assessor;
+    this.retention = retention;
+    this.requestCounts = requestCounts;
+    this.clock = clock;
+    this.history = History.empty(clock.instant());
+  }
+
+  /** What came of the last poll; empty before the first has ended. */
+  Optional<Report> latest() {
+    return latest.get();
+  }
+
+  void poll() {
+    long started = System.nanoTime();
+    Poll poll = reader.read(clock.instant());
+    Optional<Assessment> before = latest.get().map(Report::assessment);
+    history =
+        history.next(
+            poll, retention, name -> before.map(assessment -> assessment.well(name)).orElse(true));
+    Assessment assessment = assessor.assess(history, before);
+    statistics = statistics.with(poll, Duration.ofNanos(System.nanoTime() - started));
+    latest.set(Optional.of(new Report(assessment, statistics, requestCounts.current())));
+    TransitionLog.log(poll, before, assessment);
+  }
+}
