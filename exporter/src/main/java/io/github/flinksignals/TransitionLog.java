@@ -25,7 +25,7 @@ final class TransitionLog {
       log.warn("The JobManager {}", missed.explanation());
     } else if (poll instanceof Poll.Reached && !wasReachable) {
       log.info(
-          "The JobManager answers: Flink {}, {} jobs",
+          "The JobManager answers: Flink {}, jobs: {}",
           now.cluster().cluster().flinkVersion().orElse("of unknown version"),
           now.jobs().size());
     }

@@ -88,7 +88,10 @@ final class JobSamples {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
       families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, task.name());
       families.add(Metric.TASK_IDLE, rates.idle(), jobName, task.name());
-      families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, task.name());
+      // Flink counts what a task reads from other tasks; what a source reads it does not tell.
+      if (task.role() != Task.Role.SOURCE) {
+        families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, task.name());
+      }
       families.add(Metric.TASK_RECORDS_OUT, rates.recordsOut(), jobName, task.name());
     }
   }

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import dagger.Module;
+import dagger.Provides;
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.ReportCollector;
+import io.github.flinksignals.export.StatusPages;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.signal.Assessor;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import okhttp3.OkHttpClient;
+
+/** Puts the parts together. */
+@Module
+interface ExporterModule {
+  /**
+   * As many threads as the JobManager's REST API has by default ({@code rest.server.numThreads}).
+   */
+  int READERS = 4;
+
+  @Provides
+  @Singleton
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Provides
+  @Singleton
+  static BuildInfo buildInfo() {
+    return BuildInfo.read();
+  }
+
+  @Provides
+  @Singleton
+  static RequestCounts requestCounts() {
+    return new RequestCounts();
+  }
+
+  @Provides
+  @Singleton
+  static ExecutorService readers() {
+    return Executors.newFixedThreadPool(READERS, DaemonThreads.named("reader"));
+  }
+
+  @Provides
+  @Singleton
+  static OkHttpClient client() {
+    // A redirect leads to another server or another scheme: better an error that says so.
+    return new OkHttpClient.Builder().followRedirects(false).build();
+  }
+
+  @Provides
+  @Singleton
+  static Poller poller(
+      Settings settings,
+      OkHttpClient client,
+      ExecutorService readers,
+      RequestCounts requestCounts,
+      Clock clock) {
+    ClusterReader reader =
+        ClusterReader.of(
+            client,
+            settings.flinkUrl(),
+            settings.jobs(),
+            settings.poll().timeout(),
+            readers,
+            requestCounts);
+    return new Poller(
+        reader, new Assessor(settings.thresholds()), settings.retention(), requestCounts, clock);
+  }
+
+  @Provides
+  @Singleton
+  static MetricsPage metricsPage(Poller poller, BuildInfo buildInfo) {
+    CollectorRegistry registry = new CollectorRegistry();
+    new ReportCollector(poller::latest, buildInfo).register(registry);
+    DefaultExports.register(registry);
+    return new MetricsPage(registry);
+  }
+
+  @Provides
+  @Singleton
+  static StatusPages statusPages(Poller poller) {
+    return new StatusPages(poller::latest);
+  }
+}

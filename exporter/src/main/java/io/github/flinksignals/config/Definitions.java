@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.Thresholds.Elasticity;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/** Every setting there is, in the order of the help. */
+final class Definitions {
+  private Definitions() {}
+
+  static final Setting<HttpUrl> FLINK_URL =
+      Setting.of(
+          "flink.url",
+          "http://localhost:8081",
+          "URL",
+          "REST API of the JobManager; may carry a path prefix",
+          Values::url);
+
+  static final Setting<Duration> POLL_INTERVAL =
+      Setting.of(
+          "poll.interval",
+          "10s",
+          "DURATION",
+          "Time from one poll to the next; Flink refreshes its own metrics every 10s",
+          Durations::positive);
+
+  static final Setting<Duration> POLL_TIMEOUT =
+      Setting.of(
+          "poll.timeout",
+          "8s",
+          "DURATION",
+          "Time after which a poll ends with what it has",
+          Durations::positive);
+
+  static final Setting<InetSocketAddress> LISTEN_ADDRESS =
+      Setting.of(
+          "web.listen-address",
+          ":9949",
+          "HOST:PORT",
+          "Address to serve on; no host means every interface, port 0 any free one",
+          Values::address);
+
+  static final Setting<Optional<Pattern>> JOB_INCLUDE =
+      Setting.optional(
+          "job.include", "REGEX", "Watch only jobs whose whole name matches", Values::pattern);
+
+  static final Setting<Optional<Pattern>> JOB_EXCLUDE =
+      Setting.optional(
+          "job.exclude", "REGEX", "Leave out jobs whose whole name matches", Values::pattern);
+
+  static final Setting<Set<String>> JOB_EXPECTED =
+      Setting.of(
+          "job.expected",
+          "",
+          "NAME,...",
+          "Jobs that must always run: one that is absent or ended is not running",
+          Values::names);
+
+  static final Setting<Integer> JOB_LIMIT =
+      Setting.of(
+          "job.limit",
+          "200",
+          "NUMBER",
+          "Live jobs to watch at most; those started last are kept",
+          Values::positive);
+
+  static final Setting<Duration> JOB_RETENTION =
+      Setting.of(
+          "job.retention",
+          "10m",
+          "DURATION",
+          "How long a job is told of after it was cancelled or finished",
+          Durations::parse);
+
+  static final Setting<Duration> JOB_FAILED_RETENTION =
+      Setting.of(
+          "job.failed-retention",
+          "24h",
+          "DURATION",
+          "How long a job is told of after it failed or vanished",
+          Durations::parse);
+
+  static final Setting<Integer> CHECKPOINT_FAILURE_THRESHOLD =
+      Setting.of(
+          "checkpoint.failure-threshold",
+          "3",
+          "NUMBER",
+          "Failed checkpoints since the last completed one that make CheckpointsFailing",
+          Values::positive);
+
+  static final Setting<Duration> SLOTS_GRACE =
+      Setting.of(
+          "slots.grace",
+          "15s",
+          "DURATION",
+          "How long tasks may lack slots before it is SlotStarvation",
+          Durations::parse);
+
+  static final Setting<Duration> SLOTS_PROVISION_GRACE =
+      Setting.of(
+          "slots.provision-grace",
+          "3m",
+          "DURATION",
+          "The same after TaskManagers last came or went, where the cluster grows by itself",
+          Durations::parse);
+
+  static final Setting<Elasticity> SLOTS_ELASTIC =
+      Setting.of(
+          "slots.elastic",
+          "auto",
+          "auto|true|false",
+          "Whether the cluster grows by itself; auto: if it reports pending TaskManagers",
+          Values::elasticity);
+
+  static final Setting<LogSettings.Level> LOG_LEVEL =
+      Setting.of("log.level", "info", "error|warn|info|debug", "Least level to log", Values::level);
+
+  static final Setting<LogSettings.Format> LOG_FORMAT =
+      Setting.of("log.format", "text", "text|json", "Format of the log", Values::format);
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          FLINK_URL,
+          POLL_INTERVAL,
+          POLL_TIMEOUT,
+          LISTEN_ADDRESS,
+          JOB_INCLUDE,
+          JOB_EXCLUDE,
+          JOB_EXPECTED,
+          JOB_LIMIT,
+          JOB_RETENTION,
+          JOB_FAILED_RETENTION,
+          CHECKPOINT_FAILURE_THRESHOLD,
+          SLOTS_GRACE,
+          SLOTS_PROVISION_GRACE,
+          SLOTS_ELASTIC,
+          LOG_LEVEL,
+          LOG_FORMAT);
+}

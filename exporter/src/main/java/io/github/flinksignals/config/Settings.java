@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.flink.JobSelection;
+import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.Thresholds;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import okhttp3.HttpUrl;
+
+/**
+ * How this exporter is to run: one part for each component.
+ *
+ * @param flinkUrl the REST API, as {@code --flink.url}
+ * @param poll when and how long to poll
+ * @param listenAddress where to serve, as {@code --web.listen-address}
+ */
+public record Settings(
+    HttpUrl flinkUrl,
+    PollSettings poll,
+    InetSocketAddress listenAddress,
+    JobSelection jobs,
+    Retention retention,
+    Thresholds thresholds,
+    LogSettings log) {
+
+  /**
+   * When and how long to poll.
+   *
+   * @param interval from the beginning of one poll to that of the next
+   * @param timeout of a whole poll; if it is the longer one, a slow poll delays the next
+   */
+  public record PollSettings(Duration interval, Duration timeout) {}
+}

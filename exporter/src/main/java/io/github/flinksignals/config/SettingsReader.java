@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.config.Settings.PollSettings;
+import io.github.flinksignals.flink.JobSelection;
+import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.Thresholds;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the settings from flags and environment variables, of which flags win. */
+public final class SettingsReader {
+  private static final int BAD_SETTINGS = 2;
+
+  private final String version;
+  private final Map<String, String> environment;
+
+  /**
+   * @param version what {@code --version} prints
+   */
+  public SettingsReader(String version, Map<String, String> environment) {
+    this.version = version;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** What to do after the settings were read. */
+  public sealed interface Outcome {
+    /** Everything is in order. */
+    record Start(Settings settings) implements Outcome {}
+
+    /** Everything there was to say has been said. */
+    record Stop(int exitCode) implements Outcome {}
+  }
+
+  /**
+   * Reads the settings. All that is wrong is reported at once, and by name.
+   *
+   * @param arguments of the command line
+   * @param out for what was asked for: help and version
+   * @param err for what is wrong
+   */
+  public Outcome read(List<String> arguments, PrintWriter out, PrintWriter err) {
+    CommandLine commandLine = commandLine();
+    ParseResult parsed = commandLine.parseArgs(arguments.toArray(new String[0]));
+    if (parsed.isUsageHelpRequested()) {
+      commandLine.usage(out);
+      out.flush();
+      return new Outcome.Stop(0);
+    }
+    if (parsed.isVersionHelpRequested()) {
+      commandLine.printVersionHelp(out);
+      out.flush();
+      return new Outcome.Stop(0);
+    }
+    List<String> errors = new ArrayList<>();
+    parsed.errors().forEach(error -> errors.add(error.getMessage()));
+    Map<Setting<?>, Object> values = new HashMap<>();
+    for (Setting<?> setting : Definitions.ALL) {
+      value(setting, parsed, errors).ifPresent(value -> values.put(setting, value));
+    }
+    if (errors.isEmpty()) {
+      return new Outcome.Start(settings(values));
+    }
+    errors.forEach(err::println);
+    err.println("Nothing was started. --help lists the settings.");
+    err.flush();
+    return new Outcome.Stop(BAD_SETTINGS);
+  }
+
+  private CommandLine commandLine() {
+    CommandSpec spec =
+        CommandSpec.create()
+            .name("flink-signals-exporter")
+            .version(version)
+            .addOption(
+                OptionSpec.builder("--help")
+                    .usageHelp(true)
+                    .description("Print this and exit.")
+                    .build())
+            .addOption(
+                OptionSpec.builder("--version")
+                    .versionHelp(true)
+                    .description("Print the version and exit.")
+                    .build());
+    spec.usageMessage()
+        .description(
+            "Watches a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
+        .footer(
+            "",
+            "Each setting can also be given as the environment variable named with it; a flag wins.")
+        .customSynopsis("flink-signals-exporter [--SETTING=VALUE]...")
+        .sortOptions(false)
+        .width(100);
+    Definitions.ALL.forEach(setting -> spec.addOption(option(setting)));
+    spec.parser().collectErrors(true);
+    return new CommandLine(spec);
+  }
+
+  private static OptionSpec option(Setting<?> setting) {
+    return OptionSpec.builder(setting.flag())
+        .type(String.class)
+        .paramLabel(setting.value())
+        .description(
+            setting.description() + ".",
+            "Default: "
+                + setting.initial().filter(text -> !text.isEmpty()).orElse("not set")
+                + ". Variable: "
+                + setting.variable())
+        .build();
+  }
+
+  private <T> Optional<T> value(Setting<T> setting, ParseResult parsed, List<String> errors) {
+    String flag = parsed.matchedOptionValue(setting.flag(), (String) null);
+    String variable = environment.get(setting.variable());
+    String text = flag != null ? flag : variable;
+    if (text == null) {
+      return Optional.of(setting.initialValue());
+    }
+    String where = flag != null ? setting.flag() : setting.variable();
+    try {
+      return Optional.of(setting.parse(text));
+    } catch (Values.Secret e) {
+      errors.add(where + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      errors.add(where + ": " + e.getMessage() + ", not '" + text + "'");
+    }
+    return Optional.empty();
+  }
+
+  /** What belongs to a setting in {@code values}. */
+  @SuppressWarnings("unchecked") // Put there by its own setting only.
+  private static <T> T get(Map<Setting<?>, Object> values, Setting<T> setting) {
+    return (T) values.get(setting);
+  }
+
+  private static Settings settings(Map<Setting<?>, Object> values) {
+    return new Settings(
+        get(values, Definitions.FLINK_URL),
+        new PollSettings(
+            get(values, Definitions.POLL_INTERVAL), get(values, Definitions.POLL_TIMEOUT)),
+        get(values, Definitions.LISTEN_ADDRESS),
+        new JobSelection(
+            get(values, Definitions.JOB_INCLUDE),
+            get(values, Definitions.JOB_EXCLUDE),
+            get(values, Definitions.JOB_LIMIT)),
+        new Retention(
+            get(values, Definitions.JOB_RETENTION), get(values, Definitions.JOB_FAILED_RETENTION)),
+        new Thresholds(
+            get(values, Definitions.JOB_EXPECTED),
+            get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD),
+            get(values, Definitions.SLOTS_GRACE),
+            get(values, Definitions.SLOTS_PROVISION_GRACE),
+            get(values, Definitions.SLOTS_ELASTIC),
+            get(values, Definitions.POLL_INTERVAL)),
+        new LogSettings(get(values, Definitions.LOG_LEVEL), get(values, Definitions.LOG_FORMAT)));
+  }
+}

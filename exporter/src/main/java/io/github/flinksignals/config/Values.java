@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.Thresholds.Elasticity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+
+/** Reads values of settings; each method throws an exception that says what is expected. */
+final class Values {
+  private static final Pattern ADDRESS = Pattern.compile("(|[^:\\[\\]]+|\\[[^\\]]+\\]):(\\d{1,5})");
+
+  private Values() {}
+
+  static HttpUrl url(String text) {
+    HttpUrl url = HttpUrl.parse(text);
+    if (url == null) {
+      throw new IllegalArgumentException("expected an http or https URL");
+    }
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      // The value is not repeated: whoever reads the error need not read the password.
+      throw new Secret("must not hold a user name or password");
+    }
+    if (url.query() != null || url.fragment() != null) {
+      throw new IllegalArgumentException("expected a URL without a query");
+    }
+    return url;
+  }
+
+  /** An error whose value must not be shown. */
+  static final class Secret extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Secret(String message) {
+      super(message);
+    }
+  }
+
+  /** {@code host:port}; no host means every interface, port 0 any that is free. */
+  static InetSocketAddress address(String text) {
+    Matcher matcher = ADDRESS.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
+      throw new IllegalArgumentException(
+          "expected an address such as :9949, 127.0.0.1:9949 or [::1]:9949");
+    }
+    int port = Integer.parseInt(matcher.group(2));
+    if (matcher.group(1).isEmpty()) {
+      return new InetSocketAddress(port);
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByName(matcher.group(1)), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("there is no host " + matcher.group(1), e);
+    }
+  }
+
+  static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "expected a regular expression; " + e.getDescription() + " at " + e.getIndex(), e);
+    }
+  }
+
+  static Set<String> names(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  static int positive(String text) {
+    try {
+      int value = Integer.parseInt(text);
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for numbers that are out of range.
+    }
+    throw new IllegalArgumentException("expected a whole number above zero");
+  }
+
+  static Elasticity elasticity(String text) {
+    return oneOf(Elasticity.class, text);
+  }
+
+  static LogSettings.Level level(String text) {
+    return oneOf(LogSettings.Level.class, text);
+  }
+
+  static LogSettings.Format format(String text) {
+    return oneOf(LogSettings.Format.class, text);
+  }
+
+  private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of "
+                        + Arrays.stream(type.getEnumConstants())
+                            .map(value -> value.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))));
+  }
+}

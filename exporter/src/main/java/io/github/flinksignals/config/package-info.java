@@ -1,0 +1,2 @@
+/** The settings: each is one definition, of which its flag, variable, help and README row come. */
+package io.github.flinksignals.config;

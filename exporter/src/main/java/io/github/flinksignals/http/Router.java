@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers exact paths. The contexts of the JDK's server match prefixes, so that {@code /metricsfoo}
+ * would be {@code /metrics}.
+ */
+final class Router implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+  private static final int NO_BODY = -1;
+
+  private final Map<String, Endpoint> endpoints;
+
+  Router(Map<String, Endpoint> endpoints) {
+    this.endpoints = Map.copyOf(endpoints);
+  }
+
+  /** What answers a path. */
+  interface Endpoint {
+    Response respond(HttpExchange exchange);
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      send(exchange, response(exchange));
+    }
+  }
+
+  private Response response(HttpExchange exchange) {
+    Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+    if (endpoint == null) {
+      return Response.text(404, "Not found. The paths are " + String.join(", ", paths()));
+    }
+    if (!METHODS.contains(exchange.getRequestMethod())) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return Response.text(405, "Only GET and HEAD are answered here.");
+    }
+    try {
+      return endpoint.respond(exchange);
+    } catch (RuntimeException e) {
+      log.error("Cannot answer {}", exchange.getRequestURI().getPath(), e);
+      return Response.text(500, "This page cannot be made; the log says why.");
+    }
+  }
+
+  private Iterable<String> paths() {
+    return endpoints.keySet().stream().sorted().toList();
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", response.contentType());
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    headers.set("Vary", "Accept, Accept-Encoding");
+    if (response.gzip()) {
+      headers.set("Content-Encoding", "gzip");
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      // The JDK logs a warning for each HEAD that is given a length the usual way.
+      headers.set("Content-Length", Integer.toString(response.body().length));
+      exchange.sendResponseHeaders(response.status(), NO_BODY);
+      return;
+    }
+    exchange.sendResponseHeaders(response.status(), response.body().length);
+    exchange.getResponseBody().write(response.body());
+  }
+}
