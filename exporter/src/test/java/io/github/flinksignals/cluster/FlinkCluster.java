@@ -105,6 +105,11 @@ public final class FlinkCluster implements AutoCloseable {
     return rest.get(path);
   }
 
+  /** What the JobManager has logged since the cluster began; {@code /jobmanager/log}. */
+  public String jobManagerLog() {
+    return rest.getText("/jobmanager/log");
+  }
+
   /** The processes that were started and not yet killed or stopped. */
   public List<ProcessHandle> processes() {
     return started().filter(FlinkProcess::isAlive).map(FlinkProcess::handle).toList();
@@ -183,7 +188,20 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    Await.until(what, timeout, condition, this::describe);
+    Await.until(
+        what,
+        timeout,
+        () -> {
+          failIfAnyEndedByItself(what);
+          return condition.get();
+        },
+        this::describe);
+  }
+
+  private void failIfAnyEndedByItself(String what) {
+    if (started().anyMatch(FlinkProcess::endedByItself)) {
+      throw new ClusterException("A process ended while waiting for " + what + ".\n" + describe());
+    }
   }
 
   private synchronized void stopProcesses() {

@@ -56,7 +56,10 @@ public final class FlinkClusterBuilder {
     return this;
   }
 
-  /** Where configuration, logs, checkpoints and savepoints go. A new directory by default. */
+  /**
+   * Where configuration, logs, checkpoints and savepoints go; a new one in the build directory by
+   * default.
+   */
   public FlinkClusterBuilder workDirectory(Path directory) {
     workDirectory = directory;
     return this;
@@ -92,9 +95,13 @@ public final class FlinkClusterBuilder {
     }
   }
 
+  private Path newWorkDirectory() throws IOException {
+    Path clusters = ClassJar.outputDirectory().resolveSibling("flink-clusters");
+    return Files.createTempDirectory(Files.createDirectories(clusters), version + "-");
+  }
+
   private ClusterPlan toPlan() throws IOException {
-    Path work =
-        workDirectory == null ? Files.createTempDirectory("flink-" + version + "-") : workDirectory;
+    Path work = workDirectory == null ? newWorkDirectory() : workDirectory;
     ClusterDirectories directories = ClusterDirectories.createIn(work);
     int rest = restPort == 0 ? FreePorts.next() : restPort;
     if (!FreePorts.isFree(rest)) {

@@ -39,6 +39,7 @@ final class FlinkProcess {
   private final Path output;
   // Its stdin must stay reachable: when that is closed, the process ends.
   private final Process process;
+  private volatile boolean toldToEnd;
 
   private FlinkProcess(String name, Path log, Path output, Process process) {
     this.name = name;
@@ -79,20 +80,26 @@ final class FlinkProcess {
     return process.isAlive();
   }
 
+  boolean endedByItself() {
+    return !isAlive() && !toldToEnd;
+  }
+
   /** Ends the process as a lost machine would: without a word to its peers. */
   void kill() {
+    toldToEnd = true;
     process.destroyForcibly();
     waitForEnd();
   }
 
   /** Asks the process to end; {@link #stop} waits for it. */
   void requestStop() {
+    toldToEnd = true;
     process.destroy();
   }
 
   /** Ends the process in an orderly way, or by force if it takes too long. */
   void stop() {
-    process.destroy();
+    requestStop();
     try {
       if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -33,6 +34,10 @@ final class RestApi {
     return send(path, new Request.Builder().get());
   }
 
+  String getText(String path) {
+    return text(path, new Request.Builder().get());
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     return send(path, new Request.Builder().post(json(body)));
   }
@@ -60,6 +65,15 @@ final class RestApi {
   }
 
   private JsonNode send(String path, Request.Builder builder) {
+    String body = text(path, builder);
+    try {
+      return mapper.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new RestException(url + path + " was answered with no JSON: " + body, 0, e);
+    }
+  }
+
+  private String text(String path, Request.Builder builder) {
     Request request = builder.url(url + path).build();
     String what = request.method() + " " + request.url();
     try (Response response = client.newCall(request).execute()) {
@@ -68,7 +82,7 @@ final class RestApi {
         throw new RestException(
             what + " was answered with " + response.code() + ": " + body, response.code(), null);
       }
-      return mapper.readTree(body);
+      return body;
     } catch (IOException e) {
       throw new RestException(what + " failed: " + e, 0, e);
     }

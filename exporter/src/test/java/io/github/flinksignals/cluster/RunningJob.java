@@ -118,39 +118,32 @@ public final class RunningJob {
 
   /** Stops the job with a savepoint, waits until it is FINISHED, and returns the path. */
   public String stopWithSavepoint() {
-    String trigger =
-        rest.post("/jobs/" + id + "/stop", Map.of("drain", false)).path("request-id").asText();
-    JsonNode operation = awaitSavepoint(trigger);
-    if (!operation.has("location")) {
-      throw new ClusterException("The savepoint of " + name + " failed: " + operation);
-    }
+    String path = takeSavepoint("/stop", Map.of("drain", false));
     awaitState("FINISHED", END_TIMEOUT);
-    return operation.path("location").asText();
+    return path;
   }
 
   /** Takes a savepoint, lets the job run on, and returns the path. */
   public String savepoint() {
-    String trigger =
-        rest.post("/jobs/" + id + "/savepoints", Map.of("cancel-job", false))
-            .path("request-id")
-            .asText();
-    JsonNode operation = awaitSavepoint(trigger);
+    return takeSavepoint("/savepoints", Map.of("cancel-job", false));
+  }
+
+  private String takeSavepoint(String trigger, Map<String, ?> body) {
+    String request = rest.post("/jobs/" + id + trigger, body).path("request-id").asText();
+    JsonNode operation =
+        Await.answer(
+            "a savepoint of " + name,
+            END_TIMEOUT,
+            () -> {
+              JsonNode answer = get("/savepoints/" + request);
+              boolean completed = answer.path("status").path("id").asText().equals("COMPLETED");
+              return completed ? Optional.of(answer.path("operation")) : Optional.empty();
+            },
+            diagnosis);
     if (!operation.has("location")) {
       throw new ClusterException("The savepoint of " + name + " failed: " + operation);
     }
     return operation.path("location").asText();
-  }
-
-  private JsonNode awaitSavepoint(String trigger) {
-    return Await.answer(
-        "a savepoint of " + name,
-        END_TIMEOUT,
-        () -> {
-          JsonNode answer = get("/savepoints/" + trigger);
-          boolean completed = answer.path("status").path("id").asText().equals("COMPLETED");
-          return completed ? Optional.of(answer.path("operation")) : Optional.empty();
-        },
-        diagnosis);
   }
 
   /**
