@@ -24,6 +24,7 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("state.backend.type", "hashmap");
     entries.put("state.checkpoints.dir", directories.checkpoints().toUri().toString());
     entries.put("state.savepoints.dir", directories.savepoints().toUri().toString());
+    addAdaptiveScheduling(entries);
     entries.put("restart-strategy.type", "fixed-delay");
     entries.put("restart-strategy.fixed-delay.attempts", "1000000");
     entries.put("restart-strategy.fixed-delay.delay", "2 s");
@@ -68,6 +69,13 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("cluster.registration.error-delay", "500");
     entries.put("heartbeat.interval", "1000");
     entries.put("heartbeat.timeout", "5000");
+  }
+
+  /** Without effect unless {@code jobmanager.scheduler} is {@code adaptive}. */
+  private static void addAdaptiveScheduling(Map<String, String> entries) {
+    // By default a job waits 30 s between two rescalings, and 10 s for more slots at its start.
+    entries.put("jobmanager.adaptive-scheduler.scaling-interval.min", "1 s");
+    entries.put("jobmanager.adaptive-scheduler.resource-stabilization-timeout", "1 s");
   }
 
   ClusterConfiguration with(Map<String, String> more) {

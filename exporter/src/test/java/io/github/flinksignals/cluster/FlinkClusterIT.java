@@ -96,7 +96,7 @@ class FlinkClusterIT {
     assertThatThrownBy(broken::start)
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("taskmanager-0")
-        .hasMessageContaining("taskmanager.memory.network.m");
+        .hasMessageContaining("network memory min (64 mb)");
     assertThat(ProcessHandle.current().children())
         .noneMatch(child -> child.info().commandLine().orElse("").contains("TaskManagerRunner"));
   }

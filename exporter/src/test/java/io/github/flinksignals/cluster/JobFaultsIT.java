@@ -32,7 +32,13 @@ class JobFaultsIT {
 
   @BeforeParameterizedClassInvocation
   static void startCluster(String version) {
-    cluster = FlinkCluster.builder().version(version).start();
+    cluster =
+        FlinkCluster.builder()
+            .version(version)
+            .configure("web.refresh-interval", "200")
+            .configure("metrics.fetcher.update-interval", "500")
+            .configure("restart-strategy.fixed-delay.delay", "500 ms")
+            .start();
   }
 
   @AfterParameterizedClassInvocation
