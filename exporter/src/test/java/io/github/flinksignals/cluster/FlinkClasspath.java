@@ -61,21 +61,26 @@ final class FlinkClasspath {
 
   private static void runMaven(List<String> command, Path directory) throws IOException {
     Path log = directory.resolve("maven.log");
+    Process maven = start(command, log);
     try {
-      Process maven =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
       if (maven.waitFor() != 0) {
+        String commandLine = String.join(" ", command);
         throw new ClusterException(
-            "Maven could not resolve the jars: "
-                + String.join(" ", command)
-                + System.lineSeparator()
-                + Files.readString(log));
+            "Maven could not resolve the jars:%n%s%n%s"
+                .formatted(commandLine, Files.readString(log)));
       }
     } catch (InterruptedException e) {
+      maven.destroy();
       throw ClusterException.interrupted("Maven", e);
+    }
+  }
+
+  private static Process start(List<String> command, Path log) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
     } catch (IOException e) {
       throw new ClusterException(
           "Cannot run mvn. Install Apache Maven 3.8 or newer and put it on the PATH: the tests on"

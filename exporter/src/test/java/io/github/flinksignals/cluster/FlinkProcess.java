@@ -60,6 +60,7 @@ final class FlinkProcess {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     OPENED_PACKAGES.forEach(
         opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    command.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED"); // Flink 1.17 calls it.
     command.add("-Dlog.file=" + log);
     command.add("-Dlog4j.configurationFile=" + log4j.toUri());
     command.addAll(List.of("-cp", classpath, TiedToParent.class.getName()));
