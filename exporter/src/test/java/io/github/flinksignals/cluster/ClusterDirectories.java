@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a cluster keeps what; everything below one work directory. */
+record ClusterDirectories(Path work) {
+  static ClusterDirectories createIn(Path work) throws IOException {
+    ClusterDirectories directories = new ClusterDirectories(work.toAbsolutePath());
+    Files.createDirectories(directories.configuration());
+    Files.createDirectories(directories.logs());
+    Files.createDirectories(directories.temporary());
+    Files.createDirectories(directories.uploads());
+    Files.createDirectories(directories.checkpoints());
+    Files.createDirectories(directories.savepoints());
+    Files.createDirectories(directories.jobs());
+    return directories;
+  }
+
+  Path configuration() {
+    return work.resolve("conf");
+  }
+
+  Path logs() {
+    return work.resolve("log");
+  }
+
+  Path temporary() {
+    return work.resolve("tmp");
+  }
+
+  Path uploads() {
+    return work.resolve("uploads");
+  }
+
+  Path checkpoints() {
+    return work.resolve("checkpoints");
+  }
+
+  Path savepoints() {
+    return work.resolve("savepoints");
+  }
+
+  /** Control files, one directory per submitted job. */
+  Path jobs() {
+    return work.resolve("jobs");
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.util.function.Consumer;
+
+/** Everything a {@link FlinkCluster} needs to know to start. */
+record ClusterPlan(
+    FlinkVersion version,
+    ClusterDirectories directories,
+    int restPort,
+    ClusterConfiguration configuration,
+    int taskManagers,
+    int taskManagerHeapMegabytes,
+    Consumer<String> progress) {}

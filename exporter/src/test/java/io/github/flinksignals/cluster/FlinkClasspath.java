@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * The jars of one Flink version. Maven resolves them, so that the mirrors and credentials of the
+ * user's own settings count; the answer is kept until the list of artifacts changes.
+ */
+final class FlinkClasspath {
+  private static final String POM = "flink.xml";
+
+  private final Path cache;
+  private final Consumer<String> progress;
+
+  FlinkClasspath(Path cache, Consumer<String> progress) {
+    this.cache = cache;
+    this.progress = progress;
+  }
+
+  /** The class path, in the syntax of this platform's {@code java -cp}. */
+  String of(FlinkVersion version) throws IOException {
+    byte[] pom = pom();
+    Path cached = cache.resolve(version + "-" + checksum(pom) + ".classpath");
+    if (Files.exists(cached)) {
+      String classpath = Files.readString(cached);
+      if (Stream.of(classpath.split(File.pathSeparator))
+          .allMatch(jar -> Files.exists(Path.of(jar)))) {
+        return classpath;
+      }
+    }
+    progress.accept("Flink " + version + ": resolving its jars with Maven");
+    Path directory = Files.createDirectories(cache.resolve(version.toString()));
+    Path pomFile = Files.write(directory.resolve("pom.xml"), pom);
+    Path output = directory.resolve("classpath");
+    runMaven(
+        List.of(
+            "mvn",
+            "-B",
+            "-q",
+            "-f",
+            pomFile.toString(),
+            "dependency:build-classpath",
+            "-Dflink.version=" + version,
+            "-Dmdep.outputFile=" + output),
+        directory);
+    // A move is atomic, so another test run never reads half a class path.
+    Files.move(output, cached, StandardCopyOption.REPLACE_EXISTING);
+    return Files.readString(cached);
+  }
+
+  private static void runMaven(List<String> command, Path directory) throws IOException {
+    Path log = directory.resolve("maven.log");
+    Process maven = start(command, log);
+    try {
+      if (maven.waitFor() != 0) {
+        String commandLine = String.join(" ", command);
+        throw new ClusterException(
+            "Maven could not resolve the jars:%n%s%n%s"
+                .formatted(commandLine, Files.readString(log)));
+      }
+    } catch (InterruptedException e) {
+      maven.destroy();
+      throw ClusterException.interrupted("Maven", e);
+    }
+  }
+
+  private static Process start(List<String> command, Path log) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new ClusterException(
+          "Cannot run mvn. Install Apache Maven 3.8 or newer and put it on the PATH: the tests on"
+              + " real Flink clusters use it to fetch Flink's jars.",
+          e);
+    }
+  }
+
+  private static byte[] pom() throws IOException {
+    try (InputStream resource = FlinkClasspath.class.getResourceAsStream(POM)) {
+      return resource.readAllBytes();
+    }
+  }
+
+  private static String checksum(byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    return Long.toHexString(crc.getValue());
+  }
+}

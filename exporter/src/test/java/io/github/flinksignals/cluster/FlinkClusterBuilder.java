@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What a {@link FlinkCluster} is to be; what is not said has a default that suits tests. */
+public final class FlinkClusterBuilder {
+  private static final String DEFAULT_VERSION = "1.20.3";
+
+  private FlinkVersion version = FlinkVersion.parse(DEFAULT_VERSION);
+  private int taskManagers = 1;
+  private int slotsPerTaskManager = 2;
+  private int taskManagerHeapMegabytes = 256;
+  private int restPort;
+  private Path workDirectory;
+  private Consumer<String> progress = System.out::println;
+  private final Map<String, String> configuration = new TreeMap<>();
+
+  FlinkClusterBuilder() {}
+
+  /** A released version, such as {@code 1.20.3}; 1.17 to 2.2 are known to work. */
+  public FlinkClusterBuilder version(String release) {
+    version = FlinkVersion.parse(release);
+    return this;
+  }
+
+  /** TaskManagers to begin with; 1 unless told otherwise, 0 is allowed. */
+  public FlinkClusterBuilder taskManagers(int count) {
+    taskManagers = count;
+    return this;
+  }
+
+  /** {@code taskmanager.numberOfTaskSlots}; 2 unless told otherwise. */
+  public FlinkClusterBuilder slotsPerTaskManager(int slots) {
+    slotsPerTaskManager = slots;
+    return this;
+  }
+
+  /** Maximum heap of each TaskManager, 256 MiB unless told otherwise. */
+  public FlinkClusterBuilder taskManagerHeapMegabytes(int megabytes) {
+    taskManagerHeapMegabytes = megabytes;
+    return this;
+  }
+
+  /** A fixed port for REST; a free one unless told otherwise. */
+  public FlinkClusterBuilder restPort(int port) {
+    restPort = port;
+    return this;
+  }
+
+  /**
+   * Where configuration, logs, checkpoints and savepoints go; a new one in the build directory by
+   * default.
+   */
+  public FlinkClusterBuilder workDirectory(Path directory) {
+    workDirectory = directory;
+    return this;
+  }
+
+  /** Sets or replaces an entry of Flink's configuration. */
+  public FlinkClusterBuilder configure(String key, String value) {
+    configuration.put(key, value);
+    return this;
+  }
+
+  /** Who is told what happens, one line at a time; standard output unless told otherwise. */
+  public FlinkClusterBuilder progress(Consumer<String> listener) {
+    progress = Objects.requireNonNull(listener);
+    return this;
+  }
+
+  /** Who is told what happens, one line at a time; standard output unless told otherwise. */
+  public FlinkClusterBuilder progress(PrintStream stream) {
+    return progress(stream::println);
+  }
+
+  /**
+   * Starts the processes and returns when all TaskManagers are registered.
+   *
+   * @throws ClusterException if that fails; no process is left then
+   */
+  public FlinkCluster start() {
+    try {
+      return FlinkCluster.start(toPlan());
+    } catch (IOException e) {
+      throw new ClusterException("The cluster cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private Path newWorkDirectory() throws IOException {
+    Path clusters = ClassJar.outputDirectory().resolveSibling("flink-clusters");
+    return Files.createTempDirectory(Files.createDirectories(clusters), version + "-");
+  }
+
+  private ClusterPlan toPlan() throws IOException {
+    Path work = workDirectory == null ? newWorkDirectory() : workDirectory;
+    ClusterDirectories directories = ClusterDirectories.createIn(work);
+    int rest = restPort == 0 ? FreePorts.next() : restPort;
+    if (!FreePorts.isFree(rest)) {
+      throw new ClusterException(
+          "Port " + rest + " is in use. End the process that listens on it, or choose another.");
+    }
+    ClusterConfiguration defaults =
+        ClusterConfiguration.of(directories, rest, FreePorts.next(), slotsPerTaskManager);
+    return new ClusterPlan(
+        version,
+        directories,
+        rest,
+        defaults.with(configuration),
+        taskManagers,
+        taskManagerHeapMegabytes,
+        progress);
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import io.github.flinksignals.cluster.launch.TiedToParent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A JobManager or TaskManager in a JVM of its own, with a log file of its own. */
+final class FlinkProcess {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final int TAIL_LINES = 40;
+
+  /** What Flink reaches into by reflection on Java 17; from {@code env.java.opts.all}. */
+  private static final List<String> OPENED_PACKAGES =
+      List.of(
+          "java.lang",
+          "java.net",
+          "java.io",
+          "java.nio",
+          "sun.nio.ch",
+          "java.lang.reflect",
+          "java.text",
+          "java.time",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "java.util.concurrent.locks");
+
+  private final String name;
+  private final Path log;
+  private final Path output;
+  // Its stdin must stay reachable: when that is closed, the process ends.
+  private final Process process;
+  private volatile boolean toldToEnd;
+
+  private FlinkProcess(String name, Path log, Path output, Process process) {
+    this.name = name;
+    this.log = log;
+    this.output = output;
+    this.process = process;
+  }
+
+  static FlinkProcess start(
+      String name, Path logs, String classpath, Path log4j, int heapMegabytes, List<String> main)
+      throws IOException {
+    Path log = logs.resolve(name + ".log");
+    Path output = logs.resolve(name + ".out");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    // Many short-lived small JVMs: start-up counts, peak speed does not.
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    OPENED_PACKAGES.forEach(
+        opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    command.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED"); // Flink 1.17 calls it.
+    command.add("-Dlog.file=" + log);
+    command.add("-Dlog4j.configurationFile=" + log4j.toUri());
+    command.addAll(List.of("-cp", classpath, TiedToParent.class.getName()));
+    command.addAll(main);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    return new FlinkProcess(name, log, output, process);
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  boolean endedByItself() {
+    return !isAlive() && !toldToEnd;
+  }
+
+  /** Ends the process as a lost machine would: without a word to its peers. */
+  void kill() {
+    toldToEnd = true;
+    process.destroyForcibly();
+    waitForEnd();
+  }
+
+  /** Asks the process to end; {@link #stop} waits for it. */
+  void requestStop() {
+    toldToEnd = true;
+    process.destroy();
+  }
+
+  /** Ends the process in an orderly way, or by force if it takes too long. */
+  void stop() {
+    requestStop();
+    try {
+      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      kill();
+      throw ClusterException.interrupted("the end of " + name, e);
+    }
+  }
+
+  private void waitForEnd() {
+    // A killed process ends for certain, so an interrupt can wait until it has.
+    process.onExit().join();
+  }
+
+  /** The state of the process and the last lines it logged and printed, for error messages. */
+  String describe() {
+    String state = isAlive() ? "is alive" : "ended with exit code " + process.exitValue();
+    return "%s (pid %d) %s%n%s%s".formatted(name, process.pid(), state, tail(output), tail(log));
+  }
+
+  private static String tail(Path file) {
+    try {
+      if (!Files.exists(file) || Files.size(file) == 0) {
+        return "";
+      }
+      List<String> lines = Arrays.asList(Files.readString(file).split("\\R"));
+      int from = Math.max(0, lines.size() - TAIL_LINES);
+      return Stream.concat(Stream.of("--- " + file), lines.subList(from, lines.size()).stream())
+          .reduce("", (text, line) -> text + line + System.lineSeparator());
+    } catch (IOException e) {
+      return "--- " + file + " cannot be read: " + e + System.lineSeparator();
+    }
+  }
+}

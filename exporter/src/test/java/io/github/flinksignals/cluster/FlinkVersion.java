@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A released version of Flink, for example 1.20.3. */
+record FlinkVersion(int major, int minor, int patch) {
+  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
+
+  static FlinkVersion parse(String text) {
+    Matcher release = RELEASE.matcher(text);
+    if (!release.matches()) {
+      throw new IllegalArgumentException(
+          "Not a released Flink version: " + text + ". Expected three numbers, such as 1.20.3.");
+    }
+    return new FlinkVersion(
+        Integer.parseInt(release.group(1)),
+        Integer.parseInt(release.group(2)),
+        Integer.parseInt(release.group(3)));
+  }
+
+  /** Flink 2 reads only {@code config.yaml}; before 1.19 there was only the other. */
+  boolean readsConfigYaml() {
+    return major >= 2;
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor + "." + patch;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import io.github.flinksignals.cluster.launch.TiedToParent;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the processes of one cluster, all on the same jars and the same configuration. */
+final class ProcessLauncher {
+  private static final String JOB_MANAGER =
+      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String TASK_MANAGER =
+      "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+  private static final String LOGGING = "log4j2.properties";
+  private static final int JOB_MANAGER_HEAP_MEGABYTES = 256;
+
+  private final ClusterPlan plan;
+  private final String classpath;
+  private final Path log4j;
+
+  private ProcessLauncher(ClusterPlan plan, String classpath, Path log4j) {
+    this.plan = plan;
+    this.classpath = classpath;
+    this.log4j = log4j;
+  }
+
+  /** Resolves the jars and writes the configuration. */
+  static ProcessLauncher prepare(ClusterPlan plan) throws IOException {
+    Path cache = ClassJar.outputDirectory().resolveSibling("flink-classpaths");
+    String flink = new FlinkClasspath(cache, plan.progress()).of(plan.version());
+    Path work = plan.directories().work();
+    Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
+    Path configuration = plan.directories().configuration();
+    plan.configuration().writeTo(configuration, plan.version());
+    Path log4j = configuration.resolve(LOGGING);
+    try (InputStream resource = ProcessLauncher.class.getResourceAsStream(LOGGING)) {
+      Files.copy(resource, log4j, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new ProcessLauncher(plan, launcher + File.pathSeparator + flink, log4j);
+  }
+
+  FlinkProcess startJobManager() {
+    return start("jobmanager", JOB_MANAGER_HEAP_MEGABYTES, JOB_MANAGER);
+  }
+
+  FlinkProcess startTaskManager(int index) {
+    String name = "taskmanager-" + index;
+    int heapMegabytes = plan.taskManagerHeapMegabytes();
+    return start(name, heapMegabytes, TASK_MANAGER, "-Dtaskmanager.resource-id=" + name);
+  }
+
+  private FlinkProcess start(
+      String name, int heapMegabytes, String mainClass, String... dynamicProperties) {
+    ClusterDirectories directories = plan.directories();
+    List<String> main = new ArrayList<>();
+    main.addAll(List.of(mainClass, "--configDir", directories.configuration().toString()));
+    main.addAll(List.of(dynamicProperties));
+    try {
+      return FlinkProcess.start(name, directories.logs(), classpath, log4j, heapMegabytes, main);
+    } catch (IOException e) {
+      throw new ClusterException("Cannot start " + name, e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an {@link OrdersJob} is to do. Immutable; every {@code with...} method returns a changed
+ * copy. The options travel to the job as program arguments, {@code --name value}.
+ */
+public final class JobOptions {
+  private static final String NAME = "name";
+  private static final String PARALLELISM = "parallelism";
+  private static final String MAX_PARALLELISM = "max-parallelism";
+  private static final String RECORDS_PER_SECOND = "records-per-second";
+  private static final String RECORDS = "records";
+  private static final String RECORD_BYTES = "record-bytes";
+  private static final String PARTITIONS = "partitions";
+  private static final String BACKLOG = "backlog";
+  private static final String STATE_BYTES = "state-bytes";
+  private static final String CHECKPOINT_INTERVAL = "checkpoint-interval";
+  private static final String CHECKPOINT_TIMEOUT = "checkpoint-timeout";
+  private static final String TOLERABLE_FAILURES = "tolerable-failed-checkpoints";
+  private static final String SLOT_SHARING_GROUPS = "slot-sharing-groups";
+  private static final String CONTROL_FILE = "control-file";
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry(NAME, "orders-enrichment"),
+          Map.entry(PARALLELISM, "1"),
+          Map.entry(MAX_PARALLELISM, "128"),
+          Map.entry(RECORDS_PER_SECOND, "200"),
+          Map.entry(RECORD_BYTES, "1000"),
+          Map.entry(PARTITIONS, "8"),
+          Map.entry(BACKLOG, "PT0S"),
+          Map.entry(STATE_BYTES, "1000000"),
+          Map.entry(CHECKPOINT_INTERVAL, "PT1S"),
+          Map.entry(CHECKPOINT_TIMEOUT, "PT1M"),
+          Map.entry(TOLERABLE_FAILURES, "1000"),
+          Map.entry(SLOT_SHARING_GROUPS, "false"),
+          Map.entry(CONTROL_FILE, ""));
+
+  private final Map<String, String> values;
+  private final Optional<String> savepoint;
+
+  private JobOptions(Map<String, String> values, Optional<String> savepoint) {
+    this.values = values;
+    this.savepoint = savepoint;
+  }
+
+  /** 200 records a second at parallelism 1, a checkpoint every second, and 1 MB of state. */
+  public static JobOptions defaults() {
+    return new JobOptions(DEFAULTS, Optional.empty());
+  }
+
+  static JobOptions fromArguments(String... arguments) {
+    JobOptions options = defaults();
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i].replaceFirst("^--", "");
+      boolean known = DEFAULTS.containsKey(name) || name.equals(RECORDS);
+      if (!known || i + 1 == arguments.length) {
+        throw new IllegalArgumentException("Unknown option, or no value: " + arguments[i]);
+      }
+      options = options.with(name, arguments[i + 1]);
+    }
+    return options;
+  }
+
+  /** The program arguments that {@link #fromArguments} reads back. */
+  public List<String> toArguments() {
+    List<String> arguments = new ArrayList<>();
+    values.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+    return arguments;
+  }
+
+  /** The job's name, {@code orders-enrichment} unless told otherwise. */
+  public JobOptions withName(String name) {
+    return with(NAME, name);
+  }
+
+  /** Parallelism of every task. */
+  public JobOptions withParallelism(int parallelism) {
+    return with(PARALLELISM, Integer.toString(parallelism));
+  }
+
+  /** Flink's bound on every later parallelism; must not change across a savepoint. */
+  public JobOptions withMaxParallelism(int maxParallelism) {
+    return with(MAX_PARALLELISM, Integer.toString(maxParallelism));
+  }
+
+  /** Records a second that are placed in all partitions together, whatever the parallelism. */
+  public JobOptions withRecordsPerSecond(double recordsPerSecond) {
+    return with(RECORDS_PER_SECOND, Double.toString(recordsPerSecond));
+  }
+
+  /** Makes the input bounded: the job finishes when about this many records were read. */
+  public JobOptions withRecords(long records) {
+    return with(RECORDS, Long.toString(records));
+  }
+
+  /** Size of a record, in bytes. */
+  public JobOptions withRecordBytes(int bytes) {
+    return with(RECORD_BYTES, Integer.toString(bytes));
+  }
+
+  /** Partitions of the input; source subtasks beyond this number get none, as with Kafka. */
+  public JobOptions withPartitions(int partitions) {
+    return with(PARTITIONS, Integer.toString(partitions));
+  }
+
+  /** Age of the oldest record at the first start: a backfill reads this much history first. */
+  public JobOptions withBacklog(Duration backlog) {
+    return with(BACKLOG, backlog.toString());
+  }
+
+  /** Size to which the keyed state of {@link JobTask#TOTALS} grows, in bytes, within seconds. */
+  public JobOptions withStateBytes(long stateBytes) {
+    return with(STATE_BYTES, Long.toString(stateBytes));
+  }
+
+  /** Time between checkpoints; zero turns checkpointing off. */
+  public JobOptions withCheckpointInterval(Duration interval) {
+    return with(CHECKPOINT_INTERVAL, interval.toString());
+  }
+
+  /** {@code execution.checkpointing.timeout}. */
+  public JobOptions withCheckpointTimeout(Duration timeout) {
+    return with(CHECKPOINT_TIMEOUT, timeout.toString());
+  }
+
+  /** {@code execution.checkpointing.tolerable-failed-checkpoints}. */
+  public JobOptions withTolerableFailedCheckpoints(int failures) {
+    return with(TOLERABLE_FAILURES, Integer.toString(failures));
+  }
+
+  /** Gives each task slots of its own, so that the job needs four times its parallelism. */
+  public JobOptions withSlotSharingGroups(boolean separate) {
+    return with(SLOT_SHARING_GROUPS, Boolean.toString(separate));
+  }
+
+  /** Starts from a savepoint or a retained checkpoint instead of from nothing. */
+  public JobOptions withSavepoint(String path) {
+    return new JobOptions(values, Optional.of(path));
+  }
+
+  /** The file whose content the tasks obey; set by the cluster at submission. */
+  public JobOptions withControlFile(String path) {
+    return with(CONTROL_FILE, path);
+  }
+
+  public String name() {
+    return values.get(NAME);
+  }
+
+  public int parallelism() {
+    return Integer.parseInt(values.get(PARALLELISM));
+  }
+
+  /** Where to restore from. Empty: the job starts without state. */
+  public Optional<String> savepoint() {
+    return savepoint;
+  }
+
+  int maxParallelism() {
+    return Integer.parseInt(values.get(MAX_PARALLELISM));
+  }
+
+  double recordsPerSecond() {
+    return Double.parseDouble(values.get(RECORDS_PER_SECOND));
+  }
+
+  /** Empty: the input never ends. */
+  Optional<Long> records() {
+    return Optional.ofNullable(values.get(RECORDS)).map(Long::valueOf);
+  }
+
+  int recordBytes() {
+    return Integer.parseInt(values.get(RECORD_BYTES));
+  }
+
+  int partitions() {
+    return Integer.parseInt(values.get(PARTITIONS));
+  }
+
+  Duration backlog() {
+    return Duration.parse(values.get(BACKLOG));
+  }
+
+  long stateBytes() {
+    return Long.parseLong(values.get(STATE_BYTES));
+  }
+
+  Duration checkpointInterval() {
+    return Duration.parse(values.get(CHECKPOINT_INTERVAL));
+  }
+
+  Duration checkpointTimeout() {
+    return Duration.parse(values.get(CHECKPOINT_TIMEOUT));
+  }
+
+  int tolerableFailedCheckpoints() {
+    return Integer.parseInt(values.get(TOLERABLE_FAILURES));
+  }
+
+  boolean slotSharingGroups() {
+    return Boolean.parseBoolean(values.get(SLOT_SHARING_GROUPS));
+  }
+
+  String controlFile() {
+    return values.get(CONTROL_FILE);
+  }
+
+  private JobOptions with(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.put(name, value);
+    return new JobOptions(changed, savepoint);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster.job;
+
+/** The four tasks of {@link OrdersJob}, in the order in which records pass through them. */
+public enum JobTask {
+  SOURCE("orders", "Source: orders"),
+  ENRICH("enrich", "enrich"),
+  TOTALS("totals", "totals"),
+  SINK("warehouse-sink", "warehouse-sink");
+
+  private final String operatorName;
+  private final String vertexName;
+
+  JobTask(String operatorName, String vertexName) {
+    this.operatorName = operatorName;
+    this.vertexName = vertexName;
+  }
+
+  String operatorName() {
+    return operatorName;
+  }
+
+  /** The name under which REST lists the task: {@code vertices[].name} of {@code /jobs/:id}. */
+  public String vertexName() {
+    return vertexName;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster.job;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A streaming job of four tasks that runs on real clusters in the tests: orders are read, enriched,
+ * summed per customer in keyed state, and handed to a sink.
+ *
+ * <p>One jar runs on Flink 1.17 to 2.2, so only API that all of them have is used: settings go in
+ * as configuration, no function overrides {@code open(Configuration)} (gone in 2.0), and the sink
+ * is a process function without consumers instead of a {@code SinkFunction} (gone in 2.0).
+ */
+public final class OrdersJob {
+  private static final Duration OUT_OF_ORDERNESS = Duration.ofMillis(100);
+
+  private OrdersJob() {}
+
+  public static void main(String[] arguments) throws Exception {
+    JobOptions options = JobOptions.fromArguments(arguments);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+    environment.setParallelism(options.parallelism());
+    environment.setMaxParallelism(options.maxParallelism());
+    environment.disableOperatorChaining();
+
+    SingleOutputStreamOperator<Order> orders =
+        environment.fromSource(
+            new OrderSource(options, faults(options, JobTask.SOURCE)),
+            WatermarkStrategy.<Order>forBoundedOutOfOrderness(OUT_OF_ORDERNESS),
+            JobTask.SOURCE.operatorName());
+    SingleOutputStreamOperator<Order> enriched =
+        orders.map(new EnrichFunction(faults(options, JobTask.ENRICH)));
+    SingleOutputStreamOperator<Order> totals =
+        enriched
+            .keyBy(order -> order.customer, Types.LONG)
+            .process(new TotalsFunction(options.stateBytes(), faults(options, JobTask.TOTALS)));
+    SingleOutputStreamOperator<Order> sink =
+        totals.process(new WarehouseSinkFunction(faults(options, JobTask.SINK)));
+
+    identify(orders, JobTask.SOURCE, options);
+    identify(enriched, JobTask.ENRICH, options);
+    identify(totals, JobTask.TOTALS, options);
+    identify(sink, JobTask.SINK, options);
+    environment.execute(options.name());
+  }
+
+  private static TaskFaults faults(JobOptions options, JobTask task) {
+    return new TaskFaults(options.controlFile(), task);
+  }
+
+  private static void identify(
+      SingleOutputStreamOperator<?> operator, JobTask task, JobOptions options) {
+    operator.name(task.operatorName()).uid(task.operatorName());
+    if (options.slotSharingGroups()) {
+      operator.slotSharingGroup(task.operatorName());
+    }
+  }
+
+  private static Configuration configuration(JobOptions options) {
+    Map<String, String> entries = new HashMap<>();
+    if (!options.checkpointInterval().isZero()) {
+      entries.put("execution.checkpointing.interval", millis(options.checkpointInterval()));
+      entries.put("execution.checkpointing.timeout", millis(options.checkpointTimeout()));
+      entries.put(
+          "execution.checkpointing.tolerable-failed-checkpoints",
+          Integer.toString(options.tolerableFailedCheckpoints()));
+    }
+    return Configuration.fromMap(entries);
+  }
+
+  private static String millis(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+}

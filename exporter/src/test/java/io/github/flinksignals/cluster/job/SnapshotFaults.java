@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster.job;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Lets the faults happen that belong to writing the keyed state. */
+final class SnapshotFaults {
+  private static final Duration NAP = Duration.ofMillis(100);
+
+  /** Whether a snapshot was taken that no thread began to write yet: it is slow only once. */
+  private static final AtomicBoolean FIRST_WRITE = new AtomicBoolean();
+
+  private SnapshotFaults() {}
+
+  static void snapshotTaken() {
+    FIRST_WRITE.set(true);
+  }
+
+  static void beforeWrite() throws IOException {
+    if (FIRST_WRITE.getAndSet(false)) {
+      linger();
+    }
+    String failure = ControlFile.plan().writeFailure().orElse(null);
+    if (failure != null) {
+      throw new IOException(failure);
+    }
+  }
+
+  private static void linger() throws IOException {
+    long begun = System.nanoTime();
+    try {
+      while (System.nanoTime() - begun < ControlFile.plan().writeDuration().toNanos()) {
+        Thread.sleep(NAP.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The checkpoint was aborted");
+    }
+  }
+}
