@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The samples of one scrape in the text format. */
+public final class Scrape {
+  private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  private final List<Sample> samples;
+
+  private record Sample(String name, Map<String, String> labels, double value) {}
+
+  private Scrape(List<Sample> samples) {
+    this.samples = samples;
+  }
+
+  static Scrape parse(String text) {
+    List<Sample> samples = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      Matcher sample = SAMPLE.matcher(line);
+      if (!sample.matches()) {
+        throw new IllegalArgumentException("No sample: " + line);
+      }
+      Map<String, String> labels = new LinkedHashMap<>();
+      Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
+      while (label.find()) {
+        labels.put(label.group(1), label.group(2));
+      }
+      samples.add(new Sample(sample.group(1), labels, Double.parseDouble(sample.group(3))));
+    }
+    return new Scrape(samples);
+  }
+
+  /**
+   * The value of the first sample of a name that has these labels among its own.
+   *
+   * @param labels name, value, name, value
+   */
+  public OptionalDouble value(String name, String... labels) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name) && has(sample, labels))
+        .mapToDouble(Sample::value)
+        .findFirst();
+  }
+
+  /** Values of a label, over the samples of a name that are 1. */
+  public Set<String> whereOne(String name, String label) {
+    Set<String> values = new TreeSet<>();
+    samples.stream()
+        .filter(sample -> sample.name().equals(name) && sample.value() == 1)
+        .forEach(sample -> values.add(sample.labels().get(label)));
+    return values;
+  }
+
+  /** The active failure modes of all jobs. */
+  public Set<String> failureModes() {
+    return whereOne("flink_job_failure_mode", "mode");
+  }
+
+  /** The root causes of all jobs. */
+  public Set<String> rootCauses() {
+    return whereOne("flink_job_root_cause", "mode");
+  }
+
+  /** How many series there are besides those of the JVM and the process. */
+  public long series() {
+    return samples.stream()
+        .filter(sample -> !sample.name().startsWith("jvm_"))
+        .filter(sample -> !sample.name().startsWith("process_"))
+        .count();
+  }
+
+  /** How many samples a name has. */
+  long count(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name)).count();
+  }
+
+  /** The sum over all samples of a name. */
+  public double sum(String name) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name))
+        .mapToDouble(Sample::value)
+        .sum();
+  }
+
+  private static boolean has(Sample sample, String... labels) {
+    for (int i = 0; i < labels.length; i += 2) {
+      if (!labels[i + 1].equals(sample.labels().get(labels[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
