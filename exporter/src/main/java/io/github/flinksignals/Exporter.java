@@ -8,6 +8,7 @@ import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.http.Page;
+import io.github.flinksignals.memory.Memory;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,18 +31,25 @@ final class Exporter implements AutoCloseable {
   private final MetricsPage metrics;
   private final StatusPages status;
   private final BuildInfo build;
+  private final Memory memory;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
   private Optional<ExporterServer> server = Optional.empty();
 
   @Inject
   Exporter(
-      Settings settings, Poller poller, MetricsPage metrics, StatusPages status, BuildInfo build) {
+      Settings settings,
+      Poller poller,
+      MetricsPage metrics,
+      StatusPages status,
+      BuildInfo build,
+      Memory memory) {
     this.settings = settings;
     this.poller = poller;
     this.metrics = metrics;
     this.status = status;
     this.build = build;
+    this.memory = memory;
   }
 
   /**
@@ -91,5 +99,6 @@ final class Exporter implements AutoCloseable {
   public void close() {
     schedule.shutdownNow();
     server.ifPresent(ExporterServer::close);
+    memory.close();
   }
 }

@@ -11,6 +11,7 @@ import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.memory.Memory;
 import io.github.flinksignals.signal.Assessor;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -61,11 +62,23 @@ interface ExporterModule {
 
   @Provides
   @Singleton
+  static Memory memory(Settings settings, OkHttpClient client, Clock clock) {
+    return new Memory(
+        settings.memory(),
+        client,
+        settings.rules().retention().memory(),
+        clock,
+        DaemonThreads.named("memory"));
+  }
+
+  @Provides
+  @Singleton
   static Poller poller(
       Settings settings,
       OkHttpClient client,
       ExecutorService readers,
       RequestCounts requestCounts,
+      Memory memory,
       Clock clock) {
     ClusterReader reader =
         ClusterReader.of(
@@ -76,7 +89,12 @@ interface ExporterModule {
             readers,
             requestCounts);
     return new Poller(
-        reader, new Assessor(settings.thresholds()), settings.retention(), requestCounts, clock);
+        reader,
+        new Assessor(settings.thresholds()),
+        settings.rules(),
+        requestCounts,
+        memory,
+        clock);
   }
 
   @Provides

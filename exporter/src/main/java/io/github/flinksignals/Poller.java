@@ -6,8 +6,10 @@ import io.github.flinksignals.export.PollStatistics;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.history.Condition;
 import io.github.flinksignals.history.History;
-import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.memory.Memory;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Assessor;
@@ -23,8 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Poller {
   private final ClusterReader reader;
   private final Assessor assessor;
-  private final Retention retention;
+  private final HistoryRules rules;
   private final RequestCounts requestCounts;
+  private final Memory memory;
   private final Clock clock;
   private final AtomicReference<Optional<Report>> latest = new AtomicReference<>(Optional.empty());
   private History history;
@@ -33,13 +36,15 @@ final class Poller {
   Poller(
       ClusterReader reader,
       Assessor assessor,
-      Retention retention,
+      HistoryRules rules,
       RequestCounts requestCounts,
+      Memory memory,
       Clock clock) {
     this.reader = reader;
     this.assessor = assessor;
-    this.retention = retention;
+    this.rules = rules;
     this.requestCounts = requestCounts;
+    this.memory = memory;
     this.clock = clock;
     this.history = History.empty(clock.instant());
   }
@@ -51,14 +56,18 @@ final class Poller {
 
   void poll() {
     long started = System.nanoTime();
+    // Before the poll, so that what it sees is compared with what was.
+    memory.take().ifPresent(past -> history = history.recall(past, rules));
     Poll poll = reader.read(clock.instant());
     Optional<Assessment> before = latest.get().map(Report::assessment);
     history =
         history.next(
-            poll, retention, name -> before.map(assessment -> assessment.well(name)).orElse(true));
+            poll, rules, name -> before.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
     Assessment assessment = assessor.assess(history, before);
     statistics = statistics.with(poll, Duration.ofNanos(System.nanoTime() - started));
-    latest.set(Optional.of(new Report(assessment, statistics, requestCounts.current())));
+    memory.keep(history);
+    latest.set(
+        Optional.of(new Report(assessment, statistics, requestCounts.current(), memory.up())));
     TransitionLog.log(poll, before, assessment);
   }
 }

@@ -5,6 +5,7 @@ package io.github.flinksignals.config;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +89,78 @@ final class Definitions {
           "How long a job is told of after it failed or vanished",
           Durations::parse);
 
+  static final Setting<Optional<Path>> HISTORY_FILE =
+      Setting.optional(
+          "history.file",
+          "FILE",
+          "Keep what is remembered of jobs in this file, on a volume that outlives the process",
+          Values::path);
+
+  static final Setting<Optional<HttpUrl>> HISTORY_PROMETHEUS_URL =
+      Setting.optional(
+          "history.prometheus-url",
+          "URL",
+          "Read back at the start what was exported before from this Prometheus",
+          Values::url);
+
+  static final Setting<Optional<String>> HISTORY_PROMETHEUS_SELECTOR =
+      Setting.optional(
+          "history.prometheus-selector",
+          "SELECTOR",
+          "Labels of the series that this exporter exported before, such as job=\"flink\"",
+          Values::selector);
+
+  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =
+      Setting.optional(
+          "history.prometheus-username-file",
+          "FILE",
+          "User name to send to that Prometheus; needs the password file as well",
+          Values::readable);
+
+  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_PASSWORD_FILE =
+      Setting.optional(
+          "history.prometheus-password-file",
+          "FILE",
+          "Password to send to that Prometheus",
+          Values::readable);
+
+  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_BEARER_TOKEN_FILE =
+      Setting.optional(
+          "history.prometheus-bearer-token-file",
+          "FILE",
+          "Bearer token to send to that Prometheus",
+          Values::readable);
+
+  static final Setting<Duration> HISTORY_RETENTION =
+      Setting.of(
+          "history.retention",
+          "6h",
+          "DURATION",
+          "How long a job that is gone is remembered, to be compared with its successor",
+          Durations::positive);
+
   static final Setting<Integer> CHECKPOINT_FAILURE_THRESHOLD =
       Setting.of(
           "checkpoint.failure-threshold",
           "3",
           "NUMBER",
           "Failed checkpoints since the last completed one that make CheckpointsFailing",
+          Values::positive);
+
+  static final Setting<Duration> RESCALE_VERIFICATION_WINDOW =
+      Setting.of(
+          "rescale.verification-window",
+          "30m",
+          "DURATION",
+          "Time after a rescale within which it is to be verified, at least",
+          Durations::positive);
+
+  static final Setting<Integer> RESCALE_VERIFICATION_CHECKPOINTS =
+      Setting.of(
+          "rescale.verification-checkpoints",
+          "3",
+          "NUMBER",
+          "Completed checkpoints in a row that verify a rescale",
           Values::positive);
 
   static final Setting<Duration> SLOTS_GRACE =
@@ -120,6 +187,14 @@ final class Definitions {
           "Whether the cluster grows by itself; auto: if it reports pending TaskManagers",
           Values::elasticity);
 
+  static final Setting<Duration> STATE_LOST_HOLD =
+      Setting.of(
+          "state-lost.hold",
+          "1h",
+          "DURATION",
+          "How long StateLost is told, unless a later run starts with state",
+          Durations::positive);
+
   static final Setting<LogSettings.Level> LOG_LEVEL =
       Setting.of("log.level", "info", "error|warn|info|debug", "Least level to log", Values::level);
 
@@ -138,10 +213,20 @@ final class Definitions {
           JOB_LIMIT,
           JOB_RETENTION,
           JOB_FAILED_RETENTION,
+          HISTORY_FILE,
+          HISTORY_PROMETHEUS_URL,
+          HISTORY_PROMETHEUS_SELECTOR,
+          HISTORY_PROMETHEUS_USERNAME_FILE,
+          HISTORY_PROMETHEUS_PASSWORD_FILE,
+          HISTORY_PROMETHEUS_BEARER_TOKEN_FILE,
+          HISTORY_RETENTION,
           CHECKPOINT_FAILURE_THRESHOLD,
+          RESCALE_VERIFICATION_WINDOW,
+          RESCALE_VERIFICATION_CHECKPOINTS,
           SLOTS_GRACE,
           SLOTS_PROVISION_GRACE,
           SLOTS_ELASTIC,
+          STATE_LOST_HOLD,
           LOG_LEVEL,
           LOG_FORMAT);
 }

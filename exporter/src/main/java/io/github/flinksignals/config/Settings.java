@@ -3,8 +3,9 @@
 package io.github.flinksignals.config;
 
 import io.github.flinksignals.flink.JobSelection;
-import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.memory.MemorySettings;
 import io.github.flinksignals.signal.Thresholds;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,13 +17,16 @@ import okhttp3.HttpUrl;
  * @param flinkUrl the REST API, as {@code --flink.url}
  * @param poll when and how long to poll
  * @param listenAddress where to serve, as {@code --web.listen-address}
+ * @param rules how polls are remembered
+ * @param memory where what is remembered is kept
  */
 public record Settings(
     HttpUrl flinkUrl,
     PollSettings poll,
     InetSocketAddress listenAddress,
     JobSelection jobs,
-    Retention retention,
+    HistoryRules rules,
+    MemorySettings memory,
     Thresholds thresholds,
     LogSettings log) {
 

@@ -4,8 +4,13 @@ package io.github.flinksignals.config;
 
 import io.github.flinksignals.config.Settings.PollSettings;
 import io.github.flinksignals.flink.JobSelection;
+import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.memory.MemorySettings;
+import io.github.flinksignals.memory.MemorySettings.Credentials;
+import io.github.flinksignals.memory.MemorySettings.PrometheusSettings;
 import io.github.flinksignals.signal.Thresholds;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -143,6 +148,21 @@ public final class SettingsReader {
     return (T) values.get(setting);
   }
 
+  private static MemorySettings memory(Map<Setting<?>, Object> values) {
+    return new MemorySettings(
+        get(values, Definitions.HISTORY_FILE),
+        get(values, Definitions.HISTORY_PROMETHEUS_URL)
+            .map(
+                url ->
+                    new PrometheusSettings(
+                        url,
+                        get(values, Definitions.HISTORY_PROMETHEUS_SELECTOR).orElse(""),
+                        new Credentials(
+                            get(values, Definitions.HISTORY_PROMETHEUS_USERNAME_FILE),
+                            get(values, Definitions.HISTORY_PROMETHEUS_PASSWORD_FILE),
+                            get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)))));
+  }
+
   private static Settings settings(Map<Setting<?>, Object> values) {
     return new Settings(
         get(values, Definitions.FLINK_URL),
@@ -153,14 +173,24 @@ public final class SettingsReader {
             get(values, Definitions.JOB_INCLUDE),
             get(values, Definitions.JOB_EXCLUDE),
             get(values, Definitions.JOB_LIMIT)),
-        new Retention(
-            get(values, Definitions.JOB_RETENTION), get(values, Definitions.JOB_FAILED_RETENTION)),
+        new HistoryRules(
+            new Retention(
+                get(values, Definitions.JOB_RETENTION),
+                get(values, Definitions.JOB_FAILED_RETENTION),
+                get(values, Definitions.HISTORY_RETENTION)),
+            new VerificationRules(
+                get(values, Definitions.RESCALE_VERIFICATION_CHECKPOINTS),
+                get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
+                get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD))),
+        memory(values),
         new Thresholds(
             get(values, Definitions.JOB_EXPECTED),
             get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD),
             get(values, Definitions.SLOTS_GRACE),
             get(values, Definitions.SLOTS_PROVISION_GRACE),
             get(values, Definitions.SLOTS_ELASTIC),
+            get(values, Definitions.STATE_LOST_HOLD),
+            get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
             get(values, Definitions.POLL_INTERVAL)),
         new LogSettings(get(values, Definitions.LOG_LEVEL), get(values, Definitions.LOG_FORMAT)));
   }

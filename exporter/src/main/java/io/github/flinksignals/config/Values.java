@@ -7,6 +7,9 @@ import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -20,6 +23,11 @@ import okhttp3.HttpUrl;
 /** Reads values of settings; each method throws an exception that says what is expected. */
 final class Values {
   private static final Pattern ADDRESS = Pattern.compile("(|[^:\\[\\]]+|\\[[^\\]]+\\]):(\\d{1,5})");
+
+  private static final String MATCHER =
+      "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=|!=|=~|!~)\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*";
+
+  private static final Pattern SELECTOR = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*,?");
 
   private Values() {}
 
@@ -71,6 +79,32 @@ final class Values {
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "expected a regular expression; " + e.getDescription() + " at " + e.getIndex(), e);
+    }
+  }
+
+  /** Matchers as PromQL writes them between braces. */
+  static String selector(String text) {
+    if (!SELECTOR.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "expected matchers without braces, such as job=\"flink\",namespace=~\"a|b\"");
+    }
+    return text;
+  }
+
+  /** A file that can be read; its content is not read yet. */
+  static Path readable(String text) {
+    Path file = path(text);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException("expected a file that can be read");
+    }
+    return file;
+  }
+
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("expected a path", e);
     }
   }
 

@@ -3,7 +3,12 @@
 package io.github.flinksignals.export;
 
 import io.github.flinksignals.history.CheckpointHistory;
+import io.github.flinksignals.history.FirstRestore;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Medians;
+import io.github.flinksignals.history.Origin;
+import io.github.flinksignals.history.Outcome;
+import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Checkpoint;
@@ -16,6 +21,7 @@ import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Judgement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +70,46 @@ final class JobSamples {
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
     families.add(Metric.JOB_PENDING_RECORDS, pendingRecords(details.tasks()), jobName);
     details.tasks().forEach(task -> task(task, history.tasks().get(task.name())));
+    baseline(history.baseline().medians());
+    rescale(history.rescales().last());
+    history.restores().first().ifPresent(first -> restored(first, history.restores().age()));
     details
         .checkpointing()
         .filter(Checkpointing::periodic)
         .ifPresent(checkpointing -> checkpoints(history, checkpointing));
+  }
+
+  private void baseline(Medians usual) {
+    families.addSeconds(Metric.BASELINE_CHECKPOINT_DURATION, usual.checkpointDuration(), jobName);
+    families.add(Metric.BASELINE_CHECKPOINT_SIZE, usual.stateBytes(), jobName);
+    families.add(Metric.BASELINE_RECORDS, usual.recordsPerSecond(), jobName);
+    families.add(Metric.BASELINE_LAG, usual.lagSeconds(), jobName);
+  }
+
+  private void rescale(Optional<Rescale> last) {
+    Outcome current = last.map(Rescale::outcome).orElse(Outcome.NONE);
+    for (Outcome outcome : Outcome.values()) {
+      families.add(Metric.RESCALE_OUTCOME, outcome == current, jobName, outcome.label());
+    }
+    if (last.isEmpty()) {
+      return;
+    }
+    Rescale rescale = last.get();
+    families.addTime(Metric.RESCALE_TIME, Optional.of(rescale.at()), jobName);
+    families.add(Metric.RESCALE_PREVIOUS_PARALLELISM, rescale.from().highest(), jobName);
+    families.add(Metric.RESCALE_CHECKPOINTS_COMPLETED, rescale.progress().completed(), jobName);
+    families.add(Metric.RESCALE_CHECKPOINTS_FAILED, rescale.progress().failed(), jobName);
+    families.add(Metric.RESCALE_DURATION_RATIO, rescale.durationRatio(), jobName);
+    families.add(Metric.RESCALE_THROUGHPUT_RATIO, rescale.throughputRatio(), jobName);
+  }
+
+  private void restored(FirstRestore first, Optional<Duration> age) {
+    if (first.origin().isPresent()) {
+      for (Origin origin : Origin.values()) {
+        families.add(Metric.RESTORED_FROM, origin == first.origin().get(), jobName, origin.label());
+      }
+    }
+    families.addSeconds(Metric.RESTORED_AGE, age, jobName);
   }
 
   private static OptionalDouble pendingRecords(List<Task> tasks) {
@@ -113,6 +155,8 @@ final class JobSamples {
     Optional<Checkpoint> last = checkpoints.lastCompleted();
     families.addTime(
         Metric.CHECKPOINT_LAST_COMPLETED, last.flatMap(Checkpoint::completedAt), jobName);
+    last.ifPresent(
+        checkpoint -> families.add(Metric.CHECKPOINT_LAST_COMPLETED_ID, checkpoint.id(), jobName));
     families.addSeconds(
         Metric.CHECKPOINT_LAST_DURATION, last.flatMap(Checkpoint::duration), jobName);
     last.ifPresent(

@@ -77,6 +77,10 @@ public enum Metric {
       "flink_job_checkpoint_last_completed_timestamp_seconds",
       "When the last completed checkpoint was acknowledged by all tasks (latest_ack_timestamp).",
       "job_name"),
+  CHECKPOINT_LAST_COMPLETED_ID(
+      "flink_job_checkpoint_last_completed_id",
+      "Id of the last completed checkpoint, which Flink counts on from run to run.",
+      "job_name"),
   CHECKPOINT_LAST_DURATION(
       "flink_job_checkpoint_last_duration_seconds",
       "How long the last completed checkpoint took (end_to_end_duration).",
@@ -104,6 +108,60 @@ public enum Metric {
   CHECKPOINT_TIMEOUT(
       "flink_job_checkpoint_timeout_seconds",
       "Configured checkpoint timeout; absent without periodic checkpoints.",
+      "job_name"),
+
+  BASELINE_CHECKPOINT_DURATION(
+      "flink_job_baseline_checkpoint_duration_seconds",
+      "Median duration of the checkpoints in the last healthy hour.",
+      "job_name"),
+  BASELINE_CHECKPOINT_SIZE(
+      "flink_job_baseline_checkpoint_size_bytes",
+      "Median full state size of the checkpoints in the last healthy hour.",
+      "job_name"),
+  BASELINE_RECORDS(
+      "flink_job_baseline_records_per_second",
+      "Median of the records that all sources emitted per second in the last healthy hour.",
+      "job_name"),
+  BASELINE_LAG(
+      "flink_job_baseline_lag_seconds", "Median lag in the last healthy hour.", "job_name"),
+
+  RESCALE_TIME(
+      "flink_job_rescale_timestamp_seconds",
+      "When the job was last rescaled; absent if that is not known to have happened.",
+      "job_name"),
+  RESCALE_PREVIOUS_PARALLELISM(
+      "flink_job_rescale_previous_parallelism",
+      "Highest parallelism of a task before the last rescale.",
+      "job_name"),
+  RESCALE_CHECKPOINTS_COMPLETED(
+      "flink_job_rescale_checkpoints_completed",
+      "Checkpoints that completed since the last rescale.",
+      "job_name"),
+  RESCALE_CHECKPOINTS_FAILED(
+      "flink_job_rescale_checkpoints_failed",
+      "Checkpoints that failed since the last rescale.",
+      "job_name"),
+  RESCALE_DURATION_RATIO(
+      "flink_job_rescale_checkpoint_duration_ratio",
+      "Median checkpoint duration since the last rescale over the baseline before it.",
+      "job_name"),
+  RESCALE_THROUGHPUT_RATIO(
+      "flink_job_rescale_throughput_ratio",
+      "Median records emitted since the last rescale over the baseline before it.",
+      "job_name"),
+  RESCALE_OUTCOME(
+      "flink_job_rescale_outcome",
+      "1 for what became of the last rescale, 0 for the others.",
+      "job_name",
+      "outcome"),
+  RESTORED_FROM(
+      "flink_job_restored_from",
+      "1 for what this run was first restored from, 0 for the others; absent if that is not known.",
+      "job_name",
+      "origin"),
+  RESTORED_AGE(
+      "flink_job_restored_age_seconds",
+      "Age of the restored state when this run started; absent if that is not known.",
       "job_name"),
 
   TASK_PARALLELISM("flink_task_parallelism", "Parallelism of the task.", "job_name", "task_name"),
@@ -185,6 +243,10 @@ public enum Metric {
       "Requests to the JobManager by endpoint and status; none if there was no answer.",
       "endpoint",
       "code"),
+  HISTORY_UP(
+      "flink_exporter_history_up",
+      "1 if history is kept in the file, or was read back from Prometheus; absent where not asked.",
+      "source"),
   JOBS("flink_exporter_jobs", "Jobs that this exporter tells of."),
   SHADOWED_JOBS(
       "flink_exporter_shadowed_jobs",

@@ -9,6 +9,11 @@ import java.util.Map;
 /**
  * Everything that is exported after a poll, in one value: a scrape never sees half of one poll and
  * half of the next.
+ *
+ * @param memory whether each place that is to keep memory does, by its name
  */
 public record Report(
-    Assessment assessment, PollStatistics polls, Map<RequestCounts.Key, Long> requests) {}
+    Assessment assessment,
+    PollStatistics polls,
+    Map<RequestCounts.Key, Long> requests,
+    Map<String, Boolean> memory) {}

@@ -74,6 +74,7 @@ public final class ReportCollector extends Collector {
     polls
         .failures()
         .forEach((reason, count) -> families.add(Metric.POLL_FAILURES, count, reason.label()));
+    report.memory().forEach((source, up) -> families.add(Metric.HISTORY_UP, up, source));
     report
         .requests()
         .forEach((key, count) -> families.add(Metric.REQUESTS, count, key.endpoint(), key.code()));

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Turns the answers about checkpoints into the model's. */
 final class CheckpointReader {
+  /** Called so by all versions from 1.17 to 2.3, with and without draining. */
+  private static final String STOPPING = "SYNC_SAVEPOINT";
+
   private CheckpointReader() {}
 
   static CheckpointStatistics statistics(Wire.Checkpoints body) {
@@ -25,6 +28,7 @@ final class CheckpointReader {
             .flatMap(Optional::stream)
             .toList(),
         Optional.ofNullable(body.latest().completed()).flatMap(CheckpointReader::checkpoint),
+        Optional.ofNullable(body.latest().savepoint()).flatMap(CheckpointReader::checkpoint),
         Optional.ofNullable(body.latest().failed()).flatMap(CheckpointReader::checkpoint),
         Optional.ofNullable(body.latest().restored()).map(CheckpointReader::restore));
   }
@@ -49,6 +53,7 @@ final class CheckpointReader {
                 body.id(),
                 status,
                 body.savepoint(),
+                STOPPING.equals(body.type()),
                 Instant.ofEpochMilli(body.triggerTimestamp()),
                 status == Status.COMPLETED ? time(body.latestAckTimestamp()) : Optional.empty(),
                 status == Status.FAILED ? time(body.failureTimestamp()) : Optional.empty(),

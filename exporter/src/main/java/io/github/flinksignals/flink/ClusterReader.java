@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
@@ -163,6 +164,7 @@ public final class ClusterReader {
                         : Optional.empty(),
                     JobGraph.counts(job.tasks()),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty()));
   }
 
@@ -189,6 +191,7 @@ public final class ClusterReader {
 
   private List<Job> readAll(List<Job> listed, JobReader reader) {
     listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunMemory()));
+    Set<Run> predecessors = predecessors(listed);
     Map<Run, CompletableFuture<Job>> readings =
         listed.stream()
             .sorted(Comparator.comparing(job -> !memories.get(job.run()).answered()))
@@ -197,18 +200,42 @@ public final class ClusterReader {
                     Job::run,
                     job ->
                         CompletableFuture.supplyAsync(
-                            () -> read(job, reader, memories.get(job.run())), executor),
+                            () -> read(job, reader, predecessors.contains(job.run())), executor),
                     (first, second) -> first,
                     LinkedHashMap::new));
     return listed.stream().map(job -> readings.get(job.run()).join()).toList();
   }
 
-  private static Job read(Job job, JobReader reader, RunMemory memory) {
+  /** The run before that of each live job, as far as the JobManager still lists it. */
+  private static Set<Run> predecessors(List<Job> listed) {
+    Set<String> live =
+        listed.stream()
+            .filter(job -> !job.state().ended())
+            .map(Job::name)
+            .collect(Collectors.toSet());
+    // Listed newest first.
+    return listed.stream()
+        .filter(job -> job.state().ended() && live.contains(job.name()))
+        .collect(Collectors.toMap(Job::name, Job::run, (newest, older) -> newest))
+        .values()
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  private Job read(Job job, JobReader reader, boolean predecessor) {
+    RunMemory memory = memories.get(job.run());
+    String id = job.run().jobId();
     JobReader.Reading reading = JobReader.Reading.NOTHING;
+    Optional<CheckpointStatistics> lastCheckpoints = Optional.empty();
     if (!job.state().ended()) {
-      reading = reader.read(job.run().jobId(), job.state(), job.counts(), memory);
-    } else if (memory.lastFailureWanted(job.state())) {
-      reading = reader.lastFailures(job.run().jobId(), memory);
+      reading = reader.read(id, job.state(), job.counts(), memory);
+    } else {
+      if (memory.lastFailureWanted(job.state())) {
+        reading = reader.lastFailures(id, memory);
+      }
+      if (predecessor || memory.readAlive()) {
+        lastCheckpoints = reader.lastCheckpoints(id, memory);
+      }
     }
     return new Job(
         job.name(),
@@ -217,6 +244,7 @@ public final class ClusterReader {
         job.endedAt(),
         job.counts(),
         reading.failures(),
-        reading.details());
+        reading.details(),
+        lastCheckpoints);
   }
 }

@@ -72,8 +72,11 @@ final class JobReader {
       memory.restarted();
     }
     // A sparse graph has no tasks yet, and an adaptive job's shows parallelism nobody asked for.
-    List<Task> tasks =
-        state.withoutGraph() ? List.of() : tasks(job.jid(), JobGraph.tasks(job), memory);
+    // The
+    // overview may be older than the graph: an adaptive job is CREATED again for half a second when
+    // it is rescaled.
+    boolean withoutGraph = state.withoutGraph() || JobState.CREATED.name().equals(job.state());
+    List<Task> tasks = withoutGraph ? List.of() : tasks(job.jid(), JobGraph.tasks(job), memory);
     OptionalInt desiredSlots =
         adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();
     return new Reading(
@@ -88,7 +91,7 @@ final class JobReader {
                 metrics.getOrDefault(RESCALES, OptionalLong.empty()),
                 desiredSlots,
                 checkpointing(job.jid(), memory),
-                checkpoints(job.jid(), state, memory))));
+                withoutGraph ? Optional.empty() : checkpoints(job.jid(), memory))));
   }
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
@@ -96,6 +99,14 @@ final class JobReader {
     List<Failure> failures = failures(jobId);
     memory.failuresRead(OptionalLong.empty(), Optional.empty(), now);
     return new Reading(failures, Optional.empty());
+  }
+
+  /** What the checkpoints of a run were when it ended; asked once, for they change no more. */
+  Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunMemory memory) {
+    if (memory.lastCheckpoints().isEmpty()) {
+      memory.lastCheckpoints(checkpoints(jobId, memory));
+    }
+    return memory.lastCheckpoints().orElseThrow();
   }
 
   private List<Failure> failures(String jobId) {
@@ -122,9 +133,8 @@ final class JobReader {
     return memory.checkpointing();
   }
 
-  private Optional<CheckpointStatistics> checkpoints(
-      String jobId, JobState state, RunMemory memory) {
-    if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF)) || state.withoutGraph()) {
+  private Optional<CheckpointStatistics> checkpoints(String jobId, RunMemory memory) {
+    if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF))) {
       return Optional.empty();
     }
     return flink.checkpoints(jobId, deadline).value().map(CheckpointReader::statistics);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class RunMemory {
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
+  private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
   private boolean answered = true;
 
   private record SourceNames(List<String> names, Instant listedAt) {}
@@ -38,6 +40,20 @@ final class RunMemory {
 
   void checkpointing(Checkpointing configuration) {
     checkpointing = Optional.of(configuration);
+  }
+
+  /** Whether the run was read while it lived. */
+  boolean readAlive() {
+    return checkpointing.isPresent();
+  }
+
+  /** What its checkpoints were at its end; empty until they were asked for. */
+  Optional<Optional<CheckpointStatistics>> lastCheckpoints() {
+    return lastCheckpoints;
+  }
+
+  void lastCheckpoints(Optional<CheckpointStatistics> answer) {
+    lastCheckpoints = Optional.of(answer);
   }
 
   /** Whether the job answered when it was last asked. */

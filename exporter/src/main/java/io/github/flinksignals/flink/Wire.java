@@ -98,14 +98,14 @@ final class Wire {
   record Checkpoints(Counts counts, Latest latest, List<Checkpoint> history) {
     Checkpoints {
       Objects.requireNonNull(counts, "counts");
-      latest = latest == null ? new Latest(null, null, null) : latest;
+      latest = latest == null ? new Latest(null, null, null, null) : latest;
       history = history == null ? List.of() : history;
     }
   }
 
   record Counts(long restored, long completed) {}
 
-  record Latest(Checkpoint completed, Checkpoint failed, Restored restored) {}
+  record Latest(Checkpoint completed, Checkpoint savepoint, Checkpoint failed, Restored restored) {}
 
   record Restored(
       long id,
@@ -116,6 +116,7 @@ final class Wire {
       long id,
       String status,
       @JsonProperty("is_savepoint") boolean savepoint,
+      @JsonProperty("checkpoint_type") String type,
       @JsonProperty("trigger_timestamp") long triggerTimestamp,
       @JsonProperty("latest_ack_timestamp") long latestAckTimestamp,
       @JsonProperty("failure_timestamp") long failureTimestamp,

@@ -2,58 +2,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What checkpoints of a job took while it was well, over the last hour.
+ * What is usual for a job: medians over its last hour of being well.
  *
- * @param samples oldest first, at most {@link #MOST}
+ * @param earlier what was usual before the exporter was started anew; stands in until enough was
+ *     seen since
  */
-public record Baseline(List<Sample> samples) {
-  private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int MOST = 240;
-
-  /** Closer together than this, samples add nothing to a median over an hour. */
-  private static final Duration SPACING = WINDOW.dividedBy(MOST);
-
-  /** Fewer are no baseline: the first checkpoints after a start take longer than the rest. */
-  private static final int LEAST = 3;
-
-  public Baseline {
-    samples = List.copyOf(samples);
-  }
-
-  /** The end-to-end duration of a checkpoint that completed at a time. */
-  public record Sample(Instant at, Duration duration) {}
+public record Baseline(
+    Series durations, Series stateBytes, Series throughput, Series lag, Medians earlier) {
+  /** So many new values outweigh what is remembered. */
+  private static final int ENOUGH = 20;
 
   static Baseline begin() {
-    return new Baseline(List.of());
+    return recalled(Medians.UNKNOWN);
   }
 
-  Baseline with(Sample sample) {
-    if (!samples.isEmpty()) {
-      Instant last = samples.get(samples.size() - 1).at();
-      if (!sample.at().isAfter(last)
-          || (samples.size() >= LEAST && sample.at().isBefore(last.plus(SPACING)))) {
-        return this;
-      }
+  static Baseline recalled(Medians earlier) {
+    return new Baseline(Series.EMPTY, Series.EMPTY, Series.EMPTY, Series.EMPTY, earlier);
+  }
+
+  /** With what was usual before in place of what is not known yet. */
+  Baseline after(Medians past) {
+    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(past));
+  }
+
+  /** Adds a completed checkpoint of a job that is well. */
+  Baseline with(Checkpoint checkpoint) {
+    if (checkpoint.completedAt().isEmpty() || checkpoint.duration().isEmpty()) {
+      return this;
     }
-    List<Sample> kept = new ArrayList<>(samples);
-    kept.add(sample);
-    kept.removeIf(one -> one.at().isBefore(sample.at().minus(WINDOW)));
-    return new Baseline(kept);
+    Instant at = checkpoint.completedAt().get();
+    return new Baseline(
+        durations.with(at, (double) checkpoint.duration().get().toMillis()),
+        stateBytes.with(at, (double) checkpoint.stateBytes()),
+        throughput,
+        lag,
+        earlier);
   }
 
-  /** The median; empty as long as there are too few checkpoints to say. */
+  /** Adds what flows through a job that is well. */
+  Baseline with(Instant now, OptionalDouble recordsPerSecond, OptionalDouble lagSeconds) {
+    return new Baseline(
+        durations,
+        stateBytes,
+        recordsPerSecond.isPresent()
+            ? throughput.with(now, recordsPerSecond.getAsDouble())
+            : throughput,
+        lagSeconds.isPresent() ? lag.with(now, lagSeconds.getAsDouble()) : lag,
+        earlier);
+  }
+
+  /** How long its checkpoints usually take; empty as long as there are too few to say. */
   public Optional<Duration> duration() {
-    if (samples.size() < LEAST) {
-      return Optional.empty();
-    }
-    List<Duration> sorted = samples.stream().map(Sample::duration).sorted().toList();
-    return Optional.of(sorted.get(sorted.size() / 2));
+    return medians().checkpointDuration();
+  }
+
+  /** All of it as it is now. */
+  public Medians medians() {
+    OptionalDouble duration =
+        median(
+            durations,
+            earlier
+                .checkpointDuration()
+                .map(known -> OptionalDouble.of((double) known.toMillis()))
+                .orElse(OptionalDouble.empty()));
+    return new Medians(
+        duration.isPresent()
+            ? Optional.of(Duration.ofMillis(Math.round(duration.getAsDouble())))
+            : Optional.empty(),
+        median(stateBytes, earlier.stateBytes()),
+        median(throughput, earlier.recordsPerSecond()),
+        median(lag, earlier.lagSeconds()));
+  }
+
+  private static OptionalDouble median(Series series, OptionalDouble earlier) {
+    return earlier.isPresent() && series.points().size() < ENOUGH ? earlier : series.median();
   }
 }

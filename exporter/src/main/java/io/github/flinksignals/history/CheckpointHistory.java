@@ -76,6 +76,33 @@ public record CheckpointHistory(
         none);
   }
 
+  /** As remembered; Flink tells the count of completed ones again. */
+  static CheckpointHistory recalled(
+      Optional<Checkpoint> lastCompleted,
+      Map<CheckpointFailureCause, Long> failedTotals,
+      List<FailedCheckpoint> recentlyFailed) {
+    CheckpointHistory fresh = begin();
+    Map<CheckpointFailureCause, Long> totals = new EnumMap<>(fresh.failedTotals);
+    totals.putAll(failedTotals);
+    Optional<Instant> completedAt = lastCompleted.flatMap(Checkpoint::completedAt);
+    List<FailedCheckpoint> streak =
+        recentlyFailed.stream()
+            .filter(failed -> completedAt.map(failed.at()::isAfter).orElse(true))
+            .toList();
+    return new CheckpointHistory(
+        fresh.completedTotal,
+        fresh.savepointsCompleted,
+        fresh.lastSavepoint,
+        lastCompleted,
+        Optional.empty(),
+        Optional.empty(),
+        streak,
+        streak.size(),
+        recentlyFailed.stream().reduce((first, second) -> second),
+        recentlyFailed,
+        totals);
+  }
+
   /**
    * A JobManager failover: the job goes on, so what was completed and what failed last still
    * stands, but Flink counts from zero.

@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Cluster;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param reachable whether the last poll reached the JobManager
  * @param lastReached when a poll last did; empty if none ever did
  * @param watchedSince when a poll first did
+ * @param knownSince from when on a job that is not remembered is one that was not there
  * @param returned when the JobManager came back after it could not be reached; empty if it always
  *     could
  * @param workersChanged when the number of registered or pending TaskManagers last changed
@@ -23,12 +25,20 @@ public record ClusterHistory(
     boolean reachable,
     Optional<Instant> lastReached,
     Optional<Instant> watchedSince,
+    Optional<Instant> knownSince,
     Optional<Instant> returned,
     Optional<Instant> workersChanged) {
+  /**
+   * A job that was not seen for so long was not merely being redeployed. An exporter in the pod of
+   * the JobManager comes up with it, and misses by a moment all that was there before.
+   */
+  private static final Duration ABSENCE = Duration.ofMinutes(10);
+
   static final ClusterHistory NONE =
       new ClusterHistory(
           Cluster.UNKNOWN,
           false,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -44,12 +54,26 @@ public record ClusterHistory(
         true,
         Optional.of(now),
         watchedSince.or(() -> Optional.of(now)),
+        knownSince.or(() -> Optional.of(now.plus(ABSENCE))),
         cameBack ? Optional.of(now) : returned,
         changed ? Optional.of(now) : workersChanged);
   }
 
   ClusterHistory missed() {
-    return new ClusterHistory(cluster, false, lastReached, watchedSince, returned, workersChanged);
+    return new ClusterHistory(
+        cluster, false, lastReached, watchedSince, knownSince, returned, workersChanged);
+  }
+
+  /** With what an earlier process of the exporter knew. */
+  ClusterHistory recalled(Instant since) {
+    return new ClusterHistory(
+        cluster,
+        reachable,
+        lastReached,
+        watchedSince,
+        Optional.of(knownSince.filter(since::isAfter).orElse(since)),
+        returned,
+        workersChanged);
   }
 
   private static boolean differ(OptionalInt now, OptionalInt before) {

@@ -5,60 +5,139 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * All that is remembered.
  *
  * @param at of the last poll
- * @param jobs by name
+ * @param jobs that are told of, by name
+ * @param bygone jobs that are not told of any more, by name: kept to be compared with what may
+ *     start under their name
  */
-public record History(Instant at, ClusterHistory cluster, Map<String, NamedJobs> jobs) {
+public record History(
+    Instant at,
+    ClusterHistory cluster,
+    Map<String, NamedJobs> jobs,
+    Map<String, NamedJobs> bygone) {
+  /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
+  static final int MOST_ENDED = 200;
+
+  /** A cluster that runs a new name every second is not remembered for ever. */
+  static final int MOST_BYGONE = 1000;
 
   /** Nothing seen yet. */
   public static History empty(Instant now) {
-    return new History(now, ClusterHistory.NONE, Map.of());
+    return new History(now, ClusterHistory.NONE, Map.of(), Map.of());
   }
 
   /**
    * Folds in one poll.
    *
-   * @param well whether the job of a name had no active failure mode when last assessed
+   * @param conditions what the last assessment said of the job of a name
    */
-  public History next(Poll poll, Retention retention, Predicate<String> well) {
+  public History next(Poll poll, HistoryRules rules, Function<String, Condition> conditions) {
     if (!(poll instanceof Poll.Reached reached)) {
-      return new History(poll.at(), cluster.missed(), jobs);
+      return new History(poll.at(), cluster.missed(), jobs, bygone);
     }
     Snapshot snapshot = reached.snapshot();
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
     Map<String, NamedJobs> next = new LinkedHashMap<>();
-    jobs.forEach(
-        (name, known) ->
-            next.put(
-                name, known.next(seen.getOrDefault(name, List.of()), snapshot, well.test(name))));
+    everything()
+        .forEach(
+            (name, known) ->
+                next.put(
+                    name,
+                    known.next(
+                        seen.getOrDefault(name, List.of()),
+                        snapshot,
+                        conditions.apply(name),
+                        rules)));
     seen.forEach(
-        (name, found) -> next.computeIfAbsent(name, unseen -> NamedJobs.begin(found, snapshot)));
-    next.values().removeIf(named -> over(named.primary(), retention, snapshot.at()));
-    return new History(snapshot.at(), cluster.reached(snapshot.cluster(), snapshot.at()), next);
+        (name, found) ->
+            next.computeIfAbsent(name, unseen -> NamedJobs.begin(found, snapshot, rules)));
+    return of(
+        snapshot.at(), cluster.reached(snapshot.cluster(), snapshot.at()), next, rules.retention());
   }
 
-  private static boolean over(JobHistory history, Retention retention, Instant now) {
-    Job job = history.job();
-    if (job.state().endedWell()) {
-      return now.isAfter(job.endedAt().orElse(history.seenAt()).plus(retention.ended()));
+  /**
+   * Folds in what was remembered before the exporter was started anew. What was seen since stays,
+   * and is compared with it.
+   */
+  public History recall(Recollection past, HistoryRules rules) {
+    Map<String, NamedJobs> next = everything();
+    for (JobMemory memory : past.jobs()) {
+      next.merge(
+          memory.name(),
+          new NamedJobs(memory.recalled(at), Map.of()),
+          (known, recalled) ->
+              new NamedJobs(known.primary().after(memory, rules, at), known.shadowed()));
     }
-    Optional<Instant> gone =
-        job.state().ended()
-            ? job.endedAt().or(() -> Optional.of(history.seenAt()))
-            : history.missingSince();
-    return gone.map(at -> now.isAfter(at.plus(retention.failed()))).orElse(false);
+    return of(at, cluster.recalled(past.knownSince()), next, rules.retention());
+  }
+
+  /** What is worth remembering beyond the life of this process. */
+  public Recollection recollection() {
+    return new Recollection(
+        cluster.knownSince().orElse(at),
+        everything().values().stream().map(named -> JobMemory.of(named.primary())).toList());
+  }
+
+  private Map<String, NamedJobs> everything() {
+    Map<String, NamedJobs> everything = new LinkedHashMap<>(jobs);
+    everything.putAll(bygone);
+    return everything;
+  }
+
+  private static History of(
+      Instant at, ClusterHistory cluster, Map<String, NamedJobs> all, Retention retention) {
+    Map<String, NamedJobs> told = new LinkedHashMap<>();
+    List<JobHistory> ended = new ArrayList<>();
+    Map<String, NamedJobs> bygone = new LinkedHashMap<>();
+    all.forEach(
+        (name, named) -> {
+          Optional<Instant> end = named.primary().goneSince();
+          if (end.isEmpty()) {
+            told.put(name, named);
+          } else if (!over(named.primary(), end.get(), retention, at)) {
+            told.put(name, named);
+            ended.add(named.primary());
+          } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
+            bygone.put(name, named);
+          }
+        });
+    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name)));
+    beyond(bygone.values().stream().map(NamedJobs::primary).toList(), MOST_BYGONE)
+        .forEach(bygone::remove);
+    return new History(at, cluster, told, bygone);
+  }
+
+  private static boolean over(JobHistory job, Instant end, Retention retention, Instant now) {
+    boolean well = job.job().state().endedWell();
+    return passed(end, well ? retention.ended() : retention.failed(), now);
+  }
+
+  private static boolean passed(Instant since, Duration time, Instant now) {
+    return now.isAfter(since.plus(time));
+  }
+
+  /** The names of those that are beyond a number, the newest being kept. */
+  private static List<String> beyond(List<JobHistory> jobs, int most) {
+    return jobs.stream()
+        .sorted(Comparator.comparing(JobHistory::seenAt).reversed())
+        .skip(most)
+        .map(JobHistory::name)
+        .toList();
   }
 }

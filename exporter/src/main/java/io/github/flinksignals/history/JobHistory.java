@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import io.github.flinksignals.model.Checkpoint;
-import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Snapshot;
 import io.github.flinksignals.model.Task;
@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is remembered of one job, over its runs.
  *
  * @param job as last seen
  * @param details as last answered in this run; the job may have been seen since without answering
+ * @param firstSeenAt when a job of this name was first seen
  * @param seenAt when it was last seen with all that was asked of it; or ended
  * @param missingSince the first poll whose overview lacked it; empty while it is listed
  * @param tasks by name, of this run
@@ -27,6 +29,7 @@ import java.util.Optional;
 public record JobHistory(
     Job job,
     Optional<JobDetails> details,
+    Instant firstSeenAt,
     Instant seenAt,
     Optional<Instant> missingSince,
     RunningHistory running,
@@ -34,13 +37,16 @@ public record JobHistory(
     RestartHistory restarts,
     SlotHistory slots,
     Map<String, TaskRates> tasks,
-    Baseline baseline) {
+    Baseline baseline,
+    RescaleHistory rescales,
+    RestoreHistory restores) {
 
-  static JobHistory begin(Job job, Snapshot snapshot) {
+  static JobHistory begin(Job job, Snapshot snapshot, HistoryRules rules) {
     Instant now = snapshot.at();
     return new JobHistory(
             job,
             Optional.empty(),
+            now,
             now,
             Optional.empty(),
             RunningHistory.begin(job, now),
@@ -48,8 +54,10 @@ public record JobHistory(
             RestartHistory.begin(),
             SlotHistory.begin(job, snapshot.cluster(), SlotNeed.of(job, snapshot), now),
             Map.of(),
-            Baseline.begin())
-        .next(job, snapshot, false);
+            Baseline.begin(),
+            RescaleHistory.NONE,
+            RestoreHistory.NONE)
+        .next(job, snapshot, Condition.UNSEEN, rules);
   }
 
   public String name() {
@@ -59,9 +67,9 @@ public record JobHistory(
   /**
    * Folds in what a poll saw of the job.
    *
-   * @param well whether no failure mode was active, so that what is seen may become the baseline
+   * @param condition what the last assessment said of it
    */
-  JobHistory next(Job seen, Snapshot snapshot, boolean well) {
+  JobHistory next(Job seen, Snapshot snapshot, Condition condition, HistoryRules rules) {
     Instant now = snapshot.at();
     Run run = seen.run();
     JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen);
@@ -69,23 +77,65 @@ public record JobHistory(
       return before.unanswered(seen);
     }
     CheckpointHistory checkpointed =
-        seen.details()
-            .flatMap(JobDetails::checkpoints)
+        statistics(seen)
             .map(statistics -> before.checkpoints.next(statistics, seen.failures(), now))
             .orElse(before.checkpoints);
     SlotNeed need = SlotNeed.of(seen, snapshot);
-    Cluster cluster = snapshot.cluster();
+    Map<String, TaskRates> rates = before.rates(seen);
+    RestartHistory restarted = before.restarts.next(seen, now);
+    RescaleHistory rescaled =
+        before.rescales.next(
+            before.bearingOnRescales(seen, checkpointed, restarted, rates, condition),
+            rules.verification(),
+            now);
     return new JobHistory(
         seen,
         seen.details().or(() -> before.details),
+        firstSeenAt,
         now,
         Optional.empty(),
         running.next(seen, !run.equals(job.run()), now),
         checkpointed,
-        before.restarts.next(seen, now),
-        before.slots.next(seen, cluster, need, running.lastAllRunning(), now),
-        before.rates(seen),
-        well ? before.baseline(checkpointed) : before.baseline);
+        before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
+        before.slots.next(seen, snapshot.cluster(), need, running.lastAllRunning(), now),
+        rates,
+        before.baseline(seen, checkpointed, rates, rescaled, condition, now),
+        rescaled,
+        before.restores(seen, restarted, now));
+  }
+
+  /**
+   * Folds in what was remembered of the job before the exporter was started anew. It changes
+   * nothing that was seen since, but tells what came before.
+   */
+  JobHistory after(JobMemory past, HistoryRules rules, Instant now) {
+    JobHistory recalled = past.recalled(now);
+    boolean sameRun = past.run().equals(job.run());
+    RescaleHistory rescaled =
+        rescales.after(
+            past.rescales(),
+            bearingOnRescales(job, checkpoints, restarts, tasks, Condition.UNSEEN),
+            rules.verification(),
+            now);
+    return new JobHistory(
+        job,
+        details,
+        past.seenAt().isBefore(firstSeenAt) ? past.seenAt() : firstSeenAt,
+        seenAt,
+        missingSince,
+        running,
+        checkpoints,
+        restarts,
+        slots,
+        tasks,
+        baseline.after(past.usual()),
+        rescaled,
+        restores.after(past.restores(), sameRun, recalled.predecessor(), job.run(), now));
+  }
+
+  /** Since when there is no such job: it ended, or the overview lacks it; empty while it lives. */
+  Optional<Instant> goneSince() {
+    return job.state().ended() ? job.endedAt().or(() -> Optional.of(seenAt)) : missingSince;
   }
 
   /** The overview lacks it. */
@@ -93,6 +143,7 @@ public record JobHistory(
     return new JobHistory(
         job,
         details,
+        firstSeenAt,
         seenAt,
         missingSince.or(() -> Optional.of(now)),
         running,
@@ -100,7 +151,9 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
-        baseline);
+        baseline,
+        rescales,
+        restores);
   }
 
   /** Listed, but its own endpoints did not answer: what is known of it stays, with its age. */
@@ -108,6 +161,7 @@ public record JobHistory(
     return new JobHistory(
         seen,
         details,
+        firstSeenAt,
         seenAt,
         Optional.empty(),
         running,
@@ -115,7 +169,9 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
-        baseline);
+        baseline,
+        rescales,
+        restores);
   }
 
   private JobHistory inNewRun(Run run, Job seen) {
@@ -123,14 +179,94 @@ public record JobHistory(
     return new JobHistory(
         seen,
         Optional.empty(),
+        firstSeenAt,
         seenAt,
         Optional.empty(),
         running,
         failover ? checkpoints.failover() : CheckpointHistory.begin(),
-        failover ? restarts.newRun().failover(run.startedAt()) : restarts.newRun(),
+        restarts.newRun(failover),
         slots,
         Map.of(),
-        baseline);
+        baseline,
+        rescales,
+        restores.newRun(predecessor()));
+  }
+
+  /** What this run leaves to the next one; empty if it never completed a checkpoint. */
+  private Optional<Predecessor> predecessor() {
+    Optional<CheckpointStatistics> statistics =
+        job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
+    // A job that is stopped with a savepoint reads FINISHED as well.
+    boolean stopped = statistics.map(CheckpointStatistics::stopping).orElse(false);
+    boolean finished = job.state() == JobState.FINISHED && !stopped;
+    Optional<Predecessor.Saved> savepoint =
+        statistics.flatMap(CheckpointStatistics::latestSavepoint).flatMap(Predecessor.Saved::of);
+    return checkpoints
+        .lastCompleted()
+        .flatMap(Predecessor.Saved::of)
+        .map(checkpoint -> new Predecessor(job.run(), checkpoint, savepoint, finished));
+  }
+
+  private static Optional<CheckpointStatistics> statistics(Job seen) {
+    return seen.details().flatMap(JobDetails::checkpoints).or(seen::lastCheckpoints);
+  }
+
+  /** A new run of the same id, now that it is deployed and was not rescaled. */
+  private boolean failedOver(RescaleHistory next) {
+    Optional<Run> last = rescales.deployment().map(Deployment::run);
+    Optional<Run> current = next.deployment().map(Deployment::run);
+    return last.isPresent()
+        && !last.equals(current)
+        && last.get().jobId().equals(current.get().jobId())
+        && next.last().equals(rescales.last());
+  }
+
+  private RescaleHistory.Seen bearingOnRescales(
+      Job seen,
+      CheckpointHistory checkpointed,
+      RestartHistory restarted,
+      Map<String, TaskRates> rates,
+      Condition condition) {
+    return new RescaleHistory.Seen(
+        Deployment.of(seen),
+        seen.counts().allRunning(),
+        condition.checkpointsHealthy() && checkpointed.lastCompleted().isPresent(),
+        seen.details().flatMap(JobDetails::checkpointing),
+        statistics(seen).stream()
+            .flatMap(statistics -> statistics.recent().stream())
+            .flatMap(checkpoint -> CheckpointEnd.of(checkpoint).stream())
+            .toList(),
+        restarted.last(Restart.Reason.CHECKPOINT),
+        checkpointed.completedTotal(),
+        emitted(seen, rates),
+        baseline.medians(),
+        condition);
+  }
+
+  /** Records per second out of all sources; empty unless all of them are known. */
+  private static OptionalDouble emitted(Job seen, Map<String, TaskRates> rates) {
+    double sum = 0;
+    boolean any = false;
+    for (Task task : seen.details().map(JobDetails::tasks).orElse(List.of())) {
+      if (task.role() == Task.Role.SOURCE) {
+        OptionalDouble rate = rates.get(task.name()).recordsOut();
+        if (rate.isEmpty()) {
+          return OptionalDouble.empty();
+        }
+        sum += rate.getAsDouble();
+        any = true;
+      }
+    }
+    return any ? OptionalDouble.of(sum) : OptionalDouble.empty();
+  }
+
+  private RestoreHistory restores(Job seen, RestartHistory restarted, Instant now) {
+    Optional<CheckpointStatistics> statistics = seen.details().flatMap(JobDetails::checkpoints);
+    boolean deployed = seen.counts().deployed() + seen.counts().finished() > 0;
+    if (statistics.isEmpty() || !deployed || Deployment.of(seen).isEmpty()) {
+      return restores;
+    }
+    return restores.next(statistics.get(), seen.run(), restarted.counted().orElse(0) > 0, now);
   }
 
   private Map<String, TaskRates> rates(Job seen) {
@@ -142,12 +278,27 @@ public record JobHistory(
     return rates;
   }
 
-  private Baseline baseline(CheckpointHistory checkpointed) {
-    Optional<Checkpoint> last = checkpointed.lastCompleted();
-    if (last.isEmpty() || last.get().completedAt().isEmpty() || last.get().duration().isEmpty()) {
+  /** What is seen becomes usual only while the job is well and its last rescale behind it. */
+  private Baseline baseline(
+      Job seen,
+      CheckpointHistory checkpointed,
+      Map<String, TaskRates> rates,
+      RescaleHistory rescaled,
+      Condition condition,
+      Instant now) {
+    boolean probation =
+        rescaled
+            .last()
+            .map(Rescale::outcome)
+            .filter(outcome -> outcome == Outcome.VERIFYING || outcome == Outcome.FAILED)
+            .isPresent();
+    if (!condition.well() || probation || !seen.counts().allRunning()) {
       return baseline;
     }
-    return baseline.with(
-        new Baseline.Sample(last.get().completedAt().get(), last.get().duration().get()));
+    return checkpointed
+        .lastCompleted()
+        .map(baseline::with)
+        .orElse(baseline)
+        .with(now, emitted(seen, rates), OptionalDouble.empty());
   }
 }

@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Snapshot;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,10 +31,11 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, at least one
    */
-  static NamedJobs begin(List<Job> jobs, Snapshot snapshot) {
+  static NamedJobs begin(List<Job> jobs, Snapshot snapshot, HistoryRules rules) {
     Job chosen = choose(jobs);
     return new NamedJobs(
-        JobHistory.begin(chosen, snapshot), shadowed(jobs, chosen, Map.of(), snapshot, false));
+        JobHistory.begin(chosen, snapshot, rules),
+        shadowed(jobs, chosen, Map.of(), snapshot, Condition.UNSEEN, rules));
   }
 
   /** Every history of this name, the primary one first. */
@@ -44,39 +46,56 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, as the poll saw them; none if it is missing
    */
-  NamedJobs next(List<Job> jobs, Snapshot snapshot, boolean well) {
+  NamedJobs next(List<Job> jobs, Snapshot snapshot, Condition condition, HistoryRules rules) {
     if (jobs.isEmpty()) {
       return new NamedJobs(primary.missing(snapshot.at()), Map.of());
     }
     Job chosen = choose(jobs);
     String current = primary.job().run().jobId();
-    boolean currentLives =
-        jobs.stream().anyMatch(job -> job.run().jobId().equals(current) && !job.state().ended());
+    Optional<Job> currentSeen =
+        jobs.stream().filter(job -> job.run().jobId().equals(current)).max(BY_START);
     Map<String, JobHistory> known = new LinkedHashMap<>(shadowed);
     known.put(current, primary);
+    JobHistory own = known.get(chosen.run().jobId());
     JobHistory next;
-    if (chosen.run().jobId().equals(current) || !currentLives) {
-      // The same job, or its successor: what is remembered of the name goes on with it, unless the
-      // successor lived beside it and has a history of its own.
-      next = shadowed.getOrDefault(chosen.run().jobId(), primary).next(chosen, snapshot, well);
+    if (own != null) {
+      next = own.next(chosen, snapshot, condition, rules);
+    } else if (currentSeen.filter(NamedJobs::livesOn).isPresent()) {
+      next = JobHistory.begin(chosen, snapshot, rules);
     } else {
-      next =
-          Optional.ofNullable(shadowed.get(chosen.run().jobId()))
-              .map(history -> history.next(chosen, snapshot, well))
-              .orElseGet(() -> JobHistory.begin(chosen, snapshot));
+      // Its successor: what is remembered of the name goes on with it, the end of the run before
+      // included.
+      JobHistory ended =
+          currentSeen
+              .filter(job -> job.state().ended())
+              .map(job -> primary.next(job, snapshot, condition, rules))
+              .orElse(primary);
+      next = ended.next(chosen, snapshot, condition, rules);
     }
-    return new NamedJobs(next, shadowed(jobs, chosen, known, snapshot, well));
+    return new NamedJobs(next, shadowed(jobs, chosen, known, snapshot, condition, rules));
+  }
+
+  /** A job that is being cancelled makes way for one that was submitted a moment too soon. */
+  private static boolean livesOn(Job job) {
+    return !job.state().ended() && job.state() != JobState.CANCELLING;
   }
 
   private static Map<String, JobHistory> shadowed(
-      List<Job> jobs, Job chosen, Map<String, JobHistory> known, Snapshot snapshot, boolean well) {
+      List<Job> jobs,
+      Job chosen,
+      Map<String, JobHistory> known,
+      Snapshot snapshot,
+      Condition condition,
+      HistoryRules rules) {
     Map<String, JobHistory> shadowed = new LinkedHashMap<>();
     for (Job job : jobs) {
-      if (!job.state().ended() && !job.run().equals(chosen.run())) {
+      if (livesOn(job) && !job.run().equals(chosen.run())) {
         JobHistory history = known.get(job.run().jobId());
         shadowed.put(
             job.run().jobId(),
-            history == null ? JobHistory.begin(job, snapshot) : history.next(job, snapshot, well));
+            history == null
+                ? JobHistory.begin(job, snapshot, rules)
+                : history.next(job, snapshot, condition, rules));
       }
     }
     return shadowed;

@@ -44,10 +44,26 @@ public record RestartHistory(
         List.of(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, Optional.empty());
   }
 
-  /** A new JobMaster counts from zero; what happened before still happened. */
-  RestartHistory newRun() {
+  /** As remembered; Flink tells the counts again. */
+  static RestartHistory recalled(List<Restart> restarts, long rescales) {
     return new RestartHistory(
-        recent, OptionalLong.empty(), OptionalLong.empty(), 0, 0, lastFailure);
+        last(restarts), OptionalLong.empty(), OptionalLong.empty(), rescales, 0, Optional.empty());
+  }
+
+  /**
+   * A new JobMaster counts from zero.
+   *
+   * @param sameJob whether it took over a job that goes on; one that was submitted anew is not to
+   *     be blamed for what its predecessor did
+   */
+  RestartHistory newRun(boolean sameJob) {
+    return new RestartHistory(
+        sameJob ? recent : List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        0,
+        0,
+        lastFailure);
   }
 
   /** A JobManager failover restarts the job, although no exception says so. */
@@ -95,6 +111,14 @@ public record RestartHistory(
       return Math.max(rescales, details.rescales().getAsLong());
     }
     return details.adaptive() && !explained ? rescales + more : rescales;
+  }
+
+  /** When a restart last had a reason; empty if none of the recent ones had. */
+  Optional<Instant> last(Restart.Reason reason) {
+    return recent.stream()
+        .filter(restart -> restart.reason() == reason)
+        .map(Restart::at)
+        .max(Instant::compareTo);
   }
 
   /** Restarts since a moment, that moment included. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * /jobs/:id/checkpoints}.
  *
  * @param id grows with each trigger of a run; goes on from the restored one after a restore
+ * @param stopping a savepoint that ends the job: {@code checkpoint_type} SYNC_SAVEPOINT
  * @param completedAt {@code latest_ack_timestamp} of a completed one
  * @param failedAt {@code failure_timestamp} of a failed one
  * @param duration {@code end_to_end_duration} of a completed one
@@ -22,6 +23,7 @@ public record Checkpoint(
     long id,
     Status status,
     boolean savepoint,
+    boolean stopping,
     Instant triggeredAt,
     Optional<Instant> completedAt,
     Optional<Instant> failedAt,

@@ -4,6 +4,7 @@ package io.github.flinksignals.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run, from {@code /jobs/:id/checkpoints}.
@@ -14,6 +15,7 @@ import java.util.Optional;
  *     says otherwise. Flink's {@code counts.failed} is left out on purpose: it also counts triggers
  *     refused before there was a checkpoint, one or two at every healthy start
  * @param latestCompleted outlives its entry in {@code recent}; never a savepoint
+ * @param latestSavepoint outlives its entry in {@code recent}
  * @param latestFailed outlives its entry in {@code recent}
  */
 public record CheckpointStatistics(
@@ -21,9 +23,16 @@ public record CheckpointStatistics(
     long restores,
     List<Checkpoint> recent,
     Optional<Checkpoint> latestCompleted,
+    Optional<Checkpoint> latestSavepoint,
     Optional<Checkpoint> latestFailed,
     Optional<Restore> latestRestore) {
   public CheckpointStatistics {
     recent = List.copyOf(recent);
+  }
+
+  /** Whether a savepoint that ends the job completed, or is being taken. */
+  public boolean stopping() {
+    return Stream.concat(latestSavepoint.stream(), recent.stream())
+        .anyMatch(checkpoint -> checkpoint.stopping() && !checkpoint.failed());
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param failures newest first, from {@code /exceptions}; empty if there was no reason to ask
  * @param details what the job's own endpoints answered; empty for ended jobs, which are not asked,
  *     and for live ones that did not answer in time
+ * @param lastCheckpoints the checkpoints of a run that ended, which are asked for once; otherwise
+ *     empty
  */
 public record Job(
     String name,
@@ -23,7 +25,8 @@ public record Job(
     Optional<Instant> endedAt,
     TaskCounts counts,
     List<Failure> failures,
-    Optional<JobDetails> details) {
+    Optional<JobDetails> details,
+    Optional<CheckpointStatistics> lastCheckpoints) {
   public Job {
     failures = List.copyOf(failures);
   }

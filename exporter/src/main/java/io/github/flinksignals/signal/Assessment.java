@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.ClusterHistory;
+import io.github.flinksignals.history.Condition;
 import java.time.Instant;
 import java.util.Map;
 
@@ -16,9 +17,9 @@ import java.util.Map;
 public record Assessment(
     Instant at, ClusterHistory cluster, Map<String, JobAssessment> jobs, int shadowedJobs) {
 
-  /** Whether the job of a name had no active failure mode; true for one that is not known. */
-  public boolean well(String jobName) {
+  /** What memory must know of the job of a name. */
+  public Condition condition(String jobName) {
     JobAssessment job = jobs.get(jobName);
-    return job == null || job.well();
+    return job == null ? Condition.UNSEEN : job.condition();
   }
 }

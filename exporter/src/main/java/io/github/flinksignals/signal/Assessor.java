@@ -22,12 +22,15 @@ import java.util.TreeMap;
 public final class Assessor {
   private static final List<Rule> RULES =
       List.of(
+          new CheckpointsFailingAfterScale(),
           new CheckpointsFailing(),
           new CheckpointsStalled(),
           new CheckpointsSlow(),
+          new StateLost(),
           new SlotStarvation(),
           new JobNotRunning(),
-          new RestartLoop());
+          new RestartLoop(),
+          new ScaleIneffective());
 
   private static final Rule JOB_NOT_RUNNING = new JobNotRunning();
 

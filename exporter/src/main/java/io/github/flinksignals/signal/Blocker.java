@@ -9,7 +9,9 @@ public enum Blocker {
   CHECKPOINTS_UNHEALTHY(
       "checkpoints fail, stall or are slow, none completed yet, or there are none"),
   JOB_UNSTABLE("not all tasks run, or the job restarted in the last 5 minutes"),
+  RESCALE_UNVERIFIED("the last rescale is not verified yet, or failed"),
   NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
+  STATE_LOST("the job lost its state"),
   BLIND("the job was not seen for 3 poll intervals");
 
   private final String meaning;

@@ -33,6 +33,7 @@ final class Explanations {
               EnumSet.of(
                   FailureMode.JOB_NOT_RUNNING,
                   FailureMode.CHECKPOINTS_FAILING,
+                  FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
                   FailureMode.CHECKPOINTS_STALLED)),
           new Explanation(
               FailureMode.RESTART_LOOP,
@@ -40,6 +41,13 @@ final class Explanations {
                   FailureMode.JOB_NOT_RUNNING,
                   FailureMode.CHECKPOINTS_FAILING,
                   FailureMode.CHECKPOINTS_STALLED)),
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
+              EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
+              EnumSet.of(FailureMode.JOB_NOT_RUNNING),
+              Facts::restartedByCheckpoints),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING,
               EnumSet.of(FailureMode.JOB_NOT_RUNNING),

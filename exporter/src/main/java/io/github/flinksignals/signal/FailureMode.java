@@ -2,8 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import java.util.Set;
+
 /** The named ways for a job to be unwell. Everything that lists modes is checked against this. */
 public enum FailureMode {
+  CHECKPOINTS_FAILING_AFTER_SCALE(
+      "CheckpointsFailingAfterScale",
+      Severity.CRITICAL,
+      "Checkpoints fail since the job was rescaled.",
+      "Look at the cause, for storage its credentials and endpoint; else undo the rescale."),
   CHECKPOINTS_FAILING(
       "CheckpointsFailing",
       Severity.CRITICAL,
@@ -19,6 +26,11 @@ public enum FailureMode {
       Severity.WARNING,
       "Checkpoints take nearly as long as they may, or far longer than they did.",
       "Look for backpressure, grown state or slow storage before they begin to expire."),
+  STATE_LOST(
+      "StateLost",
+      Severity.CRITICAL,
+      "The job began anew without the state it had.",
+      "Stop it before it writes on, and start it from its last checkpoint or savepoint."),
   SLOT_STARVATION(
       "SlotStarvation",
       Severity.CRITICAL,
@@ -33,7 +45,20 @@ public enum FailureMode {
       "RestartLoop",
       Severity.CRITICAL,
       "The job fails and restarts again and again by its own fault.",
-      "Look at the exception: fix the code or the record that breaks it, or roll back.");
+      "Look at the exception: fix the code or the record that breaks it, or roll back."),
+  SCALE_INEFFECTIVE(
+      "ScaleIneffective",
+      Severity.INFO,
+      "The job was scaled up and does hardly more than before.",
+      "Look for the bottleneck before adding more: a sink, skewed keys, or too few partitions.");
+
+  /** The modes that say that checkpoints are not what they should be. */
+  public static final Set<FailureMode> OF_CHECKPOINTS =
+      Set.of(
+          CHECKPOINTS_FAILING_AFTER_SCALE,
+          CHECKPOINTS_FAILING,
+          CHECKPOINTS_STALLED,
+          CHECKPOINTS_SLOW);
 
   private final String label;
   private final Severity severity;

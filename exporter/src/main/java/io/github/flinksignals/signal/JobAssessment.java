@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.Condition;
 import io.github.flinksignals.history.JobHistory;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,17 @@ public record JobAssessment(
   /** Whether no failure mode is active. */
   public boolean well() {
     return activeSince.isEmpty();
+  }
+
+  /** What memory must know of it. */
+  Condition condition() {
+    boolean checkpointsHealthy =
+        Collections.disjoint(activeSince.keySet(), FailureMode.OF_CHECKPOINTS);
+    return new Condition(
+        activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
+        checkpointsHealthy,
+        checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
+        false);
   }
 
   /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */

@@ -9,7 +9,9 @@ public enum Severity {
   /** Somebody must act now. */
   CRITICAL,
   /** Somebody must act, in time. */
-  WARNING;
+  WARNING,
+  /** Nobody must act; it explains something, or wastes something. */
+  INFO;
 
   /** As written in the label {@code severity}. */
   public String label() {

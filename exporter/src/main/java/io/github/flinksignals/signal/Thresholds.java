@@ -14,6 +14,8 @@ import java.util.Set;
  * @param slotsGrace how long tasks may lack slots
  * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
  * @param slotsElastic whether it does
+ * @param stateLostHold how long a loss of state is told
+ * @param rescaleWindow how long after a rescale its checkpoints are watched, at least
  * @param pollInterval what "not seen for a while" is measured in
  */
 public record Thresholds(
@@ -22,6 +24,8 @@ public record Thresholds(
     Duration slotsGrace,
     Duration slotsProvisionGrace,
     Elasticity slotsElastic,
+    Duration stateLostHold,
+    Duration rescaleWindow,
     Duration pollInterval) {
   public Thresholds {
     expectedJobs = Set.copyOf(expectedJobs);

@@ -3,6 +3,8 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Outcome;
+import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.model.Cluster;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +15,6 @@ import java.util.Set;
 /** Whether a job may be scaled further now. In doubt it may not. */
 final class Verdict {
   private static final Duration SETTLED_AFTER = Duration.ofMinutes(5);
-
-  private static final Set<FailureMode> CHECKPOINT_MODES =
-      EnumSet.of(
-          FailureMode.CHECKPOINTS_FAILING,
-          FailureMode.CHECKPOINTS_STALLED,
-          FailureMode.CHECKPOINTS_SLOW);
 
   private Verdict() {}
 
@@ -38,6 +34,12 @@ final class Verdict {
     if (!job.running().allRunning() || !job.restarts().since(now.minus(SETTLED_AFTER)).isEmpty()) {
       blockers.add(Blocker.JOB_UNSTABLE);
     }
+    if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
+      blockers.add(Blocker.RESCALE_UNVERIFIED);
+    }
+    if (judgements.getOrDefault(FailureMode.STATE_LOST, Judgement.inactive()).active()) {
+      blockers.add(Blocker.STATE_LOST);
+    }
     Cluster cluster = circumstances.cluster().cluster();
     if (cluster.slotsAvailable().orElse(0) == 0 && !circumstances.thresholds().elastic(cluster)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
@@ -45,10 +47,14 @@ final class Verdict {
     return blockers;
   }
 
+  private static boolean unverified(Rescale rescale) {
+    return rescale.outcome() == Outcome.VERIFYING || rescale.outcome() == Outcome.FAILED;
+  }
+
   private static boolean checkpointsHealthy(
       JobHistory job, Map<FailureMode, Judgement> judgements) {
     return CheckpointData.lastCompleted(job).isPresent()
-        && CHECKPOINT_MODES.stream()
+        && FailureMode.OF_CHECKPOINTS.stream()
             .allMatch(mode -> judgements.get(mode) instanceof Judgement.Inactive);
   }
 }

@@ -3,11 +3,13 @@
 package io.github.flinksignals.replay;
 
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
+import static io.github.flinksignals.signal.FailureMode.STATE_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.signal.Assessment;
@@ -29,13 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are those of the recordings; every answer goes through the real client.
  */
 final class RecordingReplayTest {
-  private static final Thresholds THRESHOLDS =
+  static final Thresholds THRESHOLDS =
       new Thresholds(
           Set.of(),
           3,
           Duration.ofSeconds(5),
           Duration.ofMinutes(3),
           Thresholds.Elasticity.AUTO,
+          Duration.ofHours(1),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(2));
 
   /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
@@ -77,14 +81,26 @@ final class RecordingReplayTest {
             "slot-starvation-1.20.3",
             1,
             List.of(must(SLOT_STARVATION, 20, 25)),
-            EnumSet.of(JOB_NOT_RUNNING, RESTART_LOOP, CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
-            EnumSet.of(SLOT_STARVATION)),
+            EnumSet.of(
+                STATE_LOST,
+                JOB_NOT_RUNNING,
+                RESTART_LOOP,
+                CHECKPOINTS_FAILING_AFTER_SCALE,
+                CHECKPOINTS_FAILING,
+                CHECKPOINTS_STALLED),
+            EnumSet.of(SLOT_STARVATION, STATE_LOST)),
         new Scenario(
             "slot-starvation-2.2.0",
             1,
             List.of(must(SLOT_STARVATION, 20, 25)),
-            EnumSet.of(JOB_NOT_RUNNING, RESTART_LOOP, CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
-            EnumSet.of(SLOT_STARVATION)),
+            EnumSet.of(
+                STATE_LOST,
+                JOB_NOT_RUNNING,
+                RESTART_LOOP,
+                CHECKPOINTS_FAILING_AFTER_SCALE,
+                CHECKPOINTS_FAILING,
+                CHECKPOINTS_STALLED),
+            EnumSet.of(SLOT_STARVATION, STATE_LOST)),
         new Scenario(
             "adaptive-rescale-1.20.3",
             2,
@@ -100,15 +116,21 @@ final class RecordingReplayTest {
         new Scenario(
             "scale-ckpt-fail-1.20.3",
             1,
-            List.of(must(CHECKPOINTS_FAILING, 25, 15)),
+            List.of(
+                must(STATE_LOST, 15),
+                must(CHECKPOINTS_FAILING_AFTER_SCALE, 25, 15),
+                must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
-            EnumSet.of(CHECKPOINTS_FAILING)),
+            EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE, STATE_LOST)),
         new Scenario(
             "scale-ckpt-fail-2.2.0",
             1,
-            List.of(must(CHECKPOINTS_FAILING, 25, 15)),
+            List.of(
+                must(STATE_LOST, 15),
+                must(CHECKPOINTS_FAILING_AFTER_SCALE, 25, 15),
+                must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
-            EnumSet.of(CHECKPOINTS_FAILING)),
+            EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE, STATE_LOST)),
         new Scenario(
             "ckpt-timeout-1.20.3",
             1,

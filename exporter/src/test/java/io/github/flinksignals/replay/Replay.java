@@ -5,8 +5,11 @@ package io.github.flinksignals.replay;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.history.Condition;
 import io.github.flinksignals.history.History;
+import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.history.Retention;
+import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Assessor;
 import io.github.flinksignals.signal.Thresholds;
@@ -53,7 +56,10 @@ final class Replay {
 
   private static List<Assessment> play(
       ClusterReader reader, Thresholds thresholds, Instant[] clock, Instant end) {
-    Retention retention = new Retention(Duration.ofMinutes(10), Duration.ofHours(24));
+    HistoryRules rules =
+        new HistoryRules(
+            new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)),
+            new VerificationRules(3, Duration.ofMinutes(30), 3));
     Assessor assessor = new Assessor(thresholds);
     History history = History.empty(clock[0]);
     Optional<Assessment> latest = Optional.empty();
@@ -63,8 +69,8 @@ final class Replay {
       history =
           history.next(
               reader.read(clock[0]),
-              retention,
-              name -> before.map(assessment -> assessment.well(name)).orElse(true));
+              rules,
+              name -> before.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
       latest = Optional.of(assessor.assess(history, before));
       assessments.add(latest.get());
     }

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * How a checkpoint that is no savepoint ended.
+ *
+ * @param at when it completed or failed
+ * @param completed else it failed
+ * @param duration end to end; empty if it failed
+ */
+public record CheckpointEnd(long id, Instant at, boolean completed, Optional<Duration> duration) {
+  static final Comparator<CheckpointEnd> IN_TIME =
+      Comparator.comparing(CheckpointEnd::at).thenComparing(CheckpointEnd::id);
+
+  /** Empty for a savepoint, and for one that has not ended. */
+  static Optional<CheckpointEnd> of(Checkpoint checkpoint) {
+    if (checkpoint.savepoint() || checkpoint.inProgress()) {
+      return Optional.empty();
+    }
+    return checkpoint
+        .completedAt()
+        .or(checkpoint::failedAt)
+        .map(
+            at ->
+                new CheckpointEnd(
+                    checkpoint.id(), at, checkpoint.completed(), checkpoint.duration()));
+  }
+}

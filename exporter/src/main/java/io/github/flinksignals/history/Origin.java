@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.util.Locale;
+
+/** What a run was first restored from: the values of the label {@code origin}. */
+public enum Origin {
+  /** It began with no state. */
+  NONE,
+  CHECKPOINT,
+  SAVEPOINT;
+
+  /** As written in the label {@code origin}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

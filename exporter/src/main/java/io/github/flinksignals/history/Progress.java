@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a job did since a rescale.
+ *
+ * @param completed checkpoints
+ * @param failed checkpoints
+ * @param countedTotal the run's count of completed checkpoints that {@code completed} is up to
+ * @param ends how the last checkpoints ended, oldest first, at most {@link #MOST}
+ * @param throughput records per second that the sources emitted, at most {@link #MOST} of them
+ */
+public record Progress(
+    long completed,
+    long failed,
+    long countedTotal,
+    List<CheckpointEnd> ends,
+    List<Double> throughput) {
+  /** More than any threshold asks for, and more than one poll can bring. */
+  static final int MOST = 64;
+
+  /** Fewer say nothing of throughput: a job that was just restored catches up first. */
+  private static final int LEAST_THROUGHPUT = 3;
+
+  public Progress {
+    ends = List.copyOf(ends);
+    throughput = List.copyOf(throughput);
+  }
+
+  /**
+   * @param countedTotal completed checkpoints of this run that came before
+   */
+  static Progress begin(long countedTotal) {
+    return new Progress(0, 0, countedTotal, List.of(), List.of());
+  }
+
+  /**
+   * @param since when the rescale was; what ended before it does not count
+   * @param total completed checkpoints of the run, which begins at zero with each run
+   */
+  Progress next(List<CheckpointEnd> recent, Instant since, long total, OptionalDouble emitted) {
+    Set<Long> known = ends.stream().map(CheckpointEnd::id).collect(Collectors.toSet());
+    List<CheckpointEnd> fresh =
+        recent.stream()
+            .filter(end -> end.at().isAfter(since) && !known.contains(end.id()))
+            .sorted(CheckpointEnd.IN_TIME)
+            .toList();
+    List<CheckpointEnd> all = new ArrayList<>(ends);
+    all.addAll(fresh);
+    List<Double> flow = new ArrayList<>(throughput);
+    emitted.ifPresent(flow::add);
+    return new Progress(
+        completed + (total >= countedTotal ? total - countedTotal : total),
+        failed + fresh.stream().filter(end -> !end.completed()).count(),
+        total,
+        last(all),
+        last(flow));
+  }
+
+  /** How many completed one after the other, up to now. */
+  int completedInRow() {
+    int count = 0;
+    for (int i = ends.size() - 1; i >= 0 && ends.get(i).completed(); i--) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether the last ones, so many of them, were all within a time. */
+  boolean lastWithin(int count, Duration longest) {
+    return ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
+        .flatMap(end -> end.duration().stream())
+        .allMatch(duration -> duration.compareTo(longest) <= 0);
+  }
+
+  /** How many of the last ones, so many of them at most, failed. */
+  int failedOfLast(int count) {
+    return (int)
+        ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
+            .filter(end -> !end.completed())
+            .count();
+  }
+
+  /** The median of the checkpoints since; empty if none completed. */
+  public Optional<Duration> checkpointDuration() {
+    OptionalDouble median =
+        Medians.of(
+            ends.stream()
+                .flatMap(end -> end.duration().stream())
+                .mapToDouble(Duration::toMillis)
+                .toArray());
+    return median.isPresent()
+        ? Optional.of(Duration.ofMillis(Math.round(median.getAsDouble())))
+        : Optional.empty();
+  }
+
+  /** The median of records per second; empty as long as there is too little to say. */
+  public OptionalDouble recordsPerSecond() {
+    return throughput.size() < LEAST_THROUGHPUT
+        ? OptionalDouble.empty()
+        : Medians.of(throughput.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static <T> List<T> last(List<T> list) {
+    return list.subList(Math.max(0, list.size() - MOST), list.size());
+  }
+}

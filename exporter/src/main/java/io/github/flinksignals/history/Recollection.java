@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an earlier process of the exporter remembered.
+ *
+ * @param knownSince from when on a job that is not among them is one that was not there
+ */
+public record Recollection(Instant knownSince, List<JobMemory> jobs) {
+  public Recollection {
+    jobs = List.copyOf(jobs);
+  }
+}

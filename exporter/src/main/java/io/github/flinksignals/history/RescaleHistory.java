@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How wide a job is, over its runs, and the last time that changed.
+ *
+ * @param deployment the last one that was seen; empty if none was
+ * @param healthy whether checkpoints were healthy when all tasks were last seen running
+ * @param last the last rescale; empty if there was none that is known
+ */
+public record RescaleHistory(
+    Optional<Deployment> deployment, boolean healthy, Optional<Rescale> last) {
+  static final RescaleHistory NONE = new RescaleHistory(Optional.empty(), false, Optional.empty());
+
+  /**
+   * What a poll saw of a job that bears on its rescales.
+   *
+   * @param deployment empty if the job is not deployed
+   * @param allRunning whether all tasks run
+   * @param healthy whether checkpoints complete and nothing is wrong with them
+   * @param checkpointing empty if not known yet
+   * @param ends checkpoints that ended of late
+   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
+   * @param completed the run's count of completed checkpoints
+   * @param emitted records per second that the sources emit; empty if not known
+   * @param usual what is usual for the job so far
+   * @param condition what the last assessment said of it
+   */
+  record Seen(
+      Optional<Deployment> deployment,
+      boolean allRunning,
+      boolean healthy,
+      Optional<Checkpointing> checkpointing,
+      List<CheckpointEnd> ends,
+      Optional<Instant> restart,
+      long completed,
+      OptionalDouble emitted,
+      Medians usual,
+      Condition condition) {
+    Seen of(Optional<Deployment> other) {
+      return new Seen(
+          other,
+          allRunning,
+          healthy,
+          checkpointing,
+          ends,
+          restart,
+          completed,
+          emitted,
+          usual,
+          condition);
+    }
+  }
+
+  RescaleHistory next(Seen seen, VerificationRules rules, Instant now) {
+    Optional<Rescale> begun =
+        seen.deployment().flatMap(to -> deployment.flatMap(from -> begun(from, to, seen)));
+    Optional<Rescale> rescale =
+        begun
+            .or(() -> last)
+            .map(one -> one.with(progress(one, seen)))
+            .map(
+                one ->
+                    seen.checkpointing()
+                        .map(known -> new Verification(rules, known, seen.condition(), now))
+                        .map(verification -> verification.next(one, seen.restart()))
+                        .orElse(one));
+    boolean settled = seen.allRunning() && begun.isEmpty();
+    boolean nowHealthy = settled ? seen.healthy() : healthy;
+    return new RescaleHistory(seen.deployment().or(() -> deployment), nowHealthy, rescale);
+  }
+
+  private Optional<Rescale> begun(Deployment from, Deployment to, Seen seen) {
+    if (!to.differsFrom(from)) {
+      return Optional.empty();
+    }
+    boolean inPlace = to.run().equals(from.run());
+    Instant at = inPlace ? to.since() : to.run().startedAt();
+    long after =
+        seen.ends().stream().filter(end -> end.completed() && end.at().isAfter(at)).count();
+    long completedBefore = inPlace ? seen.completed() - after : 0;
+    return Optional.of(
+        Rescale.begin(at, from, to, last, seen.usual(), healthy, Math.max(0, completedBefore)));
+  }
+
+  private static Progress progress(Rescale rescale, Seen seen) {
+    OptionalDouble emitted = seen.allRunning() ? seen.emitted() : OptionalDouble.empty();
+    return rescale.progress().next(seen.ends(), rescale.at(), seen.completed(), emitted);
+  }
+
+  /** Whether the deployment of a run was seen, so that it is known if it rescaled the job. */
+  boolean knows(Run run) {
+    return deployment.map(one -> one.run().equals(run)).orElse(false);
+  }
+
+  /** What was remembered before the exporter was started anew, with what it saw since on top. */
+  RescaleHistory after(RescaleHistory past, Seen seen, VerificationRules rules, Instant now) {
+    return last.isPresent() ? this : past.next(seen.of(deployment), rules, now);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the present run of a job began with, and what it should have begun with.
+ *
+ * @param first what it was first restored from; empty until that is known
+ * @param age how old that was when the run started; empty if not known
+ * @param unrestoredSince when its tasks were first seen deployed and nothing restored; empty before
+ * @param predecessor the last earlier run with state to go on from; empty if none is known
+ * @param loss the last loss of state that is not made good; empty if there is none
+ */
+public record RestoreHistory(
+    Optional<FirstRestore> first,
+    Optional<Duration> age,
+    Optional<Instant> unrestoredSince,
+    Optional<Predecessor> predecessor,
+    Optional<StateLoss> loss) {
+  /**
+   * Longer than the JobManager answers from its cache of checkpoint statistics (3 s by default), in
+   * which a restore may be missing that has just been made.
+   */
+  private static final Duration STATISTICS_AGE = Duration.ofSeconds(4);
+
+  static final RestoreHistory NONE =
+      new RestoreHistory(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /**
+   * A new run begins.
+   *
+   * @param ended the run before, if it had completed a checkpoint
+   */
+  RestoreHistory newRun(Optional<Predecessor> ended) {
+    return new RestoreHistory(
+        Optional.empty(), Optional.empty(), Optional.empty(), ended.or(() -> predecessor), loss);
+  }
+
+  /**
+   * @param statistics of a run whose tasks are deployed
+   * @param restarted whether the run was restarted since it began
+   */
+  RestoreHistory next(CheckpointStatistics statistics, Run run, boolean restarted, Instant now) {
+    if (first.isPresent()) {
+      return this;
+    }
+    if (statistics.restores() > 0) {
+      return judged(FirstRestore.read(statistics, run, restarted), run, now);
+    }
+    Instant since = unrestoredSince.filter(at -> !at.isAfter(now)).orElse(now);
+    return now.isBefore(since.plus(STATISTICS_AGE))
+        ? new RestoreHistory(first, age, Optional.of(since), predecessor, loss)
+        : judged(FirstRestore.NOTHING, run, now);
+  }
+
+  private RestoreHistory judged(FirstRestore found, Run run, Instant now) {
+    return new RestoreHistory(
+        Optional.of(found),
+        found
+            .restore()
+            .flatMap(restore -> predecessor.flatMap(one -> one.age(restore, run.startedAt()))),
+        Optional.empty(),
+        predecessor,
+        loss(found, now));
+  }
+
+  private Optional<StateLoss> loss(FirstRestore found, Instant now) {
+    if (found.origin().isEmpty()) {
+      return loss;
+    }
+    boolean lost =
+        predecessor
+            .map(one -> found.restore().map(one::newerThan).orElse(!one.finished()))
+            .orElse(false);
+    if (lost) {
+      return Optional.of(new StateLoss(now, predecessor, found.restore()));
+    }
+    return found.restore().isPresent() ? Optional.empty() : loss;
+  }
+
+  /** What was remembered before the exporter was started anew, with what it saw since on top. */
+  RestoreHistory after(
+      RestoreHistory past, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
+    if (sameRun) {
+      return past.first.isPresent() ? past : past.with(first, age, unrestoredSince);
+    }
+    RestoreHistory begun = past.newRun(ended);
+    return first
+        .map(found -> begun.judged(found, run, now))
+        .orElseGet(() -> begun.with(first, age, unrestoredSince));
+  }
+
+  private RestoreHistory with(
+      Optional<FirstRestore> newFirst, Optional<Duration> newAge, Optional<Instant> since) {
+    return new RestoreHistory(newFirst, newAge, since, predecessor, loss);
+  }
+}

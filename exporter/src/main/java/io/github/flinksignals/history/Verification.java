@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.history.Rescale.Failing;
+import io.github.flinksignals.model.Checkpointing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides what became of a rescale; a pure function of what is remembered of it and the moment. */
+final class Verification {
+  /** A scale-up that brought less than this part of the share it added brought nothing. */
+  private static final double LEAST_EFFECT = 0.1;
+
+  private final VerificationRules rules;
+  private final Checkpointing checkpointing;
+  private final Condition condition;
+  private final Instant now;
+
+  /**
+   * @param condition what the last assessment said of the job
+   */
+  Verification(
+      VerificationRules rules, Checkpointing checkpointing, Condition condition, Instant now) {
+    this.rules = rules;
+    this.checkpointing = checkpointing;
+    this.condition = condition;
+    this.now = now;
+  }
+
+  /**
+   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
+   */
+  Rescale next(Rescale rescale, Optional<Instant> restart) {
+    if (!checkpointing.periodic()) {
+      return rescale.with(Optional.empty(), Outcome.NONE);
+    }
+    boolean enoughCompleted = rescale.progress().completedInRow() >= rules.checkpoints();
+    Optional<Failing> failing = failing(rescale, restart, enoughCompleted);
+    Rescale next = rescale.with(failing, outcome(rescale, failing.isPresent(), enoughCompleted));
+    return effect(rescale, next);
+  }
+
+  private Optional<Failing> failing(
+      Rescale rescale, Optional<Instant> restart, boolean enoughCompleted) {
+    if (enoughCompleted) {
+      return Optional.empty();
+    }
+    return rescale
+        .failing()
+        .or(
+            () ->
+                rescale.healthyBefore()
+                        && !windowPassed(rescale)
+                        && (fails(rescale.progress()) || restarted(rescale, restart))
+                    ? Optional.of(new Failing(now, rescale.from(), rescale.to()))
+                    : Optional.empty());
+  }
+
+  /**
+   * A job that tolerates no failure, as by Flink's defaults, is restarted by the first one, and
+   * need not fail twice to be known as failing.
+   */
+  private static boolean restarted(Rescale rescale, Optional<Instant> restart) {
+    return rescale.progress().completed() == 0
+        && restart.map(at -> at.isAfter(rescale.at())).orElse(false);
+  }
+
+  private boolean fails(Progress progress) {
+    if (progress.failed() >= 2 && progress.completed() == 0) {
+      return true;
+    }
+    int last = 2 * rules.failures();
+    int failed = progress.failedOfLast(last);
+    return failed >= rules.failures() && 2 * failed > Math.min(last, progress.ends().size());
+  }
+
+  private Outcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {
+    if (failing) {
+      return Outcome.FAILED;
+    }
+    Outcome outcome = rescale.outcome() == Outcome.NONE ? Outcome.VERIFYING : rescale.outcome();
+    if (enoughCompleted && outcome != Outcome.VERIFIED) {
+      if (!asFastAsBefore(rescale)) {
+        return Outcome.DEGRADED;
+      }
+      if (condition.steady()) {
+        return Outcome.VERIFIED;
+      }
+    }
+    return outcome == Outcome.VERIFYING && windowPassed(rescale) ? Outcome.FAILED : outcome;
+  }
+
+  private boolean asFastAsBefore(Rescale rescale) {
+    Optional<Duration> longest = rules.longest(rescale.before().checkpointDuration());
+    return longest
+        .map(limit -> rescale.progress().lastWithin(rules.checkpoints(), limit))
+        .orElse(true);
+  }
+
+  private boolean windowPassed(Rescale rescale) {
+    Duration window = rules.window(checkpointing, rescale.before().checkpointDuration());
+    return !now.isBefore(rescale.at().plus(window));
+  }
+
+  /** Judges a scale-up once, as soon as it is verified and there is enough to compare. */
+  private Rescale effect(Rescale before, Rescale next) {
+    if (next.ineffective().isPresent()) {
+      // Once the job has no use for more throughput any more, it had enough after all.
+      boolean still = next.ineffective().get() && condition.pressed();
+      return next.judgedIneffective(still);
+    }
+    boolean ended = next.outcome() == Outcome.VERIFIED || next.outcome() == Outcome.DEGRADED;
+    if (!ended || next.throughputRatio().isEmpty() || before.addedShare() <= 0) {
+      return next;
+    }
+    double gained = next.throughputRatio().getAsDouble() - 1;
+    return next.judgedIneffective(condition.pressed() && gained < LEAST_EFFECT * next.addedShare());
+  }
+}

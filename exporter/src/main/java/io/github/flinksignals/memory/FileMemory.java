@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.memory;
+
+import io.github.flinksignals.history.Recollection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps memory in a file. Whatever is wrong with the file is said once and told by a gauge; the
+ * exporter goes on without it, and uses it again as soon as it can.
+ */
+final class FileMemory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FileMemory.class);
+
+  private final HistoryFile file;
+  private final Clock clock;
+
+  /** A disk that hangs must not hold up polls. Of what waits to be written only the last counts. */
+  private final ThreadPoolExecutor writer;
+
+  private volatile boolean writable;
+  private Optional<String> trouble = Optional.empty();
+  private boolean readWithLock;
+
+  FileMemory(Path path, Clock clock, ThreadFactory threads) {
+    this.file = new HistoryFile(path);
+    this.clock = clock;
+    this.writer =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingDeque<>(1),
+            threads,
+            new ThreadPoolExecutor.DiscardOldestPolicy());
+  }
+
+  /** Whether what is remembered could be written last time. */
+  boolean writable() {
+    return writable;
+  }
+
+  /**
+   * Reads what was kept. Without the lock, which another exporter may hold that is about to end, it
+   * is to be read again once this one has it.
+   */
+  synchronized Optional<Recollection> recall() {
+    boolean locked = lock();
+    readWithLock = locked;
+    try {
+      Optional<Recollection> read = file.read();
+      log.info(
+          "{}",
+          read.map(found -> "Remembers " + found.jobs().size() + " jobs from " + file)
+              .orElse("Nothing is remembered yet in " + file));
+      return read;
+    } catch (HistoryFile.UnusableException e) {
+      if (locked) {
+        setAside(e.getMessage());
+      } else {
+        trouble("{} {}; nothing is remembered", e.getMessage());
+      }
+    } catch (IOException e) {
+      trouble("{} cannot be read ({}); nothing is remembered", reason(e));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the file has become this exporter's to write since it was last read. */
+  synchronized boolean changedHands() {
+    return !readWithLock && writable;
+  }
+
+  /** Writes, soon and in the background. */
+  void keep(Recollection memory) {
+    writer.execute(() -> write(memory));
+  }
+
+  private synchronized void write(Recollection memory) {
+    if (!lock()) {
+      writable = false;
+      return;
+    }
+    if (!readWithLock) {
+      // Not before the poller has taken in what the other exporter left.
+      writable = true;
+      return;
+    }
+    try {
+      file.write(memory, clock.instant());
+      if (trouble.isPresent()) {
+        log.info("{} is written again", file);
+      }
+      trouble = Optional.empty();
+      writable = true;
+    } catch (IOException e) {
+      writable = false;
+      trouble("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+    }
+  }
+
+  private boolean lock() {
+    try {
+      if (file.lock()) {
+        return true;
+      }
+      trouble("{} belongs to {}; this one does not write to it", "another exporter that runs");
+    } catch (IOException e) {
+      trouble("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+    }
+    return false;
+  }
+
+  private void setAside(String why) {
+    try {
+      log.warn("{} {}; it was set aside as {}, nothing is remembered", file, why, file.setAside());
+    } catch (IOException e) {
+      trouble("{} {} and cannot be set aside; nothing is remembered", why);
+    }
+  }
+
+  /** Once for each trouble, and not again with each poll. */
+  private void trouble(String message, String detail) {
+    if (!trouble.equals(Optional.of(message + detail))) {
+      log.warn(message, file, detail);
+      trouble = Optional.of(message + detail);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  /** Ends the writing of what still waits, unless that takes long. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      if (writer.awaitTermination(2, TimeUnit.SECONDS)) {
+        file.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.debug("The lock of {} goes with the process", file, e);
+    }
+  }
+}

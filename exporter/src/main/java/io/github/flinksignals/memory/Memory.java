@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.memory;
+
+import io.github.flinksignals.history.History;
+import io.github.flinksignals.history.Recollection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+
+/**
+ * What outlives this process. Nothing here ever holds up a poll: the file is read once and written
+ * in the background, and Prometheus is asked in the background.
+ */
+public final class Memory implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private final Optional<FileMemory> file;
+  private final Optional<PrometheusMemory> prometheus;
+  private final Duration retention;
+  private final Clock clock;
+  private final AtomicReference<Optional<Recollection>> recalled =
+      new AtomicReference<>(Optional.empty());
+  private final ScheduledExecutorService asker;
+
+  /**
+   * Reads the file, if there is one, and begins to ask Prometheus, if there is one.
+   *
+   * @param retention what was seen longer ago is forgotten
+   * @param threads for what is done in the background
+   */
+  public Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads) {
+    this.retention = retention;
+    this.clock = clock;
+    this.asker = Executors.newSingleThreadScheduledExecutor(threads);
+    this.file = settings.file().map(path -> new FileMemory(path, clock, threads));
+    OkHttpClient patient = client.newBuilder().callTimeout(PATIENCE).build();
+    this.prometheus =
+        settings
+            .prometheus()
+            .map(
+                known ->
+                    new PrometheusMemory(
+                        new ExportedSeries(
+                            new Prometheus(patient, known.url(), known.credentials()),
+                            known.selector(),
+                            retention),
+                        clock.instant(),
+                        retention));
+    Optional<Recollection> read = file.flatMap(FileMemory::recall);
+    recalled.set(read);
+    if (read.isEmpty()) {
+      prometheus.ifPresent(memory -> asker.execute(() -> ask(memory)));
+    }
+  }
+
+  private void ask(PrometheusMemory memory) {
+    Optional<Recollection> found = memory.recall();
+    if (found.isPresent()) {
+      recalled.set(found);
+    } else if (!memory.answered() && !memory.tooLate(clock.instant())) {
+      Future<?> unused =
+          asker.schedule(() -> ask(memory), ASKED_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What was remembered and not yet taken; each is handed out once. */
+  public Optional<Recollection> take() {
+    if (file.map(FileMemory::changedHands).orElse(false)) {
+      recalled.set(file.flatMap(FileMemory::recall));
+    }
+    return recalled.getAndSet(Optional.empty()).map(this::recent);
+  }
+
+  private Recollection recent(Recollection memory) {
+    Instant oldest = clock.instant().minus(retention);
+    return new Recollection(
+        memory.knownSince(),
+        memory.jobs().stream().filter(job -> job.seenAt().isAfter(oldest)).toList());
+  }
+
+  /** Keeps what is remembered now, in place of what was kept before. */
+  public void keep(History history) {
+    file.ifPresent(kept -> kept.keep(history.recollection()));
+  }
+
+  /** Whether each place that is to keep memory does, by its name in the label {@code source}. */
+  public Map<String, Boolean> up() {
+    Map<String, Boolean> up = new LinkedHashMap<>();
+    file.ifPresent(kept -> up.put("file", kept.writable()));
+    // Not asked where the file knew, and then there is nothing to say of it.
+    prometheus
+        .filter(PrometheusMemory::asked)
+        .ifPresent(asked -> up.put("prometheus", asked.answered()));
+    return up;
+  }
+
+  @Override
+  public void close() {
+    asker.shutdownNow();
+    file.ifPresent(FileMemory::close);
+  }
+}

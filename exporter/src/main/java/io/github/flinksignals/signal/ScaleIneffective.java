@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Rescale;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * True when a scale-up that was verified brought hardly any throughput, while the job still has use
+ * for it: what holds it up is elsewhere.
+ */
+final class ScaleIneffective implements Rule {
+  @Override
+  public FailureMode mode() {
+    return FailureMode.SCALE_INEFFECTIVE;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    Optional<Rescale> rescale = job.rescales().last();
+    boolean ineffective = rescale.flatMap(Rescale::ineffective).orElse(false);
+    return ineffective ? new Judgement.Active(evidence(rescale.get())) : Judgement.inactive();
+  }
+
+  private static String evidence(Rescale rescale) {
+    return "the job was rescaled from "
+        + rescale.from().highest()
+        + " to "
+        + rescale.to().highest()
+        + ", and its sources emit "
+        + String.format(Locale.ROOT, "%.2f", rescale.throughputRatio().orElse(0))
+        + " times as many records as before";
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.FirstRestore;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Origin;
+import io.github.flinksignals.history.Predecessor;
+import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.model.JobDetails;
+import java.time.Instant;
+
+/**
+ * True when the job began anew without the state it had, for as long as somebody may still do
+ * something about it, or until a later run starts with state again.
+ */
+final class StateLost implements Rule {
+  @Override
+  public FailureMode mode() {
+    return FailureMode.STATE_LOST;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    Instant now = circumstances.now();
+    Instant heldSince = now.minus(circumstances.thresholds().stateLostHold());
+    if (job.restores().loss().filter(loss -> loss.at().isAfter(heldSince)).isPresent()) {
+      return new Judgement.Active(evidence(job.restores().loss().get()));
+    }
+    Instant started = job.job().run().startedAt();
+    if (started.isBefore(heldSince)) {
+      return Judgement.inactive();
+    }
+    if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
+      return new Judgement.NotEnoughData("the checkpoints were not read yet");
+    }
+    boolean known =
+        job.restores().predecessor().isPresent() || Past.known(job, started, circumstances);
+    return known || restored(job)
+        ? Judgement.inactive()
+        : new Judgement.NotEnoughData("it is not known whether the job had state before");
+  }
+
+  private static boolean restored(JobHistory job) {
+    return job.restores()
+        .first()
+        .flatMap(FirstRestore::origin)
+        .filter(origin -> origin != Origin.NONE)
+        .isPresent();
+  }
+
+  private static String evidence(StateLoss loss) {
+    String had =
+        loss.earlier()
+            .map(Predecessor::checkpoint)
+            .map(
+                saved ->
+                    "the run before had completed checkpoint "
+                        + saved.id()
+                        + " at "
+                        + Words.time(saved.at()))
+            .orElse("a run before had completed a checkpoint");
+    return loss.restored()
+        .map(
+            older ->
+                "this run was restored from the older checkpoint "
+                    + older.checkpointId()
+                    + ", although "
+                    + had)
+        .orElse("this run began with no state, although " + had);
+  }
+}
