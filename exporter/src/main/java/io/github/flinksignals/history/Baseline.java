@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What checkpoints of a job took while it was well, over the last hour.
+ * What checkpoints of a job took over the last hour in which it was well. It does not age while the
+ * job is unwell.
  *
  * @param samples oldest first, at most {@link #MOST}
  */
