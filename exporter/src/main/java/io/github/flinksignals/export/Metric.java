@@ -270,6 +270,7 @@ public enum Metric {
     this.labels = List.of(labels);
   }
 
+  /** Counter or gauge. */
   public Collector.Type type() {
     return type;
   }

@@ -19,6 +19,9 @@ public final class ReportCollector extends Collector {
   private final Supplier<Optional<Report>> latest;
   private final BuildInfo build;
 
+  /**
+   * @param latest gives the report of the last poll; empty before the first has ended
+   */
   public ReportCollector(Supplier<Optional<Report>> latest, BuildInfo build) {
     this.latest = latest;
     this.build = build;

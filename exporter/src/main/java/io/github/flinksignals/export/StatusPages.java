@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 public final class StatusPages {
   private final Supplier<Optional<Report>> latest;
 
+  /**
+   * @param latest gives the report of the last poll; empty before the first has ended
+   */
   public StatusPages(Supplier<Optional<Report>> latest) {
     this.latest = latest;
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is usual for a job: medians over its last hour of being well.
+ * What is usual for a job: medians over its last hour of being well. It does not age while the job
+ * is unwell.
  *
  * @param earlier what was usual before the exporter was started anew; stands in until enough was
  *     seen since

@@ -24,13 +24,16 @@ import java.util.stream.Stream;
  * @param completedTotal completed checkpoints of this run; held while Flink shows none
  * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
  * @param lastSavepoint highest id of those
- * @param lastCompleted empty if none of this job was ever seen
+ * @param lastCompleted of this run, or of the one before a JobManager failover; empty if none was
+ *     seen
  * @param inProgress the oldest one that has not ended; empty if none
  * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
  * @param streak failed ones since the last completed one, oldest first; the latest {@link
  *     #LONGEST_STREAK} of them
  * @param streakLength how many there are in all
  * @param lastFailed the one that failed last, whatever came after it
+ * @param recentlyFailed those that may come up again in Flink's history, oldest first, so that none
+ *     is counted twice
  * @param failedTotals failed ones of this run by cause, each cause present
  */
 public record CheckpointHistory(

@@ -14,8 +14,12 @@ import java.util.OptionalDouble;
  * JobManager's numbers are of the time of its last fetch, not of now. For the same reason records
  * are divided by that sum, which is the time that passed times the number of subtasks.
  *
- * @param busy share of the time; empty if Flink cannot tell, and until there are two fetches
- * @param recordsIn per second over all subtasks
+ * @param busy share of the time, 0 to 1; empty if Flink cannot tell, and until there are two
+ *     fetches
+ * @param idle as {@code busy}
+ * @param backpressured as {@code busy}
+ * @param recordsIn per second over all subtasks; empty as {@code busy}, and while a counter fell
+ * @param recordsOut as {@code recordsIn}
  */
 public record TaskRates(
     TaskTotals totals,

@@ -27,6 +27,7 @@ public record LagReadings(
     OptionalDouble sourceIdleSeconds,
     OptionalDouble recordsEmitted,
     Optional<Instant> inputWatermark) {
+  /** Of a task that tells nothing of time, or was not asked. */
   public static final LagReadings NONE =
       new LagReadings(
           OptionalDouble.empty(),

@@ -13,6 +13,7 @@ package io.github.flinksignals.model;
  */
 public record TaskCounts(
     int total, int waiting, int starting, int restoring, int running, int finished) {
+  /** Of a job without tasks, or whose tasks are not told. */
   public static final TaskCounts NONE = new TaskCounts(0, 0, 0, 0, 0, 0);
 
   /**

@@ -24,6 +24,7 @@ public record TaskTotals(
     long recordsIn,
     long recordsOut,
     boolean complete) {
+  /** Of a task whose metrics the JobManager does not tell. */
   public static final TaskTotals UNKNOWN =
       new TaskTotals(OptionalDouble.empty(), 0, 0, 0, 0, false);
 }

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The immutable picture of a cluster that one poll took, in our own names and base units.
  *

@@ -19,7 +19,7 @@ public enum FailureMode {
   CHECKPOINTS_STALLED(
       "CheckpointsStalled",
       Severity.CRITICAL,
-      "No checkpoint completes, and none fails either.",
+      "No checkpoint completes, and few or none fail.",
       "Look at the checkpoint in progress: which task has not acknowledged it, and why."),
   CHECKPOINTS_SLOW(
       "CheckpointsSlow",

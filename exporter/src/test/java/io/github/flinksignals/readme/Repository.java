@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.readme;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The checkout that the tests run in, from Maven or from an editor. */
+final class Repository {
+  private Repository() {}
+
+  static Path root() {
+    Path start = Path.of("").toAbsolutePath();
+    for (Path directory = start; directory != null; directory = directory.getParent()) {
+      if (Files.isDirectory(directory.resolve(".mvn"))) {
+        return directory;
+      }
+    }
+    throw new IllegalStateException("There is no .mvn in " + start + " or above");
+  }
+}
