@@ -179,7 +179,7 @@ final class ClusterReaderTest {
     flink.answer(
         "/jobs/hangs",
         new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
-    ClusterReader reader = reader(ALL, Duration.ofSeconds(2));
+    ClusterReader reader = reader(ALL, Duration.ofSeconds(1));
 
     assertThat(details(reader)).allSatisfy((id, details) -> assertThat(details).isEmpty());
 
