@@ -104,11 +104,11 @@ final class FailureReaderTest {
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: The heartbeat of TaskManager with id a:1-b"
                 + " timed out.",
-            "1.18 and later"),
+            "as the ResourceManager says it"),
         arguments(
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: Heartbeat of TaskManager with id a:1-b timed out.",
-            "1.17"),
+            "as the JobMaster says it"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
