@@ -28,7 +28,8 @@ final class RunMemory {
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
-  private boolean answered = true;
+  private Instant askedAt = Instant.MIN;
+  private boolean hung;
 
   private record SourceNames(List<String> names, Instant listedAt) {}
 
@@ -40,13 +41,19 @@ final class RunMemory {
     checkpointing = Optional.of(configuration);
   }
 
-  /** Whether the job answered when it was last asked. */
-  boolean answered() {
-    return answered;
+  /** When the job was last asked anything; long ago if never. */
+  Instant askedAt() {
+    return askedAt;
   }
 
-  void answered(boolean did) {
-    answered = did;
+  /** Whether it then did not answer, or not in time. */
+  boolean hung() {
+    return hung;
+  }
+
+  void asked(Instant now, boolean inVain) {
+    askedAt = now;
+    hung = inVain;
   }
 
   /**
