@@ -56,8 +56,7 @@ interface ExporterModule {
   @Provides
   @Singleton
   static OkHttpClient client() {
-    // A redirect leads to another server or another scheme: better an error that says so.
-    return new OkHttpClient.Builder().followRedirects(false).build();
+    return new OkHttpClient();
   }
 
   @Provides

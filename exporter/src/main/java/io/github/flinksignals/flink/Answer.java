@@ -46,6 +46,13 @@ sealed interface Answer<T> {
     return this instanceof Malformed<T> ? Reason.MALFORMED : Reason.HTTP_ERROR;
   }
 
+  /** Whether the same question may well be answered a little later. */
+  default boolean worthAskingAgain() {
+    return this instanceof NotReady<T>
+        || (this instanceof Unavailable<T> unavailable
+            && unavailable.reason() != Reason.HTTP_ERROR);
+  }
+
   /** Why there is no value, for people. */
   default String explanation() {
     if (this instanceof Gone<T> gone) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
@@ -32,8 +33,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one picture of a cluster. Not for use by two threads at once.
  *
- * <p>Jobs are read side by side, each by one thread, and those that did not answer last time come
- * last, so that a JobMaster that hangs costs no other job its place before the deadline.
+ * <p>Jobs are read side by side, each by one thread. Those that were not asked for longest come
+ * first, and of the rest those that hung last time come last: a JobMaster that hangs costs no other
+ * job its turn, and where time is too short for all, all get their turn.
  */
 public final class ClusterReader {
   private static final Logger log = LoggerFactory.getLogger(ClusterReader.class);
@@ -45,6 +47,9 @@ public final class ClusterReader {
   private static final List<String> CLUSTER_METRICS =
       List.of(SLOTS, SLOTS_AVAILABLE, TASK_MANAGERS, PENDING_TASK_MANAGERS);
 
+  private static final Comparator<RunMemory> TURN =
+      Comparator.comparing(RunMemory::askedAt).thenComparing(RunMemory::hung);
+
   private final FlinkEndpoints flink;
   private final JobSelection selection;
   private final Duration timeout;
@@ -52,6 +57,10 @@ public final class ClusterReader {
   private final Map<Run, RunMemory> memories = new HashMap<>();
   private Optional<ClusterFacts> facts = Optional.empty();
   private boolean limitExceeded;
+  private int leftOut;
+
+  /** Live and ended runs whose last reading broke off; written by the readers' threads. */
+  private final Set<Run> unreadable = ConcurrentHashMap.newKeySet();
 
   private ClusterReader(
       FlinkEndpoints flink, JobSelection selection, Duration timeout, Executor executor) {
@@ -105,6 +114,7 @@ public final class ClusterReader {
     List<Job> listed = listed(overview);
     ClusterFacts clusterFacts = facts(listed, deadline);
     memories.keySet().retainAll(listed.stream().map(Job::run).collect(Collectors.toSet()));
+    unreadable.retainAll(memories.keySet());
     OptionalInt slotsAvailable = Metrics.integer(metrics, SLOTS_AVAILABLE);
     JobReader reader =
         new JobReader(flink, clusterFacts, slotsAvailable.orElse(1) == 0, now, deadline);
@@ -122,15 +132,20 @@ public final class ClusterReader {
 
   /** The watched jobs as the overview has them, without details. */
   private List<Job> listed(Wire.JobsOverview overview) {
-    List<Job> watched =
+    List<Job> told =
         overview.jobs().stream()
             .map(flink::jobOverview)
             .flatMap(Optional::stream)
-            .filter(job -> selection.watches(job.name()))
             .map(ClusterReader::listed)
             .flatMap(Optional::stream)
-            .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
             .toList();
+    warnOfLeftOut(overview.jobs().size() - told.size());
+    Map<Run, Job> byRun = new LinkedHashMap<>();
+    told.stream()
+        .filter(job -> selection.watches(job.name()))
+        .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
+        .forEach(job -> byRun.putIfAbsent(job.run(), job));
+    List<Job> watched = List.copyOf(byRun.values());
     List<Job> live = watched.stream().filter(job -> !job.state().ended()).toList();
     if (live.size() <= selection.limit()) {
       limitExceeded = false;
@@ -146,6 +161,13 @@ public final class ClusterReader {
     }
     Set<Job> beyond = new HashSet<>(live.subList(selection.limit(), live.size()));
     return watched.stream().filter(job -> !beyond.contains(job)).toList();
+  }
+
+  private void warnOfLeftOut(int count) {
+    if (count > leftOut) {
+      log.warn("{} jobs are left out: what /jobs/overview says of them makes no sense", count);
+    }
+    leftOut = count;
   }
 
   /** Empty for a state that no Flink version up to 2.3 knows. */
@@ -192,17 +214,15 @@ public final class ClusterReader {
   private List<Job> readAll(List<Job> listed, JobReader reader) {
     listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunMemory()));
     Set<Run> predecessors = predecessors(listed);
-    Map<Run, CompletableFuture<Job>> readings =
-        listed.stream()
-            .sorted(Comparator.comparing(job -> !memories.get(job.run()).answered()))
-            .collect(
-                Collectors.toMap(
-                    Job::run,
-                    job ->
-                        CompletableFuture.supplyAsync(
-                            () -> read(job, reader, predecessors.contains(job.run())), executor),
-                    (first, second) -> first,
-                    LinkedHashMap::new));
+    Map<Run, CompletableFuture<Job>> readings = new HashMap<>();
+    listed.stream()
+        .sorted(Comparator.comparing(job -> memories.get(job.run()), TURN))
+        .forEach(
+            job ->
+                readings.put(
+                    job.run(),
+                    CompletableFuture.supplyAsync(
+                        () -> readOrNot(job, reader, predecessors.contains(job.run())), executor)));
     return listed.stream().map(job -> readings.get(job.run()).join()).toList();
   }
 
@@ -220,6 +240,24 @@ public final class ClusterReader {
         .values()
         .stream()
         .collect(Collectors.toSet());
+  }
+
+  /** One job whose answers make no sense must not hide the others. */
+  private Job readOrNot(Job job, JobReader reader, boolean predecessor) {
+    try {
+      Job read = read(job, reader, predecessor);
+      unreadable.remove(job.run());
+      return read;
+    } catch (RuntimeException e) {
+      if (unreadable.add(job.run())) {
+        log.warn(
+            "Job {} ({}) stays without details: what Flink says of it makes no sense",
+            job.name(),
+            job.run().jobId(),
+            e);
+      }
+      return job;
+    }
   }
 
   private Job read(Job job, JobReader reader, boolean predecessor) {

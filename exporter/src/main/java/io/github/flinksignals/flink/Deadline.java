@@ -19,6 +19,10 @@ final class Deadline {
     return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
   }
 
+  boolean passed() {
+    return left().isNegative() || left().isZero();
+  }
+
   /** Time left; zero or less once it has passed. */
   Duration left() {
     return Duration.ofNanos(end - nanoTime.getAsLong());

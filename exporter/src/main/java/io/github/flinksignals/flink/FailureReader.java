@@ -20,33 +20,41 @@ final class FailureReader {
       List.of(
           "NoResourceAvailableException",
           "Could not acquire the minimum required resources",
+          "UnfulfillableSlotRequestException",
           "Slot request bulk is not fulfillable",
+          "Pending slot request timed out",
           "Not enough resources available for scheduling");
 
   private static final List<String> TASK_MANAGER_LOST =
       List.of(
-          "is no longer reachable",
-          "Heartbeat of TaskManager with id",
-          "heartbeat of TaskManager with id",
+          // "... timed out." after a missed heartbeat, "... is no longer reachable." before it.
+          "TaskManager with id ",
+          "restart of the TaskManager",
+          "The TaskExecutor is shutting down",
+          "is unexpectedly no longer running on task executor",
+          "not responding after a rpcTimeout of",
+          "RecipientUnreachableException",
           "unexpectedly closed by remote task manager",
           "Lost connection to task manager",
           "Connecting to remote task manager",
-          "RecipientUnreachableException",
-          "The TaskExecutor is shutting down",
-          "TaskManager is shutting down",
-          "disconnected from JobManager",
-          "Container released by",
-          "TaskExecutor disconnected");
+          "Sending the partition request to",
+          "PartitionConnectionException",
+          "org.apache.flink.runtime.io.network.netty.exception.LocalTransportException",
+          // What Kubernetes and YARN say of a worker that ended is all there is in the message.
+          "java.lang.Exception: Pod terminated, container termination statuses",
+          "java.lang.Exception: Container container_");
 
   private static final List<String> CHECKPOINT =
       List.of(
           "Exceeded checkpoint tolerable failure threshold",
           "Could not perform checkpoint",
+          "Could not materialize checkpoint",
           "Could not complete snapshot",
           "org.apache.flink.runtime.checkpoint.CheckpointException");
 
   private static final Pattern CHECKPOINT_ID =
-      Pattern.compile("Could not (?:perform checkpoint|complete snapshot) (\\d{1,18})\\b");
+      Pattern.compile(
+          "Could not (?:(?:perform|materialize) checkpoint|complete snapshot) (\\d{1,18})\\b");
 
   /** Flink writes {@code "enrich (2/4) - execution #3"}; 1.17 leaves the last part out. */
   private static final Pattern SUBTASK = Pattern.compile("^(.*) \\(\\d+/\\d+\\)(?: .*)?$");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +15,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -41,10 +43,13 @@ final class FlinkRest {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Flink never puts a null into a list or a map.
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
   FlinkRest(OkHttpClient client, HttpUrl base, RequestCounts requestCounts) {
-    this.client = client;
+    // A redirect leads to another server or another scheme: better an error that says so.
+    this.client = client.newBuilder().followRedirects(false).followSslRedirects(false).build();
     this.base = base;
     this.requestCounts = requestCounts;
   }
@@ -69,12 +74,11 @@ final class FlinkRest {
   }
 
   <T> Answer<T> get(Endpoint endpoint, Type type, Deadline deadline) {
-    Duration left = deadline.left();
-    if (left.isNegative() || left.isZero()) {
+    if (deadline.passed()) {
       return new Answer.Unavailable<>(Reason.TIMEOUT, "was not asked: the poll ran out of time");
     }
     Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
-    call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
     String code = "none";
     try (Response response = call.execute()) {
       code = Integer.toString(response.code());
@@ -96,12 +100,32 @@ final class FlinkRest {
       T value = mapper.readValue(body, TypeFactory.defaultInstance().constructType(type));
       return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
     } catch (JsonProcessingException e) {
+      Optional<IOException> reading = reading(e);
+      if (reading.isPresent()) {
+        return broken(reading.get());
+      }
       e.clearLocation();
       return new Answer.Malformed<>(
           "answered what is no such JSON: " + cut(e.getOriginalMessage()));
     } catch (CappedStream.TooLong e) {
-      return new Answer.Malformed<>("answered without end: " + e.getMessage());
+      return broken(e);
     }
+  }
+
+  /** Jackson wraps what breaks while it is inside a list as if the JSON were at fault. */
+  private static Optional<IOException> reading(JsonProcessingException exception) {
+    Throwable cause = exception.getCause();
+    while (cause instanceof JsonProcessingException) {
+      cause = cause.getCause();
+    }
+    return cause instanceof IOException reading ? Optional.of(reading) : Optional.empty();
+  }
+
+  private static <T> Answer<T> broken(IOException reading) throws IOException {
+    if (reading instanceof CappedStream.TooLong) {
+      return new Answer.Malformed<>("answered without end: " + reading.getMessage());
+    }
+    throw reading;
   }
 
   private static <T> Answer<T> refusal(Response response, InputStream body) throws IOException {

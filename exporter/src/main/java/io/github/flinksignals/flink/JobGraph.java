@@ -8,6 +8,7 @@ import io.github.flinksignals.model.Task.Role;
 import io.github.flinksignals.model.TaskCounts;
 import io.github.flinksignals.model.TaskTotals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,13 +58,12 @@ final class JobGraph {
 
   private List<Task> tasks() {
     List<Task> tasks = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
+    Set<String> taken = new HashSet<>();
     for (Wire.Vertex vertex : job.vertices()) {
-      int count = seen.merge(vertex.name(), 1, Integer::sum);
       tasks.add(
           new Task(
               vertex.id(),
-              count == 1 ? vertex.name() : vertex.name() + " #" + count,
+              takeName(vertex.name(), taken),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -73,6 +73,15 @@ final class JobGraph {
               LagReadings.NONE));
     }
     return tasks;
+  }
+
+  /** A vertex may itself be called "map #2", and a label value must not come twice. */
+  private static String takeName(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; !taken.add(free); number++) {
+      free = name + " #" + number;
+    }
+    return free;
   }
 
   private Role role(String id) {
@@ -97,9 +106,13 @@ final class JobGraph {
     return true;
   }
 
-  /** Flink names them "sink: Committer" and "sink: Global Committer", as a task or chained. */
+  /**
+   * Flink names them "sink: Committer" and "sink: Global Committer". A task that writes and commits
+   * in one chain, "sink: Writer -> sink: Committer", is the sink itself.
+   */
   private boolean committer(String id) {
-    return names.getOrDefault(id, "").endsWith("Committer");
+    return Arrays.stream(names.getOrDefault(id, "").split(" -> ", -1))
+        .allMatch(operator -> operator.endsWith("Committer"));
   }
 
   private static TaskTotals totals(Wire.VertexMetrics metrics) {

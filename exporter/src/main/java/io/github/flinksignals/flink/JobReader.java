@@ -51,9 +51,14 @@ final class JobReader {
   }
 
   Reading read(String jobId, JobState state, TaskCounts counts, RunMemory memory) {
+    if (deadline.passed()) {
+      return Reading.NOTHING;
+    }
+    memory.asked(now, true);
     Optional<Wire.Job> job = flink.job(jobId, deadline).value();
-    memory.answered(job.isPresent());
-    return job.map(body -> read(body, state, counts, memory)).orElse(Reading.NOTHING);
+    Reading reading = job.map(body -> read(body, state, counts, memory)).orElse(Reading.NOTHING);
+    memory.asked(now, job.isEmpty() || deadline.passed());
+    return reading;
   }
 
   private Reading read(Wire.Job job, JobState state, TaskCounts counts, RunMemory memory) {
@@ -67,8 +72,7 @@ final class JobReader {
             .map(Instant::ofEpochMilli);
     List<Failure> failures = List.of();
     if (memory.failuresWanted(counts.allRunning(), restarts, runningSince, now)) {
-      failures = failures(job.jid());
-      memory.failuresRead(restarts, runningSince, now);
+      failures = failures(job.jid(), () -> memory.failuresRead(restarts, runningSince, now));
       memory.restarted();
     }
     // A sparse graph has no tasks yet, and an adaptive job's shows parallelism nobody asked for.
@@ -96,22 +100,34 @@ final class JobReader {
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
   Reading lastFailures(String jobId, RunMemory memory) {
-    List<Failure> failures = failures(jobId);
-    memory.failuresRead(OptionalLong.empty(), Optional.empty(), now);
+    List<Failure> failures =
+        failures(jobId, () -> memory.failuresRead(OptionalLong.empty(), Optional.empty(), now));
     return new Reading(failures, Optional.empty());
   }
 
-  /** What the checkpoints of a run were when it ended; asked once, for they change no more. */
+  /**
+   * What the checkpoints of a run were when it ended; asked until there is an answer, for they
+   * change no more.
+   */
   Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunMemory memory) {
     if (memory.lastCheckpoints().isEmpty()) {
-      memory.lastCheckpoints(checkpoints(jobId, memory));
+      Answer<Wire.Checkpoints> answer = flink.checkpoints(jobId, deadline);
+      if (!answer.worthAskingAgain()) {
+        memory.lastCheckpoints(answer.value().map(CheckpointReader::statistics));
+      }
     }
-    return memory.lastCheckpoints().orElseThrow();
+    return memory.lastCheckpoints().flatMap(answer -> answer);
   }
 
-  private List<Failure> failures(String jobId) {
-    return flink
-        .exceptions(jobId, deadline)
+  /**
+   * @param read told unless the next poll should ask again
+   */
+  private List<Failure> failures(String jobId, Runnable read) {
+    Answer<Wire.Exceptions> answer = flink.exceptions(jobId, deadline);
+    if (!answer.worthAskingAgain()) {
+      read.run();
+    }
+    return answer
         .value()
         .map(body -> body.exceptionHistory().entries().stream().map(FailureReader::read).toList())
         .orElse(List.of());

@@ -26,8 +26,9 @@ final class Metrics {
     return metrics.stream()
         .filter(metric -> name.equals(metric.id()))
         .map(Metrics::integer)
-        .filter(OptionalLong::isPresent)
-        .mapToInt(value -> (int) value.getAsLong())
+        .flatMapToLong(OptionalLong::stream)
+        .filter(value -> value <= Integer.MAX_VALUE)
+        .mapToInt(value -> (int) value)
         .findFirst();
   }
 }

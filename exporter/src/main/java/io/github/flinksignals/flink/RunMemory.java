@@ -30,7 +30,8 @@ final class RunMemory {
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
   private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
-  private boolean answered = true;
+  private Instant askedAt = Instant.MIN;
+  private boolean hung;
 
   private record SourceNames(List<String> names, Instant listedAt) {}
 
@@ -56,13 +57,19 @@ final class RunMemory {
     lastCheckpoints = Optional.of(answer);
   }
 
-  /** Whether the job answered when it was last asked. */
-  boolean answered() {
-    return answered;
+  /** When the job was last asked anything; long ago if never. */
+  Instant askedAt() {
+    return askedAt;
   }
 
-  void answered(boolean did) {
-    answered = did;
+  /** Whether it then did not answer, or not in time. */
+  boolean hung() {
+    return hung;
+  }
+
+  void asked(Instant now, boolean inVain) {
+    askedAt = now;
+    hung = inVain;
   }
 
   /**

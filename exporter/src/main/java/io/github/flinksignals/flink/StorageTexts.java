@@ -14,27 +14,56 @@ import java.util.regex.Pattern;
 final class StorageTexts {
   private StorageTexts() {}
 
+  /** Names of directories, hosts and buckets are the user's and tell nothing. */
+  private static final Pattern PATH = Pattern.compile("(?<!\\w)/[^\\s\"',;()\\[\\]{}]+");
+
+  /** A number alone may be a checkpoint's id, a size or a time. */
+  private static String status(String codes) {
+    return "(?:status(?:[ _-]?code)?|response code|error code|\"code\"|\\bhttp(?:/[\\d.]+)?)"
+        + "\\W{1,4}(?:"
+        + codes
+        + ")\\b|\", (?:"
+        + codes
+        + "), (?:HEAD|GET|PUT|POST|PATCH|DELETE)\\b";
+  }
+
   private static final Pattern REFUSED =
       Pattern.compile(
-          "\\b40[13]\\b|AccessDenied|Access Denied|AccessControlException|Permission denied"
-              + "|Forbidden|Unauthorized|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
-              + "|InvalidToken|AuthorizationPermissionMismatch|AuthenticationFailed"
-              + "|does not exist in our records|credential|invalid_grant",
+          status("40[13]")
+              + "|AccessDenied|Access Denied|AllAccessDisabled|AccessControlException"
+              + "|Permission denied|Operation not permitted|Forbidden|Unauthorized|not authorized"
+              + "|InvalidAccessKeyId|does not exist in our records|SignatureDoesNotMatch"
+              + "|ExpiredToken|InvalidToken|security token .*(?:expired|invalid)"
+              + "|RequestTimeTooSkewed|does not have \\S+ access|AuthorizationFailure"
+              + "|AuthorizationPermissionMismatch|AuthenticationFailed|failed to authenticate"
+              + "|GSSException|invalid_grant|NoAuthWithAWS|NoAwsCredentials"
+              + "|\\b(?:no|invalid|bad|expired|missing|load|find|obtain|get|refresh|retrieve)"
+              + " (?:\\w+ ){0,2}credentials?\\b"
+              + "|\\bcredentials? (?:\\w+ ){0,2}(?:invalid|expired|missing|not|rejected)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern UNREACHABLE =
       Pattern.compile(
-          "Connection refused|ConnectException|UnknownHost|NoRouteToHost|Connection reset"
-              + "|SocketTimeout|Read timed out|connect timed out|Connect to .* failed"
-              + "|No space left|Disk quota|NoSuchBucket|bucket does not exist|Not a directory"
-              + "|Unable to execute HTTP request|ServiceUnavailable|SlowDown|\\b50[0234]\\b"
-              + "|Mkdirs failed|Failed to create directory|Read-only file system",
+          status("50[0234]")
+              + "|Connection refused|ConnectException|Connection reset|Connection timed out"
+              + "|UnknownHost|UnresolvedAddress|Temporary failure in name resolution"
+              + "|Name or service not known|NoRouteToHost|No route to host"
+              + "|(?:Host|Network) is unreachable|SocketTimeout|Read timed out|connect timed out"
+              + "|Connect to .* failed|Unable to execute HTTP request|Broken pipe|SSLHandshake"
+              + "|PKIX path|Timeout waiting for connection from pool"
+              + "|Service ?Unavailable|Internal Server Error|Slow ?Down|Reduce your request rate"
+              + "|NoSuchBucket|ContainerNotFound|FilesystemNotFound"
+              + "|(?:bucket|container|filesystem) does not exist"
+              + "|No space left|Disk quota|QuotaExceeded|Read-only file system|Not a directory"
+              + "|Stale file handle|Input/output error|Transport endpoint is not connected"
+              + "|Mkdirs failed|Failed to create directory|could only be (?:written|replicated) to"
+              + "|SafeMode|safe mode|in state standby",
           Pattern.CASE_INSENSITIVE);
 
   /** Empty if nothing is said of storage; the deepest cause that says something decides. */
   static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
     for (int i = causes.size() - 1; i >= 0; i--) {
-      String line = causes.get(i).line();
+      String line = PATH.matcher(causes.get(i).line()).replaceAll("/");
       if (REFUSED.matcher(line).find()) {
         return Optional.of(CheckpointFailureCause.STORAGE_ACCESS);
       }

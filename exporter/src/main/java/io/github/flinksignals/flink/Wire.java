@@ -3,6 +3,8 @@
 package io.github.flinksignals.flink;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ final class Wire {
   private Wire() {}
 
   /** {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other. */
-  record JobsOverview(List<JsonNode> jobs) {
+  record JobsOverview(@JsonSetter(contentNulls = Nulls.SKIP) List<JsonNode> jobs) {
     JobsOverview {
       Objects.requireNonNull(jobs, "jobs");
     }

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CauseChainTest {
+  private static final String FRAME = "\n\tat a.B.c(D.java:1)\n";
+
+  static Stream<Arguments> traces() {
+    return Stream.of(
+        arguments(List.of("a.B"), "a.B: text" + FRAME, "a class and a message"),
+        arguments(List.of("a.B"), "a.B" + FRAME, "a class alone"),
+        arguments(List.of("a.B$C_1"), "a.B$C_1: text", "an inner class"),
+        arguments(
+            List.of("a.B", "c.D"), "a.B: x" + FRAME + "Caused by: c.D: y" + FRAME, "two causes"),
+        arguments(List.of("a.B", "c.D"), "a.B: x\r\nCaused by: c.D: y\r\n", "lines of Windows"),
+        arguments(
+            List.of("a.B", "c.D"),
+            "a.B: x\nCaused by: org.apache.flink.util.SerializedThrowable: c.D: y",
+            "carried between processes"),
+        arguments(
+            List.of("a.B"),
+            "org.apache.flink.util.SerializedThrowable: org.apache.flink.util"
+                + ".SerializedThrowable: a.B: x",
+            "carried twice"),
+        arguments(
+            List.of("a.B"),
+            "a.B: x\n\tSuppressed: c.D: y\n\tCaused by: e.F: z",
+            "what was suppressed is no cause"),
+        arguments(
+            List.of("a.B"),
+            "a.B: x\nCaused by: [CIRCULAR REFERENCE: a.B: x]",
+            "not the same again"),
+        arguments(List.of("a.B"), "a.B: first line\nsecond line of the message", "a long message"),
+        arguments(List.of("given.Name"), "(Lost the trace)", "begins with no class"),
+        arguments(List.of("given.Name"), "", "empty"));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("traces")
+  void findsTheClasses(List<String> classes, String trace, String why) {
+    assertThat(CauseChain.of("given.Name", trace).causes())
+        .as(why)
+        .extracting(CauseChain.Cause::exception)
+        .isEqualTo(classes);
+  }
+
+  @Test
+  void neverIsEmpty() {
+    assertThat(CauseChain.of(null, null).deepest())
+        .isEqualTo(new CauseChain.Cause("unknown", "unknown"));
+  }
+
+  @Test
+  void looksForTextsInTheCausesButNotInTheFrames() {
+    CauseChain chain =
+        CauseChain.of("x", "a.B: hot\n\tat cold.C.d(E.java:1)\nCaused by: f.G: mild");
+
+    assertThat(chain.mentions(List.of("hot"))).isTrue();
+    assertThat(chain.mentions(List.of("f.G"))).isTrue();
+    assertThat(chain.mentions(List.of("cold"))).isFalse();
+    assertThat(chain.deepest().line()).isEqualTo("f.G: mild");
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.CheckpointStatistics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CheckpointReaderTest {
+  private static CheckpointStatistics read(String version, String name) {
+    return CheckpointReader.statistics(Captured.read(version, name, Wire.Checkpoints.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsAFailedCheckpoint(String version) {
+    CheckpointStatistics statistics = read(version, "checkpoints-failed");
+
+    assertThat(statistics.completed()).isZero();
+    assertThat(statistics.latestRestore()).isEmpty();
+    Checkpoint failed = statistics.latestFailed().orElseThrow();
+    assertThat(failed.failed()).isTrue();
+    assertThat(failed.completedAt()).isEmpty();
+    assertThat(failed.duration()).as("of a failed one is no duration").isEmpty();
+    assertThat(failed.failedAt()).get().matches(at -> !at.isBefore(failed.triggeredAt()));
+    assertThat(failed.failure())
+        .get()
+        .satisfies(
+            failure -> assertThat(failure.cause()).isEqualTo(CheckpointFailureCause.TASK_FAILURE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsARestore(String version) {
+    CheckpointStatistics statistics = read(version, "checkpoints-restored");
+
+    assertThat(statistics.restores()).isEqualTo(1);
+    assertThat(statistics.latestRestore())
+        .get()
+        .satisfies(
+            restore -> assertThat(restore.externalPath()).get().asString().contains("savepoint"));
+    Checkpoint completed = statistics.latestCompleted().orElseThrow();
+    assertThat(completed.completedAt()).isPresent();
+    assertThat(completed.duration()).get().matches(duration -> !duration.isNegative());
+    assertThat(completed.failure()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsTheConfiguration(String version) {
+    Wire.CheckpointConfiguration body =
+        Captured.read(version, "checkpoints-config", Wire.CheckpointConfiguration.class);
+
+    assertThat(CheckpointReader.configuration(body).interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(CheckpointReader.configuration(body).periodic()).isTrue();
+  }
+
+  @Test
+  void leavesOutTimesThatAreNotYetAndAStatusNobodyKnows() {
+    Wire.Checkpoint pending = checkpoint("IN_PROGRESS");
+    CheckpointStatistics statistics =
+        CheckpointReader.statistics(
+            new Wire.Checkpoints(
+                new Wire.Counts(0, 0), null, List.of(pending, checkpoint("ABANDONED"))));
+
+    assertThat(statistics.recent()).singleElement().matches(Checkpoint::inProgress);
+    assertThat(statistics.recent().get(0).triggeredAt()).isEqualTo(Instant.ofEpochMilli(5));
+    assertThat(statistics.recent().get(0).completedAt()).isEmpty();
+    assertThat(statistics.latestCompleted()).isEmpty();
+  }
+
+  private static Wire.Checkpoint checkpoint(String status) {
+    return new Wire.Checkpoint(1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ClusterFactsTest {
+  private static ClusterFacts facts(Map<String, String> configuration) {
+    List<Wire.ConfigurationEntry> entries =
+        configuration.entrySet().stream()
+            .map(entry -> new Wire.ConfigurationEntry(entry.getKey(), entry.getValue()))
+            .toList();
+    return ClusterFacts.of(new Wire.Dashboard("2.2.0"), entries);
+  }
+
+  static Stream<Arguments> schedulers() {
+    return Stream.of(
+        arguments(Map.of(), false, false, "the default scheduler is not written down"),
+        arguments(Map.of("jobmanager.scheduler", "Default"), false, false, "nor need it be"),
+        arguments(Map.of("jobmanager.scheduler", "adaptive"), true, false, "as the docs write it"),
+        arguments(Map.of("jobmanager.scheduler", "Adaptive"), true, false, "as the enum has it"),
+        arguments(Map.of("jobmanager.scheduler", "AdaptiveBatch"), false, false, "for batch only"),
+        arguments(Map.of("scheduler-mode", "REACTIVE"), true, true, "reactive implies adaptive"),
+        arguments(Map.of("scheduler-mode", "none"), false, false, "no mode at all"));
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @MethodSource("schedulers")
+  void knowsTheScheduler(
+      Map<String, String> configuration, boolean adaptive, boolean reactive, String why) {
+    assertThat(facts(configuration))
+        .as(why)
+        .isEqualTo(new ClusterFacts(Optional.of("2.2.0"), adaptive, reactive));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void knowsTheVersion(String version) {
+    Wire.Dashboard dashboard = Captured.read(version, "config", Wire.Dashboard.class);
+    List<Wire.ConfigurationEntry> odd = List.of(new Wire.ConfigurationEntry(null, null));
+
+    assertThat(ClusterFacts.of(dashboard, odd).flinkVersion()).contains(version);
+  }
+}

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.model.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import mockwebserver3.junit5.StartStop;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a poll makes of jobs that answer, and of jobs that do not. */
+final class ClusterReaderTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Instant NOW = Instant.ofEpochMilli(FakeJobManager.STARTED + 60_000);
+  private static final JobSelection ALL =
+      new JobSelection(Optional.empty(), Optional.empty(), 20_000);
+
+  @StartStop final MockWebServer server = new MockWebServer();
+
+  private final FakeJobManager flink = new FakeJobManager();
+
+  @BeforeEach
+  void serve() {
+    server.setDispatcher(flink);
+  }
+
+  private ClusterReader reader(JobSelection selection, Duration timeout) {
+    Executor oneThread = Runnable::run;
+    return ClusterReader.of(
+        new OkHttpClient(), server.url("/"), selection, timeout, oneThread, new RequestCounts());
+  }
+
+  private static Snapshot read(ClusterReader reader) {
+    Poll poll = reader.read(NOW);
+    assertThat(poll).isInstanceOf(Poll.Reached.class);
+    return ((Poll.Reached) poll).snapshot();
+  }
+
+  private static Map<String, Optional<JobDetails>> details(ClusterReader reader) {
+    return read(reader).jobs().stream().collect(toMap(job -> job.run().jobId(), Job::details));
+  }
+
+  static Stream<Arguments> oddAnswers() {
+    String job = FakeJobManager.job("bad", 1);
+    return Stream.of(
+        arguments("", "null", "no job at all"),
+        arguments("", job.replace("\"bad\"", "null"), "a job without an id"),
+        arguments(
+            "", job.replace("[{\"id\":\"source\",", "[null,{\"id\":\"source\","), "no vertex"),
+        arguments(
+            "", job.replace("{\"id\":\"map\",\"name\"", "{\"name\""), "a vertex without an id"),
+        arguments("", job.replace("[{\"id\":\"map\"}]", "[{\"id\":null}]"), "an input of no id"),
+        arguments("", job.replace("[{\"id\":\"map\"}]", "[null]"), "an input that is null"),
+        arguments("", job.replace("\"RUNNING\":1}", "\"RUNNING\":null}"), "no number of tasks"),
+        arguments("", job.replace("\"parallelism\":1", "\"parallelism\":1e30"), "an absurd number"),
+        arguments("", "{\"jid\":\"bad\",\"state\":\"RUNNING\",\"vertices\":7}", "no list"),
+        arguments("", "<html>", "HTML"),
+        arguments("/vertices/source/subtasks/metrics", "[{\"id\":null}]", "a metric of no name"),
+        arguments("/vertices/source/subtasks/metrics?get", "[{\"min\":1}]", "a value of no metric"),
+        arguments("/vertices/left/subtasks/metrics?get", "[{\"max\":1}]", "the same at a sink"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddAnswers")
+  void hidesNoJobBehindOneThatMakesNoSense(String path, String body, String why) {
+    flink.run("bad", "good");
+    flink.answer("/jobs/bad" + path, body);
+
+    Map<String, Optional<JobDetails>> details = details(reader(ALL, LONG));
+
+    assertThat(details.get("bad")).as(why).isEmpty();
+    assertThat(details.get("good")).as(why).isPresent();
+  }
+
+  static Stream<Arguments> partsThatMayBeMissing() {
+    return Stream.of(
+        arguments("/checkpoints", "{\"counts\":null}"),
+        arguments("/checkpoints", "{\"counts\":{},\"history\":[null]}"),
+        arguments("/checkpoints/config", "[]"),
+        arguments("/metrics", "[null]"),
+        arguments("/metrics", "{}"),
+        arguments("/vertices/source/subtasks/metrics", "[null]"),
+        arguments("/vertices/right/subtasks/metrics?get", "[null]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("partsThatMayBeMissing")
+  void keepsWhatElseAJobAnswered(String path, String body) {
+    flink.run("odd");
+    flink.answer("/jobs/odd" + path, body);
+
+    assertThat(details(reader(ALL, LONG)).get("odd"))
+        .get()
+        .satisfies(details -> assertThat(details.tasks()).hasSize(4));
+  }
+
+  @Test
+  void logsAJobThatMakesNoSenseOnceUntilItDoesAgain() {
+    flink.run("bad");
+    String path = "/jobs/bad/vertices/left/subtasks/metrics?get";
+    ClusterReader reader = reader(ALL, LONG);
+    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+      flink.answer(path, "[{}]");
+      read(reader);
+      read(reader);
+      assertThat(warnings.messages())
+          .containsExactly(
+              "Job job of bad (bad) stays without details: what Flink says of it makes no sense");
+
+      flink.answer(path, "[]");
+      read(reader);
+      flink.answer(path, "[{}]");
+      read(reader);
+      assertThat(warnings.messages()).hasSize(2);
+    }
+  }
+
+  @Test
+  void leavesOutEntriesOfTheOverviewThatMakeNoSense() {
+    flink.run("good");
+    flink.answer(
+        "/jobs/overview",
+        Stream.of(
+                "null",
+                "7",
+                "{}",
+                FakeJobManager.entry("odd", "odd", 1, "DREAMING"),
+                FakeJobManager.entry("odd", "odd", 1, "RUNNING").replace(":4}", ":null}"),
+                FakeJobManager.entry("good", "good", 1, "RUNNING"),
+                FakeJobManager.entry("good", "good", 1, "RUNNING"))
+            .collect(Collectors.joining(",", "{\"jobs\":[", "]}")));
+    ClusterReader reader = reader(ALL, LONG);
+    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+      assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
+      assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
+      assertThat(warnings.messages())
+          .containsExactly("4 jobs are left out: what /jobs/overview says of them makes no sense");
+    }
+  }
+
+  @Test
+  void keepsTheOverviewsWordOfAJobThatVanishesBeforeItIsAsked() {
+    flink.run("gone", "here");
+    flink.answer("/jobs/gone", 404, "{\"errors\":[\"Job gone not found\"]}");
+
+    Map<String, Optional<JobDetails>> details = details(reader(ALL, LONG));
+
+    assertThat(details.get("gone")).isEmpty();
+    assertThat(details.get("here")).isPresent();
+  }
+
+  @Test
+  void keepsTheJobsThatAnsweredBeforeTheDeadline() {
+    flink.run("hangs", "quick");
+    flink.answer(
+        "/jobs/hangs",
+        new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    ClusterReader reader = reader(ALL, Duration.ofSeconds(1));
+
+    assertThat(details(reader)).allSatisfy((id, details) -> assertThat(details).isEmpty());
+
+    // One thread had to wait for the first; the next poll begins with the other one.
+    for (int poll = 2; poll <= 3; poll++) {
+      Map<String, Optional<JobDetails>> details = details(reader);
+      assertThat(details.get("hangs")).isEmpty();
+      assertThat(details.get("quick")).as("poll %s", poll).isPresent();
+    }
+  }
+
+  @Test
+  void readsTheClusterAndAJobAsFlinkToldThem() {
+    flink.run("a");
+
+    Snapshot snapshot = read(reader(ALL, LONG));
+
+    assertThat(snapshot.cluster().flinkVersion()).contains("2.2.0");
+    assertThat(snapshot.cluster().slots()).isEqualTo(OptionalInt.of(8));
+    assertThat(snapshot.cluster().slotsAvailable()).isEqualTo(OptionalInt.of(4));
+    assertThat(snapshot.cluster().taskManagers()).isEqualTo(OptionalInt.of(2));
+    assertThat(snapshot.cluster().pendingTaskManagers()).isEmpty();
+    assertThat(snapshot.jobs().get(0).details())
+        .get()
+        .satisfies(
+            details -> {
+              assertThat(details.restarts()).hasValue(0);
+              assertThat(details.checkpointing()).isPresent();
+              assertThat(details.checkpoints()).isPresent();
+              assertThat(details.tasks().get(0).lag().watermarkLagSeconds()).hasValue(2);
+              assertThat(details.tasks().get(2).lag().inputWatermark())
+                  .contains(Instant.ofEpochSecond(1_700_000_000));
+            });
+  }
+
+  @Test
+  void missesThePollIfTheOverviewFails() {
+    flink.answer("/jobs/overview", 503, "{\"errors\":[\"leader election\"]}");
+
+    assertThat(reader(ALL, LONG).read(NOW))
+        .isInstanceOfSatisfying(
+            Poll.Missed.class,
+            missed -> {
+              assertThat(missed.at()).isEqualTo(NOW);
+              assertThat(missed.reason()).isEqualTo(Poll.Reason.NOT_READY);
+              assertThat(missed.explanation()).contains("leader election");
+            });
+  }
+
+  @Test
+  void survivesAClusterThatOnlyTellsItsJobs() {
+    flink.run("a");
+    for (String path : List.of("/jobmanager/metrics", "/config", "/jobmanager/config")) {
+      flink.answer(path, "[null]");
+    }
+    assertThat(read(reader(ALL, LONG)).jobs()).hasSize(1);
+  }
+
+  @Test
+  void watchesTheIncludedThatAreNotExcluded() {
+    flink.run("orders-a", "orders-b", "clicks", "orders-old");
+    JobSelection selection =
+        new JobSelection(
+            Optional.of(Pattern.compile("job of orders.*")),
+            Optional.of(Pattern.compile(".*-old")),
+            9);
+
+    assertThat(read(reader(selection, LONG)).jobs())
+        .extracting(job -> job.run().jobId())
+        .containsExactly("orders-a", "orders-b");
+  }
+
+  @Test
+  void watchesTheLiveJobsStartedLastIfThereAreTooMany() {
+    flink.run("a", "b", "c");
+    ClusterReader reader = reader(new JobSelection(Optional.empty(), Optional.empty(), 2), LONG);
+    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+      for (int poll = 0; poll < 2; poll++) {
+        assertThat(read(reader).jobs())
+            .extracting(job -> job.run().jobId())
+            .containsExactly("a", "b");
+      }
+      assertThat(warnings.messages()).hasSize(1).first().asString().contains("3 jobs are live");
+    }
+  }
+
+  @Test
+  void takesTenThousandEndedJobs() {
+    flink.overview(
+        "FINISHED", IntStream.range(0, 10_000).mapToObj(i -> "job" + i).toArray(String[]::new));
+    JobSelection selection = new JobSelection(Optional.empty(), Optional.empty(), 200);
+
+    assertThat(read(reader(selection, LONG)).jobs()).hasSize(10_000);
+    assertThat(flink.takeAsked().keySet())
+        .containsExactly("/config", "/jobmanager/config", "/jobmanager/metrics", "/jobs/overview");
+  }
+}

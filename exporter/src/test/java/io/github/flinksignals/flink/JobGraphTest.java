@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static io.github.flinksignals.model.Task.Role.OPERATOR;
+import static io.github.flinksignals.model.Task.Role.SINK;
+import static io.github.flinksignals.model.Task.Role.SOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.Task.Role;
+import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskTotals;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JobGraphTest {
+  /** One vertex per name, whose id is its name; an edge reads "from > to". */
+  private static Wire.Job job(List<String> names, String... edges) {
+    Map<String, List<Wire.Input>> inputs = new LinkedHashMap<>();
+    names.forEach(name -> inputs.put(name, new ArrayList<>()));
+    for (String edge : edges) {
+      String[] ends = edge.split(" > ", -1);
+      inputs.get(ends[1]).add(new Wire.Input(ends[0]));
+    }
+    return new Wire.Job(
+        "a",
+        "RUNNING",
+        "STREAMING",
+        null,
+        Map.of(),
+        names.stream().map(name -> vertex(name, name)).toList(),
+        new Wire.Plan(
+            inputs.entrySet().stream()
+                .map(node -> new Wire.Node(node.getKey(), node.getValue()))
+                .toList()));
+  }
+
+  private static Wire.Vertex vertex(String id, String name) {
+    return new Wire.Vertex(id, name, 2, null, Map.of("RUNNING", 2), null);
+  }
+
+  private static Stream<Role> roles(Wire.Job job) {
+    return JobGraph.tasks(job).stream().map(Task::role);
+  }
+
+  static Stream<Arguments> graphs() {
+    return Stream.of(
+        arguments(
+            job(List.of("in -> out")),
+            List.of(SOURCE),
+            "what reads from outside is a source, whatever else it does"),
+        arguments(
+            job(List.of("in", "map", "out"), "in > map", "map > out"),
+            List.of(SOURCE, OPERATOR, SINK),
+            "a chain"),
+        arguments(
+            job(
+                List.of("in", "left", "right", "join"),
+                "in > left",
+                "in > right",
+                "left > join",
+                "right > join"),
+            List.of(SOURCE, OPERATOR, OPERATOR, SINK),
+            "a diamond has one source and one sink"),
+        arguments(
+            job(List.of("a", "b", "out", "side"), "a > out", "b > out", "b > side"),
+            List.of(SOURCE, SOURCE, SINK, SINK),
+            "two sources, two sinks"),
+        arguments(
+            job(List.of("in", "out", "out: Committer"), "in > out", "out > out: Committer"),
+            List.of(SOURCE, SINK, OPERATOR),
+            "a committer is no sink, it only follows one"),
+        arguments(
+            job(
+                List.of("in", "out", "out: Committer", "out: Global Committer"),
+                "in > out",
+                "out > out: Committer",
+                "out: Committer > out: Global Committer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR),
+            "nor is the second one"),
+        arguments(
+            job(
+                List.of("in", "out: Writer", "out: Committer -> out: Global Committer"),
+                "in > out: Writer",
+                "out: Writer > out: Committer -> out: Global Committer"),
+            List.of(SOURCE, SINK, OPERATOR),
+            "nor are both in one chain"),
+        arguments(
+            job(
+                List.of("in", "out: Writer -> out: Committer"),
+                "in > out: Writer -> out: Committer"),
+            List.of(SOURCE, SINK),
+            "a sink may commit in its own chain"),
+        arguments(
+            job(
+                List.of("in", "out", "out: Committer", "audit"),
+                "in > out",
+                "out > out: Committer",
+                "out > audit"),
+            List.of(SOURCE, OPERATOR, OPERATOR, SINK),
+            "what somebody else reads from is no sink"));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("graphs")
+  void givesRoles(Wire.Job job, List<Role> roles, String why) {
+    assertThat(roles(job)).as(why).isEqualTo(roles);
+  }
+
+  @Test
+  void endsOnAGraphThatGoesRound() {
+    Wire.Job job =
+        job(
+            List.of("in", "a: Committer", "b: Committer", "out"),
+            "in > out",
+            "out > a: Committer",
+            "a: Committer > b: Committer",
+            "b: Committer > a: Committer");
+
+    assertThat(roles(job)).containsExactly(SOURCE, OPERATOR, OPERATOR, SINK);
+  }
+
+  static Stream<Arguments> names() {
+    return Stream.of(
+        arguments(List.of("map", "map", "map"), List.of("map", "map #2", "map #3")),
+        arguments(List.of("map", "map #2", "map"), List.of("map", "map #2", "map #3")),
+        arguments(List.of("map", "map", "map #2"), List.of("map", "map #2", "map #2 #2")),
+        arguments(List.of("", ""), List.of("", " #2")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void givesNoNameTwice(List<String> printed, List<String> names) {
+    List<Wire.Vertex> vertices = new ArrayList<>();
+    printed.forEach(name -> vertices.add(vertex("id" + vertices.size(), name)));
+    Wire.Job job = new Wire.Job("a", "RUNNING", null, null, null, vertices, null);
+
+    assertThat(JobGraph.tasks(job)).extracting(Task::name).isEqualTo(names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsARealJob(String version) {
+    List<Task> tasks = JobGraph.tasks(Captured.read(version, "job", Wire.Job.class));
+
+    assertThat(tasks).extracting(Task::role).containsExactly(SOURCE, OPERATOR, OPERATOR, SINK);
+    assertThat(tasks)
+        .allSatisfy(
+            task -> {
+              assertThat(task.slotSharingGroup()).isPresent();
+              assertThat(task.counts().allRunning()).isTrue();
+              assertThat(task.totals().complete()).isTrue();
+              assertThat(task.totals().busySeconds()).isPresent();
+            });
+    assertThat(tasks.get(1).inputs()).containsExactly(tasks.get(0).id());
+  }
+
+  @Test
+  void knowsNoBusyTimeWhereFlinkSaysNaN() {
+    Wire.VertexMetrics metrics = new Wire.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
+    Wire.Vertex vertex = new Wire.Vertex("id", "in", 1, "group", null, metrics);
+    Wire.Job job = new Wire.Job("a", "RUNNING", null, null, null, List.of(vertex), null);
+
+    TaskTotals totals = JobGraph.tasks(job).get(0).totals();
+
+    assertThat(totals.busySeconds()).isEmpty();
+    assertThat(totals.backpressuredSeconds()).isEqualTo(3);
+    assertThat(totals.idleSeconds()).isEqualTo(4);
+    assertThat(totals.complete()).as("the records written are not all there").isFalse();
+  }
+
+  @Test
+  void countsStatesInBothSpellings() {
+    TaskCounts counts = new TaskCounts(7, 1, 1, 1, 2, 1);
+
+    assertThat(
+            JobGraph.counts(
+                Map.of(
+                    "total",
+                    7,
+                    "scheduled",
+                    1,
+                    "deploying",
+                    1,
+                    "initializing",
+                    1,
+                    "running",
+                    2,
+                    "finished",
+                    1,
+                    "canceled",
+                    1)))
+        .isEqualTo(counts);
+    assertThat(
+            JobGraph.counts(
+                Map.of(
+                    "SCHEDULED",
+                    1,
+                    "DEPLOYING",
+                    1,
+                    "INITIALIZING",
+                    1,
+                    "RUNNING",
+                    2,
+                    "FINISHED",
+                    1,
+                    "CANCELED",
+                    1)))
+        .isEqualTo(counts);
+    assertThat(JobGraph.counts(Map.of())).isEqualTo(TaskCounts.NONE);
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static io.github.flinksignals.flink.FakeJobManager.STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.junit5.StartStop;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a poll asks, and what it does not ask again. */
+final class PollRequestsTest {
+  private static final String NAMES = "/jobs/a/vertices/source/subtasks/metrics";
+  private static final String EXCEPTIONS = "/jobs/a/exceptions";
+  private static final String REQUIREMENTS = "/jobs/a/resource-requirements";
+  private static final String CHECKPOINT_CONFIG = "/jobs/a/checkpoints/config";
+
+  @StartStop final MockWebServer server = new MockWebServer();
+
+  private final FakeJobManager flink = new FakeJobManager();
+  private Instant now = Instant.ofEpochMilli(STARTED + 60_000);
+  private ClusterReader reader;
+
+  @BeforeEach
+  void serve() {
+    server.setDispatcher(flink);
+    reader =
+        ClusterReader.of(
+            new OkHttpClient(),
+            server.url("/"),
+            new JobSelection(Optional.empty(), Optional.empty(), 200),
+            Duration.ofSeconds(20),
+            Runnable::run,
+            new RequestCounts());
+  }
+
+  private Map<String, Integer> poll() {
+    reader.read(now);
+    now = now.plusSeconds(10);
+    return flink.takeAsked();
+  }
+
+  @Test
+  void asksTwoAndThreePerJobAndOnePerSourceAndSink() {
+    flink.run("a", "b");
+    poll();
+
+    Map<String, Integer> asked = poll();
+
+    assertThat(asked)
+        .containsOnlyKeys(
+            "/jobs/overview",
+            "/jobmanager/metrics",
+            "/jobs/a",
+            "/jobs/a/checkpoints",
+            "/jobs/a/metrics",
+            "/jobs/a/vertices/source/subtasks/metrics?get",
+            "/jobs/a/vertices/left/subtasks/metrics?get",
+            "/jobs/a/vertices/right/subtasks/metrics?get",
+            "/jobs/b",
+            "/jobs/b/checkpoints",
+            "/jobs/b/metrics",
+            "/jobs/b/vertices/source/subtasks/metrics?get",
+            "/jobs/b/vertices/left/subtasks/metrics?get",
+            "/jobs/b/vertices/right/subtasks/metrics?get");
+    assertThat(asked.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
+  }
+
+  @Test
+  void asksForConfigurationsAndNamesInTheFirstPollOfARun() {
+    flink.run("a");
+    assertThat(poll())
+        .containsKeys("/config", "/jobmanager/config", CHECKPOINT_CONFIG, NAMES)
+        .doesNotContainKeys(EXCEPTIONS, REQUIREMENTS);
+    assertThat(poll())
+        .doesNotContainKeys("/config", "/jobmanager/config", CHECKPOINT_CONFIG, NAMES);
+
+    flink.run("b", "a");
+    assertThat(poll())
+        .containsKeys("/config", "/jobmanager/config", "/jobs/b/checkpoints/config")
+        .doesNotContainKeys(CHECKPOINT_CONFIG);
+  }
+
+  @Test
+  void asksForConfigurationsAgainAfterTheJobManagerWasGone() {
+    flink.run("a");
+    poll();
+    flink.answer("/jobs/overview", 503, "");
+    assertThat(poll()).containsOnlyKeys("/jobs/overview");
+    flink.run("a");
+
+    assertThat(poll()).containsKeys("/config", "/jobmanager/config");
+  }
+
+  @Test
+  void asksNothingOfEndedJobs() {
+    flink.run("a");
+    flink.overview("FINISHED", "a");
+    poll();
+
+    assertThat(poll()).containsOnlyKeys("/jobs/overview", "/jobmanager/metrics");
+  }
+
+  @Test
+  void asksAFailedJobOnceWhy() {
+    flink.run("a");
+    flink.overview("FAILED", "a");
+
+    assertThat(poll()).containsKey(EXCEPTIONS).doesNotContainKey("/jobs/a");
+    assertThat(poll()).containsOnlyKeys("/jobs/overview", "/jobmanager/metrics");
+  }
+
+  @Test
+  void asksAFailedJobAgainIfItCouldNotSayWhy() {
+    flink.run("a");
+    flink.overview("FAILED", "a");
+    flink.answer(EXCEPTIONS, 503, "");
+    poll();
+    flink.answer(EXCEPTIONS, Captured.body("1.20.3", "exceptions-own-code"));
+
+    assertThat(poll()).containsKey(EXCEPTIONS);
+    assertThat(poll()).doesNotContainKey(EXCEPTIONS);
+  }
+
+  @Test
+  void takesAnErrorForAnAnswerToWhyAJobFailed() {
+    flink.run("a");
+    flink.overview("FAILED", "a");
+    flink.answer(EXCEPTIONS, 500, "");
+    poll();
+
+    assertThat(poll()).doesNotContainKey(EXCEPTIONS);
+  }
+
+  @Test
+  void listsNamesEachMinuteWhileOneIsMissing() {
+    flink.run("a");
+    flink.answer(NAMES, FakeJobManager.names("Source__orders.watermarkLag other"));
+    assertThat(poll()).containsEntry(NAMES, 1);
+    for (int i = 1; i < 6; i++) {
+      assertThat(poll()).as("after %s0 s", i).doesNotContainKey(NAMES);
+    }
+    assertThat(poll()).as("after a minute").containsKey(NAMES);
+  }
+
+  @Test
+  void listsNamesAgainAfterAnAnswerOfNothing() {
+    flink.run("a");
+    poll();
+    flink.answer(NAMES + "?get", "[]");
+    assertThat(poll()).doesNotContainKey(NAMES);
+
+    assertThat(poll()).containsKey(NAMES);
+  }
+
+  @Test
+  void listsNamesAndAsksForExceptionsAfterARestart() {
+    flink.run("a");
+    poll();
+    flink.answer("/jobs/a/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
+    flink.answer("/jobs/a", FakeJobManager.job("a", STARTED + 70_000));
+
+    assertThat(poll()).containsKeys(NAMES, EXCEPTIONS);
+    assertThat(poll()).doesNotContainKeys(NAMES, EXCEPTIONS);
+  }
+
+  @Test
+  void asksForExceptionsAgainIfTheyWereNotTold() {
+    flink.run("a");
+    poll();
+    flink.answer("/jobs/a/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
+    flink.answer(EXCEPTIONS, 503, "");
+    assertThat(poll()).containsKey(EXCEPTIONS);
+    flink.answer(EXCEPTIONS, Captured.body("2.2.0", "exceptions-own-code"));
+
+    assertThat(poll()).containsKey(EXCEPTIONS);
+    assertThat(poll()).doesNotContainKey(EXCEPTIONS);
+  }
+
+  @Test
+  void asksForRequirementsOfAdaptiveJobsOnlyWhileNoSlotIsFree() {
+    flink.run("a");
+    String adaptive = "[{\"key\":\"jobmanager.scheduler\",\"value\":\"adaptive\"}]";
+    noSlotFree();
+    assertThat(poll()).as("another scheduler answers 500").doesNotContainKey(REQUIREMENTS);
+
+    reader.read(now);
+    flink.answer("/jobmanager/config", adaptive);
+    flink.run("b", "a");
+    flink.takeAsked();
+    assertThat(poll()).containsKeys(REQUIREMENTS, "/jobs/b/resource-requirements");
+
+    flink.answer("/jobmanager/metrics", "[{\"id\":\"taskSlotsAvailable\",\"value\":\"1\"}]");
+    assertThat(poll()).doesNotContainKey(REQUIREMENTS);
+  }
+
+  private void noSlotFree() {
+    flink.answer("/jobmanager/metrics", "[{\"id\":\"taskSlotsAvailable\",\"value\":\"0\"}]");
+  }
+
+  @Test
+  void asksNoCheckpointsOfAJobWithoutCheckpointing() {
+    flink.run("a");
+    flink.answer(CHECKPOINT_CONFIG, 404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}");
+    poll();
+
+    assertThat(poll()).doesNotContainKeys(CHECKPOINT_CONFIG, "/jobs/a/checkpoints");
+  }
+
+  @Test
+  void asksAgainForAConfigurationThatWasNotTold() {
+    flink.run("a");
+    flink.answer(CHECKPOINT_CONFIG, 500, "");
+    poll();
+
+    assertThat(poll()).containsKey(CHECKPOINT_CONFIG);
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.LagReadings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SourceMetricsTest {
+  private static final List<String> ALL =
+      List.of(
+          "Source__a.watermarkLag",
+          "Source__a.currentEmitEventTimeLag",
+          "Source__a.pendingRecords",
+          "Source__a.sourceIdleTime",
+          "Source__a.numRecordsOut");
+
+  private static Wire.AggregatedMetric metric(String id, double value) {
+    return new Wire.AggregatedMetric(id, value, value, value);
+  }
+
+  @Test
+  void choosesWhatTellsOfLagAmongAllTheRest() {
+    List<String> names = new ArrayList<>(List.of("numRecordsOut", "map.numRecordsOut", "a.b.c"));
+    names.addAll(ALL);
+
+    assertThat(SourceMetrics.choose(names)).containsExactlyElementsOf(ALL);
+    assertThat(SourceMetrics.complete(SourceMetrics.choose(names))).isTrue();
+  }
+
+  @Test
+  void isIncompleteBeforeTheFirstWatermark() {
+    List<String> chosen = SourceMetrics.choose(ALL.subList(1, ALL.size()));
+
+    assertThat(chosen).hasSize(4);
+    assertThat(SourceMetrics.complete(chosen)).isFalse();
+  }
+
+  @Test
+  void takesTheRecordsOfTheOperatorThatReads() {
+    assertThat(SourceMetrics.choose(List.of("map.numRecordsOut", "Source__old.numRecordsOut")))
+        .as("a source of the old kind has no idle time")
+        .containsExactly("Source__old.numRecordsOut");
+    assertThat(SourceMetrics.choose(List.of("numRecordsOut", "map.numRecordsOut")))
+        .as("no operator here is known to be the source")
+        .isEmpty();
+    assertThat(SourceMetrics.choose(List.of())).isEmpty();
+  }
+
+  @Test
+  void readsTheWorstOfTheSubtasks() {
+    LagReadings lag =
+        SourceMetrics.source(
+            List.of(
+                new Wire.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 4000.0),
+                new Wire.AggregatedMetric("s.currentEmitEventTimeLag", 500.0, 1500.0, 2000.0),
+                new Wire.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 10.0),
+                new Wire.AggregatedMetric("s.sourceIdleTime", 0.0, 60000.0, 60000.0),
+                new Wire.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)));
+
+    assertThat(lag.watermarkLagSeconds()).hasValue(3);
+    assertThat(lag.emitLagSeconds()).hasValue(1.5);
+    assertThat(lag.pendingRecords()).hasValue(10);
+    assertThat(lag.sourceIdleSeconds()).as("some subtask emits").hasValue(0);
+    assertThat(lag.recordsEmitted()).hasValue(30);
+    assertThat(lag.inputWatermark()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, Flink's word for undefined",
+    "9.2233720368547758E18, off by the largest long when the source turns idle",
+    "-9.2233720368547758E18, no watermark yet",
+    "NaN, no number",
+    "Infinity, no number either"
+  })
+  void dropsALagThatIsNone(double value, String why) {
+    LagReadings lag = SourceMetrics.source(List.of(metric("s.watermarkLag", value)));
+
+    assertThat(lag.watermarkLagSeconds()).as(why).isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void readsNothingOutOfAnAnswerOfNothing() {
+    assertThat(SourceMetrics.source(List.of())).isEqualTo(LagReadings.NONE);
+    assertThat(SourceMetrics.sink(List.of())).isEqualTo(LagReadings.NONE);
+    assertThat(
+            SourceMetrics.source(
+                List.of(new Wire.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0))))
+        .isEqualTo(LagReadings.NONE);
+  }
+
+  @Test
+  void readsTheWatermarkOfTheSlowestSubtaskOfASink() {
+    Wire.AggregatedMetric metric =
+        new Wire.AggregatedMetric("currentInputWatermark", 1.7e12, 1.8e12, 3.5e12);
+
+    assertThat(SourceMetrics.sink(List.of(metric)).inputWatermark())
+        .contains(Instant.ofEpochSecond(1_700_000_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, Double.NaN})
+  void knowsNoWatermarkBeforeTheFirstAndAfterTheLast(double value) {
+    assertThat(SourceMetrics.sink(List.of(metric("currentInputWatermark", value))).inputWatermark())
+        .isEqualTo(Optional.empty());
+  }
+}
