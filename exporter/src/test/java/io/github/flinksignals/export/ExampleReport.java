@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The report after two minutes of a cluster that has everything: a healthy job and its older twin,
@@ -84,9 +85,10 @@ final class ExampleReport {
     return new Report(
         latest.orElseThrow(),
         statistics,
-        Map.of(
-            new RequestCounts.Key("/jobs/overview", "200"), 13L,
-            new RequestCounts.Key("/jobs/overview", "none"), 1L));
+        new TreeMap<>(
+            Map.of(
+                new RequestCounts.Key("/jobs/overview", "200"), 13L,
+                new RequestCounts.Key("/jobs/overview", "none"), 1L)));
   }
 
   /** What comes to pass before a poll. */
