@@ -84,7 +84,13 @@ final class Exporter implements AutoCloseable {
       metrics.refresh();
     } catch (RuntimeException e) {
       log.error("A poll broke off; the next one goes on from what was known before", e);
+    } finally {
+      // Whatever was thrown: an exporter that serves and polls no more tells old truths for ever.
+      scheduleNext(began);
     }
+  }
+
+  private void scheduleNext(long began) {
     Duration left = settings.poll().interval().minusNanos(System.nanoTime() - began);
     try {
       Future<?> unused =

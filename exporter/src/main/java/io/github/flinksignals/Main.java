@@ -33,7 +33,8 @@ public final class Main {
     if (outcome instanceof Outcome.Stop stop) {
       System.exit(stop.exitCode());
     }
-    run(((Outcome.Start) outcome).settings());
+    Outcome.Start start = (Outcome.Start) outcome;
+    run(start.settings(), start.warnings());
   }
 
   private static String version() {
@@ -41,8 +42,9 @@ public final class Main {
     return "flink-signals-exporter " + build.version() + " (" + build.revision() + ")";
   }
 
-  private static void run(Settings settings) throws InterruptedException {
+  private static void run(Settings settings, List<String> warnings) throws InterruptedException {
     Logging.configure(settings.log());
+    warnings.forEach(LoggerFactory.getLogger(Main.class)::warn);
     Exporter exporter = DaggerExporterComponent.factory().create(settings).exporter();
     Runtime.getRuntime().addShutdownHook(new Thread(exporter::close, "shutdown"));
     try {

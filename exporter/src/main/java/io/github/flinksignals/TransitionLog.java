@@ -30,26 +30,41 @@ final class TransitionLog {
           now.jobs().size());
     }
     now.jobs()
-        .forEach(
-            (name, job) ->
-                log(printable(name), before.map(last -> last.jobs().get(name)), job, now.at()));
+        .forEach((name, job) -> log(before.map(last -> last.jobs().get(name)), job, now.at()));
+    before.ifPresent(
+        last ->
+            last.jobs().values().stream()
+                .filter(job -> !now.jobs().containsKey(job.name()))
+                .forEach(job -> forgotten(job, now.at())));
   }
 
-  private static void log(
-      String name, Optional<JobAssessment> before, JobAssessment now, Instant at) {
+  private static void log(Optional<JobAssessment> before, JobAssessment now, Instant at) {
     for (FailureMode mode : FailureMode.values()) {
       boolean was = before.map(last -> last.judgement(mode).active()).orElse(false);
       if (!was && now.judgement(mode) instanceof Judgement.Active active) {
-        log.warn("{}: {} began: {}", name, mode.label(), active.evidence());
+        log.warn("{}: {} began: {}", now.name(), mode.label(), active.evidence());
       } else if (was && !now.judgement(mode).active()) {
-        Duration lasted = Duration.between(before.get().activeSince().get(mode), at);
-        log.info("{}: {} ended after {} s", name, mode.label(), lasted.toSeconds());
+        log.info(
+            "{}: {} ended after {} s", now.name(), mode.label(), seconds(before.get(), mode, at));
       }
     }
   }
 
-  /** A job is named by whoever submits it, and must not write lines of its own into the log. */
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
+  /** What is active to the last ends when the job is not told of any more. */
+  private static void forgotten(JobAssessment job, Instant at) {
+    for (FailureMode mode : FailureMode.values()) {
+      if (job.judgement(mode).active()) {
+        log.info(
+            "{}: {} ended after {} s, for the job is forgotten",
+            job.name(),
+            mode.label(),
+            seconds(job, mode, at));
+      }
+    }
+  }
+
+  /** Not below 0, for clocks are set back. */
+  private static long seconds(JobAssessment job, FailureMode mode, Instant at) {
+    return Math.max(0, Duration.between(job.activeSince().get(mode), at).toSeconds());
   }
 }

@@ -12,6 +12,9 @@ final class Durations {
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
+  /** Far above any use, and far below what cannot be told in nanoseconds or as a date. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   private Durations() {}
 
   /** Longer than no time at all. */
@@ -28,11 +31,16 @@ final class Durations {
     if (text.isEmpty() || !matcher.matches()) {
       throw new IllegalArgumentException("expected a duration such as 500ms, 10s, 2m or 1h30m");
     }
-    return Duration.ofDays(part(matcher, 1))
-        .plusHours(part(matcher, 2))
-        .plusMinutes(part(matcher, 3))
-        .plusSeconds(part(matcher, 4))
-        .plusMillis(part(matcher, 5));
+    Duration duration =
+        Duration.ofDays(part(matcher, 1))
+            .plusHours(part(matcher, 2))
+            .plusMinutes(part(matcher, 3))
+            .plusSeconds(part(matcher, 4))
+            .plusMillis(part(matcher, 5));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("expected at most " + LONGEST.toDays() + "d");
+    }
+    return duration;
   }
 
   private static long part(Matcher matcher, int group) {

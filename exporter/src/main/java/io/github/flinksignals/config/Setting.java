@@ -21,7 +21,7 @@ record Setting<T>(
     String value,
     String description,
     Function<String, T> parser) {
-  private static final String PREFIX = "FLINK_SIGNALS_";
+  static final String PREFIX = "FLINK_SIGNALS_";
 
   static <T> Setting<T> of(
       String name, String initial, String value, String description, Function<String, T> parser) {

@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the settings from flags and environment variables, of which flags win. */
 public final class SettingsReader {
@@ -40,8 +41,16 @@ public final class SettingsReader {
 
   /** What to do after the settings were read. */
   public sealed interface Outcome {
-    /** Everything is in order. */
-    record Start(Settings settings) implements Outcome {}
+    /**
+     * Nothing is wrong.
+     *
+     * @param warnings of what may not be meant so, to be logged once the log is set up
+     */
+    record Start(Settings settings, List<String> warnings) implements Outcome {
+      public Start {
+        warnings = List.copyOf(warnings);
+      }
+    }
 
     /** Everything there was to say has been said. */
     record Stop(int exitCode) implements Outcome {}
@@ -68,15 +77,17 @@ public final class SettingsReader {
       return new Outcome.Stop(0);
     }
     List<String> errors = new ArrayList<>();
-    parsed.errors().forEach(error -> errors.add(error.getMessage()));
+    parsed.errors().forEach(error -> errors.addAll(messages(error)));
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : Definitions.ALL) {
       value(setting, parsed, errors).ifPresent(value -> values.put(setting, value));
     }
+    List<String> warnings = UnreadVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
-      return new Outcome.Start(settings(values));
+      return new Outcome.Start(settings(values), warnings);
     }
     errors.forEach(err::println);
+    warnings.forEach(err::println);
     err.println("Nothing was started. --help lists the settings.");
     err.flush();
     return new Outcome.Stop(BAD_SETTINGS);
@@ -108,7 +119,7 @@ public final class SettingsReader {
         .width(100);
     Definitions.ALL.forEach(setting -> spec.addOption(option(setting)));
     spec.parser().collectErrors(true);
-    return new CommandLine(spec);
+    return new CommandLine(spec).setExpandAtFiles(false);
   }
 
   private static OptionSpec option(Setting<?> setting) {
@@ -134,12 +145,28 @@ public final class SettingsReader {
     String where = flag != null ? setting.flag() : setting.variable();
     try {
       return Optional.of(setting.parse(text));
-    } catch (Values.Secret e) {
-      errors.add(where + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      errors.add(where + ": " + e.getMessage() + ", not '" + text + "'");
+      errors.add(where + ": " + e.getMessage() + shown(", not ", text));
     }
     return Optional.empty();
+  }
+
+  private static List<String> messages(Exception error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getUnmatched().stream().map(SettingsReader::unknown).toList();
+    }
+    return List.of(error.getMessage());
+  }
+
+  private static String unknown(String argument) {
+    return argument.startsWith("-")
+        ? argument.replaceFirst("(?s)=.*", "") + ": there is no such setting"
+        : "An argument that belongs to no setting" + shown(": ", argument);
+  }
+
+  /** URLs may hold a password or a token, which whoever reads the error need not read. */
+  private static String shown(String before, String text) {
+    return text.contains("@") || text.contains("://") ? "" : before + "'" + text + "'";
   }
 
   /** What belongs to a setting in {@code values}. */

@@ -37,22 +37,12 @@ final class Values {
       throw new IllegalArgumentException("expected an http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      // The value is not repeated: whoever reads the error need not read the password.
-      throw new Secret("must not hold a user name or password");
+      throw new IllegalArgumentException("expected a URL without a user name and password");
     }
     if (url.query() != null || url.fragment() != null) {
       throw new IllegalArgumentException("expected a URL without a query");
     }
     return url;
-  }
-
-  /** An error whose value must not be shown. */
-  static final class Secret extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    Secret(String message) {
-      super(message);
-    }
   }
 
   /** {@code host:port}; no host means every interface, port 0 any that is free. */

@@ -55,7 +55,11 @@ final class JobSamples {
     families.addTime(Metric.JOB_START, Optional.of(history.job().run().startedAt()), jobName);
     families.add(Metric.JOB_RESTARTS, history.restarts().total(), jobName);
     history.restarts().lastFailure().ifPresent(this::lastFailure);
-    history.details().ifPresent(details -> details(history, details));
+    // Tasks of a batch job wait for each other by design, and there are no checkpoints.
+    history
+        .details()
+        .filter(details -> !details.batch())
+        .ifPresent(details -> details(history, details));
   }
 
   private void lastFailure(Failure failure) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +20,13 @@ import java.util.stream.Collectors;
 
 /** Serves metrics, status and health. */
 public final class ExporterServer implements AutoCloseable {
-  /** An HA pair of Prometheus, a person and two probes at once, with room to spare. */
-  private static final int THREADS = 8;
+  /**
+   * A client that is slow to send or to read holds a thread until it is given up, so there are many
+   * more than an HA pair of Prometheus, a person and two probes need. They are made when they are
+   * needed, and end when they are not.
+   */
+  private static final int MOST_THREADS = 64;
 
-  private static final int WAITING_REQUESTS = 64;
   private static final int BACKLOG = 64;
   private static final String NAME_FILTER = "name[]=";
 
@@ -118,20 +121,18 @@ public final class ExporterServer implements AutoCloseable {
 
   private static ThreadPoolExecutor executor() {
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_REQUESTS),
-            task -> {
-              Thread thread = new Thread(task, "http-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+    // Nothing waits behind a slow client: a request gets a thread at once, or the JDK closes it.
+    return new ThreadPoolExecutor(
+        0,
+        MOST_THREADS,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "http-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static void setUnlessSet(String property, String value) {

@@ -16,7 +16,7 @@ record Weights(List<Choice> choices) {
    * One choice.
    *
    * @param name in lower case
-   * @param parameters in lower case, as they are written, without the weight
+   * @param parameters in lower case, without the weight and without quotes
    * @param weight 0 to 1; 0 means "not this"
    */
   record Choice(String name, List<String> parameters, double weight) {}
@@ -49,7 +49,11 @@ record Weights(List<Choice> choices) {
     return Optional.of(
         new Choice(
             parts.get(0),
-            parts.stream().skip(1).filter(part -> !part.startsWith("q=")).toList(),
+            parts.stream()
+                .skip(1)
+                .filter(part -> !part.startsWith("q="))
+                .map(part -> part.replace("\"", ""))
+                .toList(),
             weight));
   }
 

@@ -8,9 +8,21 @@ import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
-/** What both formats say of a record. */
+/**
+ * What both formats say of a record.
+ *
+ * @param message one line, whatever the record holds
+ */
 record Entry(String time, String level, String logger, String message, Optional<String> error) {
+
+  /**
+   * Jobs are named by whoever submits them, and texts of Flink are quoted: neither may write lines
+   * of its own into the log, or turn the direction of what follows.
+   */
+  private static final Pattern NOT_OF_A_LINE =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
   static Entry of(LogRecord record, Formatter formatter) {
     String name = record.getLoggerName() == null ? "" : record.getLoggerName();
@@ -18,7 +30,7 @@ record Entry(String time, String level, String logger, String message, Optional<
         record.getInstant().toString(),
         level(record.getLevel()),
         name.substring(name.lastIndexOf('.') + 1),
-        formatter.formatMessage(record),
+        NOT_OF_A_LINE.matcher(formatter.formatMessage(record)).replaceAll("?"),
         Optional.ofNullable(record.getThrown()).map(Entry::stackTrace));
   }
 

@@ -5,7 +5,10 @@ package io.github.flinksignals.log;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** A line for people, with the stack trace below it if there is one. */
+/**
+ * A line for people, with the stack trace below it if there is one. The trace is indented, for the
+ * message of an error may hold what looks like a line of the log.
+ */
 final class TextFormatter extends Formatter {
   @Override
   public String format(LogRecord record) {
@@ -18,6 +21,6 @@ final class TextFormatter extends Formatter {
         + ": "
         + entry.message()
         + System.lineSeparator()
-        + entry.error().orElse("");
+        + entry.error().map(error -> error.indent(2)).orElse("");
   }
 }

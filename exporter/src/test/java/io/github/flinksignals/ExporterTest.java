@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import static io.github.flinksignals.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.StatusPages;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.signal.Assessor;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExporterTest {
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private final List<Long> begun = new CopyOnWriteArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger mostOpen = new AtomicInteger();
+  private Exporter exporter;
+
+  @AfterEach
+  void close() {
+    exporter.close();
+  }
+
+  @Test
+  void neverPollsTwiceAtOnce() {
+    start(poll -> pause(INTERVAL.multipliedBy(2)));
+    eventually(() -> assertThat(begun).hasSizeGreaterThan(3));
+
+    assertThat(mostOpen).hasValue(1);
+  }
+
+  @Test
+  void pollsOnceAfterALongPause() {
+    start(poll -> pause(poll == 1 ? INTERVAL.multipliedBy(8) : Duration.ZERO));
+    eventually(() -> assertThat(begun).hasSizeGreaterThan(4));
+
+    // The second makes up for the pause; those after it keep to the interval again.
+    for (int i = 2; i < begun.size(); i++) {
+      assertThat(begun.get(i) - begun.get(i - 1)).isGreaterThan(INTERVAL.toNanos() * 3 / 4);
+    }
+  }
+
+  @Test
+  void goesOnAfterAPollThatThrew() {
+    start(
+        poll -> {
+          if (poll == 1) {
+            throw new IllegalStateException("broken on purpose");
+          }
+          if (poll == 2) {
+            throw new StackOverflowError("broken on purpose");
+          }
+        });
+
+    eventually(() -> assertThat(begun).hasSizeGreaterThan(3));
+  }
+
+  @Test
+  void stopsPollingWhenClosed() {
+    start(poll -> {});
+    eventually(() -> assertThat(begun).isNotEmpty());
+    exporter.close();
+    eventually(() -> assertThat(open).hasValue(0));
+    int polls = begun.size();
+    pause(INTERVAL.multipliedBy(3));
+
+    assertThat(begun.size()).isBetween(polls, polls + 1);
+  }
+
+  @Test
+  void saysWhenItsAddressIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      exporter = exporter(poll -> {}, "--web.listen-address=:" + taken.getLocalPort());
+      assertThatIOException().isThrownBy(exporter::start).withMessageContaining("in use");
+    }
+    assertThat(begun).isEmpty();
+  }
+
+  private void start(IntConsumer duringPoll) {
+    exporter = exporter(duringPoll, "--web.listen-address=127.0.0.1:0");
+    try {
+      exporter.start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Exporter exporter(IntConsumer duringPoll, String address) {
+    Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
+    RequestCounts requestCounts = new RequestCounts();
+    ClusterReader reader =
+        ClusterReader.of(
+            emptyCluster(),
+            settings.flinkUrl(),
+            settings.jobs(),
+            settings.poll().timeout(),
+            Runnable::run,
+            requestCounts);
+    Poller poller =
+        new Poller(
+            reader,
+            new Assessor(settings.thresholds()),
+            settings.retention(),
+            requestCounts,
+            new PollClock(duringPoll));
+    return new Exporter(
+        settings,
+        poller,
+        new MetricsPage(new CollectorRegistry()),
+        new StatusPages(poller::latest),
+        new BuildInfo("1", "2", "17"));
+  }
+
+  private static OkHttpClient emptyCluster() {
+    return new OkHttpClient.Builder()
+        .addInterceptor(
+            chain ->
+                new Response.Builder()
+                    .request(chain.request())
+                    .protocol(Protocol.HTTP_1_1)
+                    .code(200)
+                    .message("fake")
+                    .body(ResponseBody.create("{\"jobs\":[]}", MediaType.get("application/json")))
+                    .build())
+        .build();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A poll asks for the time once, when it begins, and here it takes or breaks what it likes. */
+  private final class PollClock extends Clock {
+    private final IntConsumer duringPoll;
+    private boolean made;
+
+    PollClock(IntConsumer duringPoll) {
+      this.duringPoll = duringPoll;
+    }
+
+    @Override
+    public Instant instant() {
+      if (!made) {
+        made = true; // The poller, when it is made, also asks.
+        return Instant.EPOCH;
+      }
+      begun.add(System.nanoTime());
+      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+      try {
+        duringPoll.accept(begun.size());
+      } finally {
+        open.decrementAndGet();
+      }
+      return Instant.EPOCH.plusSeconds(begun.size());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("this clock knows UTC only");
+    }
+  }
+}

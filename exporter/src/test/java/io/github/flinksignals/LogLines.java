@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What a class logs while this is open. */
+final class LogLines extends Handler {
+  private final Logger logger;
+  private final Level before;
+  private final List<String> lines = new ArrayList<>();
+
+  private LogLines(Logger logger) {
+    this.logger = logger;
+    this.before = logger.getLevel();
+  }
+
+  static LogLines of(Class<?> source) {
+    LogLines lines = new LogLines(Logger.getLogger(source.getName()));
+    lines.logger.setLevel(Level.ALL);
+    lines.logger.addHandler(lines);
+    return lines;
+  }
+
+  @Override
+  public synchronized void publish(LogRecord record) {
+    lines.add(record.getLevel() + " " + record.getMessage());
+  }
+
+  /** Those since the last time. */
+  synchronized List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    logger.removeHandler(this);
+    logger.setLevel(before);
+  }
+}

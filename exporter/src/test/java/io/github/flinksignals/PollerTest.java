@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.Report;
+import io.github.flinksignals.fake.FakeJob;
+import io.github.flinksignals.fake.FakeJobManager;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.Judgement;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The poller, and what it logs of what began and ended. */
+class PollerTest {
+  private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+  private static final String NAME = "orders";
+
+  private final SettableClock clock = new SettableClock(START);
+  private final FakeJobManager flink = new FakeJobManager(START);
+  private final FakeJob job =
+      flink.add(FakeJob.streaming("a", NAME, START.minus(Duration.ofMinutes(5))));
+  private final Poller poller = poller("--job.retention=1m");
+  private final LogLines log = LogLines.of(TransitionLog.class);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void hasNothingToTellBeforeTheFirstPoll() {
+    assertThat(poller.latest()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatAPollSaw() {
+    poll();
+
+    assertThat(report().assessment().at()).isEqualTo(START);
+    assertThat(report().assessment().jobs()).containsOnlyKeys(NAME);
+    assertThat(report().polls().polls()).isEqualTo(1);
+    assertThat(report().polls().lastReached()).contains(START);
+    assertThat(report().requests())
+        .containsEntry(new RequestCounts.Key("/jobs/overview", "200"), 1L);
+  }
+
+  @Test
+  void remembersWhileTheJobManagerIsAway() {
+    poll();
+    flink.setReachable(false);
+    poll();
+
+    assertThat(report().assessment().cluster().reachable()).isFalse();
+    assertThat(report().assessment().jobs()).containsOnlyKeys(NAME);
+    assertThat(report().polls().polls()).isEqualTo(2);
+    assertThat(report().polls().failures()).containsEntry(Poll.Reason.UNREACHABLE, 1L);
+    assertThat(report().polls().lastReached()).contains(START);
+  }
+
+  @Test
+  void logsOnceThatTheJobManagerWentAndCame() {
+    poll();
+    assertThat(log.take()).containsExactly("INFO The JobManager answers: Flink 2.2.0, jobs: 1");
+    poll();
+    assertThat(log.take()).isEmpty();
+
+    flink.setReachable(false);
+    poll();
+    assertThat(log.take()).singleElement().asString().startsWith("WARNING The JobManager ");
+    poll();
+    poll();
+    assertThat(log.take()).isEmpty();
+
+    flink.setReachable(true);
+    poll();
+    assertThat(log.take()).singleElement().asString().startsWith("INFO The JobManager answers");
+  }
+
+  @Test
+  void logsOnceThatTheJobManagerWasNeverThere() {
+    flink.setReachable(false);
+    poll();
+    assertThat(log.take()).singleElement().asString().startsWith("WARNING The JobManager ");
+    poll();
+    assertThat(log.take()).isEmpty();
+  }
+
+  @Test
+  void logsOnceThatAFailureModeBeganAndEnded() {
+    poll();
+    log.take();
+    fail(3);
+    assertThat(log.take())
+        .singleElement()
+        .asString()
+        .startsWith("WARNING orders: CheckpointsFailing began: 3 checkpoints failed");
+    fail(2);
+    assertThat(log.take()).isEmpty();
+
+    job.completesCheckpoint(clock.instant());
+    poll();
+    assertThat(log.take()).containsExactly("INFO orders: CheckpointsFailing ended after 30 s");
+    poll();
+    assertThat(log.take()).isEmpty();
+  }
+
+  @Test
+  void doesNotLogAnEndBecauseTheJobManagerWentAway() {
+    poll();
+    fail(3);
+    log.take();
+    flink.setReachable(false);
+    for (int i = 0; i < 10; i++) {
+      poll();
+    }
+
+    assertThat(log.take()).hasSize(1).noneMatch(line -> line.contains("ended"));
+  }
+
+  @Test
+  void logsTheEndOfWhatIsForgotten() {
+    poll();
+    job.ends("FAILED");
+    poll();
+    assertThat(log.take()).anyMatch(line -> line.contains("JobNotRunning began"));
+
+    flink.remove(job);
+    clock.advance(Duration.ofHours(25));
+    poll();
+    assertThat(report().assessment().jobs()).isEmpty();
+    assertThat(log.take())
+        .singleElement()
+        .asString()
+        .startsWith("INFO orders: JobNotRunning ended after 90");
+    poll();
+    assertThat(log.take()).isEmpty();
+  }
+
+  @Test
+  void survivesAClockThatIsSetBack() {
+    poll();
+    fail(3);
+    log.take();
+    job.completesCheckpoint(clock.instant());
+    clock.advance(Duration.ofHours(-1));
+    poll();
+
+    assertThat(report().assessment().jobs().get(NAME).judgement(FailureMode.CHECKPOINTS_FAILING))
+        .isEqualTo(Judgement.inactive());
+    assertThat(log.take()).containsExactly("INFO orders: CheckpointsFailing ended after 0 s");
+  }
+
+  private void fail(int checkpoints) {
+    for (int i = 0; i < checkpoints; i++) {
+      job.failsCheckpoint(clock.instant().minusSeconds(5));
+      poll();
+    }
+  }
+
+  /** Polls, and lets ten seconds pass. */
+  private void poll() {
+    flink.setTime(clock.instant());
+    poller.poll();
+    clock.advance(Duration.ofSeconds(10));
+  }
+
+  private Report report() {
+    return poller.latest().orElseThrow();
+  }
+
+  private Poller poller(String... arguments) {
+    Settings settings = TestSettings.of(arguments);
+    RequestCounts requestCounts = new RequestCounts();
+    ClusterReader reader =
+        ClusterReader.of(
+            flink.client(),
+            settings.flinkUrl(),
+            settings.jobs(),
+            settings.poll().timeout(),
+            Runnable::run,
+            requestCounts);
+    return new Poller(
+        reader, new Assessor(settings.thresholds()), settings.retention(), requestCounts, clock);
+  }
+}

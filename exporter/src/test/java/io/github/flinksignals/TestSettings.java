@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.config.SettingsReader;
+import io.github.flinksignals.config.SettingsReader.Outcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+
+/** Settings as the command line gives them. */
+final class TestSettings {
+  private TestSettings() {}
+
+  static Settings of(String... arguments) {
+    StringWriter errors = new StringWriter();
+    Outcome outcome =
+        new SettingsReader("", Map.of())
+            .read(List.of(arguments), new PrintWriter(errors, true), new PrintWriter(errors, true));
+    if (outcome instanceof Outcome.Start start) {
+      return start.settings();
+    }
+    throw new AssertionError(errors.toString());
+  }
+}

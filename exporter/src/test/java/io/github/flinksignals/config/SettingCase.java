@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.log.LogSettings.Format;
+import io.github.flinksignals.log.LogSettings.Level;
+import io.github.flinksignals.signal.Thresholds.Elasticity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/**
+ * What is expected of one setting. Defaults are written again here, for they are promised to those
+ * who set nothing.
+ *
+ * @param initial its default
+ * @param text what it is set to
+ * @param value what that must be read as
+ * @param anyText whether there is no text that it refuses
+ * @param place where it ends up
+ */
+record SettingCase(
+    String name,
+    Object initial,
+    String text,
+    Object value,
+    boolean anyText,
+    Function<Settings, Object> place) {
+
+  static final List<SettingCase> ALL =
+      List.of(
+          of(
+              "flink.url",
+              HttpUrl.get("http://localhost:8081/"),
+              "https://flink.example/proxy/one",
+              HttpUrl.get("https://flink.example/proxy/one"),
+              Settings::flinkUrl),
+          of(
+              "poll.interval",
+              Duration.ofSeconds(10),
+              "5s",
+              Duration.ofSeconds(5),
+              settings -> both(settings.poll().interval(), settings.thresholds().pollInterval())),
+          of(
+              "poll.timeout",
+              Duration.ofSeconds(8),
+              "4s",
+              Duration.ofSeconds(4),
+              settings -> settings.poll().timeout()),
+          of(
+              "web.listen-address",
+              new InetSocketAddress(9949),
+              "127.0.0.1:0",
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              Settings::listenAddress),
+          of(
+              "job.include",
+              "",
+              "orders-.*",
+              "orders-.*",
+              settings -> pattern(settings.jobs().include())),
+          of("job.exclude", "", "test|x", "test|x", settings -> pattern(settings.jobs().exclude())),
+          new SettingCase(
+              "job.expected",
+              Set.of(),
+              "orders, payments,,",
+              Set.of("orders", "payments"),
+              true,
+              settings -> settings.thresholds().expectedJobs()),
+          of("job.limit", 200, "7", 7, settings -> settings.jobs().limit()),
+          of(
+              "job.retention",
+              Duration.ofMinutes(10),
+              "0s",
+              Duration.ZERO,
+              settings -> settings.retention().ended()),
+          of(
+              "job.failed-retention",
+              Duration.ofHours(24),
+              "2d",
+              Duration.ofDays(2),
+              settings -> settings.retention().failed()),
+          of(
+              "checkpoint.failure-threshold",
+              3,
+              "5",
+              5,
+              settings -> settings.thresholds().checkpointFailures()),
+          of(
+              "slots.grace",
+              Duration.ofSeconds(15),
+              "20s",
+              Duration.ofSeconds(20),
+              settings -> settings.thresholds().slotsGrace()),
+          of(
+              "slots.provision-grace",
+              Duration.ofMinutes(3),
+              "5m",
+              Duration.ofMinutes(5),
+              settings -> settings.thresholds().slotsProvisionGrace()),
+          of(
+              "slots.elastic",
+              Elasticity.AUTO,
+              "true",
+              Elasticity.TRUE,
+              settings -> settings.thresholds().slotsElastic()),
+          of("log.level", Level.INFO, "debug", Level.DEBUG, settings -> settings.log().level()),
+          of("log.format", Format.TEXT, "json", Format.JSON, settings -> settings.log().format()));
+
+  private static SettingCase of(
+      String name, Object initial, String text, Object value, Function<Settings, Object> place) {
+    return new SettingCase(name, initial, text, value, false, place);
+  }
+
+  Object in(Settings settings) {
+    return place.apply(settings);
+  }
+
+  /** Written again here, for it is promised to those who set it. */
+  String flag() {
+    return "--" + name;
+  }
+
+  /** Written again here, for it is promised to those who set it. */
+  String variable() {
+    return "FLINK_SIGNALS_" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** A setting that has two places; if they differ, neither is right. */
+  private static Object both(Object first, Object second) {
+    return first.equals(second) ? first : List.of(first, second);
+  }
+
+  /** Patterns have no equality of their own. */
+  private static String pattern(Optional<Pattern> pattern) {
+    return pattern.map(Pattern::pattern).orElse("");
+  }
+}

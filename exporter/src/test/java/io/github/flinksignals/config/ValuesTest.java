@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValuesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, PT0.5S",
+    "10s, PT10S",
+    "2m, PT2M",
+    "2m500ms, PT2M0.5S",
+    "1h30m, PT1H30M",
+    "1d2h3m4s5ms, PT26H3M4.005S",
+    "90m, PT1H30M",
+    "0s, PT0S"
+  })
+  void readsDurationsAsPrometheusWritesThem(String text, Duration duration) {
+    assertThat(Durations.parse(text)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "10", "10 s", "s", "-1s", "+1s", "1.5s", "1S", "30m1h", "1s1s", "1w", "PT1S"})
+  void refusesOtherDurations(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Durations.parse(text))
+        .withMessageContaining("10s");
+  }
+
+  @Test
+  void refusesDurationsThatNobodyLivesToSee() {
+    assertThat(Durations.parse("3650d")).isEqualTo(Duration.ofDays(3650));
+    assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("3651d"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("999999999d"));
+  }
+
+  @Test
+  void somethingThatMustTakeTimeMustTakeTime() {
+    assertThat(Durations.positive("1ms")).isEqualTo(Duration.ofMillis(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Durations.positive("0s"))
+        .withMessageContaining("above zero");
+  }
+
+  @Test
+  void readsAddresses() {
+    assertThat(Values.address(":9949")).isEqualTo(new InetSocketAddress(9949));
+    assertThat(Values.address("127.0.0.1:0"))
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    assertThat(Values.address("[::1]:65535").getAddress().isLoopbackAddress()).isTrue();
+    assertThat(Values.address("[::1]:65535").getPort()).isEqualTo(65_535);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "9949", ":", ":65536", ":-1", "::1:9949", "host", "no-such-host.invalid:1"})
+  void refusesOtherAddresses(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Values.address(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1.5", "", "2147483648", "1e3", "ten"})
+  void refusesNumbersThatCountNothing(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.positive(text))
+        .withMessageContaining("above zero");
+  }
+
+  @Test
+  void saysWhereAPatternIsWrong() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.pattern("orders-("))
+        .withMessageContaining("regular expression");
+  }
+}

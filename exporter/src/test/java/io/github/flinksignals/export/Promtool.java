@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.export;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Prometheus's own judge of what exporters serve. */
+final class Promtool {
+  private Promtool() {}
+
+  /** What it said and how it ended. */
+  record Verdict(int exitCode, String output) {}
+
+  static Verdict checkMetrics(String page) throws IOException, InterruptedException {
+    Path input = Files.createTempFile("metrics", ".txt");
+    Path output = Files.createTempFile("promtool", ".txt");
+    try {
+      Files.writeString(input, page);
+      Process process = start(input, output);
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("promtool does not end");
+      }
+      return new Verdict(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(input);
+      Files.delete(output);
+    }
+  }
+
+  private static Process start(Path input, Path output) {
+    try {
+      return new ProcessBuilder("promtool", "check", "metrics")
+          .redirectInput(input.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(output.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new AssertionError("There is no promtool here: apt-get install prometheus", e);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.fake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A job as the fake JobManager tells of it: a chain of three tasks, of two subtasks each. */
+public final class FakeJob {
+  static final int PARALLELISM = 2;
+
+  private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
+
+  final String id;
+  final String name;
+  final Instant start;
+  final String type;
+  String state = "RUNNING";
+  String taskState = "RUNNING";
+  boolean answering = true;
+  final List<Map<String, Object>> exceptions = new ArrayList<>();
+  private final List<Map<String, Object>> checkpoints = new ArrayList<>();
+
+  private FakeJob(String id, String name, Instant start, String type) {
+    this.id = id;
+    this.name = name;
+    this.start = start;
+    this.type = type;
+  }
+
+  public static FakeJob streaming(String id, String name, Instant start) {
+    return new FakeJob(id, name, start, "STREAMING");
+  }
+
+  public static FakeJob batch(String id, String name, Instant start) {
+    return new FakeJob(id, name, start, "BATCH");
+  }
+
+  public void completesCheckpoint(Instant triggered) {
+    Map<String, Object> checkpoint = checkpoint("COMPLETED", triggered);
+    checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
+    checkpoint.put("end_to_end_duration", 1_200);
+    checkpoint.put("state_size", 4_096);
+  }
+
+  public void failsCheckpoint(Instant triggered) {
+    Map<String, Object> checkpoint = checkpoint("FAILED", triggered);
+    checkpoint.put("failure_timestamp", triggered.plusSeconds(1).toEpochMilli());
+    checkpoint.put("failure_message", "Checkpoint was declined.");
+  }
+
+  public void beginsCheckpoint(Instant triggered) {
+    checkpoint("IN_PROGRESS", triggered);
+  }
+
+  private Map<String, Object> checkpoint(String status, Instant triggered) {
+    Map<String, Object> checkpoint = new HashMap<>();
+    checkpoint.put("id", checkpoints.size() + 1);
+    checkpoint.put("status", status);
+    checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
+    checkpoint.put("num_subtasks", TASKS.size() * PARALLELISM);
+    checkpoints.add(checkpoint);
+    return checkpoint;
+  }
+
+  /** Fails by its own fault, and restarts. */
+  public void failsWith(String exception, Instant at) {
+    exceptions.add(
+        0,
+        Map.of(
+            "exceptionName",
+            exception,
+            "stacktrace",
+            exception + ": on purpose\n\tat Enrich.map(Enrich.java:1)",
+            "timestamp",
+            at.toEpochMilli(),
+            "taskName",
+            TASKS.get(1) + " (1/2) - execution #0"));
+  }
+
+  /** All of its tasks wait for slots from now on: new attempts, which have not worked yet. */
+  public void losesItsSlots() {
+    taskState = "SCHEDULED";
+  }
+
+  /** It is listed from now on, and does not answer. */
+  public void fallsSilent() {
+    answering = false;
+  }
+
+  public void ends(String endState) {
+    state = endState;
+  }
+
+  Map<String, Object> overview() {
+    int total = TASKS.size() * PARALLELISM;
+    return Map.of(
+        "jid",
+        id,
+        "name",
+        name,
+        "start-time",
+        start.toEpochMilli(),
+        "end-time",
+        -1,
+        "state",
+        state,
+        "tasks",
+        Map.of("total", total, taskState.toLowerCase(Locale.ROOT), total));
+  }
+
+  Map<String, Object> details(Instant now) {
+    Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
+    List<Object> vertices = new ArrayList<>();
+    List<Object> nodes = new ArrayList<>();
+    for (int i = 0; i < TASKS.size(); i++) {
+      vertices.add(
+          Map.of(
+              "id",
+              "v" + i,
+              "name",
+              TASKS.get(i),
+              "parallelism",
+              PARALLELISM,
+              "slotSharingGroupId",
+              "g",
+              "tasks",
+              Map.of(taskState, PARALLELISM),
+              "metrics",
+              totals(worked.toMillis())));
+      nodes.add(
+          i == 0
+              ? Map.of("id", "v0")
+              : Map.of("id", "v" + i, "inputs", List.of(Map.of("id", "v" + (i - 1)))));
+    }
+    return Map.of(
+        "jid",
+        id,
+        "state",
+        state,
+        "job-type",
+        type,
+        "timestamps",
+        Map.of("RUNNING", start.toEpochMilli()),
+        "vertices",
+        vertices,
+        "plan",
+        Map.of("nodes", nodes));
+  }
+
+  /** Busy for a quarter of the time, backpressured for another, and a record each ten ms. */
+  private static Map<String, Object> totals(long millis) {
+    return Map.of(
+        "read-records",
+        millis / 10,
+        "read-records-complete",
+        true,
+        "write-records",
+        millis / 10,
+        "write-records-complete",
+        true,
+        "accumulated-busy-time",
+        millis / 2,
+        "accumulated-backpressured-time",
+        millis / 2,
+        "accumulated-idle-time",
+        millis);
+  }
+
+  Map<String, Object> checkpoints() {
+    List<Map<String, Object>> history = new ArrayList<>(checkpoints);
+    Collections.reverse(history);
+    Map<String, Object> latest = new HashMap<>();
+    latest.put("completed", latest(history, "COMPLETED"));
+    latest.put("failed", latest(history, "FAILED"));
+    long completed = checkpoints.stream().filter(one -> is(one, "COMPLETED")).count();
+    return Map.of(
+        "counts",
+        Map.of("restored", 0, "completed", completed),
+        "latest",
+        latest,
+        "history",
+        history);
+  }
+
+  private static Map<String, Object> latest(List<Map<String, Object>> history, String status) {
+    return history.stream().filter(one -> is(one, status)).findFirst().orElse(null);
+  }
+
+  private static boolean is(Map<String, Object> checkpoint, String status) {
+    return status.equals(checkpoint.get("status"));
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.http;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** The server on a free port of the loopback interface, and a client to ask it. */
+final class TestServer implements AutoCloseable {
+  /** Far above any answer from memory, far below the time a slow client is waited for. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final MetricsPage metrics;
+  private final ExporterServer server;
+
+  private TestServer(MetricsPage metrics, int port, Map<String, Page> pages) {
+    this.metrics = metrics;
+    try {
+      server =
+          ExporterServer.start(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), metrics, pages);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TestServer serving(Collector collector) {
+    return serving(
+        collector, 0, Map.of("/", Page.html(() -> "<html>".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  static TestServer serving(Collector collector, int port, Map<String, Page> pages) {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(collector);
+    return new TestServer(new MetricsPage(registry), port, pages);
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  /** As after each poll. */
+  void refresh() {
+    metrics.refresh();
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).GET());
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).timeout(PATIENCE);
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** A client that has sent this much and sends no more. */
+  Socket connected(String sent) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+      socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
