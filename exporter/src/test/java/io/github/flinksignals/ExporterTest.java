@@ -12,6 +12,7 @@ import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.memory.Memory;
 import io.github.flinksignals.signal.Assessor;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -113,6 +114,7 @@ class ExporterTest {
   private Exporter exporter(IntConsumer duringPoll, String address) {
     Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
     RequestCounts requestCounts = new RequestCounts();
+    Memory memory = TestSettings.memory(settings);
     ClusterReader reader =
         ClusterReader.of(
             emptyCluster(),
@@ -125,15 +127,17 @@ class ExporterTest {
         new Poller(
             reader,
             new Assessor(settings.thresholds()),
-            settings.retention(),
+            settings.rules(),
             requestCounts,
+            memory,
             new PollClock(duringPoll));
     return new Exporter(
         settings,
         poller,
         new MetricsPage(new CollectorRegistry()),
         new StatusPages(poller::latest),
-        new BuildInfo("1", "2", "17"));
+        new BuildInfo("1", "2", "17"),
+        memory);
   }
 
   private static OkHttpClient emptyCluster() {

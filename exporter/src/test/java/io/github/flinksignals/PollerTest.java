@@ -189,6 +189,11 @@ class PollerTest {
             Runnable::run,
             requestCounts);
     return new Poller(
-        reader, new Assessor(settings.thresholds()), settings.retention(), requestCounts, clock);
+        reader,
+        new Assessor(settings.thresholds()),
+        settings.rules(),
+        requestCounts,
+        TestSettings.memory(settings),
+        clock);
   }
 }

@@ -5,10 +5,13 @@ package io.github.flinksignals;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
+import io.github.flinksignals.memory.Memory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import okhttp3.OkHttpClient;
 
 /** Settings as the command line gives them. */
 final class TestSettings {
@@ -23,5 +26,15 @@ final class TestSettings {
       return start.settings();
     }
     throw new AssertionError(errors.toString());
+  }
+
+  /** Memory as the settings want it. */
+  static Memory memory(Settings settings) {
+    return new Memory(
+        settings.memory(),
+        new OkHttpClient(),
+        settings.rules().retention().memory(),
+        Clock.systemUTC(),
+        DaemonThreads.named("memory"));
   }
 }

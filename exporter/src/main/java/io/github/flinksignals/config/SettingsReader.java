@@ -10,7 +10,6 @@ import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.memory.MemorySettings;
 import io.github.flinksignals.memory.MemorySettings.Credentials;
-import io.github.flinksignals.memory.MemorySettings.PrometheusSettings;
 import io.github.flinksignals.signal.Thresholds;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -81,6 +80,12 @@ public final class SettingsReader {
     Map<Setting<?>, Object> values = new HashMap<>();
     for (Setting<?> setting : Definitions.ALL) {
       value(setting, parsed, errors).ifPresent(value -> values.put(setting, value));
+    }
+    if (errors.isEmpty()) {
+      memory(values)
+          .credentials()
+          .mistake()
+          .ifPresent(mistake -> errors.add("--history.prometheus-*-file: " + mistake));
     }
     List<String> warnings = UnreadVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
@@ -178,16 +183,12 @@ public final class SettingsReader {
   private static MemorySettings memory(Map<Setting<?>, Object> values) {
     return new MemorySettings(
         get(values, Definitions.HISTORY_FILE),
-        get(values, Definitions.HISTORY_PROMETHEUS_URL)
-            .map(
-                url ->
-                    new PrometheusSettings(
-                        url,
-                        get(values, Definitions.HISTORY_PROMETHEUS_SELECTOR).orElse(""),
-                        new Credentials(
-                            get(values, Definitions.HISTORY_PROMETHEUS_USERNAME_FILE),
-                            get(values, Definitions.HISTORY_PROMETHEUS_PASSWORD_FILE),
-                            get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)))));
+        get(values, Definitions.HISTORY_PROMETHEUS_URL),
+        get(values, Definitions.HISTORY_PROMETHEUS_SELECTOR).orElse(""),
+        new Credentials(
+            get(values, Definitions.HISTORY_PROMETHEUS_USERNAME_FILE),
+            get(values, Definitions.HISTORY_PROMETHEUS_PASSWORD_FILE),
+            get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)));
   }
 
   private static Settings settings(Map<Setting<?>, Object> values) {

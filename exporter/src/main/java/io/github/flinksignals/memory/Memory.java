@@ -53,13 +53,13 @@ public final class Memory implements AutoCloseable {
     OkHttpClient patient = client.newBuilder().callTimeout(PATIENCE).build();
     this.prometheus =
         settings
-            .prometheus()
+            .prometheusUrl()
             .map(
-                known ->
+                url ->
                     new PrometheusMemory(
                         new ExportedSeries(
-                            new Prometheus(patient, known.url(), known.credentials()),
-                            known.selector(),
+                            new Prometheus(patient, url, settings.credentials()),
+                            settings.selector(),
                             retention),
                         clock.instant(),
                         retention));

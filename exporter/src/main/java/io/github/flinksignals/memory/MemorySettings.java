@@ -10,16 +10,16 @@ import okhttp3.HttpUrl;
  * Where memory outlives the process.
  *
  * @param file to write it to and read it from; empty for none
- * @param prometheus to read back from what was exported; empty for none
+ * @param prometheusUrl base of a Prometheus that scrapes this exporter, with a path prefix where
+ *     there is one; empty for none
+ * @param selector matchers of the exporter's own series there, without braces; may be empty
+ * @param credentials what that Prometheus wants to see
  */
-public record MemorySettings(Optional<Path> file, Optional<PrometheusSettings> prometheus) {
-  /**
-   * A Prometheus that scrapes this exporter.
-   *
-   * @param url its base, with a path prefix where there is one
-   * @param selector matchers of the exporter's own series, without braces; may be empty
-   */
-  public record PrometheusSettings(HttpUrl url, String selector, Credentials credentials) {}
+public record MemorySettings(
+    Optional<Path> file,
+    Optional<HttpUrl> prometheusUrl,
+    String selector,
+    Credentials credentials) {
 
   /**
    * Files that hold what is sent along with a request. They are read for each request, for secrets
@@ -28,5 +28,16 @@ public record MemorySettings(Optional<Path> file, Optional<PrometheusSettings> p
    * @param username and password go together; with a bearer token they exclude each other
    */
   public record Credentials(
-      Optional<Path> username, Optional<Path> password, Optional<Path> bearerToken) {}
+      Optional<Path> username, Optional<Path> password, Optional<Path> bearerToken) {
+
+    /** What is wrong with the choice of files; empty if nothing is. */
+    public Optional<String> mistake() {
+      if (username.isPresent() != password.isPresent()) {
+        return Optional.of("a user name and a password go together");
+      }
+      return username.isPresent() && bearerToken.isPresent()
+          ? Optional.of("either a user name and a password are sent or a bearer token")
+          : Optional.empty();
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.github.flinksignals.log.LogSettings.Level;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
@@ -24,6 +27,7 @@ import okhttp3.HttpUrl;
  * @param text what it is set to
  * @param value what that must be read as
  * @param anyText whether there is no text that it refuses
+ * @param also flags without which it makes no sense
  * @param place where it ends up
  */
 record SettingCase(
@@ -32,6 +36,7 @@ record SettingCase(
     String text,
     Object value,
     boolean anyText,
+    List<String> also,
     Function<Settings, Object> place) {
 
   static final List<SettingCase> ALL =
@@ -73,6 +78,7 @@ record SettingCase(
               "orders, payments,,",
               Set.of("orders", "payments"),
               true,
+              List.of(),
               settings -> settings.thresholds().expectedJobs()),
           of("job.limit", 200, "7", 7, settings -> settings.jobs().limit()),
           of(
@@ -80,19 +86,91 @@ record SettingCase(
               Duration.ofMinutes(10),
               "0s",
               Duration.ZERO,
-              settings -> settings.retention().ended()),
+              settings -> settings.rules().retention().ended()),
           of(
               "job.failed-retention",
               Duration.ofHours(24),
               "2d",
               Duration.ofDays(2),
-              settings -> settings.retention().failed()),
+              settings -> settings.rules().retention().failed()),
           of(
               "checkpoint.failure-threshold",
               3,
               "5",
               5,
-              settings -> settings.thresholds().checkpointFailures()),
+              settings ->
+                  both(
+                      settings.thresholds().checkpointFailures(),
+                      settings.rules().verification().failures())),
+          new SettingCase(
+              "history.file",
+              Optional.empty(),
+              "history.json",
+              Optional.of(Path.of("history.json")),
+              true,
+              List.of(),
+              settings -> settings.memory().file()),
+          of(
+              "history.prometheus-url",
+              Optional.empty(),
+              "http://prometheus:9090/prefix",
+              Optional.of(HttpUrl.get("http://prometheus:9090/prefix")),
+              settings -> settings.memory().prometheusUrl()),
+          of(
+              "history.prometheus-selector",
+              "",
+              "job=\"flink\",namespace=~\"a|b\"",
+              "job=\"flink\",namespace=~\"a|b\"",
+              settings -> settings.memory().selector()),
+          new SettingCase(
+              "history.prometheus-username-file",
+              Optional.empty(),
+              "pom.xml",
+              Optional.of(Path.of("pom.xml")),
+              false,
+              List.of("--history.prometheus-password-file=../pom.xml"),
+              settings -> settings.memory().credentials().username()),
+          new SettingCase(
+              "history.prometheus-password-file",
+              Optional.empty(),
+              "pom.xml",
+              Optional.of(Path.of("pom.xml")),
+              false,
+              List.of("--history.prometheus-username-file=../pom.xml"),
+              settings -> settings.memory().credentials().password()),
+          of(
+              "history.prometheus-bearer-token-file",
+              Optional.empty(),
+              "pom.xml",
+              Optional.of(Path.of("pom.xml")),
+              settings -> settings.memory().credentials().bearerToken()),
+          of(
+              "history.retention",
+              Duration.ofHours(6),
+              "12h",
+              Duration.ofHours(12),
+              settings -> settings.rules().retention().memory()),
+          of(
+              "rescale.verification-window",
+              Duration.ofMinutes(30),
+              "1h",
+              Duration.ofHours(1),
+              settings ->
+                  both(
+                      settings.rules().verification().window(),
+                      settings.thresholds().rescaleWindow())),
+          of(
+              "rescale.verification-checkpoints",
+              3,
+              "4",
+              4,
+              settings -> settings.rules().verification().checkpoints()),
+          of(
+              "state-lost.hold",
+              Duration.ofHours(1),
+              "2h",
+              Duration.ofHours(2),
+              settings -> settings.thresholds().stateLostHold()),
           of(
               "slots.grace",
               Duration.ofSeconds(15),
@@ -116,7 +194,7 @@ record SettingCase(
 
   private static SettingCase of(
       String name, Object initial, String text, Object value, Function<Settings, Object> place) {
-    return new SettingCase(name, initial, text, value, false, place);
+    return new SettingCase(name, initial, text, value, false, List.of(), place);
   }
 
   Object in(Settings settings) {
@@ -131,6 +209,18 @@ record SettingCase(
   /** Written again here, for it is promised to those who set it. */
   String variable() {
     return "FLINK_SIGNALS_" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+  }
+
+  /** Arguments, and with them what this setting makes no sense without. */
+  String[] arguments(String... own) {
+    return Stream.concat(Stream.of(own), also.stream()).toArray(String[]::new);
+  }
+
+  /** The names of all settings that {@link #arguments} change. */
+  Set<String> changes() {
+    return Stream.concat(
+            Stream.of(name), also.stream().map(flag -> flag.substring(2, flag.indexOf('='))))
+        .collect(Collectors.toSet());
   }
 
   @Override

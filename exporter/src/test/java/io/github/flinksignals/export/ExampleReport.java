@@ -9,6 +9,7 @@ import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.history.Condition;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
@@ -78,7 +79,9 @@ final class ExampleReport {
       Optional<Assessment> before = latest;
       history =
           history.next(
-              poll, settings.retention(), name -> before.map(one -> one.well(name)).orElse(true));
+              poll,
+              settings.rules(),
+              name -> before.map(one -> one.condition(name)).orElse(Condition.UNSEEN));
       latest = Optional.of(assessor.assess(history, before));
       statistics = statistics.with(poll, Duration.ofMillis(250));
     }
@@ -88,7 +91,8 @@ final class ExampleReport {
         new TreeMap<>(
             Map.of(
                 new RequestCounts.Key("/jobs/overview", "200"), 13L,
-                new RequestCounts.Key("/jobs/overview", "none"), 1L)));
+                new RequestCounts.Key("/jobs/overview", "none"), 1L)),
+        Map.of("file", true));
   }
 
   /** What comes to pass before a poll. */
