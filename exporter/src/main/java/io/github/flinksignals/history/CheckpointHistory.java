@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ import java.util.stream.Stream;
  *
  * @param completedTotal completed checkpoints of this run; held while Flink shows none
  * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
- * @param lastSavepoint highest id of those
+ * @param lastSavepointId highest id of those
  * @param lastCompleted empty if none of this job was ever seen
  * @param inProgress the oldest one that has not ended; empty if none
  * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
+ * @param lastSavepoint the one that ended last, well or not; empty if none was seen to
+ * @param toldAt the last poll in which Flink told of them; empty if none did
  * @param streak failed ones since the last completed one, oldest first; the latest {@link
  *     #LONGEST_STREAK} of them
  * @param streakLength how many there are in all
@@ -36,10 +39,12 @@ import java.util.stream.Stream;
 public record CheckpointHistory(
     long completedTotal,
     long savepointsCompleted,
-    long lastSavepoint,
+    long lastSavepointId,
     Optional<Checkpoint> lastCompleted,
     Optional<Checkpoint> inProgress,
     Optional<Instant> savepointSince,
+    Optional<Checkpoint> lastSavepoint,
+    Optional<Instant> toldAt,
     List<FailedCheckpoint> streak,
     int streakLength,
     Optional<FailedCheckpoint> lastFailed,
@@ -69,6 +74,8 @@ public record CheckpointHistory(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         List.of(),
         0,
         Optional.empty(),
@@ -85,10 +92,12 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         fresh.completedTotal,
         fresh.savepointsCompleted,
-        fresh.lastSavepoint,
+        fresh.lastSavepointId,
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
+        lastSavepoint,
+        toldAt,
         streak,
         streakLength,
         lastFailed,
@@ -126,7 +135,7 @@ public record CheckpointHistory(
         savepoints.stream()
             .filter(Checkpoint::completed)
             .map(Checkpoint::id)
-            .filter(id -> id > lastSavepoint)
+            .filter(id -> id > lastSavepointId)
             .toList();
     long savepointCount = savepointsCompleted + newSavepoints.size();
     Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
@@ -143,7 +152,7 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         Math.max(completedTotal, statistics.completed() - savepointCount),
         savepointCount,
-        newSavepoints.stream().reduce(lastSavepoint, Math::max),
+        newSavepoints.stream().reduce(lastSavepointId, Math::max),
         completed,
         statistics.recent().stream()
             .filter(one -> one.inProgress() && !one.savepoint())
@@ -152,6 +161,11 @@ public record CheckpointHistory(
             .filter(Checkpoint::inProgress)
             .map(Checkpoint::triggeredAt)
             .reduce((newer, older) -> older),
+        savepoints.stream()
+            .filter(one -> one.endedAt().isPresent())
+            .max(Comparator.comparing(one -> one.endedAt().get()))
+            .or(() -> lastSavepoint),
+        Optional.of(now),
         last(newStreak),
         length,
         failed.isEmpty() ? lastFailed : Optional.of(failed.get(failed.size() - 1)),
