@@ -50,7 +50,7 @@ public record CheckpointHistory(
     Optional<FailedCheckpoint> lastFailed,
     List<FailedCheckpoint> recentlyFailed,
     Map<CheckpointFailureCause, Long> failedTotals) {
-  /** More than {@code history} of {@code /jobs/:id/checkpoints} can bring up again. */
+  /** More than Flink's own ten, unless {@code web.checkpoints.history} says otherwise. */
   static final int LONGEST_STREAK = 64;
 
   /** By then a failure is counted with the cause that is known, good or bad. */
@@ -180,10 +180,17 @@ public record CheckpointHistory(
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
             .map(one -> FailedCheckpoint.of(one, now))
+            .filter(one -> !forgotten(one))
             .toList();
     return merge(recentlyFailed, seen).stream()
         .map(one -> one.explainedBy(failures).settledBy(now.minus(SETTLE_TIME)))
         .toList();
+  }
+
+  /** Flink may be told to keep more than is kept here; what was forgotten has been counted. */
+  private boolean forgotten(FailedCheckpoint one) {
+    return recentlyFailed.size() == LONGEST_STREAK
+        && FailedCheckpoint.IN_TIME.compare(one, recentlyFailed.get(0)) < 0;
   }
 
   private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> failed) {
