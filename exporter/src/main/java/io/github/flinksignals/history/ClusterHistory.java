@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * What is remembered of the cluster.
  *
  * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
+ * @param told as it last told of its slots; older than {@code cluster} where it did not answer
  * @param reachable whether the last poll reached the JobManager
  * @param lastReached when a poll last did; empty if none ever did
  * @param watchedSince when a poll first did
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  */
 public record ClusterHistory(
     Cluster cluster,
+    Cluster told,
     boolean reachable,
     Optional<Instant> lastReached,
     Optional<Instant> watchedSince,
@@ -27,6 +29,7 @@ public record ClusterHistory(
     Optional<Instant> workersChanged) {
   static final ClusterHistory NONE =
       new ClusterHistory(
+          Cluster.UNKNOWN,
           Cluster.UNKNOWN,
           false,
           Optional.empty(),
@@ -37,10 +40,11 @@ public record ClusterHistory(
   ClusterHistory reached(Cluster seen, Instant now) {
     boolean cameBack = !reachable && lastReached.isPresent();
     boolean changed =
-        differ(seen.taskManagers(), cluster.taskManagers())
-            || differ(seen.pendingTaskManagers(), cluster.pendingTaskManagers());
+        differ(seen.taskManagers(), told.taskManagers())
+            || differ(seen.pendingTaskManagers(), told.pendingTaskManagers());
     return new ClusterHistory(
         seen,
+        seen.slots().isPresent() ? seen : told,
         true,
         Optional.of(now),
         watchedSince.or(() -> Optional.of(now)),
@@ -49,7 +53,8 @@ public record ClusterHistory(
   }
 
   ClusterHistory missed() {
-    return new ClusterHistory(cluster, false, lastReached, watchedSince, returned, workersChanged);
+    return new ClusterHistory(
+        cluster, told, false, lastReached, watchedSince, returned, workersChanged);
   }
 
   private static boolean differ(OptionalInt now, OptionalInt before) {

@@ -64,7 +64,7 @@ public record JobHistory(
   JobHistory next(Job seen, Snapshot snapshot, boolean well) {
     Instant now = snapshot.at();
     Run run = seen.run();
-    JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen);
+    JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen, now);
     if (seen.details().isEmpty() && !seen.state().ended()) {
       return before.unanswered(seen);
     }
@@ -80,7 +80,7 @@ public record JobHistory(
         seen.details().or(() -> before.details),
         now,
         Optional.empty(),
-        running.next(seen, !run.equals(job.run()), now),
+        before.running.next(seen, now),
         checkpointed,
         before.restarts.next(seen, now),
         before.slots.next(seen, cluster, need, running.lastAllRunning(), now),
@@ -118,19 +118,28 @@ public record JobHistory(
         baseline);
   }
 
-  private JobHistory inNewRun(Run run, Job seen) {
+  private JobHistory inNewRun(Run run, Job seen, Instant now) {
     boolean failover = run.jobId().equals(job.run().jobId());
     return new JobHistory(
         seen,
         Optional.empty(),
         seenAt,
         Optional.empty(),
-        running,
+        running.inNewRun(stopped(now)),
         failover ? checkpoints.failover() : CheckpointHistory.begin(),
         failover ? restarts.newRun().failover(run.startedAt()) : restarts.newRun(),
         slots,
         Map.of(),
         baseline);
+  }
+
+  /** Since when a job does not run of which another run is seen. */
+  private Instant stopped(Instant now) {
+    if (job.state().ending()) {
+      // Somebody wanted it to stop, and took the time it took to begin the next run.
+      return now;
+    }
+    return running.allRunning() ? missingSince.orElse(now) : running.since();
   }
 
   private Map<String, TaskRates> rates(Job seen) {

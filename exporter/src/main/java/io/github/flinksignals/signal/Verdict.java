@@ -39,10 +39,14 @@ final class Verdict {
       blockers.add(Blocker.JOB_UNSTABLE);
     }
     Cluster cluster = circumstances.cluster().cluster();
-    if (cluster.slotsAvailable().orElse(0) == 0 && !circumstances.thresholds().elastic(cluster)) {
+    if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(circumstances)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
     return blockers;
+  }
+
+  private static boolean elastic(Circumstances circumstances) {
+    return circumstances.thresholds().elastic(circumstances.cluster().told());
   }
 
   private static boolean checkpointsHealthy(
