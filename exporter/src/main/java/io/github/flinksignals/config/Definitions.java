@@ -107,7 +107,7 @@ final class Definitions {
       Setting.optional(
           "history.prometheus-selector",
           "SELECTOR",
-          "Labels of the series that this exporter exported before, such as job=\"flink\"",
+          "Labels of the series that this exporter exported before, as PromQL has them between braces",
           Values::selector);
 
   static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +24,13 @@ import java.util.stream.Stream;
  *
  * @param completedTotal completed checkpoints of this run; held while Flink shows none
  * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
- * @param lastSavepoint highest id of those
+ * @param lastSavepointId highest id of those
  * @param lastCompleted of this run, or of the one before a JobManager failover; empty if none was
  *     seen
  * @param inProgress the oldest one that has not ended; empty if none
  * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
+ * @param lastSavepoint the one that ended last, well or not; empty if none was seen to
+ * @param toldAt the last poll in which Flink told of them; empty if none did
  * @param streak failed ones since the last completed one, oldest first; the latest {@link
  *     #LONGEST_STREAK} of them
  * @param streakLength how many there are in all
@@ -39,16 +42,18 @@ import java.util.stream.Stream;
 public record CheckpointHistory(
     long completedTotal,
     long savepointsCompleted,
-    long lastSavepoint,
+    long lastSavepointId,
     Optional<Checkpoint> lastCompleted,
     Optional<Checkpoint> inProgress,
     Optional<Instant> savepointSince,
+    Optional<Checkpoint> lastSavepoint,
+    Optional<Instant> toldAt,
     List<FailedCheckpoint> streak,
     int streakLength,
     Optional<FailedCheckpoint> lastFailed,
     List<FailedCheckpoint> recentlyFailed,
     Map<CheckpointFailureCause, Long> failedTotals) {
-  /** More than {@code history} of {@code /jobs/:id/checkpoints} can bring up again. */
+  /** More than Flink's own ten, unless {@code web.checkpoints.history} says otherwise. */
   static final int LONGEST_STREAK = 64;
 
   /** By then a failure is counted with the cause that is known, good or bad. */
@@ -69,6 +74,8 @@ public record CheckpointHistory(
         0,
         0,
         0,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -95,8 +102,10 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         fresh.completedTotal,
         fresh.savepointsCompleted,
-        fresh.lastSavepoint,
+        fresh.lastSavepointId,
         lastCompleted,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         streak,
@@ -115,10 +124,12 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         fresh.completedTotal,
         fresh.savepointsCompleted,
-        fresh.lastSavepoint,
+        fresh.lastSavepointId,
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
+        lastSavepoint,
+        toldAt,
         streak,
         streakLength,
         lastFailed,
@@ -156,7 +167,7 @@ public record CheckpointHistory(
         savepoints.stream()
             .filter(Checkpoint::completed)
             .map(Checkpoint::id)
-            .filter(id -> id > lastSavepoint)
+            .filter(id -> id > lastSavepointId)
             .toList();
     long savepointCount = savepointsCompleted + newSavepoints.size();
     Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
@@ -173,7 +184,7 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         Math.max(completedTotal, statistics.completed() - savepointCount),
         savepointCount,
-        newSavepoints.stream().reduce(lastSavepoint, Math::max),
+        newSavepoints.stream().reduce(lastSavepointId, Math::max),
         completed,
         statistics.recent().stream()
             .filter(one -> one.inProgress() && !one.savepoint())
@@ -182,6 +193,11 @@ public record CheckpointHistory(
             .filter(Checkpoint::inProgress)
             .map(Checkpoint::triggeredAt)
             .reduce((newer, older) -> older),
+        savepoints.stream()
+            .filter(one -> one.endedAt().isPresent())
+            .max(Comparator.comparing(one -> one.endedAt().get()))
+            .or(() -> lastSavepoint),
+        Optional.of(now),
         last(newStreak),
         length,
         failed.isEmpty() ? lastFailed : Optional.of(failed.get(failed.size() - 1)),
@@ -196,10 +212,17 @@ public record CheckpointHistory(
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
             .map(one -> FailedCheckpoint.of(one, now))
+            .filter(one -> !forgotten(one))
             .toList();
     return merge(recentlyFailed, seen).stream()
         .map(one -> one.explainedBy(failures).settledBy(now.minus(SETTLE_TIME)))
         .toList();
+  }
+
+  /** Flink may be told to keep more than is kept here; what was forgotten has been counted. */
+  private boolean forgotten(FailedCheckpoint one) {
+    return recentlyFailed.size() == LONGEST_STREAK
+        && FailedCheckpoint.IN_TIME.compare(one, recentlyFailed.get(0)) < 0;
   }
 
   private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> failed) {

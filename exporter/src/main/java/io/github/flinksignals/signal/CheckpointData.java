@@ -13,7 +13,7 @@ final class CheckpointData {
   private CheckpointData() {}
 
   /** Empty where checkpoints can be judged; otherwise why they cannot. */
-  static Optional<Judgement> missing(JobHistory job) {
+  static Optional<Judgement> missing(JobHistory job, Circumstances circumstances) {
     Optional<Checkpointing> checkpointing = job.details().flatMap(JobDetails::checkpointing);
     if (checkpointing.isEmpty()) {
       return Optional.of(
@@ -22,10 +22,11 @@ final class CheckpointData {
     if (!checkpointing.get().periodic()) {
       return Optional.of(new Judgement.NotEnoughData("the job takes no periodic checkpoints"));
     }
-    if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
-      return Optional.of(new Judgement.NotEnoughData("the checkpoints were not read yet"));
-    }
-    return Optional.empty();
+    // One answer that is missing changes nothing; an adaptive job that waits gives none for long.
+    Instant tooOld = circumstances.now().minus(circumstances.thresholds().blindAfter());
+    return job.checkpoints().toldAt().filter(told -> !told.isBefore(tooOld)).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Judgement.NotEnoughData("Flink does not tell of the checkpoints"));
   }
 
   /** How the job checkpoints. Only where nothing is missing. */

@@ -6,7 +6,6 @@ import io.github.flinksignals.history.CheckpointHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Restart;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * True when the threshold of checkpoints failed since the last completed one, or when one of them
@@ -20,10 +19,7 @@ final class CheckpointsFailing implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
-    if (missing.isPresent()) {
-      return missing.get();
-    }
+    // What failed stands until one is seen to complete, also while Flink tells of none.
     CheckpointHistory checkpoints = job.checkpoints();
     if (checkpoints.streakLength() >= circumstances.thresholds().checkpointFailures()) {
       return new Judgement.Active(
@@ -36,7 +32,7 @@ final class CheckpointsFailing implements Rule {
       return new Judgement.Active(
           "a failed checkpoint restarted the job and none completed since" + cause(checkpoints));
     }
-    return Judgement.inactive();
+    return CheckpointData.missing(job, circumstances).orElse(Judgement.inactive());
   }
 
   private static String cause(CheckpointHistory checkpoints) {

@@ -28,7 +28,7 @@ final class CheckpointsSlow implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
+    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
     if (missing.isPresent()) {
       return missing.get();
     }

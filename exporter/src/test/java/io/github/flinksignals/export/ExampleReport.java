@@ -102,7 +102,9 @@ final class ExampleReport {
     flink.setReachable(second > 0);
     Instant triggered = now.minusSeconds(5);
     twin.completesCheckpoint(triggered);
-    healthy.completesCheckpoint(triggered);
+    if (second != RESCALED) {
+      healthy.completesCheckpoint(triggered);
+    }
     if (second == 0) {
       sick.completesCheckpoint(triggered);
     } else if (second <= 50) {
