@@ -15,12 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault shows in REST the way the trouble that it stands for does. */
-@ParameterizedClass
-@ValueSource(strings = {"1.20.3", "2.2.0"})
+@EachFlinkVersion
 class JobFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
