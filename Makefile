@@ -35,8 +35,9 @@ demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=
 	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log \
 		$(MAVEN) -pl exporter package dependency:build-classpath \
 		-DskipTests -Dmdep.outputFile=target/demo.classpath
-	@java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-		-Ddemo.terminal=$$(if test -t 1; then echo true; else echo false; fi) \
+	@if test -t 1; then terminal=true; else terminal=false; fi; \
+	exec java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+		-Ddemo.terminal=$$terminal \
 		-cp $(TARGET)/test-classes:$$(cat $(TARGET)/demo.classpath) \
 		io.github.flinksignals.demo.Demo '$(FLINK)' '$(KEEP)'
 
