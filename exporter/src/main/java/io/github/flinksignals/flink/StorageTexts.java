@@ -14,9 +14,22 @@ import java.util.regex.Pattern;
 final class StorageTexts {
   private StorageTexts() {}
 
+  /**
+   * A number of three digits is a status only where it is not the id of a checkpoint, a time, a
+   * size, or a part of a path or of another number.
+   */
+  private static final String STATUS_BEFORE =
+      "(?<![\\w.,/#+-])(?<!checkpoint )(?<!snapshot )(?<!savepoint )";
+
+  private static final String STATUS_AFTER =
+      "(?![\\w/-]|[.,:]\\d| ?(?:ms|millis|s|sec|seconds|minutes|bytes|[kKMG]i?B|records|attempts)\\b)";
+
   private static final Pattern REFUSED =
       Pattern.compile(
-          "\\b40[13]\\b|AccessDenied|Access Denied|AccessControlException|Permission denied"
+          STATUS_BEFORE
+              + "40[13]"
+              + STATUS_AFTER
+              + "|AccessDenied|Access Denied|AccessControlException|Permission denied"
               + "|Forbidden|Unauthorized|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
               + "|InvalidToken|AuthorizationPermissionMismatch|AuthenticationFailed"
               + "|does not exist in our records|credential|invalid_grant",
@@ -27,19 +40,33 @@ final class StorageTexts {
           "Connection refused|ConnectException|UnknownHost|NoRouteToHost|Connection reset"
               + "|SocketTimeout|Read timed out|connect timed out|Connect to .* failed"
               + "|No space left|Disk quota|NoSuchBucket|bucket does not exist|Not a directory"
-              + "|Unable to execute HTTP request|ServiceUnavailable|SlowDown|\\b50[0234]\\b"
+              + "|Unable to execute HTTP request|ServiceUnavailable|SlowDown|"
+              + STATUS_BEFORE
+              + "50[0234]"
+              + STATUS_AFTER
               + "|Mkdirs failed|Failed to create directory|Read-only file system",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * What is wrong with the storage.
+   *
+   * @param line the printed cause that says so; may hold secrets
+   */
+  record Match(CheckpointFailureCause cause, String line) {}
+
   /** Empty if nothing is said of storage; the deepest cause that says something decides. */
   static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
+    return match(causes).map(Match::cause);
+  }
+
+  static Optional<Match> match(List<CauseChain.Cause> causes) {
     for (int i = causes.size() - 1; i >= 0; i--) {
       String line = causes.get(i).line();
       if (REFUSED.matcher(line).find()) {
-        return Optional.of(CheckpointFailureCause.STORAGE_ACCESS);
+        return Optional.of(new Match(CheckpointFailureCause.STORAGE_ACCESS, line));
       }
       if (UNREACHABLE.matcher(line).find()) {
-        return Optional.of(CheckpointFailureCause.STORAGE_UNREACHABLE);
+        return Optional.of(new Match(CheckpointFailureCause.STORAGE_UNREACHABLE, line));
       }
     }
     return Optional.empty();
