@@ -28,6 +28,7 @@ final class RunMemory {
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
+  private Optional<Unacknowledged> unacknowledged = Optional.empty();
   private boolean answered = true;
 
   private record SourceNames(List<String> names, Instant listedAt) {}
@@ -38,6 +39,15 @@ final class RunMemory {
 
   void checkpointing(Checkpointing configuration) {
     checkpointing = Optional.of(configuration);
+  }
+
+  /** What was last learned of a slow or expired checkpoint. */
+  Optional<Unacknowledged> unacknowledged() {
+    return unacknowledged;
+  }
+
+  void unacknowledged(Unacknowledged learned) {
+    unacknowledged = Optional.of(learned);
   }
 
   /** Whether the job answered when it was last asked. */

@@ -28,6 +28,8 @@ import okhttp3.ResponseBody;
 final class Replay {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  private static final long LONGEST_LOG = 128L << 20;
+
   private static final MediaType JSON = MediaType.get("application/json");
 
   private Replay() {}
@@ -42,12 +44,13 @@ final class Replay {
             .build();
     ClusterReader reader =
         ClusterReader.of(
-            client,
-            HttpUrl.get("http://recording.invalid/"),
-            new JobSelection(Optional.empty(), Optional.empty(), 200),
-            Duration.ofSeconds(30),
-            Runnable::run,
-            new RequestCounts());
+                client,
+                HttpUrl.get("http://recording.invalid/"),
+                new JobSelection(Optional.empty(), Optional.empty(), 200),
+                Duration.ofSeconds(30),
+                Runnable::run,
+                new RequestCounts())
+            .readingTheLog(LONGEST_LOG, Runnable::run);
     return play(reader, thresholds, clock, end);
   }
 
