@@ -22,8 +22,8 @@ final class LogInquiry {
 
   private long streak = Long.MIN_VALUE;
   private Set<Long> checkpoints = Set.of();
-  private Instant askedAt = Instant.MIN;
-  private Instant openedAt = Instant.MIN;
+  private Instant askedAt = Instant.EPOCH;
+  private Instant opensAt = Instant.EPOCH;
   private Optional<Instant> answeredAt = Optional.empty();
   private boolean answered;
   private boolean troubleTold;
@@ -37,28 +37,28 @@ final class LogInquiry {
   void ask(long newStreak, Set<Long> newCheckpoints, Instant now) {
     if (newStreak != streak) {
       streak = newStreak;
-      openedAt = now;
+      opensAt = later(now, answeredAt.map(at -> at.plus(BETWEEN_READINGS)));
       answered = false;
       troubleTold = false;
       findings = List.of();
       tooLong = OptionalLong.empty();
-    }
-    boolean tooSoon = answeredAt.map(at -> now.isBefore(at.plus(BETWEEN_READINGS))).orElse(false);
-    if (tooSoon || !now.isBefore(openedAt.plus(BETWEEN_READINGS))) {
-      openedAt = now;
+    } else if (!now.isBefore(opensAt.plus(BETWEEN_READINGS))) {
+      opensAt = now;
     }
     checkpoints = Set.copyOf(newCheckpoints);
     askedAt = now;
   }
 
+  private static Instant later(Instant one, Optional<Instant> other) {
+    return other.filter(at -> at.isAfter(one)).orElse(one);
+  }
+
   /** Whether to read now, in the poll that asked. */
   boolean due(Instant now) {
-    boolean tooSoon = answeredAt.map(at -> now.isBefore(at.plus(BETWEEN_READINGS))).orElse(false);
     return !answered
-        && !tooSoon
         && askedAt.equals(now)
-        && !checkpoints.isEmpty()
-        && now.isBefore(openedAt.plus(REPEAT_TIME));
+        && !now.isBefore(opensAt)
+        && now.isBefore(opensAt.plus(REPEAT_TIME));
   }
 
   /** Whether nobody asked for so long that it does not matter when the log was last read. */
@@ -87,6 +87,8 @@ final class LogInquiry {
           found.entrySet().stream()
               .map(one -> new LogFinding(one.getKey(), one.getValue().storageCause()))
               .toList();
+    } else {
+      opensAt = now.plus(BETWEEN_READINGS);
     }
   }
 
