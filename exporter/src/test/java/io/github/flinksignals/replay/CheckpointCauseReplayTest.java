@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,6 +77,22 @@ final class CheckpointCauseReplayTest {
     }
     JobAssessment last = job(assessments.get(assessments.size() - 1));
     assertThat(checkpoints(last).failedTotals()).isEqualTo(expected);
+  }
+
+  @Test
+  void saysThatTheLogIsTooLongToBeRead() {
+    Recording recording = Recording.read("s3-credentials-after-scale-2.2.0");
+    Instant repaired = recording.marks().get(2).at();
+    List<Assessment> assessments =
+        Replay.play(recording, RecordingReplayTest.THRESHOLDS, 100 << 10);
+    JobAssessment sick =
+        job(
+            assessments.stream()
+                .filter(one -> one.at().isBefore(repaired))
+                .reduce((first, second) -> second)
+                .orElseThrow());
+    assertThat(sick.judgement(CHECKPOINTS_FAILING).toString())
+        .containsPattern("cause: other; the JobManager's log.* is too long to be read: \\d+ KiB");
   }
 
   private static JobAssessment job(Assessment assessment) {

@@ -36,6 +36,13 @@ final class Replay {
 
   /** The assessments after each poll, from the first mark to the last. */
   static List<Assessment> play(Recording recording, Thresholds thresholds) {
+    return play(recording, thresholds, LONGEST_LOG);
+  }
+
+  /**
+   * @param longestLog how many bytes the JobManager's log may have to be read
+   */
+  static List<Assessment> play(Recording recording, Thresholds thresholds, long longestLog) {
     Instant[] clock = {recording.marks().get(0).at()};
     Instant end = recording.marks().get(recording.marks().size() - 1).at();
     OkHttpClient client =
@@ -50,7 +57,7 @@ final class Replay {
                 Duration.ofSeconds(30),
                 Runnable::run,
                 new RequestCounts())
-            .readingTheLog(LONGEST_LOG, Runnable::run);
+            .readingTheLog(longestLog, Runnable::run);
     return play(reader, thresholds, clock, end);
   }
 
