@@ -120,6 +120,14 @@ final class Definitions {
           "Whether the cluster grows by itself; auto: if it reports pending TaskManagers",
           Values::elasticity);
 
+  static final Setting<Long> LOG_DIAGNOSIS_MAX_BYTES =
+      Setting.of(
+          "log-diagnosis.max-bytes",
+          "128MiB",
+          "SIZE",
+          "Longest log of the JobManager that is read for why checkpoints fail; 0 for none",
+          ByteSizes::parse);
+
   static final Setting<LogSettings.Level> LOG_LEVEL =
       Setting.of("log.level", "info", "error|warn|info|debug", "Least level to log", Values::level);
 
@@ -142,6 +150,7 @@ final class Definitions {
           SLOTS_GRACE,
           SLOTS_PROVISION_GRACE,
           SLOTS_ELASTIC,
+          LOG_DIAGNOSIS_MAX_BYTES,
           LOG_LEVEL,
           LOG_FORMAT);
 }

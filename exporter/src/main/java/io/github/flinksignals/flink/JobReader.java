@@ -29,18 +29,21 @@ final class JobReader {
   private final boolean noSlotAvailable;
   private final Instant now;
   private final Deadline deadline;
+  private final CheckpointDrillDown drillDown;
 
   JobReader(
       FlinkEndpoints flink,
       ClusterFacts facts,
       boolean noSlotAvailable,
       Instant now,
-      Deadline deadline) {
+      Deadline deadline,
+      CheckpointDrillDown drillDown) {
     this.flink = flink;
     this.facts = facts;
     this.noSlotAvailable = noSlotAvailable;
     this.now = now;
     this.deadline = deadline;
+    this.drillDown = drillDown;
   }
 
   /**
@@ -92,7 +95,7 @@ final class JobReader {
                 metrics.getOrDefault(RESCALES, OptionalLong.empty()),
                 desiredSlots,
                 checkpointing(job.jid(), memory),
-                checkpoints(job.jid(), state, memory))));
+                checkpoints(job.jid(), state, tasks, memory))));
   }
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
@@ -133,11 +136,15 @@ final class JobReader {
   }
 
   private Optional<CheckpointStatistics> checkpoints(
-      String jobId, JobState state, RunMemory memory) {
+      String jobId, JobState state, List<Task> tasks, RunMemory memory) {
     if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF)) || state.withoutGraph()) {
       return Optional.empty();
     }
-    return flink.checkpoints(jobId, deadline).value().map(CheckpointReader::statistics);
+    return flink
+        .checkpoints(jobId, deadline)
+        .value()
+        .map(CheckpointReader::statistics)
+        .map(statistics -> drillDown.into(jobId, statistics, tasks, memory));
   }
 
   private static boolean notEnabled(Answer.Gone<?> gone) {

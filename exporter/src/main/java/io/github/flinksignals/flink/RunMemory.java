@@ -30,6 +30,7 @@ final class RunMemory {
   private Optional<Instant> runningSince = Optional.empty();
   private Instant askedAt = Instant.MIN;
   private boolean hung;
+  private Optional<Unacknowledged> unacknowledged = Optional.empty();
 
   private record SourceNames(List<String> names, Instant listedAt) {}
 
@@ -39,6 +40,15 @@ final class RunMemory {
 
   void checkpointing(Checkpointing configuration) {
     checkpointing = Optional.of(configuration);
+  }
+
+  /** What was last learned of a slow or expired checkpoint. */
+  Optional<Unacknowledged> unacknowledged() {
+    return unacknowledged;
+  }
+
+  void unacknowledged(Unacknowledged learned) {
+    unacknowledged = Optional.of(learned);
   }
 
   /** When the job was last asked anything; long ago if never. */

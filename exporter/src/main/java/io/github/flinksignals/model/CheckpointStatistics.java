@@ -15,6 +15,7 @@ import java.util.Optional;
  *     refused before there was a checkpoint, one or two at every healthy start
  * @param latestCompleted outlives its entry in {@code recent}; never a savepoint
  * @param latestFailed outlives its entry in {@code recent}
+ * @param diagnosis what else was asked, because something looks wrong with them
  */
 public record CheckpointStatistics(
     long completed,
@@ -22,8 +23,33 @@ public record CheckpointStatistics(
     List<Checkpoint> recent,
     Optional<Checkpoint> latestCompleted,
     Optional<Checkpoint> latestFailed,
-    Optional<Restore> latestRestore) {
+    Optional<Restore> latestRestore,
+    CheckpointDiagnosis diagnosis) {
   public CheckpointStatistics {
     recent = List.copyOf(recent);
+  }
+
+  /** Without a diagnosis: the checkpoints as {@code /jobs/:id/checkpoints} alone has them. */
+  public CheckpointStatistics(
+      long completed,
+      long restores,
+      List<Checkpoint> recent,
+      Optional<Checkpoint> latestCompleted,
+      Optional<Checkpoint> latestFailed,
+      Optional<Restore> latestRestore) {
+    this(
+        completed,
+        restores,
+        recent,
+        latestCompleted,
+        latestFailed,
+        latestRestore,
+        CheckpointDiagnosis.NONE);
+  }
+
+  /** The same with what else was learned of them. */
+  public CheckpointStatistics with(CheckpointDiagnosis learned) {
+    return new CheckpointStatistics(
+        completed, restores, recent, latestCompleted, latestFailed, latestRestore, learned);
   }
 }
