@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -146,15 +148,20 @@ public record CheckpointHistory(
   }
 
   /**
-   * The cause of the current streak: of the last failure whose cause is settled, so that one that
-   * just happened does not hide what is known; empty without a streak.
+   * The cause of the current streak; empty without a streak. The last failure whose cause is known
+   * for certain decides, those before all others that Flink counts: a restart that one of them
+   * brings about takes another checkpoint with it, and that must not hide the cause.
    */
   public Optional<CheckpointFailureCause> streakCause() {
-    return streak.stream()
-        .filter(FailedCheckpoint::settled)
-        .reduce((first, second) -> second)
-        .or(() -> streak.stream().reduce((first, second) -> second))
+    return last(one -> one.certain() && one.failure().countedByFlink())
+        .or(() -> last(FailedCheckpoint::certain))
+        .or(() -> last(FailedCheckpoint::settled))
+        .or(() -> last(one -> true))
         .map(FailedCheckpoint::cause);
+  }
+
+  private Optional<FailedCheckpoint> last(Predicate<FailedCheckpoint> chosen) {
+    return streak.stream().filter(chosen).reduce((first, second) -> second);
   }
 
   /**
@@ -171,10 +178,10 @@ public record CheckpointHistory(
             .toList();
     long savepointCount = savepointsCompleted + newSavepoints.size();
     Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
-    List<FailedCheckpoint> failed = failed(statistics, failures, now);
+    List<FailedCheckpoint> failed = failed(statistics, completed, failures, now);
     List<FailedCheckpoint> newStreak = new ArrayList<>();
-    for (FailedCheckpoint one : merge(streak, failed)) {
-      if (completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true)) {
+    for (FailedCheckpoint one : merge(streak, failed, (before, updated) -> updated)) {
+      if (after(completed, one)) {
         newStreak.add(one);
       }
     }
@@ -205,17 +212,36 @@ public record CheckpointHistory(
         totals(failed));
   }
 
+  private static boolean after(Optional<Checkpoint> completed, FailedCheckpoint one) {
+    return completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true);
+  }
+
   /** All failed ones that are or were lately in Flink's history, oldest first, causes updated. */
   private List<FailedCheckpoint> failed(
-      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+      CheckpointStatistics statistics,
+      Optional<Checkpoint> completed,
+      List<Failure> failures,
+      Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
             .map(one -> FailedCheckpoint.of(one, now))
             .filter(one -> !forgotten(one))
             .toList();
-    return merge(recentlyFailed, seen).stream()
-        .map(one -> one.explainedBy(failures).settledBy(now.minus(SETTLE_TIME)))
+    List<FailedCheckpoint> explained =
+        merge(recentlyFailed, seen, (before, again) -> before).stream()
+            .map(one -> one.explainedBy(failures))
+            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
+            .toList();
+    // The log is read once for a streak, and failures go on: what it said of one holds for those
+    // that came with the same message.
+    List<FailedCheckpoint> examples =
+        Stream.concat(streak.stream(), explained.stream())
+            .filter(one -> one.foundInLog() && after(completed, one))
+            .toList();
+    return explained.stream()
+        .map(one -> after(completed, one) ? one.like(examples) : one)
+        .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
         .toList();
   }
 
@@ -237,12 +263,14 @@ public record CheckpointHistory(
     return totals;
   }
 
-  /** By id, in the order of failing; where both have one, what {@code newer} knows of it counts. */
+  /** By id, in the order of failing. */
   private static List<FailedCheckpoint> merge(
-      List<FailedCheckpoint> older, List<FailedCheckpoint> newer) {
+      List<FailedCheckpoint> older,
+      List<FailedCheckpoint> newer,
+      BinaryOperator<FailedCheckpoint> choice) {
     Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
     older.forEach(one -> byId.put(one.id(), one));
-    newer.forEach(one -> byId.merge(one.id(), one, FailedCheckpoint::betterKnown));
+    newer.forEach(one -> byId.merge(one.id(), one, choice));
     return byId.values().stream().sorted(FailedCheckpoint.IN_TIME).toList();
   }
 

@@ -48,7 +48,9 @@ final class CheckpointsStalled implements Rule {
             + Words.duration(waited)
             + ", expected within "
             + Words.duration(limit)
-            + (job.checkpoints().inProgress().isPresent() ? "; one is in progress" : ""));
+            + (job.checkpoints().inProgress().isPresent()
+                ? "; one is in progress" + CheckpointData.unacknowledged(job)
+                : ""));
   }
 
   /**

@@ -189,6 +189,12 @@ record SettingCase(
               "2h",
               Duration.ofHours(2),
               settings -> settings.thresholds().stateLostHold()),
+          of(
+              "log-diagnosis.max-bytes",
+              128L << 20,
+              "1GiB",
+              1L << 30,
+              Settings::logDiagnosisMaxBytes),
           of("log.level", Level.INFO, "debug", Level.DEBUG, settings -> settings.log().level()),
           of("log.format", Format.TEXT, "json", Format.JSON, settings -> settings.log().format()));
 
