@@ -79,8 +79,12 @@ final class SourceMetrics {
                     metric -> metric.id().substring(Math.max(0, metric.id().lastIndexOf('.'))),
                     metric -> metric,
                     (first, second) -> first));
+    OptionalDouble longestIdle = seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::max);
+    boolean someIdle = longestIdle.orElse(0) >= LagReadings.IDLE_SECONDS;
     return new LagReadings(
-        seconds(bySuffix.get(WATERMARK_LAG), Wire.AggregatedMetric::max),
+        seconds(
+            bySuffix.get(WATERMARK_LAG),
+            someIdle ? Wire.AggregatedMetric::min : Wire.AggregatedMetric::max),
         seconds(bySuffix.get(EMIT_LAG), Wire.AggregatedMetric::max),
         number(bySuffix.get(PENDING_RECORDS), Wire.AggregatedMetric::sum),
         seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::min),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param seenAt when it was last seen with all that was asked of it; or ended
  * @param missingSince the first poll whose overview lacked it; empty while it is listed
  * @param tasks by name, of this run
+ * @param flow how data flows through it since all its tasks run
  */
 public record JobHistory(
     Job job,
@@ -34,6 +35,7 @@ public record JobHistory(
     RestartHistory restarts,
     SlotHistory slots,
     Map<String, TaskRates> tasks,
+    FlowHistory flow,
     Baseline baseline) {
 
   static JobHistory begin(Job job, Snapshot snapshot) {
@@ -48,6 +50,7 @@ public record JobHistory(
             RestartHistory.begin(),
             SlotHistory.begin(job, snapshot.cluster(), SlotNeed.of(job, snapshot), now),
             Map.of(),
+            FlowHistory.begin(now),
             Baseline.begin())
         .next(job, snapshot, false);
   }
@@ -74,17 +77,20 @@ public record JobHistory(
             .map(statistics -> before.checkpoints.next(statistics, seen.failures(), now))
             .orElse(before.checkpoints);
     SlotNeed need = SlotNeed.of(seen, snapshot);
+    RunningHistory ran = running.next(seen, !run.equals(job.run()), now);
+    Map<String, TaskRates> rates = before.rates(seen);
     Cluster cluster = snapshot.cluster();
     return new JobHistory(
         seen,
         seen.details().or(() -> before.details),
         now,
         Optional.empty(),
-        running.next(seen, !run.equals(job.run()), now),
+        ran,
         checkpointed,
         before.restarts.next(seen, now),
         before.slots.next(seen, cluster, need, running.lastAllRunning(), now),
-        before.rates(seen),
+        rates,
+        before.flow.next(seen, ran, rates, now),
         well ? before.baseline(checkpointed) : before.baseline);
   }
 
@@ -100,6 +106,7 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
+        flow,
         baseline);
   }
 
@@ -115,6 +122,7 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
+        flow,
         baseline);
   }
 
@@ -130,6 +138,7 @@ public record JobHistory(
         failover ? restarts.newRun().failover(run.startedAt()) : restarts.newRun(),
         slots,
         Map.of(),
+        FlowHistory.begin(run.startedAt()),
         baseline);
   }
 

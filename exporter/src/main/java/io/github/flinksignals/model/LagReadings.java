@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * What a source or a sink says of how far behind it is. Each is empty where the connector does not
  * report it, where it has not reported it yet, or where the value makes no sense.
  *
- * @param watermarkLagSeconds largest {@code watermarkLag} of a source's subtasks
+ * @param watermarkLagSeconds largest {@code watermarkLag} of a source's subtasks; the smallest
+ *     while some of them are idle, whose watermark lag grows although they have nothing to do
  * @param emitLagSeconds largest {@code currentEmitEventTimeLag} of a source's subtasks; stands
  *     still while the source is idle
  * @param pendingRecords sum of {@code pendingRecords} over a source's subtasks
@@ -27,6 +28,9 @@ public record LagReadings(
     OptionalDouble sourceIdleSeconds,
     OptionalDouble recordsEmitted,
     Optional<Instant> inputWatermark) {
+  /** A source that waits longer for its next record has none. */
+  public static final double IDLE_SECONDS = 5;
+
   public static final LagReadings NONE =
       new LagReadings(
           OptionalDouble.empty(),
@@ -35,4 +39,9 @@ public record LagReadings(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty());
+
+  /** Whether all subtasks of a source wait for records; false where that is not told. */
+  public boolean idle() {
+    return sourceIdleSeconds.isPresent() && sourceIdleSeconds.getAsDouble() >= IDLE_SECONDS;
+  }
 }

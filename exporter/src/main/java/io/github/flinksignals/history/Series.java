@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A number over time, one point for each poll that knew it.
+ *
+ * @param latest as of the last poll; empty if that one did not know it
+ * @param points oldest first, of the last {@link #HORIZON}
+ */
+public record Series(OptionalDouble latest, List<Point> points) {
+  /** The longest window over which a slope can be asked for. */
+  public static final Duration HORIZON = Duration.ofMinutes(10);
+
+  public static final Series EMPTY = new Series(OptionalDouble.empty(), List.of());
+
+  private static final int LEAST_POINTS = 3;
+
+  /** Slopes of pairs grow with the square of the points; more of these say nothing new. */
+  private static final int MOST_POINTS = 40;
+
+  public Series {
+    points = List.copyOf(points);
+  }
+
+  /** The number at a time. */
+  public record Point(Instant at, double value) {}
+
+  Series next(OptionalDouble value, Instant now) {
+    List<Point> kept = new ArrayList<>(after(now.minus(HORIZON)));
+    value.ifPresent(known -> kept.add(new Point(now, known)));
+    return new Series(value, kept);
+  }
+
+  /**
+   * Change per second over a window, as Theil and Sen take it: the median of the slopes between all
+   * pairs of points, which a few values that stand out do not move. Values that repeat because two
+   * polls read one fetch, or that jump once after a pause, are of that kind.
+   *
+   * @return empty if the points cover less than half of the window
+   */
+  public OptionalDouble slope(Duration window, Instant now) {
+    List<Point> inside = thinned(after(now.minus(window)));
+    if (inside.size() < LEAST_POINTS || !covers(inside, window.dividedBy(2))) {
+      return OptionalDouble.empty();
+    }
+    double[] slopes = new double[inside.size() * (inside.size() - 1) / 2];
+    int count = 0;
+    for (int i = 0; i < inside.size(); i++) {
+      for (int j = i + 1; j < inside.size(); j++) {
+        double seconds = seconds(inside.get(i), inside.get(j));
+        if (seconds > 0) {
+          slopes[count++] = (inside.get(j).value() - inside.get(i).value()) / seconds;
+        }
+      }
+    }
+    Arrays.sort(slopes, 0, count);
+    return count == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((slopes[(count - 1) / 2] + slopes[count / 2]) / 2);
+  }
+
+  /** Whether it was known to be at or above a value for a time, up to the last poll. */
+  public boolean heldAtLeast(double value, Duration time) {
+    for (int i = points.size() - 1; latest.isPresent() && i >= 0; i--) {
+      if (points.get(i).value() < value) {
+        return false;
+      }
+      if (covers(points.subList(i, points.size()), time)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Point> after(Instant start) {
+    return points.stream().filter(point -> !point.at().isBefore(start)).toList();
+  }
+
+  /** Every so manieth, the last one always among them. */
+  private static List<Point> thinned(List<Point> points) {
+    int step = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
+    List<Point> kept = new ArrayList<>();
+    for (int i = points.size() - 1; i >= 0; i -= step) {
+      kept.add(0, points.get(i));
+    }
+    return kept;
+  }
+
+  private static boolean covers(List<Point> points, Duration time) {
+    Instant first = points.get(0).at();
+    Instant last = points.get(points.size() - 1).at();
+    return Duration.between(first, last).compareTo(time) >= 0;
+  }
+
+  private static double seconds(Point from, Point to) {
+    return Duration.between(from.at(), to.at()).toMillis() / 1000.0;
+  }
+}
