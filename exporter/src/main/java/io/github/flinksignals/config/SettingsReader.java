@@ -6,6 +6,7 @@ import io.github.flinksignals.config.Settings.PollSettings;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.Thresholds;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -161,6 +162,10 @@ public final class SettingsReader {
             get(values, Definitions.SLOTS_GRACE),
             get(values, Definitions.SLOTS_PROVISION_GRACE),
             get(values, Definitions.SLOTS_ELASTIC),
+            new FlowLimits(
+                get(values, Definitions.LAG_WINDOW),
+                get(values, Definitions.LAG_FLOOR),
+                get(values, Definitions.BACKPRESSURE_THRESHOLD)),
             get(values, Definitions.POLL_INTERVAL)),
         new LogSettings(get(values, Definitions.LOG_LEVEL), get(values, Definitions.LOG_FORMAT)));
   }

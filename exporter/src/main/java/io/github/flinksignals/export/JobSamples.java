@@ -17,9 +17,7 @@ import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Judgement;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The samples of one job. */
 final class JobSamples {
@@ -35,6 +33,7 @@ final class JobSamples {
     JobSamples samples = new JobSamples(families, job.name());
     if (!job.blind()) {
       job.history().ifPresent(samples::raw);
+      samples.flow(job);
     }
     if (!job.judgements().isEmpty()) {
       samples.signals(job);
@@ -62,7 +61,7 @@ final class JobSamples {
     families.add(Metric.JOB_PARALLELISM, details.parallelism(), jobName);
     families.add(Metric.JOB_SLOTS_REQUIRED, history.slots().need().required(), jobName);
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
-    families.add(Metric.JOB_PENDING_RECORDS, pendingRecords(details.tasks()), jobName);
+    families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().forEach(task -> task(task, history.tasks().get(task.name())));
     details
         .checkpointing()
@@ -70,16 +69,13 @@ final class JobSamples {
         .ifPresent(checkpointing -> checkpoints(history, checkpointing));
   }
 
-  private static OptionalDouble pendingRecords(List<Task> tasks) {
-    List<Double> known =
-        tasks.stream()
-            .map(task -> task.lag().pendingRecords())
-            .filter(OptionalDouble::isPresent)
-            .map(OptionalDouble::getAsDouble)
-            .toList();
-    return known.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+  private void flow(JobAssessment job) {
+    families.add(Metric.JOB_LAG, job.lag().seconds(), jobName);
+    families.add(Metric.JOB_LAG_SLOPE, job.lag().slope(), jobName);
+    families.add(Metric.JOB_LAG_CATCHUP, job.lag().catchUpSeconds(), jobName);
+    job.bottleneck()
+        .ifPresent(
+            one -> families.add(Metric.JOB_BOTTLENECK, 1, jobName, one.task().name(), one.role()));
   }
 
   private void task(Task task, TaskRates rates) {

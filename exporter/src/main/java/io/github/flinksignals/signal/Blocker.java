@@ -10,6 +10,7 @@ public enum Blocker {
       "checkpoints fail, stall or are slow, none completed yet, or there are none"),
   JOB_UNSTABLE("not all tasks run, or the job restarted in the last 5 minutes"),
   NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
+  SINK_SATURATED("a sink cannot take more, so more parallelism before it gains nothing"),
   BLIND("the job was not seen for 3 poll intervals");
 
   private final String meaning;

@@ -16,8 +16,9 @@ final class Explanations {
    * What else a relation depends on.
    *
    * @param restartedByCheckpoints whether failed checkpoints restarted the job of late
+   * @param checkpointsTimeOut whether failed checkpoints fail for having expired
    */
-  record Facts(boolean restartedByCheckpoints) {}
+  record Facts(boolean restartedByCheckpoints, boolean checkpointsTimeOut) {}
 
   private record Explanation(
       FailureMode cause, Set<FailureMode> consequences, Predicate<Facts> applies) {
@@ -26,6 +27,11 @@ final class Explanations {
     }
   }
 
+  /** What follows where records, and checkpoint barriers among them, wait in a queue. */
+  private static final Set<FailureMode> SLOWED_DOWN =
+      EnumSet.of(
+          FailureMode.LAG_RISING, FailureMode.CHECKPOINTS_SLOW, FailureMode.CHECKPOINTS_STALLED);
+
   private static final List<Explanation> RELATION =
       List.of(
           new Explanation(
@@ -33,17 +39,30 @@ final class Explanations {
               EnumSet.of(
                   FailureMode.JOB_NOT_RUNNING,
                   FailureMode.CHECKPOINTS_FAILING,
-                  FailureMode.CHECKPOINTS_STALLED)),
+                  FailureMode.CHECKPOINTS_STALLED,
+                  FailureMode.LAG_RISING)),
           new Explanation(
               FailureMode.RESTART_LOOP,
               EnumSet.of(
                   FailureMode.JOB_NOT_RUNNING,
                   FailureMode.CHECKPOINTS_FAILING,
-                  FailureMode.CHECKPOINTS_STALLED)),
+                  FailureMode.CHECKPOINTS_STALLED,
+                  FailureMode.LAG_RISING)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING,
-              EnumSet.of(FailureMode.JOB_NOT_RUNNING),
-              Facts::restartedByCheckpoints));
+              EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
+              Facts::restartedByCheckpoints),
+          new Explanation(FailureMode.SINK_SATURATED, EnumSet.of(FailureMode.BACKPRESSURE)),
+          new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
+          new Explanation(
+              FailureMode.SINK_SATURATED,
+              EnumSet.of(FailureMode.CHECKPOINTS_FAILING),
+              Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
+          new Explanation(
+              FailureMode.BACKPRESSURE,
+              EnumSet.of(FailureMode.CHECKPOINTS_FAILING),
+              Facts::checkpointsTimeOut));
 
   /** The active modes that no other active mode explains. */
   static Set<FailureMode> roots(Set<FailureMode> active, Facts facts) {

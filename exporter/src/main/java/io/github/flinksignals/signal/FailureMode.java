@@ -19,6 +19,21 @@ public enum FailureMode {
       Severity.WARNING,
       "Checkpoints take nearly as long as they may, or far longer than they did.",
       "Look for backpressure, grown state or slow storage before they begin to expire."),
+  LAG_RISING(
+      "LagRising",
+      Severity.WARNING,
+      "The job falls further and further behind its input.",
+      "Look at the bottleneck, first of all if it is a sink; scale only what is one."),
+  BACKPRESSURE(
+      "Backpressure",
+      Severity.WARNING,
+      "A task waits for those after it for most of its time.",
+      "Look at the bottleneck after it: what it writes to or computes is too slow."),
+  SINK_SATURATED(
+      "SinkSaturated",
+      Severity.WARNING,
+      "A sink cannot take what the job writes to it.",
+      "Look at the system the sink writes to; more parallelism before it only adds to the queue."),
   SLOT_STARVATION(
       "SlotStarvation",
       Severity.CRITICAL,

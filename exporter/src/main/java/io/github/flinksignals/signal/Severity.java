@@ -9,7 +9,9 @@ public enum Severity {
   /** Somebody must act now. */
   CRITICAL,
   /** Somebody must act, in time. */
-  WARNING;
+  WARNING,
+  /** Nobody need act; good to know. */
+  INFO;
 
   /** As written in the label {@code severity}. */
   public String label() {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param slotsGrace how long tasks may lack slots
  * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
  * @param slotsElastic whether it does
+ * @param flow of the modes that tell of lag and load
  * @param pollInterval what "not seen for a while" is measured in
  */
 public record Thresholds(
@@ -22,6 +23,7 @@ public record Thresholds(
     Duration slotsGrace,
     Duration slotsProvisionGrace,
     Elasticity slotsElastic,
+    FlowLimits flow,
     Duration pollInterval) {
   public Thresholds {
     expectedJobs = Set.copyOf(expectedJobs);

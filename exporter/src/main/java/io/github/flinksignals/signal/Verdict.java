@@ -42,6 +42,9 @@ final class Verdict {
     if (cluster.slotsAvailable().orElse(0) == 0 && !circumstances.thresholds().elastic(cluster)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
+    if (judgements.get(FailureMode.SINK_SATURATED).active()) {
+      blockers.add(Blocker.SINK_SATURATED);
+    }
     return blockers;
   }
 

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
+import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
+import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Thresholds;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +41,7 @@ final class RecordingReplayTest {
           Duration.ofSeconds(5),
           Duration.ofMinutes(3),
           Thresholds.Elasticity.AUTO,
+          new FlowLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));
 
   /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
@@ -73,6 +79,14 @@ final class RecordingReplayTest {
         healthy("scale-savepoint-ok-1.20.3"),
         healthy("scale-savepoint-ok-2.2.0"),
         healthy("kafka-quiet-noidle-1.20.3"),
+        slowSink("slow-sink-1.20.3"),
+        slowSink("slow-sink-2.2.0"),
+        new Scenario(
+            "kafka-lag-1.20.3",
+            1,
+            List.of(must(LAG_RISING, 40, 20)),
+            EnumSet.of(BACKPRESSURE),
+            Set.of()),
         new Scenario(
             "slot-starvation-1.20.3",
             1,
@@ -109,18 +123,8 @@ final class RecordingReplayTest {
             List.of(must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
             EnumSet.of(CHECKPOINTS_FAILING)),
-        new Scenario(
-            "ckpt-timeout-1.20.3",
-            1,
-            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
-            Set.of(),
-            Set.of()),
-        new Scenario(
-            "ckpt-timeout-2.2.0",
-            1,
-            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
-            Set.of(),
-            Set.of()),
+        checkpointTimeout("ckpt-timeout-1.20.3"),
+        checkpointTimeout("ckpt-timeout-2.2.0"),
         restartLoop("restart-loop-1.20.3"),
         restartLoop("restart-loop-2.2.0"),
         new Scenario(
@@ -135,6 +139,24 @@ final class RecordingReplayTest {
             List.of(must(JOB_NOT_RUNNING, 66)),
             Set.of(),
             EnumSet.of(JOB_NOT_RUNNING)));
+  }
+
+  private static Scenario slowSink(String recording) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must(LAG_RISING, 45, 22), must(SINK_SATURATED, 45, 22)),
+        EnumSet.of(BACKPRESSURE, CHECKPOINTS_SLOW),
+        EnumSet.of(SINK_SATURATED));
+  }
+
+  private static Scenario checkpointTimeout(String recording) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
+        EnumSet.of(LAG_RISING, BACKPRESSURE, SINK_SATURATED),
+        Set.of());
   }
 
   private static Scenario restartLoop(String recording) {
@@ -186,6 +208,63 @@ final class RecordingReplayTest {
                       .isNotEmpty()
                       .noneMatch(one -> active(one).contains(must.mode())));
     }
+  }
+
+  /**
+   * @param within seconds from the fault's mark
+   */
+  private record Expected(String recording, String task, String role, int within) {
+    @Override
+    public String toString() {
+      return recording;
+    }
+  }
+
+  static Stream<Expected> bottlenecks() {
+    return Stream.of(
+        new Expected("slow-sink-1.20.3", "clickhouse-sink", "sink", 30),
+        new Expected("slow-sink-2.2.0", "clickhouse-sink", "sink", 30),
+        new Expected("kafka-lag-1.20.3", "Source: ticks", "source", 30));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bottlenecks")
+  void namesTheTaskThatHoldsUpTheOthersAndNoOther(Expected expected) {
+    Recording recording = Recording.read(expected.recording());
+    Instant fault = recording.marks().get(1).at();
+    Instant repair = recording.marks().get(2).at();
+    Instant named = fault.plusSeconds(expected.within());
+
+    for (Assessment assessment : Replay.play(recording, THRESHOLDS)) {
+      for (JobAssessment job : assessment.jobs().values()) {
+        if (assessment.at().isBefore(fault)) {
+          assertThat(job.bottleneck()).as("before the fault, at %s", assessment.at()).isEmpty();
+        } else if (assessment.at().isAfter(named) && assessment.at().isBefore(repair)) {
+          assertThat(job.bottleneck())
+              .as("at %s", assessment.at())
+              .hasValueSatisfying(
+                  one -> {
+                    assertThat(one.task().name()).startsWith(expected.task());
+                    assertThat(one.role()).isEqualTo(expected.role());
+                  });
+        }
+      }
+    }
+  }
+
+  @Test
+  void tellsOfNoLagWhileTheInputIsQuiet() {
+    Recording recording = Recording.read("kafka-quiet-noidle-1.20.3");
+    Instant quiet = recording.marks().get(1).at().plusSeconds(15);
+    Instant resumed = recording.marks().get(2).at();
+
+    assertThat(Replay.play(recording, THRESHOLDS))
+        .filteredOn(one -> one.at().isAfter(quiet) && one.at().isBefore(resumed))
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(one.jobs().values())
+                    .allSatisfy(job -> assertThat(job.lag().seconds()).hasValue(0)));
   }
 
   private static Set<FailureMode> active(Assessment assessment) {
