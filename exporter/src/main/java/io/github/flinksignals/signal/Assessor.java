@@ -30,6 +30,7 @@ public final class Assessor {
           new Backpressure(),
           new SinkSaturated(),
           new SlotStarvation(),
+          new TaskManagersLost(),
           new JobNotRunning(),
           new RestartLoop());
 

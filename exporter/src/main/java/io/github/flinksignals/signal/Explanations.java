@@ -27,6 +27,14 @@ final class Explanations {
     }
   }
 
+  /** What follows where tasks have no slots. */
+  private static final Set<FailureMode> WITHOUT_SLOTS =
+      EnumSet.of(
+          FailureMode.JOB_NOT_RUNNING,
+          FailureMode.CHECKPOINTS_FAILING,
+          FailureMode.CHECKPOINTS_STALLED,
+          FailureMode.LAG_RISING);
+
   /** What follows where records, and checkpoint barriers among them, wait in a queue. */
   private static final Set<FailureMode> SLOWED_DOWN =
       EnumSet.of(
@@ -34,13 +42,9 @@ final class Explanations {
 
   private static final List<Explanation> RELATION =
       List.of(
-          new Explanation(
-              FailureMode.SLOT_STARVATION,
-              EnumSet.of(
-                  FailureMode.JOB_NOT_RUNNING,
-                  FailureMode.CHECKPOINTS_FAILING,
-                  FailureMode.CHECKPOINTS_STALLED,
-                  FailureMode.LAG_RISING)),
+          new Explanation(FailureMode.TASK_MANAGERS_LOST, EnumSet.of(FailureMode.SLOT_STARVATION)),
+          new Explanation(FailureMode.TASK_MANAGERS_LOST, WITHOUT_SLOTS),
+          new Explanation(FailureMode.SLOT_STARVATION, WITHOUT_SLOTS),
           new Explanation(
               FailureMode.RESTART_LOOP,
               EnumSet.of(

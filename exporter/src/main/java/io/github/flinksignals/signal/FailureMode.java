@@ -39,6 +39,11 @@ public enum FailureMode {
       Severity.CRITICAL,
       "Tasks of the job have no slot.",
       "Add TaskManagers or slots, or bring the parallelism back to what fits."),
+  TASK_MANAGERS_LOST(
+      "TaskManagersLost",
+      Severity.CRITICAL,
+      "TaskManagers are gone that the job ran on, and it does not run without them.",
+      "Find out why they went: evicted, killed for memory, or their node is gone; bring them back."),
   JOB_NOT_RUNNING(
       "JobNotRunning",
       Severity.CRITICAL,

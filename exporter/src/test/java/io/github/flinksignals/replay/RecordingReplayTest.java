@@ -11,6 +11,7 @@ import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
+import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.signal.Assessment;
@@ -123,6 +124,9 @@ final class RecordingReplayTest {
             List.of(must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
             EnumSet.of(CHECKPOINTS_FAILING)),
+        taskManagersLost("tm-lost-1.20.3", must(TASK_MANAGERS_LOST, 20, 25)),
+        taskManagersLost("tm-lost-2.2.0", must(TASK_MANAGERS_LOST, 20, 25)),
+        taskManagersLost("tm-lost-defaults-1.20.3", must(TASK_MANAGERS_LOST, 30)),
         checkpointTimeout("ckpt-timeout-1.20.3"),
         checkpointTimeout("ckpt-timeout-2.2.0"),
         restartLoop("restart-loop-1.20.3"),
@@ -148,6 +152,21 @@ final class RecordingReplayTest {
         List.of(must(LAG_RISING, 45, 22), must(SINK_SATURATED, 45, 22)),
         EnumSet.of(BACKPRESSURE, CHECKPOINTS_SLOW),
         EnumSet.of(SINK_SATURATED));
+  }
+
+  private static Scenario taskManagersLost(String recording, Must must) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must),
+        EnumSet.of(
+            SLOT_STARVATION,
+            RESTART_LOOP,
+            JOB_NOT_RUNNING,
+            CHECKPOINTS_FAILING,
+            CHECKPOINTS_STALLED,
+            LAG_RISING),
+        EnumSet.of(TASK_MANAGERS_LOST));
   }
 
   private static Scenario checkpointTimeout(String recording) {
