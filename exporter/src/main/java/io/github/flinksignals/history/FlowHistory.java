@@ -54,7 +54,8 @@ public record FlowHistory(
               rate.busy(),
               rate.backpressured(),
               Optional.ofNullable(exchanges.get(task.id())));
-      flows.put(task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(load));
+      flows.put(
+          task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
     }
     Movement moved = before.movement.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,15 +15,18 @@ import java.util.function.Predicate;
  * What a task did of late.
  *
  * @param loads oldest first: those of the last {@link #HOLD} and the one before them
+ * @param watermark of its input; empty for sources, and before the first one was seen
+ * @param emission of a source; empty for other tasks
  */
-public record TaskFlow(List<Load> loads) {
+public record TaskFlow(
+    List<Load> loads, Optional<WatermarkProgress> watermark, Optional<Emission> emission) {
   /** How long a load must last before it is told of. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
   /** Growth of less than this share of what is written may be a matter of when it was counted. */
   private static final double LEAST_GROWTH = 0.1;
 
-  public static final TaskFlow EMPTY = new TaskFlow(List.of());
+  public static final TaskFlow EMPTY = new TaskFlow(List.of(), Optional.empty(), Optional.empty());
 
   public TaskFlow {
     loads = List.copyOf(loads);
@@ -46,14 +50,19 @@ public record TaskFlow(List<Load> loads) {
     }
   }
 
-  TaskFlow next(Load load) {
+  TaskFlow next(Task task, Load load) {
     List<Load> kept = new ArrayList<>(loads);
     kept.add(load);
     Instant start = load.at().minus(HOLD);
     while (kept.size() > 1 && !kept.get(1).at().isAfter(start)) {
       kept.remove(0);
     }
-    return new TaskFlow(kept);
+    return new TaskFlow(
+        kept,
+        WatermarkProgress.next(watermark, task.lag().inputWatermark(), load.at()),
+        task.role() == Task.Role.SOURCE
+            ? Emission.next(emission, task, load.at())
+            : Optional.empty());
   }
 
   /** Whether something was true of every load for as long as it takes. */

@@ -5,6 +5,7 @@ package io.github.flinksignals.model;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What a source or a sink says of how far behind it is. Each is empty where the connector does not
@@ -18,8 +19,9 @@ import java.util.OptionalDouble;
  * @param sourceIdleSeconds smallest {@code sourceIdleTime}: 0 while some subtask emits
  * @param recordsEmitted sum of the source operator's own {@code numRecordsOut}; counts also where
  *     the whole job is one task that writes to no other
- * @param inputWatermark smallest {@code currentInputWatermark} of a sink's subtasks; empty before
- *     the first watermark
+ * @param inputWatermark smallest {@code currentInputWatermark} of a sink's subtasks, and of inner
+ *     tasks while a sink's stands still; empty before the first watermark and after the last
+ * @param partitions of a source's input, where the connector names them: Kafka's
  */
 public record LagReadings(
     OptionalDouble watermarkLagSeconds,
@@ -27,7 +29,8 @@ public record LagReadings(
     OptionalDouble pendingRecords,
     OptionalDouble sourceIdleSeconds,
     OptionalDouble recordsEmitted,
-    Optional<Instant> inputWatermark) {
+    Optional<Instant> inputWatermark,
+    OptionalInt partitions) {
   /** A source that waits longer for its next record has none. */
   public static final double IDLE_SECONDS = 5;
 
@@ -38,10 +41,23 @@ public record LagReadings(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
-          Optional.empty());
+          Optional.empty(),
+          OptionalInt.empty());
 
   /** Whether all subtasks of a source wait for records; false where that is not told. */
   public boolean idle() {
     return sourceIdleSeconds.isPresent() && sourceIdleSeconds.getAsDouble() >= IDLE_SECONDS;
+  }
+
+  /** What a task without a source says: the watermark it is at. */
+  public static LagReadings at(Optional<Instant> inputWatermark) {
+    return new LagReadings(
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        inputWatermark,
+        OptionalInt.empty());
   }
 }

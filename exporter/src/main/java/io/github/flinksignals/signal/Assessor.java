@@ -27,10 +27,12 @@ public final class Assessor {
           new CheckpointsStalled(),
           new CheckpointsSlow(),
           new LagRising(),
+          new WatermarkStalled(),
           new Backpressure(),
           new SinkSaturated(),
           new SlotStarvation(),
           new TaskManagersLost(),
+          new SubtasksIdle(),
           new JobNotRunning(),
           new RestartLoop());
 

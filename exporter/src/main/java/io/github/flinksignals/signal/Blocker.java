@@ -11,6 +11,7 @@ public enum Blocker {
   JOB_UNSTABLE("not all tasks run, or the job restarted in the last 5 minutes"),
   NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
   SINK_SATURATED("a sink cannot take more, so more parallelism before it gains nothing"),
+  PARTITIONS_EXHAUSTED("a source has as many subtasks as its input has partitions, or more"),
   BLIND("the job was not seen for 3 poll intervals");
 
   private final String meaning;

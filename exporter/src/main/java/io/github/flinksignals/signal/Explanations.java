@@ -56,6 +56,7 @@ final class Explanations {
               FailureMode.CHECKPOINTS_FAILING,
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
               Facts::restartedByCheckpoints),
+          new Explanation(FailureMode.WATERMARK_STALLED, EnumSet.of(FailureMode.LAG_RISING)),
           new Explanation(FailureMode.SINK_SATURATED, EnumSet.of(FailureMode.BACKPRESSURE)),
           new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
           new Explanation(

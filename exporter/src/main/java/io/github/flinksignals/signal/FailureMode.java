@@ -24,6 +24,11 @@ public enum FailureMode {
       Severity.WARNING,
       "The job falls further and further behind its input.",
       "Look at the bottleneck, first of all if it is a sink; scale only what is one."),
+  WATERMARK_STALLED(
+      "WatermarkStalled",
+      Severity.WARNING,
+      "Event time stands still although the source goes on emitting.",
+      "Look for an input or partition without records, and declare idleness for it."),
   BACKPRESSURE(
       "Backpressure",
       Severity.WARNING,
@@ -44,6 +49,11 @@ public enum FailureMode {
       Severity.CRITICAL,
       "TaskManagers are gone that the job ran on, and it does not run without them.",
       "Find out why they went: evicted, killed for memory, or their node is gone; bring them back."),
+  SUBTASKS_IDLE(
+      "SubtasksIdle",
+      Severity.INFO,
+      "Subtasks of a source have no partition to read.",
+      "Bring the source's parallelism down to its partitions, or add partitions."),
   JOB_NOT_RUNNING(
       "JobNotRunning",
       Severity.CRITICAL,

@@ -4,10 +4,12 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Whether a job may be scaled further now. In doubt it may not. */
@@ -45,6 +47,11 @@ final class Verdict {
     if (judgements.get(FailureMode.SINK_SATURATED).active()) {
       blockers.add(Blocker.SINK_SATURATED);
     }
+    if (job.details().stream()
+        .flatMap(details -> details.tasks().stream())
+        .anyMatch(Verdict::partitionsExhausted)) {
+      blockers.add(Blocker.PARTITIONS_EXHAUSTED);
+    }
     return blockers;
   }
 
@@ -53,5 +60,10 @@ final class Verdict {
     return CheckpointData.lastCompleted(job).isPresent()
         && CHECKPOINT_MODES.stream()
             .allMatch(mode -> judgements.get(mode) instanceof Judgement.Inactive);
+  }
+
+  private static boolean partitionsExhausted(Task task) {
+    OptionalInt partitions = task.lag().partitions();
+    return partitions.isPresent() && task.parallelism() >= partitions.getAsInt();
   }
 }

@@ -12,6 +12,7 @@ import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
+import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.signal.Assessment;
@@ -174,7 +175,7 @@ final class RecordingReplayTest {
         recording,
         1,
         List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
-        EnumSet.of(LAG_RISING, BACKPRESSURE, SINK_SATURATED),
+        EnumSet.of(LAG_RISING, BACKPRESSURE, SINK_SATURATED, WATERMARK_STALLED),
         Set.of());
   }
 
