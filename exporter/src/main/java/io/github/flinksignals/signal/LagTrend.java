@@ -1,74 +1,59 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.flink;
+package io.github.flinksignals.signal;
 
-import io.github.flinksignals.model.CheckpointFailureCause;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import io.github.flinksignals.history.FlowHistory;
+import io.github.flinksignals.history.JobHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
 
 /**
- * Tells from the text of an exception what is wrong with the checkpoint storage. Only for text that
- * is known to be about a checkpoint: elsewhere "403" may be milliseconds.
+ * Where the lag of a job is going.
+ *
+ * @param seconds lag now; empty if not known
+ * @param slope seconds of lag per second over the window; empty while it is too short
+ * @param recentSlope the same over the second half of the window, which turns earlier
+ * @param pendingFalls whether the records not fetched yet become fewer; tells of a job without
+ *     watermarks that it catches up
  */
-final class StorageTexts {
-  private StorageTexts() {}
+public record LagTrend(
+    OptionalDouble seconds,
+    OptionalDouble slope,
+    OptionalDouble recentSlope,
+    boolean pendingFalls) {
+  /** Seconds of lag per second; slower changes are no trend. */
+  private static final double TREND = 0.1;
 
-  /**
-   * A number of three digits is a status only where it is not the id of a checkpoint, a time, a
-   * size, or a part of a path or of another number.
-   */
-  private static final String STATUS_BEFORE =
-      "(?<![\\w.,/#+-])(?<!checkpoint )(?<!snapshot )(?<!savepoint )";
+  static final LagTrend UNKNOWN =
+      new LagTrend(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), false);
 
-  private static final String STATUS_AFTER =
-      "(?![\\w/-]|[.,:]\\d| ?(?:ms|millis|s|sec|seconds|minutes|bytes|[kKMG]i?B|records|attempts)\\b)";
-
-  private static final Pattern REFUSED =
-      Pattern.compile(
-          STATUS_BEFORE
-              + "40[13]"
-              + STATUS_AFTER
-              + "|AccessDenied|Access Denied|AccessControlException|Permission denied"
-              + "|Forbidden|Unauthorized|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
-              + "|InvalidToken|AuthorizationPermissionMismatch|AuthenticationFailed"
-              + "|does not exist in our records|credential|invalid_grant",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern UNREACHABLE =
-      Pattern.compile(
-          "Connection refused|ConnectException|UnknownHost|NoRouteToHost|Connection reset"
-              + "|SocketTimeout|Read timed out|connect timed out|Connect to .* failed"
-              + "|No space left|Disk quota|NoSuchBucket|bucket does not exist|Not a directory"
-              + "|Unable to execute HTTP request|ServiceUnavailable|SlowDown|"
-              + STATUS_BEFORE
-              + "50[0234]"
-              + STATUS_AFTER
-              + "|Mkdirs failed|Failed to create directory|Read-only file system",
-          Pattern.CASE_INSENSITIVE);
-
-  /**
-   * What is wrong with the storage.
-   *
-   * @param line the printed cause that says so; may hold secrets
-   */
-  record Match(CheckpointFailureCause cause, String line) {}
-
-  /** Empty if nothing is said of storage; the deepest cause that says something decides. */
-  static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
-    return match(causes).map(Match::cause);
+  static LagTrend of(JobHistory job, Thresholds thresholds, Instant now) {
+    FlowHistory flow = job.flow();
+    Duration window = thresholds.flow().lagWindow();
+    Duration recent = window.dividedBy(2);
+    OptionalDouble pendingSlope = flow.pendingRecords().slope(recent, now);
+    return new LagTrend(
+        flow.lag().latest(),
+        flow.lag().slope(window, now),
+        flow.lag().slope(recent, now),
+        pendingSlope.orElse(0) < 0);
   }
 
-  static Optional<Match> match(List<CauseChain.Cause> causes) {
-    for (int i = causes.size() - 1; i >= 0; i--) {
-      String line = causes.get(i).line();
-      if (REFUSED.matcher(line).find()) {
-        return Optional.of(new Match(CheckpointFailureCause.STORAGE_ACCESS, line));
-      }
-      if (UNREACHABLE.matcher(line).find()) {
-        return Optional.of(new Match(CheckpointFailureCause.STORAGE_UNREACHABLE, line));
-      }
-    }
-    return Optional.empty();
+  /** Rising over the window, and not fallen again since. */
+  boolean rising() {
+    return slope.orElse(0) > TREND && recentSlope.orElse(0) > 0;
+  }
+
+  /** Catching up. */
+  boolean falling() {
+    return seconds.isPresent() ? recentSlope.orElse(0) < -TREND : pendingFalls;
+  }
+
+  /** Seconds until there is no lag if it goes on falling like this; empty while it does not. */
+  public OptionalDouble catchUpSeconds() {
+    return falling() && seconds.isPresent()
+        ? OptionalDouble.of(seconds.getAsDouble() / -recentSlope.getAsDouble())
+        : OptionalDouble.empty();
   }
 }
