@@ -128,9 +128,10 @@ final class LagRisingTest {
             Says.INACTIVE,
             job -> {
               job.pass(seconds(180));
-              job.lag(29, 1);
+              job.map().load(0.95, 0);
+              job.lag(1, 1).pass(seconds(20));
               job.sink().load(1, 0);
-              job.pass(seconds(20));
+              job.pass(seconds(30));
             }),
         new Row(
             "without watermarks nothing is known, which is not health",
