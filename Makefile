@@ -4,7 +4,8 @@
 # package that holds it. What is missing is installed if that is allowed.
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
-	prometheus-alertmanager:prometheus-alertmanager
+	prometheus-alertmanager:prometheus-alertmanager \
+	chromium:chromium node:nodejs npm:npm
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0
@@ -16,7 +17,7 @@ ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
 
-.PHONY: help test test-all demo package format clean
+.PHONY: help test test-all check-dashboards demo package format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -24,11 +25,16 @@ help: ## Show this list
 
 test: ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	@$(MAKE) --no-print-directory check-dashboards
 	$(MAVEN) verify
 
 test-all: ## The same against more versions of Flink, which takes far longer
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify -Dflink.versions=$(ALL_FLINK_VERSIONS)
+
+check-dashboards: ## Check the dashboards against the types that Grafana publishes
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	exporter/src/test/typescript/check dashboards/*.json
 
 demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)
