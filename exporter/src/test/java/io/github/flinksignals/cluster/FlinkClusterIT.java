@@ -14,12 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clusters of the tests behave like clusters, and leave nothing behind. */
-@ParameterizedClass
-@ValueSource(strings = {"1.20.3", "2.2.0"})
+@EachFlinkVersion
 class FlinkClusterIT {
   private static final Duration SOON = Duration.ofSeconds(45);
 

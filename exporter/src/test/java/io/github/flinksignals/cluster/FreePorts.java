@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports on the loopback interface that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
   /** Below the range that systems give to outgoing connections, lest one takes a port from us. */
   private static final int FIRST = 20_000;
 
@@ -17,7 +17,8 @@ final class FreePorts {
 
   private FreePorts() {}
 
-  static int next() {
+  /** A port that is free now; nothing keeps others from taking it before it is used. */
+  public static int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, BEYOND);
       if (isFree(port)) {
@@ -27,7 +28,7 @@ final class FreePorts {
     throw new ClusterException("Found no free port from " + FIRST + " to " + BEYOND);
   }
 
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException e) {

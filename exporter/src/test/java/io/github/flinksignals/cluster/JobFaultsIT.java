@@ -15,12 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault shows in REST the way the trouble that it stands for does. */
-@ParameterizedClass
-@ValueSource(strings = {"1.20.3", "2.2.0"})
+@EachFlinkVersion
 class JobFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -70,8 +67,14 @@ class JobFaultsIT {
     until(
         "backpressure at the source",
         () -> time(JobTask.SOURCE, "accumulated-backpressured-time") > 1000);
-    assertThat(time(JobTask.SINK, "accumulated-busy-time"))
-        .isGreaterThan(5 * time(JobTask.TOTALS, "accumulated-busy-time"));
+    // From here on, since the first seconds of a JVM make every task look busy. On a machine with
+    // much to do, waiting for the processor counts as busy too, hence the wide margin.
+    long sinkBefore = time(JobTask.SINK, "accumulated-busy-time");
+    long totalsBefore = time(JobTask.TOTALS, "accumulated-busy-time");
+    until(
+        "a sink that is busy on and on",
+        () -> time(JobTask.SINK, "accumulated-busy-time") - sinkBefore > 5000);
+    assertThat(time(JobTask.TOTALS, "accumulated-busy-time") - totalsBefore).isLessThan(2500);
     assertThat(time(JobTask.SINK, "accumulated-backpressured-time")).isZero();
   }
 

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
@@ -16,12 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exporter beside real Flink: silent while all is well, and right about what is not. */
-@ParameterizedClass
-@ValueSource(strings = {"1.20.3", "2.2.0"})
+@EachFlinkVersion
 class FirstLightIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration INTERVAL = Duration.ofSeconds(1);

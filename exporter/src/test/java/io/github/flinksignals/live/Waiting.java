@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for real processes, which take their time. */
-final class Waiting {
+public final class Waiting {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private Waiting() {}
@@ -17,7 +17,7 @@ final class Waiting {
    *
    * @return how long that took
    */
-  static Duration until(
+  public static Duration until(
       String what, Duration timeout, BooleanSupplier condition, Supplier<String> diagnosis) {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The versions of Flink that the integration tests start, see {@link EachFlinkVersion}. */
+final class TestedVersions {
+  private static final String PROPERTY = "flink.versions";
+  private static final String DEFAULT = "1.20.3,2.2.0";
+
+  private TestedVersions() {}
+
+  static List<String> all() {
+    return parse(System.getProperty(PROPERTY, DEFAULT));
+  }
+
+  /** Versions, separated by commas; fails at once, and not after minutes, if one is none. */
+  static List<String> parse(String list) {
+    return Stream.of(list.split(",", -1))
+        .map(version -> FlinkVersion.parse(version.strip()).toString())
+        .toList();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of other people that the tests run; what is missing is said with its package. */
+final class Tools {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** Which Debian package holds a program. */
+  private static final Map<String, String> PACKAGES =
+      Map.of("prometheus", "prometheus", "promtool", "prometheus");
+
+  private Tools() {}
+
+  /** How a program ended, and all that it wrote. */
+  record Result(int exitCode, String output) {}
+
+  /** Starts a program with its errors among its output. */
+  static Process start(ProcessBuilder builder) {
+    String program = builder.command().get(0);
+    try {
+      return builder.redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Cannot run %s. Install it: apt-get install %s"
+              .formatted(program, PACKAGES.getOrDefault(program, program)),
+          e);
+    }
+  }
+
+  /** Runs a program on a text and waits for its end. */
+  static Result run(Path directory, String input, String... command) {
+    try {
+      Path in = Files.writeString(directory.resolve(command[0] + ".in"), input);
+      Path out = directory.resolve(command[0] + ".out");
+      Process process =
+          start(
+              new ProcessBuilder(List.of(command))
+                  .redirectInput(in.toFile())
+                  .redirectOutput(out.toFile()));
+      if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
