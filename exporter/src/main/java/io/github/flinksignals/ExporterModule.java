@@ -17,6 +17,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
@@ -59,6 +60,11 @@ interface ExporterModule {
     return new OkHttpClient();
   }
 
+  /** Begins its one thread when a log is to be read for the first time, which may be never. */
+  private static Executor logReader() {
+    return Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader"));
+  }
+
   @Provides
   @Singleton
   static Memory memory(Settings settings, OkHttpClient client, Clock clock) {
@@ -81,12 +87,13 @@ interface ExporterModule {
       Clock clock) {
     ClusterReader reader =
         ClusterReader.of(
-            client,
-            settings.flinkUrl(),
-            settings.jobs(),
-            settings.poll().timeout(),
-            readers,
-            requestCounts);
+                client,
+                settings.flinkUrl(),
+                settings.jobs(),
+                settings.poll().timeout(),
+                readers,
+                requestCounts)
+            .readingTheLog(settings.logDiagnosisMaxBytes(), logReader());
     return new Poller(
         reader,
         new Assessor(settings.thresholds()),

@@ -107,7 +107,7 @@ final class Definitions {
       Setting.optional(
           "history.prometheus-selector",
           "SELECTOR",
-          "Labels of the series that this exporter exported before, such as job=\"flink\"",
+          "Labels of the series that this exporter exported before, as PromQL has them between braces",
           Values::selector);
 
   static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =
@@ -195,6 +195,14 @@ final class Definitions {
           "How long StateLost is told, unless a later run starts with state",
           Durations::positive);
 
+  static final Setting<Long> LOG_DIAGNOSIS_MAX_BYTES =
+      Setting.of(
+          "log-diagnosis.max-bytes",
+          "128MiB",
+          "SIZE",
+          "Longest log of the JobManager that is read for why checkpoints fail; 0 for none",
+          ByteSizes::parse);
+
   static final Setting<LogSettings.Level> LOG_LEVEL =
       Setting.of("log.level", "info", "error|warn|info|debug", "Least level to log", Values::level);
 
@@ -227,6 +235,7 @@ final class Definitions {
           SLOTS_PROVISION_GRACE,
           SLOTS_ELASTIC,
           STATE_LOST_HOLD,
+          LOG_DIAGNOSIS_MAX_BYTES,
           LOG_LEVEL,
           LOG_FORMAT);
 }

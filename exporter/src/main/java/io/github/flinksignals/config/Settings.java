@@ -16,6 +16,7 @@ import okhttp3.HttpUrl;
  *
  * @param flinkUrl the REST API, as {@code --flink.url}
  * @param poll when and how long to poll
+ * @param logDiagnosisMaxBytes longest log of the JobManager that is read; 0 for none
  * @param listenAddress where to serve, as {@code --web.listen-address}
  * @param rules how polls are remembered
  * @param memory where what is remembered is kept
@@ -23,6 +24,7 @@ import okhttp3.HttpUrl;
 public record Settings(
     HttpUrl flinkUrl,
     PollSettings poll,
+    long logDiagnosisMaxBytes,
     InetSocketAddress listenAddress,
     JobSelection jobs,
     HistoryRules rules,

@@ -196,6 +196,7 @@ public final class SettingsReader {
         get(values, Definitions.FLINK_URL),
         new PollSettings(
             get(values, Definitions.POLL_INTERVAL), get(values, Definitions.POLL_TIMEOUT)),
+        get(values, Definitions.LOG_DIAGNOSIS_MAX_BYTES),
         get(values, Definitions.LISTEN_ADDRESS),
         new JobSelection(
             get(values, Definitions.JOB_INCLUDE),

@@ -169,6 +169,17 @@ final class JobSamples {
         Metric.CHECKPOINT_IN_PROGRESS_SINCE,
         checkpoints.inProgress().map(Checkpoint::triggeredAt),
         jobName);
+    history
+        .details()
+        .flatMap(JobDetails::checkpoints)
+        .ifPresent(
+            statistics ->
+                statistics
+                    .diagnosis()
+                    .unacknowledgedTasks()
+                    .forEach(
+                        task ->
+                            families.add(Metric.CHECKPOINT_UNACKNOWLEDGED_TASK, 1, jobName, task)));
     families.add(Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.streakLength(), jobName);
     // A restart begins the count of tolerated failures anew.
     Instant lastRestart =

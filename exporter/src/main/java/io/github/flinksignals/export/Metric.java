@@ -93,6 +93,11 @@ public enum Metric {
       "flink_job_checkpoint_in_progress_since_timestamp_seconds",
       "When the checkpoint in progress was triggered; absent if none is.",
       "job_name"),
+  CHECKPOINT_UNACKNOWLEDGED_TASK(
+      "flink_job_checkpoint_unacknowledged_task",
+      "1 for tasks that did not acknowledge the checkpoint that is slow or expired.",
+      "job_name",
+      "task_name"),
   CHECKPOINT_CONSECUTIVE_FAILURES(
       "flink_job_checkpoint_consecutive_failures",
       "Failed checkpoints since the last completed one.",

@@ -54,6 +54,7 @@ public final class ClusterReader {
   private final JobSelection selection;
   private final Duration timeout;
   private final Executor executor;
+  private final Optional<LogDiagnosis> logDiagnosis;
   private final Map<Run, RunMemory> memories = new HashMap<>();
   private Optional<ClusterFacts> facts = Optional.empty();
   private boolean limitExceeded;
@@ -63,11 +64,16 @@ public final class ClusterReader {
   private final Set<Run> unreadable = ConcurrentHashMap.newKeySet();
 
   private ClusterReader(
-      FlinkEndpoints flink, JobSelection selection, Duration timeout, Executor executor) {
+      FlinkEndpoints flink,
+      JobSelection selection,
+      Duration timeout,
+      Executor executor,
+      Optional<LogDiagnosis> logDiagnosis) {
     this.flink = flink;
     this.selection = selection;
     this.timeout = timeout;
     this.executor = executor;
+    this.logDiagnosis = logDiagnosis;
   }
 
   /**
@@ -86,7 +92,25 @@ public final class ClusterReader {
       Executor executor,
       RequestCounts requestCounts) {
     FlinkRest rest = new FlinkRest(client, base, requestCounts);
-    return new ClusterReader(new FlinkEndpoints(rest), selection, timeout, executor);
+    return new ClusterReader(
+        new FlinkEndpoints(rest), selection, timeout, executor, Optional.empty());
+  }
+
+  /**
+   * A reader that also reads the JobManager's log, where nothing else tells why checkpoints fail.
+   *
+   * @param maxBytes a longer log is not read; 0 for none at all
+   * @param logExecutor where it is read, between polls; one thread is enough
+   */
+  public ClusterReader readingTheLog(long maxBytes, Executor logExecutor) {
+    return new ClusterReader(
+        flink,
+        selection,
+        timeout,
+        executor,
+        maxBytes == 0
+            ? Optional.empty()
+            : Optional.of(new LogDiagnosis(new LogReader(flink, maxBytes), logExecutor)));
   }
 
   /**
@@ -117,7 +141,15 @@ public final class ClusterReader {
     unreadable.retainAll(memories.keySet());
     OptionalInt slotsAvailable = Metrics.integer(metrics, SLOTS_AVAILABLE);
     JobReader reader =
-        new JobReader(flink, clusterFacts, slotsAvailable.orElse(1) == 0, now, deadline);
+        new JobReader(
+            flink,
+            clusterFacts,
+            slotsAvailable.orElse(1) == 0,
+            now,
+            deadline,
+            new CheckpointDrillDown(flink, logDiagnosis, now, deadline));
+    List<Job> jobs = readAll(listed, reader);
+    logDiagnosis.ifPresent(diagnosis -> diagnosis.readIfDue(now));
     return new Snapshot(
         now,
         new Cluster(
@@ -127,7 +159,7 @@ public final class ClusterReader {
             slotsAvailable,
             Metrics.integer(metrics, PENDING_TASK_MANAGERS),
             clusterFacts.reactive()),
-        readAll(listed, reader));
+        jobs);
   }
 
   /** The watched jobs as the overview has them, without details. */

@@ -5,6 +5,7 @@ package io.github.flinksignals.flink;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.flink.FlinkRest.BodyReader;
 import io.github.flinksignals.flink.FlinkRest.Endpoint;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -75,6 +76,39 @@ final class FlinkEndpoints {
         "/jobs/:id/checkpoints/config",
         rest.url("jobs", jobId, "checkpoints", "config"),
         Wire.CheckpointConfiguration.class,
+        deadline);
+  }
+
+  /** How far each task is with a checkpoint; 404 once it has left the history. */
+  Answer<Wire.CheckpointDetails> checkpointDetails(
+      String jobId, long checkpointId, Deadline deadline) {
+    return get(
+        "/jobs/:id/checkpoints/details/:id",
+        rest.url("jobs", jobId, "checkpoints", "details", Long.toString(checkpointId)),
+        Wire.CheckpointDetails.class,
+        deadline);
+  }
+
+  /** The files in the directory of the JobManager's log; none if it logs to no file. */
+  Answer<Wire.LogFiles> logFiles(Deadline deadline) {
+    return get("/jobmanager/logs", rest.url("jobmanager", "logs"), Wire.LogFiles.class, deadline);
+  }
+
+  /** The JobManager's log itself; 404 if Flink does not know which file that is. */
+  <T> Answer<T> log(BodyReader<T> reader, long longest, Deadline deadline) {
+    return rest.get(
+        new Endpoint("/jobmanager/log", rest.url("jobmanager", "log").build()),
+        reader,
+        longest,
+        deadline);
+  }
+
+  /** A file that {@link #logFiles} lists. */
+  <T> Answer<T> logFile(String name, BodyReader<T> reader, long longest, Deadline deadline) {
+    return rest.get(
+        new Endpoint("/jobmanager/logs/:name", rest.url("jobmanager", "logs", name).build()),
+        reader,
+        longest,
         deadline);
   }
 

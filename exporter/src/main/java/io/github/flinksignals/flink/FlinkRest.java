@@ -73,7 +73,26 @@ final class FlinkRest {
     return mapper;
   }
 
+  /** Turns a body into what is wanted of it. */
+  interface BodyReader<T> {
+    /**
+     * Reads one.
+     *
+     * @param length what the server says of its length; -1 if nothing
+     */
+    Answer<T> read(InputStream body, long length) throws IOException;
+  }
+
   <T> Answer<T> get(Endpoint endpoint, Type type, Deadline deadline) {
+    return get(endpoint, (body, length) -> parse(body, type), LONGEST_BODY, deadline);
+  }
+
+  /**
+   * For bodies that are not JSON.
+   *
+   * @param longest the reader gets a {@link CappedStream.TooLong} after as many bytes
+   */
+  <T> Answer<T> get(Endpoint endpoint, BodyReader<T> reader, long longest, Deadline deadline) {
     if (deadline.passed()) {
       return new Answer.Unavailable<>(Reason.TIMEOUT, "was not asked: the poll ran out of time");
     }
@@ -82,8 +101,10 @@ final class FlinkRest {
     String code = "none";
     try (Response response = call.execute()) {
       code = Integer.toString(response.code());
-      try (InputStream body = new CappedStream(response.body().byteStream(), LONGEST_BODY)) {
-        return response.code() == 200 ? parse(body, type) : refusal(response, body);
+      try (InputStream body = new CappedStream(response.body().byteStream(), longest)) {
+        return response.code() == 200
+            ? reader.read(body, response.body().contentLength())
+            : refusal(response, body);
       }
     } catch (InterruptedIOException e) {
       return new Answer.Unavailable<>(Reason.TIMEOUT, "did not answer in time");

@@ -29,18 +29,21 @@ final class JobReader {
   private final boolean noSlotAvailable;
   private final Instant now;
   private final Deadline deadline;
+  private final CheckpointDrillDown drillDown;
 
   JobReader(
       FlinkEndpoints flink,
       ClusterFacts facts,
       boolean noSlotAvailable,
       Instant now,
-      Deadline deadline) {
+      Deadline deadline,
+      CheckpointDrillDown drillDown) {
     this.flink = flink;
     this.facts = facts;
     this.noSlotAvailable = noSlotAvailable;
     this.now = now;
     this.deadline = deadline;
+    this.drillDown = drillDown;
   }
 
   /**
@@ -95,7 +98,7 @@ final class JobReader {
                 metrics.getOrDefault(RESCALES, OptionalLong.empty()),
                 desiredSlots,
                 checkpointing(job.jid(), memory),
-                withoutGraph ? Optional.empty() : checkpoints(job.jid(), memory))));
+                withoutGraph ? Optional.empty() : checkpoints(job.jid(), tasks, memory))));
   }
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
@@ -149,11 +152,16 @@ final class JobReader {
     return memory.checkpointing();
   }
 
-  private Optional<CheckpointStatistics> checkpoints(String jobId, RunMemory memory) {
+  private Optional<CheckpointStatistics> checkpoints(
+      String jobId, List<Task> tasks, RunMemory memory) {
     if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF))) {
       return Optional.empty();
     }
-    return flink.checkpoints(jobId, deadline).value().map(CheckpointReader::statistics);
+    return flink
+        .checkpoints(jobId, deadline)
+        .value()
+        .map(CheckpointReader::statistics)
+        .map(statistics -> drillDown.into(jobId, statistics, tasks, memory));
   }
 
   private static boolean notEnabled(Answer.Gone<?> gone) {

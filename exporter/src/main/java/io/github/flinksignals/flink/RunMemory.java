@@ -32,6 +32,7 @@ final class RunMemory {
   private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
   private Instant askedAt = Instant.MIN;
   private boolean hung;
+  private Optional<Unacknowledged> unacknowledged = Optional.empty();
 
   private record SourceNames(List<String> names, Instant listedAt) {}
 
@@ -55,6 +56,15 @@ final class RunMemory {
 
   void lastCheckpoints(Optional<CheckpointStatistics> answer) {
     lastCheckpoints = Optional.of(answer);
+  }
+
+  /** What was last learned of a slow or expired checkpoint. */
+  Optional<Unacknowledged> unacknowledged() {
+    return unacknowledged;
+  }
+
+  void unacknowledged(Unacknowledged learned) {
+    unacknowledged = Optional.of(learned);
   }
 
   /** When the job was last asked anything; long ago if never. */

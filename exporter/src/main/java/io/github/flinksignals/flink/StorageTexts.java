@@ -60,15 +60,26 @@ final class StorageTexts {
               + "|SafeMode|safe mode|in state standby",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * What is wrong with the storage.
+   *
+   * @param line the printed cause that says so; may hold secrets
+   */
+  record Match(CheckpointFailureCause cause, String line) {}
+
   /** Empty if nothing is said of storage; the deepest cause that says something decides. */
   static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
+    return match(causes).map(Match::cause);
+  }
+
+  static Optional<Match> match(List<CauseChain.Cause> causes) {
     for (int i = causes.size() - 1; i >= 0; i--) {
       String line = PATH.matcher(causes.get(i).line()).replaceAll("/");
       if (REFUSED.matcher(line).find()) {
-        return Optional.of(CheckpointFailureCause.STORAGE_ACCESS);
+        return Optional.of(new Match(CheckpointFailureCause.STORAGE_ACCESS, line));
       }
       if (UNREACHABLE.matcher(line).find()) {
-        return Optional.of(CheckpointFailureCause.STORAGE_UNREACHABLE);
+        return Optional.of(new Match(CheckpointFailureCause.STORAGE_UNREACHABLE, line));
       }
     }
     return Optional.empty();

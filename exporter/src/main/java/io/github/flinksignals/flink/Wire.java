@@ -140,6 +140,30 @@ final class Wire {
       @JsonProperty("min_pause") long minimumPause,
       @JsonProperty("tolerable_failed_checkpoints") int tolerableFailedCheckpoints) {}
 
+  /** {@code /jobs/:id/checkpoints/details/:id}; tasks by vertex id. */
+  record CheckpointDetails(Map<String, TaskCheckpoint> tasks) {
+    CheckpointDetails {
+      Objects.requireNonNull(tasks, "tasks");
+    }
+  }
+
+  record TaskCheckpoint(
+      @JsonProperty("num_subtasks") int subtasks,
+      @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks) {}
+
+  /** {@code /jobmanager/logs}. */
+  record LogFiles(List<LogFile> logs) {
+    LogFiles {
+      Objects.requireNonNull(logs, "logs");
+    }
+  }
+
+  record LogFile(String name, long size, long mtime) {
+    LogFile {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
   /** {@code /jobs/:id/exceptions}; the shape that all versions from 1.17 on have. */
   record Exceptions(ExceptionHistory exceptionHistory) {
     Exceptions {

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +26,13 @@ import java.util.stream.Stream;
  *
  * @param completedTotal completed checkpoints of this run; held while Flink shows none
  * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
- * @param lastSavepoint highest id of those
+ * @param lastSavepointId highest id of those
  * @param lastCompleted of this run, or of the one before a JobManager failover; empty if none was
  *     seen
  * @param inProgress the oldest one that has not ended; empty if none
  * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
+ * @param lastSavepoint the one that ended last, well or not; empty if none was seen to
+ * @param toldAt the last poll in which Flink told of them; empty if none did
  * @param streak failed ones since the last completed one, oldest first; the latest {@link
  *     #LONGEST_STREAK} of them
  * @param streakLength how many there are in all
@@ -39,16 +44,18 @@ import java.util.stream.Stream;
 public record CheckpointHistory(
     long completedTotal,
     long savepointsCompleted,
-    long lastSavepoint,
+    long lastSavepointId,
     Optional<Checkpoint> lastCompleted,
     Optional<Checkpoint> inProgress,
     Optional<Instant> savepointSince,
+    Optional<Checkpoint> lastSavepoint,
+    Optional<Instant> toldAt,
     List<FailedCheckpoint> streak,
     int streakLength,
     Optional<FailedCheckpoint> lastFailed,
     List<FailedCheckpoint> recentlyFailed,
     Map<CheckpointFailureCause, Long> failedTotals) {
-  /** More than {@code history} of {@code /jobs/:id/checkpoints} can bring up again. */
+  /** More than Flink's own ten, unless {@code web.checkpoints.history} says otherwise. */
   static final int LONGEST_STREAK = 64;
 
   /** By then a failure is counted with the cause that is known, good or bad. */
@@ -69,6 +76,8 @@ public record CheckpointHistory(
         0,
         0,
         0,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -95,8 +104,10 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         fresh.completedTotal,
         fresh.savepointsCompleted,
-        fresh.lastSavepoint,
+        fresh.lastSavepointId,
         lastCompleted,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         streak,
@@ -115,10 +126,12 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         fresh.completedTotal,
         fresh.savepointsCompleted,
-        fresh.lastSavepoint,
+        fresh.lastSavepointId,
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
+        lastSavepoint,
+        toldAt,
         streak,
         streakLength,
         lastFailed,
@@ -135,15 +148,20 @@ public record CheckpointHistory(
   }
 
   /**
-   * The cause of the current streak: of the last failure whose cause is settled, so that one that
-   * just happened does not hide what is known; empty without a streak.
+   * The cause of the current streak; empty without a streak. The last failure whose cause is known
+   * for certain decides, those before all others that Flink counts: a restart that one of them
+   * brings about takes another checkpoint with it, and that must not hide the cause.
    */
   public Optional<CheckpointFailureCause> streakCause() {
-    return streak.stream()
-        .filter(FailedCheckpoint::settled)
-        .reduce((first, second) -> second)
-        .or(() -> streak.stream().reduce((first, second) -> second))
+    return last(one -> one.certain() && one.failure().countedByFlink())
+        .or(() -> last(FailedCheckpoint::certain))
+        .or(() -> last(FailedCheckpoint::settled))
+        .or(() -> last(one -> true))
         .map(FailedCheckpoint::cause);
+  }
+
+  private Optional<FailedCheckpoint> last(Predicate<FailedCheckpoint> chosen) {
+    return streak.stream().filter(chosen).reduce((first, second) -> second);
   }
 
   /**
@@ -156,14 +174,14 @@ public record CheckpointHistory(
         savepoints.stream()
             .filter(Checkpoint::completed)
             .map(Checkpoint::id)
-            .filter(id -> id > lastSavepoint)
+            .filter(id -> id > lastSavepointId)
             .toList();
     long savepointCount = savepointsCompleted + newSavepoints.size();
     Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
-    List<FailedCheckpoint> failed = failed(statistics, failures, now);
+    List<FailedCheckpoint> failed = failed(statistics, completed, failures, now);
     List<FailedCheckpoint> newStreak = new ArrayList<>();
-    for (FailedCheckpoint one : merge(streak, failed)) {
-      if (completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true)) {
+    for (FailedCheckpoint one : merge(streak, failed, (before, updated) -> updated)) {
+      if (after(completed, one)) {
         newStreak.add(one);
       }
     }
@@ -173,7 +191,7 @@ public record CheckpointHistory(
     return new CheckpointHistory(
         Math.max(completedTotal, statistics.completed() - savepointCount),
         savepointCount,
-        newSavepoints.stream().reduce(lastSavepoint, Math::max),
+        newSavepoints.stream().reduce(lastSavepointId, Math::max),
         completed,
         statistics.recent().stream()
             .filter(one -> one.inProgress() && !one.savepoint())
@@ -182,6 +200,11 @@ public record CheckpointHistory(
             .filter(Checkpoint::inProgress)
             .map(Checkpoint::triggeredAt)
             .reduce((newer, older) -> older),
+        savepoints.stream()
+            .filter(one -> one.endedAt().isPresent())
+            .max(Comparator.comparing(one -> one.endedAt().get()))
+            .or(() -> lastSavepoint),
+        Optional.of(now),
         last(newStreak),
         length,
         failed.isEmpty() ? lastFailed : Optional.of(failed.get(failed.size() - 1)),
@@ -189,17 +212,43 @@ public record CheckpointHistory(
         totals(failed));
   }
 
+  private static boolean after(Optional<Checkpoint> completed, FailedCheckpoint one) {
+    return completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true);
+  }
+
   /** All failed ones that are or were lately in Flink's history, oldest first, causes updated. */
   private List<FailedCheckpoint> failed(
-      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+      CheckpointStatistics statistics,
+      Optional<Checkpoint> completed,
+      List<Failure> failures,
+      Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
             .map(one -> FailedCheckpoint.of(one, now))
+            .filter(one -> !forgotten(one))
             .toList();
-    return merge(recentlyFailed, seen).stream()
-        .map(one -> one.explainedBy(failures).settledBy(now.minus(SETTLE_TIME)))
+    List<FailedCheckpoint> explained =
+        merge(recentlyFailed, seen, (before, again) -> before).stream()
+            .map(one -> one.explainedBy(failures))
+            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
+            .toList();
+    // The log is read once for a streak, and failures go on: what it said of one holds for those
+    // that came with the same message.
+    List<FailedCheckpoint> examples =
+        Stream.concat(streak.stream(), explained.stream())
+            .filter(one -> one.foundInLog() && after(completed, one))
+            .toList();
+    return explained.stream()
+        .map(one -> after(completed, one) ? one.like(examples) : one)
+        .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
         .toList();
+  }
+
+  /** Flink may be told to keep more than is kept here; what was forgotten has been counted. */
+  private boolean forgotten(FailedCheckpoint one) {
+    return recentlyFailed.size() == LONGEST_STREAK
+        && FailedCheckpoint.IN_TIME.compare(one, recentlyFailed.get(0)) < 0;
   }
 
   private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> failed) {
@@ -214,12 +263,14 @@ public record CheckpointHistory(
     return totals;
   }
 
-  /** By id, in the order of failing; where both have one, what {@code newer} knows of it counts. */
+  /** By id, in the order of failing. */
   private static List<FailedCheckpoint> merge(
-      List<FailedCheckpoint> older, List<FailedCheckpoint> newer) {
+      List<FailedCheckpoint> older,
+      List<FailedCheckpoint> newer,
+      BinaryOperator<FailedCheckpoint> choice) {
     Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
     older.forEach(one -> byId.put(one.id(), one));
-    newer.forEach(one -> byId.merge(one.id(), one, FailedCheckpoint::betterKnown));
+    newer.forEach(one -> byId.merge(one.id(), one, choice));
     return byId.values().stream().sorted(FailedCheckpoint.IN_TIME).toList();
   }
 

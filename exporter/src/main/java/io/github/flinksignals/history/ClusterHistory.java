@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * What is remembered of the cluster.
  *
  * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
+ * @param told as it last told of its slots; older than {@code cluster} where it did not answer
  * @param reachable whether the last poll reached the JobManager
  * @param lastReached when a poll last did; empty if none ever did
  * @param watchedSince when a poll first did
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  */
 public record ClusterHistory(
     Cluster cluster,
+    Cluster told,
     boolean reachable,
     Optional<Instant> lastReached,
     Optional<Instant> watchedSince,
@@ -37,6 +39,7 @@ public record ClusterHistory(
   static final ClusterHistory NONE =
       new ClusterHistory(
           Cluster.UNKNOWN,
+          Cluster.UNKNOWN,
           false,
           Optional.empty(),
           Optional.empty(),
@@ -47,10 +50,11 @@ public record ClusterHistory(
   ClusterHistory reached(Cluster seen, Instant now) {
     boolean cameBack = !reachable && lastReached.isPresent();
     boolean changed =
-        differ(seen.taskManagers(), cluster.taskManagers())
-            || differ(seen.pendingTaskManagers(), cluster.pendingTaskManagers());
+        differ(seen.taskManagers(), told.taskManagers())
+            || differ(seen.pendingTaskManagers(), told.pendingTaskManagers());
     return new ClusterHistory(
         seen,
+        seen.slots().isPresent() ? seen : told,
         true,
         Optional.of(now),
         watchedSince.or(() -> Optional.of(now)),
@@ -61,13 +65,14 @@ public record ClusterHistory(
 
   ClusterHistory missed() {
     return new ClusterHistory(
-        cluster, false, lastReached, watchedSince, knownSince, returned, workersChanged);
+        cluster, told, false, lastReached, watchedSince, knownSince, returned, workersChanged);
   }
 
   /** With what an earlier process of the exporter knew. */
   ClusterHistory recalled(Instant since) {
     return new ClusterHistory(
         cluster,
+        told,
         reachable,
         lastReached,
         watchedSince,

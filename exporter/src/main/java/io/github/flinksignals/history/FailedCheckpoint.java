@@ -6,6 +6,7 @@ import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.LogFinding;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param seenAt the first poll that saw it failed
  * @param failure what its own message says
  * @param cause the best that is known: its message's, or what an exception says of it
- * @param settled whether the cause will not change any more
+ * @param certain whether that is no guess
+ * @param settled whether it is counted with its cause; a guess is after a while, good or bad
  */
 public record FailedCheckpoint(
     long id,
@@ -26,6 +28,7 @@ public record FailedCheckpoint(
     Instant seenAt,
     CheckpointFailure failure,
     CheckpointFailureCause cause,
+    boolean certain,
     boolean settled) {
   static final Comparator<FailedCheckpoint> IN_TIME =
       Comparator.comparing(FailedCheckpoint::at).thenComparing(FailedCheckpoint::id);
@@ -35,37 +38,61 @@ public record FailedCheckpoint(
 
   static FailedCheckpoint of(Checkpoint checkpoint, Instant now) {
     CheckpointFailure failure = checkpoint.failure().orElse(UNKNOWN);
+    boolean certain = !failure.causeIsGuess();
     return new FailedCheckpoint(
         checkpoint.id(),
         checkpoint.failedAt().orElse(now),
         now,
         failure,
         failure.cause(),
-        !failure.causeIsGuess());
-  }
-
-  /** What was known first stays, so that a settled cause is not lost and a count not repeated. */
-  static FailedCheckpoint betterKnown(FailedCheckpoint before, FailedCheckpoint now) {
-    return before.settled() || !now.settled() ? before : now;
+        certain,
+        certain);
   }
 
   FailedCheckpoint explainedBy(List<Failure> failures) {
-    if (settled) {
-      return this;
-    }
     Optional<CheckpointFailureCause> explained =
         failures.stream()
             .filter(one -> one.checkpointId().isPresent() && one.checkpointId().getAsLong() == id)
             .flatMap(one -> one.storageCause().stream())
             .findFirst();
-    return explained
-        .map(known -> new FailedCheckpoint(id, at, seenAt, failure, known, true))
+    return certain ? this : explained.map(this::known).orElse(this);
+  }
+
+  FailedCheckpoint foundIn(List<LogFinding> findings) {
+    if (certain || !failure.hiddenInLog()) {
+      return this;
+    }
+    return findings.stream()
+        .filter(one -> one.checkpointId() == id)
+        .findFirst()
+        .map(one -> known(one.storageCause().orElse(cause)))
         .orElse(this);
+  }
+
+  /** Whether the log told its cause. */
+  boolean foundInLog() {
+    return certain && failure.hiddenInLog();
+  }
+
+  /** Takes over what the log said of the last of the examples that has the same message. */
+  FailedCheckpoint like(List<FailedCheckpoint> examples) {
+    if (certain) {
+      return this;
+    }
+    return examples.stream()
+        .filter(one -> one.failure().equals(failure))
+        .reduce((first, second) -> second)
+        .map(one -> known(one.cause()))
+        .orElse(this);
+  }
+
+  private FailedCheckpoint known(CheckpointFailureCause found) {
+    return new FailedCheckpoint(id, at, seenAt, failure, found, true, true);
   }
 
   FailedCheckpoint settledBy(Instant latest) {
     return settled || seenAt.isAfter(latest)
         ? this
-        : new FailedCheckpoint(id, at, seenAt, failure, cause, true);
+        : new FailedCheckpoint(id, at, seenAt, failure, cause, certain, true);
   }
 }

@@ -5,7 +5,6 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Snapshot;
 import io.github.flinksignals.model.Task;
@@ -72,7 +71,7 @@ public record JobHistory(
   JobHistory next(Job seen, Snapshot snapshot, Condition condition, HistoryRules rules) {
     Instant now = snapshot.at();
     Run run = seen.run();
-    JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen);
+    JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen, now);
     if (seen.details().isEmpty() && !seen.state().ended()) {
       return before.unanswered(seen);
     }
@@ -94,7 +93,7 @@ public record JobHistory(
         firstSeenAt,
         now,
         Optional.empty(),
-        running.next(seen, !run.equals(job.run()), now),
+        before.running.next(seen, now),
         checkpointed,
         before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
         before.slots.next(seen, snapshot.cluster(), need, running.lastAllRunning(), now),
@@ -109,7 +108,6 @@ public record JobHistory(
    * nothing that was seen since, but tells what came before.
    */
   JobHistory after(JobMemory past, HistoryRules rules, Instant now) {
-    JobHistory recalled = past.recalled(now);
     boolean sameRun = past.run().equals(job.run());
     RescaleHistory rescaled =
         rescales.after(
@@ -130,7 +128,7 @@ public record JobHistory(
         tasks,
         baseline.after(past.usual()),
         rescaled,
-        restores.after(past.restores(), sameRun, recalled.predecessor(), job.run(), now));
+        restores.after(past.restores(), sameRun, past.predecessor(), job.run(), now));
   }
 
   /** Since when there is no such job: it ended, or the overview lacks it; empty while it lives. */
@@ -174,7 +172,7 @@ public record JobHistory(
         restores);
   }
 
-  private JobHistory inNewRun(Run run, Job seen) {
+  private JobHistory inNewRun(Run run, Job seen, Instant now) {
     boolean failover = run.jobId().equals(job.run().jobId());
     return new JobHistory(
         seen,
@@ -182,29 +180,14 @@ public record JobHistory(
         firstSeenAt,
         seenAt,
         Optional.empty(),
-        running,
+        running.inNewRun(stopped(now)),
         failover ? checkpoints.failover() : CheckpointHistory.begin(),
         restarts.newRun(failover),
         slots,
         Map.of(),
         baseline,
         rescales,
-        restores.newRun(predecessor()));
-  }
-
-  /** What this run leaves to the next one; empty if it never completed a checkpoint. */
-  private Optional<Predecessor> predecessor() {
-    Optional<CheckpointStatistics> statistics =
-        job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
-    // A job that is stopped with a savepoint reads FINISHED as well.
-    boolean stopped = statistics.map(CheckpointStatistics::stopping).orElse(false);
-    boolean finished = job.state() == JobState.FINISHED && !stopped;
-    Optional<Predecessor.Saved> savepoint =
-        statistics.flatMap(CheckpointStatistics::latestSavepoint).flatMap(Predecessor.Saved::of);
-    return checkpoints
-        .lastCompleted()
-        .flatMap(Predecessor.Saved::of)
-        .map(checkpoint -> new Predecessor(job.run(), checkpoint, savepoint, finished));
+        restores.newRun(Predecessor.of(job, details, checkpoints)));
   }
 
   private static Optional<CheckpointStatistics> statistics(Job seen) {
@@ -218,7 +201,7 @@ public record JobHistory(
     return last.isPresent()
         && !last.equals(current)
         && last.get().jobId().equals(current.get().jobId())
-        && next.last().equals(rescales.last());
+        && next.last().map(Rescale::at).equals(rescales.last().map(Rescale::at));
   }
 
   private RescaleHistory.Seen bearingOnRescales(
@@ -238,26 +221,9 @@ public record JobHistory(
             .toList(),
         restarted.last(Restart.Reason.CHECKPOINT),
         checkpointed.completedTotal(),
-        emitted(seen, rates),
+        TaskRates.emitted(seen, rates),
         baseline.medians(),
         condition);
-  }
-
-  /** Records per second out of all sources; empty unless all of them are known. */
-  private static OptionalDouble emitted(Job seen, Map<String, TaskRates> rates) {
-    double sum = 0;
-    boolean any = false;
-    for (Task task : seen.details().map(JobDetails::tasks).orElse(List.of())) {
-      if (task.role() == Task.Role.SOURCE) {
-        OptionalDouble rate = rates.get(task.name()).recordsOut();
-        if (rate.isEmpty()) {
-          return OptionalDouble.empty();
-        }
-        sum += rate.getAsDouble();
-        any = true;
-      }
-    }
-    return any ? OptionalDouble.of(sum) : OptionalDouble.empty();
   }
 
   private RestoreHistory restores(Job seen, RestartHistory restarted, Instant now) {
@@ -267,6 +233,15 @@ public record JobHistory(
       return restores;
     }
     return restores.next(statistics.get(), seen.run(), restarted.counted().orElse(0) > 0, now);
+  }
+
+  /** Since when a job does not run of which another run is seen. */
+  private Instant stopped(Instant now) {
+    if (job.state().ending()) {
+      // Somebody wanted it to stop, and took the time it took to begin the next run.
+      return now;
+    }
+    return running.allRunning() ? missingSince.orElse(now) : running.since();
   }
 
   private Map<String, TaskRates> rates(Job seen) {
@@ -299,6 +274,6 @@ public record JobHistory(
         .lastCompleted()
         .map(baseline::with)
         .orElse(baseline)
-        .with(now, emitted(seen, rates), OptionalDouble.empty());
+        .with(now, TaskRates.emitted(seen, rates), OptionalDouble.empty());
   }
 }

@@ -81,6 +81,12 @@ public record JobMemory(
         history.restores());
   }
 
+  /** What the run leaves to one that comes after it; empty if it never completed a checkpoint. */
+  Optional<Predecessor> predecessor() {
+    JobHistory recalled = recalled(seenAt);
+    return Predecessor.of(recalled.job(), recalled.details(), recalled.checkpoints());
+  }
+
   /**
    * The job as if it had been seen all along, but not yet again.
    *

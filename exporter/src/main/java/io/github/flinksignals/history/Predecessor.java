@@ -3,6 +3,10 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Restore;
 import io.github.flinksignals.model.Run;
 import java.time.Duration;
@@ -25,6 +29,22 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
     static Optional<Saved> of(Checkpoint checkpoint) {
       return checkpoint.completedAt().map(at -> new Saved(checkpoint.id(), at));
     }
+  }
+
+  /** What a run leaves to the next one; empty if it never completed a checkpoint. */
+  static Optional<Predecessor> of(
+      Job job, Optional<JobDetails> details, CheckpointHistory checkpoints) {
+    Optional<CheckpointStatistics> statistics =
+        job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
+    // A job that is stopped with a savepoint reads FINISHED as well.
+    boolean stopped = statistics.map(CheckpointStatistics::stopping).orElse(false);
+    boolean finished = job.state() == JobState.FINISHED && !stopped;
+    Optional<Saved> savepoint =
+        statistics.flatMap(CheckpointStatistics::latestSavepoint).flatMap(Saved::of);
+    return checkpoints
+        .lastCompleted()
+        .flatMap(Saved::of)
+        .map(checkpoint -> new Predecessor(job.run(), checkpoint, savepoint, finished));
   }
 
   /** Whether a run that was restored so began from an older state than there was. */

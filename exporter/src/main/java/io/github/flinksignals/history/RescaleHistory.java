@@ -87,8 +87,11 @@ public record RescaleHistory(
     long after =
         seen.ends().stream().filter(end -> end.completed() && end.at().isAfter(at)).count();
     long completedBefore = inPlace ? seen.completed() - after : 0;
+    // What the last assessment found came too late to be told as healthy or not of the poll before.
+    boolean healthyBefore = healthy && seen.condition().checkpointsHealthy();
     return Optional.of(
-        Rescale.begin(at, from, to, last, seen.usual(), healthy, Math.max(0, completedBefore)));
+        Rescale.begin(
+            at, from, to, last, seen.usual(), healthyBefore, Math.max(0, completedBefore)));
   }
 
   private static Progress progress(Rescale rescale, Seen seen) {

@@ -21,9 +21,14 @@ public record RunningHistory(boolean allRunning, Instant since, Optional<Instant
     return new RunningHistory(allRunning, now, allRunning ? Optional.of(now) : Optional.empty());
   }
 
-  RunningHistory next(Job job, boolean newRun, Instant now) {
+  /** The tasks of a new run do not run yet, and those of the one before do no more. */
+  RunningHistory inNewRun(Instant stopped) {
+    return new RunningHistory(false, stopped, lastAllRunning);
+  }
+
+  RunningHistory next(Job job, Instant now) {
     boolean running = job.counts().allRunning();
-    Instant began = running == allRunning && !(newRun && running) ? since : now;
+    Instant began = running == allRunning ? since : now;
     Optional<Instant> restarted =
         job.details().flatMap(details -> details.runningSince()).filter(at -> at.isAfter(since));
     if (running && restarted.isPresent() && restarted.get().isBefore(now)) {

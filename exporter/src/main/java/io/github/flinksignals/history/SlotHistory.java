@@ -5,7 +5,9 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,14 +28,17 @@ public record SlotHistory(SlotNeed need, Optional<Instant> waitingSince) {
    */
   SlotHistory next(
       Job job, Cluster cluster, SlotNeed newNeed, Optional<Instant> lastAllRunning, Instant now) {
+    // An answer that is missing brings no slot.
+    boolean keep = need.missing().orElse(0) > 0 && adaptive(job) && !told(job, cluster);
+    SlotNeed known = keep ? need : newNeed;
     Optional<Instant> since = waitingSince;
-    if (waits(job, cluster, newNeed, lastAllRunning)) {
+    if (waits(job, cluster, known, lastAllRunning)) {
       since = since.or(() -> Optional.of(now));
-    } else if (hasSlots(job)) {
+    } else if (hasSlots(job) || since.map(began -> hadSlots(job, began)).orElse(false)) {
       since = Optional.empty();
     }
     // Otherwise the job is between two attempts, which tells nothing of slots.
-    return new SlotHistory(newNeed, since);
+    return new SlotHistory(known, since);
   }
 
   private static boolean waits(
@@ -41,8 +46,7 @@ public record SlotHistory(SlotNeed need, Optional<Instant> waitingSince) {
     if (job.counts().waiting() > 0) {
       return true;
     }
-    boolean adaptive = job.details().map(details -> details.adaptive()).orElse(false);
-    if (adaptive) {
+    if (adaptive(job)) {
       // It runs with what there is, or in CREATED waits for its least, and never shows a task that
       // waits; a reactive one wants all there is and is content with it.
       return !cluster.reactive() && need.missing().orElse(0) > 0;
@@ -60,6 +64,29 @@ public record SlotHistory(SlotNeed need, Optional<Instant> waitingSince) {
   private static boolean hasSlots(Job job) {
     return job.state().ended()
         || job.counts().allRunning()
-        || (job.state() == JobState.RUNNING && job.counts().deployed() > 0);
+        || (job.state() == JobState.RUNNING && everyTaskDeployed(job.counts()));
+  }
+
+  private static boolean everyTaskDeployed(TaskCounts counts) {
+    return counts.deployed() > 0 && counts.deployed() + counts.finished() == counts.total();
+  }
+
+  /** A task that failed for another reason than slots had one. */
+  private static boolean hadSlots(Job job, Instant since) {
+    return job.failures().stream()
+        .findFirst()
+        .filter(failure -> failure.at().isAfter(since) && failure.kind() != Failure.Kind.SLOTS)
+        .isPresent();
+  }
+
+  private static boolean adaptive(Job job) {
+    return job.details().map(JobDetails::adaptive).orElse(false);
+  }
+
+  /** What an adaptive job desires is asked only while no slot is free. */
+  private static boolean told(Job job, Cluster cluster) {
+    boolean desired =
+        job.details().map(details -> details.desiredSlots().isPresent()).orElse(false);
+    return cluster.slots().isPresent() && (desired || cluster.slotsAvailable().orElse(0) > 0);
   }
 }

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskTotals;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -51,9 +56,10 @@ public record TaskRates(
     if (idleTime == 0 && backpressuredTime == 0 && busyTime == 0) {
       return this;
     }
-    // A sum that falls alone is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2); all that fall
-    // together are those of a new attempt.
-    if (idleTime <= 0 && backpressuredTime <= 0 && busyTime <= 0) {
+    // A sum that falls alone is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2); those that fall
+    // together are of a new attempt, and one of them may still have grown beyond the old.
+    boolean grewNone = idleTime <= 0 && backpressuredTime <= 0 && busyTime <= 0;
+    if (grewNone || fell(idleTime, backpressuredTime, busyTime) > 1 || recordsFell(now)) {
       return begin(task);
     }
     double idlePart = Math.max(0, idleTime);
@@ -70,16 +76,36 @@ public record TaskRates(
         OptionalDouble.of(busyPart / whole),
         OptionalDouble.of(idlePart / whole),
         OptionalDouble.of(backpressuredPart / whole),
-        rate(now.recordsIn() - totals.recordsIn(), elapsed),
-        rate(now.recordsOut() - totals.recordsOut(), elapsed));
+        OptionalDouble.of((now.recordsIn() - totals.recordsIn()) / elapsed),
+        OptionalDouble.of((now.recordsOut() - totals.recordsOut()) / elapsed));
+  }
+
+  private static long fell(double... differences) {
+    return Arrays.stream(differences).filter(difference -> difference < 0).count();
+  }
+
+  /** These never fall within an attempt. */
+  private boolean recordsFell(TaskTotals now) {
+    return now.recordsIn() < totals.recordsIn() || now.recordsOut() < totals.recordsOut();
   }
 
   private static double difference(OptionalDouble now, OptionalDouble before) {
     return now.getAsDouble() - before.getAsDouble();
   }
 
-  /** Empty for counters that fell: some subtask began anew, and how many it had is not known. */
-  private static OptionalDouble rate(long records, double seconds) {
-    return records < 0 ? OptionalDouble.empty() : OptionalDouble.of(records / seconds);
+  /**
+   * Records per second out of all sources of a job; empty unless all of them are known.
+   *
+   * @param rates by task name
+   */
+  static OptionalDouble emitted(Job job, Map<String, TaskRates> rates) {
+    List<OptionalDouble> sources =
+        job.details().map(JobDetails::tasks).orElse(List.of()).stream()
+            .filter(task -> task.role() == Task.Role.SOURCE)
+            .map(task -> rates.get(task.name()).recordsOut())
+            .toList();
+    return sources.isEmpty() || sources.stream().anyMatch(OptionalDouble::isEmpty)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sources.stream().mapToDouble(OptionalDouble::getAsDouble).sum());
   }
 }

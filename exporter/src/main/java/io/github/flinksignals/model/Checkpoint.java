@@ -51,4 +51,9 @@ public record Checkpoint(
   public boolean failed() {
     return status == Status.FAILED;
   }
+
+  /** When it completed or failed; empty while it is in progress. */
+  public Optional<Instant> endedAt() {
+    return completedAt.or(() -> failedAt);
+  }
 }

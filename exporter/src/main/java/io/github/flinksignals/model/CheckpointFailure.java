@@ -11,4 +11,12 @@ package io.github.flinksignals.model;
  *     task checkpoint failed.", and only exceptions or logs know more
  */
 public record CheckpointFailure(
-    CheckpointFailureCause cause, boolean countedByFlink, boolean causeIsGuess) {}
+    CheckpointFailureCause cause, boolean countedByFlink, boolean causeIsGuess) {
+  /**
+   * Whether only the JobManager's log can tell the true cause. Where a failed task took the
+   * checkpoint with it, {@code /exceptions} can, and the log says no more.
+   */
+  public boolean hiddenInLog() {
+    return causeIsGuess && cause != CheckpointFailureCause.TASK_FAILURE;
+  }
+}

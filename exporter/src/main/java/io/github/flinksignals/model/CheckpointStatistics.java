@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param latestCompleted outlives its entry in {@code recent}; never a savepoint
  * @param latestSavepoint outlives its entry in {@code recent}
  * @param latestFailed outlives its entry in {@code recent}
+ * @param diagnosis what else was asked, because something looks wrong with them
  */
 public record CheckpointStatistics(
     long completed,
@@ -25,7 +26,8 @@ public record CheckpointStatistics(
     Optional<Checkpoint> latestCompleted,
     Optional<Checkpoint> latestSavepoint,
     Optional<Checkpoint> latestFailed,
-    Optional<Restore> latestRestore) {
+    Optional<Restore> latestRestore,
+    CheckpointDiagnosis diagnosis) {
   public CheckpointStatistics {
     recent = List.copyOf(recent);
   }
@@ -34,5 +36,38 @@ public record CheckpointStatistics(
   public boolean stopping() {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
         .anyMatch(checkpoint -> checkpoint.stopping() && !checkpoint.failed());
+  }
+
+  /** Without a diagnosis: the checkpoints as {@code /jobs/:id/checkpoints} alone has them. */
+  public CheckpointStatistics(
+      long completed,
+      long restores,
+      List<Checkpoint> recent,
+      Optional<Checkpoint> latestCompleted,
+      Optional<Checkpoint> latestSavepoint,
+      Optional<Checkpoint> latestFailed,
+      Optional<Restore> latestRestore) {
+    this(
+        completed,
+        restores,
+        recent,
+        latestCompleted,
+        latestSavepoint,
+        latestFailed,
+        latestRestore,
+        CheckpointDiagnosis.NONE);
+  }
+
+  /** The same with what else was learned of them. */
+  public CheckpointStatistics with(CheckpointDiagnosis learned) {
+    return new CheckpointStatistics(
+        completed,
+        restores,
+        recent,
+        latestCompleted,
+        latestSavepoint,
+        latestFailed,
+        latestRestore,
+        learned);
   }
 }

@@ -26,6 +26,11 @@ public enum JobState {
     return this == CANCELED || this == FINISHED;
   }
 
+  /** Whether the run ended, or is about to end, the way somebody wanted it to. */
+  public boolean ending() {
+    return endedWell() || this == CANCELLING;
+  }
+
   /**
    * Whether there is no execution graph yet. Flink then answers with a sparse one: no tasks, and an
    * adaptive job's checkpoint counts all zero although nothing was reset.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.NamedJobs;
@@ -102,7 +103,10 @@ public final class Assessor {
   private static Map<FailureMode, Judgement> judge(
       JobHistory job, Optional<JobAssessment> before, Circumstances circumstances) {
     Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
-    boolean fresh = job.seenAt().equals(circumstances.now()) && !job.job().state().ended();
+    boolean fresh =
+        job.seenAt().equals(circumstances.now())
+            && job.details().isPresent()
+            && !job.job().state().ended();
     for (Rule rule : RULES) {
       if (job.job().state().endedWell()) {
         judgements.put(rule.mode(), Judgement.inactive());
@@ -132,8 +136,9 @@ public final class Assessor {
     for (FailureMode mode : FailureMode.values()) {
       judgements.put(mode, new Judgement.NotEnoughData("the job was never seen"));
     }
-    Optional<Instant> since = circumstances.cluster().watchedSince();
-    if (since.isPresent() && !circumstances.now().isBefore(since.get().plus(JobNotRunning.GRACE))) {
+    boolean already =
+        before.map(one -> one.judgement(FailureMode.JOB_NOT_RUNNING).active()).orElse(false);
+    if (already || missed(circumstances)) {
       judgements.put(
           FailureMode.JOB_NOT_RUNNING,
           new Judgement.Active("the job is expected to run and the JobManager does not know it"));
@@ -146,6 +151,16 @@ public final class Assessor {
         EnumSet.of(Blocker.BLIND, Blocker.JOB_UNSTABLE, Blocker.CHECKPOINTS_UNHEALTHY),
         true,
         circumstances);
+  }
+
+  /** A JobManager that was away has as long to bring its jobs back as one just begun with. */
+  private static boolean missed(Circumstances circumstances) {
+    ClusterHistory cluster = circumstances.cluster();
+    Optional<Instant> since = cluster.returned().or(cluster::watchedSince);
+    return cluster.reachable()
+        && since
+            .filter(from -> !circumstances.now().isBefore(from.plus(JobNotRunning.GRACE)))
+            .isPresent();
   }
 
   private static JobAssessment assessment(

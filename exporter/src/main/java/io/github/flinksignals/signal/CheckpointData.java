@@ -3,17 +3,22 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.CheckpointDiagnosis;
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobDetails;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the checkpoint modes have in common: whether there is anything to judge. */
 final class CheckpointData {
+  private static final int TASKS_NAMED = 3;
+
   private CheckpointData() {}
 
   /** Empty where checkpoints can be judged; otherwise why they cannot. */
-  static Optional<Judgement> missing(JobHistory job) {
+  static Optional<Judgement> missing(JobHistory job, Circumstances circumstances) {
     Optional<Checkpointing> checkpointing = job.details().flatMap(JobDetails::checkpointing);
     if (checkpointing.isEmpty()) {
       return Optional.of(
@@ -22,10 +27,11 @@ final class CheckpointData {
     if (!checkpointing.get().periodic()) {
       return Optional.of(new Judgement.NotEnoughData("the job takes no periodic checkpoints"));
     }
-    if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
-      return Optional.of(new Judgement.NotEnoughData("the checkpoints were not read yet"));
-    }
-    return Optional.empty();
+    // One answer that is missing changes nothing; an adaptive job that waits gives none for long.
+    Instant tooOld = circumstances.now().minus(circumstances.thresholds().blindAfter());
+    return job.checkpoints().toldAt().filter(told -> !told.isBefore(tooOld)).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Judgement.NotEnoughData("Flink does not tell of the checkpoints"));
   }
 
   /** How the job checkpoints. Only where nothing is missing. */
@@ -36,6 +42,26 @@ final class CheckpointData {
   /** When a checkpoint last completed; empty if none did. */
   static Optional<Instant> lastCompleted(JobHistory job) {
     return job.checkpoints().lastCompleted().flatMap(last -> last.completedAt());
+  }
+
+  /** Which tasks hold up the checkpoint that is slow or expired, as a part of a sentence. */
+  static String unacknowledged(JobHistory job) {
+    List<String> tasks = diagnosis(job).unacknowledgedTasks();
+    if (tasks.isEmpty()) {
+      return "";
+    }
+    int more = tasks.size() - TASKS_NAMED;
+    return ", not acknowledged by "
+        + String.join(", ", tasks.subList(0, Math.min(TASKS_NAMED, tasks.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** What was learned of checkpoints that look wrong. */
+  static CheckpointDiagnosis diagnosis(JobHistory job) {
+    return job.details()
+        .flatMap(JobDetails::checkpoints)
+        .map(CheckpointStatistics::diagnosis)
+        .orElse(CheckpointDiagnosis.NONE);
   }
 
   /** Whether a savepoint is under way that may hold up checkpoints by right. */

@@ -5,8 +5,10 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.CheckpointHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.model.CheckpointFailureCause;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * True when the threshold of checkpoints failed since the last completed one, or when one of them
@@ -20,27 +22,37 @@ final class CheckpointsFailing implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
-    if (missing.isPresent()) {
-      return missing.get();
-    }
+    // What failed stands until one is seen to complete, also while Flink tells of none.
     CheckpointHistory checkpoints = job.checkpoints();
     if (checkpoints.streakLength() >= circumstances.thresholds().checkpointFailures()) {
       return new Judgement.Active(
           Words.count(checkpoints.streakLength(), "checkpoint")
               + " failed and none completed since "
               + CheckpointData.lastCompleted(job).map(Words::time).orElse("the job started")
-              + cause(checkpoints));
+              + cause(job));
     }
     if (restartedByCheckpoint(job)) {
       return new Judgement.Active(
-          "a failed checkpoint restarted the job and none completed since" + cause(checkpoints));
+          "a failed checkpoint restarted the job and none completed since" + cause(job));
     }
-    return Judgement.inactive();
+    return CheckpointData.missing(job, circumstances).orElse(Judgement.inactive());
   }
 
-  private static String cause(CheckpointHistory checkpoints) {
-    return checkpoints.streakCause().map(cause -> "; cause: " + cause.label()).orElse("");
+  private static String cause(JobHistory job) {
+    Optional<CheckpointFailureCause> cause = job.checkpoints().streakCause();
+    if (cause.isEmpty()) {
+      return "";
+    }
+    String known = "; cause: " + cause.get().label();
+    if (cause.get() == CheckpointFailureCause.TIMEOUT) {
+      return known + CheckpointData.unacknowledged(job);
+    }
+    OptionalLong unread = CheckpointData.diagnosis(job).unreadLogBytes();
+    return unread.isEmpty()
+        ? known
+        : known
+            + "; the JobManager's log, which may tell more, is too long to be read: "
+            + Words.bytes(unread.getAsLong());
   }
 
   private static boolean restartedByCheckpoint(JobHistory job) {

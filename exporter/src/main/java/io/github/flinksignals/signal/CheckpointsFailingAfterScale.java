@@ -20,13 +20,13 @@ final class CheckpointsFailingAfterScale implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
-    if (missing.isPresent()) {
-      return missing.get();
-    }
     Optional<Rescale> rescale = job.rescales().last();
     if (rescale.flatMap(Rescale::failing).isPresent()) {
       return new Judgement.Active(evidence(rescale.get(), job.checkpoints()));
+    }
+    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
+    if (missing.isPresent()) {
+      return missing.get();
     }
     Instant deployed =
         job.details()

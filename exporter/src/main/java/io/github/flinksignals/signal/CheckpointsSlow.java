@@ -28,7 +28,7 @@ final class CheckpointsSlow implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
+    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
     if (missing.isPresent()) {
       return missing.get();
     }
@@ -40,10 +40,15 @@ final class CheckpointsSlow implements Rule {
     Optional<Duration> age =
         checkpoints.inProgress().map(one -> Duration.between(one.triggeredAt(), now));
     if (age.isPresent() && slow(job, age.get())) {
-      return active(job, "the checkpoint in progress is " + Words.duration(age.get()) + " old");
+      return active(
+          job,
+          "the checkpoint in progress is "
+              + Words.duration(age.get())
+              + " old"
+              + CheckpointData.unacknowledged(job));
     }
     if (lastExpired(job)) {
-      return active(job, "the last checkpoint expired");
+      return active(job, "the last checkpoint expired" + CheckpointData.unacknowledged(job));
     }
     Optional<Duration> last = checkpoints.lastCompleted().flatMap(Checkpoint::duration);
     return last.isPresent() && slow(job, last.get())

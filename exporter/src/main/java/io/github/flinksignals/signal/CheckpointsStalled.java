@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.Checkpointing;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class CheckpointsStalled implements Rule {
 
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job);
+    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
     if (missing.isPresent()) {
       return missing.get();
     }
@@ -36,9 +37,7 @@ final class CheckpointsStalled implements Rule {
         || failing.judge(job, circumstances).active()) {
       return Judgement.inactive();
     }
-    Instant running = job.running().since();
-    Instant since =
-        CheckpointData.lastCompleted(job).filter(last -> last.isAfter(running)).orElse(running);
+    Instant since = since(job);
     Duration limit = limit(job);
     Duration waited = Duration.between(since, now);
     if (waited.compareTo(limit) < 0) {
@@ -49,7 +48,29 @@ final class CheckpointsStalled implements Rule {
             + Words.duration(waited)
             + ", expected within "
             + Words.duration(limit)
-            + (job.checkpoints().inProgress().isPresent() ? "; one is in progress" : ""));
+            + (job.checkpoints().inProgress().isPresent()
+                ? "; one is in progress" + CheckpointData.unacknowledged(job)
+                : ""));
+  }
+
+  /**
+   * When a checkpoint last completed or, if that is later, when all tasks began to run. The time a
+   * savepoint took since then is left out: it made the checkpoints wait.
+   */
+  private static Instant since(JobHistory job) {
+    Instant running = job.running().since();
+    Instant since =
+        CheckpointData.lastCompleted(job).filter(last -> last.isAfter(running)).orElse(running);
+    return job.checkpoints()
+        .lastSavepoint()
+        .filter(savepoint -> savepoint.endedAt().map(since::isBefore).orElse(false))
+        .map(savepoint -> since.plus(held(savepoint, since)))
+        .orElse(since);
+  }
+
+  private static Duration held(Checkpoint savepoint, Instant since) {
+    Instant began = savepoint.triggeredAt().isAfter(since) ? savepoint.triggeredAt() : since;
+    return Duration.between(began, savepoint.endedAt().orElse(began));
   }
 
   private static Duration limit(JobHistory job) {

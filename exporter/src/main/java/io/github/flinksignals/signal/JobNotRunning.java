@@ -11,8 +11,8 @@ import java.time.Instant;
 
 /**
  * True when a job that should run does not: its tasks are not all running for a while, or it
- * FAILED, or it vanished while it was running. Cancelled and finished jobs are at their end and
- * well, unless they are expected to run.
+ * FAILED, or it vanished while it was running. Jobs that are cancelled or finished, or are being
+ * cancelled, are well, unless they are expected to run.
  */
 final class JobNotRunning implements Rule {
   /** REST leaves out jobs that are slow to answer, and a deployment takes its time. */
@@ -34,10 +34,13 @@ final class JobNotRunning implements Rule {
       return new Judgement.Active(
           "the job FAILED at " + Words.time(job.endedAt().orElse(history.seenAt())));
     }
+    boolean expected = circumstances.thresholds().expectedJobs().contains(job.name());
+    if (job.state().ending() && !expected) {
+      return Judgement.inactive();
+    }
     if (job.state().endedWell()) {
       Instant ended = job.endedAt().orElse(history.seenAt());
-      boolean expected = circumstances.thresholds().expectedJobs().contains(job.name());
-      return expected && passed(ended, GRACE, now)
+      return passed(ended, GRACE, now)
           ? new Judgement.Active("the job is expected to run and is " + job.state())
           : Judgement.inactive();
     }

@@ -26,7 +26,7 @@ final class SlotStarvation implements Rule {
       return Judgement.inactive();
     }
     Thresholds thresholds = circumstances.thresholds();
-    Cluster cluster = circumstances.cluster().cluster();
+    Cluster cluster = circumstances.cluster().told();
     boolean elastic = thresholds.elastic(cluster);
     // A TaskManager that is on its way, or just came, begins the wait anew.
     Instant since =

@@ -41,7 +41,7 @@ final class Verdict {
       blockers.add(Blocker.STATE_LOST);
     }
     Cluster cluster = circumstances.cluster().cluster();
-    if (cluster.slotsAvailable().orElse(0) == 0 && !circumstances.thresholds().elastic(cluster)) {
+    if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(circumstances)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
     return blockers;
@@ -51,10 +51,21 @@ final class Verdict {
     return rescale.outcome() == Outcome.VERIFYING || rescale.outcome() == Outcome.FAILED;
   }
 
+  private static boolean elastic(Circumstances circumstances) {
+    return circumstances.thresholds().elastic(circumstances.cluster().told());
+  }
+
   private static boolean checkpointsHealthy(
       JobHistory job, Map<FailureMode, Judgement> judgements) {
     return CheckpointData.lastCompleted(job).isPresent()
         && FailureMode.OF_CHECKPOINTS.stream()
-            .allMatch(mode -> judgements.get(mode) instanceof Judgement.Inactive);
+            .allMatch(mode -> healthy(mode, judgements.get(mode)));
+  }
+
+  /** How wide the job was before somebody watched says nothing of its checkpoints now. */
+  private static boolean healthy(FailureMode mode, Judgement judgement) {
+    return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
+        ? !judgement.active()
+        : judgement instanceof Judgement.Inactive;
   }
 }

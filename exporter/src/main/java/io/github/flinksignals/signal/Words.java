@@ -30,6 +30,16 @@ final class Words {
     return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
   }
 
+  /** "512 bytes", "3 KiB", "129 MiB": rounded up, so that above a limit stays above it. */
+  static String bytes(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " bytes";
+    }
+    return bytes < 1 << 20
+        ? ((bytes + (1 << 10) - 1) >> 10) + " KiB"
+        : ((bytes + (1 << 20) - 1) >> 20) + " MiB";
+  }
+
   static String time(Instant time) {
     return TIME.format(time);
   }

@@ -93,15 +93,6 @@ record SettingCase(
               "2d",
               Duration.ofDays(2),
               settings -> settings.rules().retention().failed()),
-          of(
-              "checkpoint.failure-threshold",
-              3,
-              "5",
-              5,
-              settings ->
-                  both(
-                      settings.thresholds().checkpointFailures(),
-                      settings.rules().verification().failures())),
           new SettingCase(
               "history.file",
               Optional.empty(),
@@ -151,6 +142,15 @@ record SettingCase(
               Duration.ofHours(12),
               settings -> settings.rules().retention().memory()),
           of(
+              "checkpoint.failure-threshold",
+              3,
+              "5",
+              5,
+              settings ->
+                  both(
+                      settings.thresholds().checkpointFailures(),
+                      settings.rules().verification().failures())),
+          of(
               "rescale.verification-window",
               Duration.ofMinutes(30),
               "1h",
@@ -165,12 +165,6 @@ record SettingCase(
               "4",
               4,
               settings -> settings.rules().verification().checkpoints()),
-          of(
-              "state-lost.hold",
-              Duration.ofHours(1),
-              "2h",
-              Duration.ofHours(2),
-              settings -> settings.thresholds().stateLostHold()),
           of(
               "slots.grace",
               Duration.ofSeconds(15),
@@ -189,6 +183,18 @@ record SettingCase(
               "true",
               Elasticity.TRUE,
               settings -> settings.thresholds().slotsElastic()),
+          of(
+              "state-lost.hold",
+              Duration.ofHours(1),
+              "2h",
+              Duration.ofHours(2),
+              settings -> settings.thresholds().stateLostHold()),
+          of(
+              "log-diagnosis.max-bytes",
+              128L << 20,
+              "1GiB",
+              1L << 30,
+              Settings::logDiagnosisMaxBytes),
           of("log.level", Level.INFO, "debug", Level.DEBUG, settings -> settings.log().level()),
           of("log.format", Format.TEXT, "json", Format.JSON, settings -> settings.log().format()));
 

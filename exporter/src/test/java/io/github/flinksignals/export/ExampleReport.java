@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The report after two minutes of a cluster that has everything: a healthy job and its older twin,
- * a sick one whose name is hostile, one that fell silent while it was sick, one that is expected
- * and absent, and a batch job.
+ * The report after two minutes of a cluster that has everything: a healthy job that was rescaled
+ * from its last checkpoint, and its older twin, a sick one whose name is hostile, one that fell
+ * silent while it was sick, one that is expected and absent, and a batch job.
  */
 final class ExampleReport {
   static final String HEALTHY = "orders";
@@ -38,6 +38,7 @@ final class ExampleReport {
 
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
   private static final int SECONDS = 130;
+  private static final int RESCALED = 80;
   private static final int INTERVAL = 10;
 
   private final FakeJobManager flink = new FakeJobManager(START);
@@ -101,7 +102,9 @@ final class ExampleReport {
     flink.setReachable(second > 0);
     Instant triggered = now.minusSeconds(5);
     twin.completesCheckpoint(triggered);
-    healthy.completesCheckpoint(triggered);
+    if (second != RESCALED) {
+      healthy.completesCheckpoint(triggered);
+    }
     if (second == 0) {
       sick.completesCheckpoint(triggered);
     } else if (second <= 50) {
@@ -111,6 +114,8 @@ final class ExampleReport {
     } else if (second == 60) {
       sick.losesItsSlots();
       silent.fallsSilent();
+    } else if (second == RESCALED) {
+      healthy.isRescaled("a5", now.minusSeconds(8), 4);
     } else if (second == SECONDS) {
       healthy.beginsCheckpoint(now.minusSeconds(1));
     }

@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A job as the fake JobManager tells of it: a chain of three tasks, of two subtasks each. */
+/**
+ * A job as the fake JobManager tells of it: a chain of three tasks, of two subtasks each at first.
+ */
 public final class FakeJob {
-  static final int PARALLELISM = 2;
-
   private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
 
-  final String id;
   final String name;
-  final Instant start;
   final String type;
+  String id;
+  Instant start;
   String state = "RUNNING";
   String taskState = "RUNNING";
   boolean answering = true;
+  private int parallelism = 2;
+  private long lastId;
+  private Map<String, Object> restored;
   final List<Map<String, Object>> exceptions = new ArrayList<>();
   private final List<Map<String, Object>> checkpoints = new ArrayList<>();
 
@@ -61,10 +64,11 @@ public final class FakeJob {
 
   private Map<String, Object> checkpoint(String status, Instant triggered) {
     Map<String, Object> checkpoint = new HashMap<>();
-    checkpoint.put("id", checkpoints.size() + 1);
+    lastId++;
+    checkpoint.put("id", lastId);
     checkpoint.put("status", status);
     checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
-    checkpoint.put("num_subtasks", TASKS.size() * PARALLELISM);
+    checkpoint.put("num_subtasks", TASKS.size() * parallelism);
     checkpoints.add(checkpoint);
     return checkpoint;
   }
@@ -84,6 +88,22 @@ public final class FakeJob {
             TASKS.get(1) + " (1/2) - execution #0"));
   }
 
+  /** Is submitted anew from its last checkpoint, wider or narrower than it was. */
+  public void isRescaled(String newId, Instant at, int newParallelism) {
+    restored =
+        Map.of(
+            "id",
+            lastId,
+            "restore_timestamp",
+            at.toEpochMilli(),
+            "external_path",
+            "file:/checkpoints/" + id + "/chk-" + lastId);
+    checkpoints.clear();
+    id = newId;
+    start = at;
+    parallelism = newParallelism;
+  }
+
   /** All of its tasks wait for slots from now on: new attempts, which have not worked yet. */
   public void losesItsSlots() {
     taskState = "SCHEDULED";
@@ -99,7 +119,7 @@ public final class FakeJob {
   }
 
   Map<String, Object> overview() {
-    int total = TASKS.size() * PARALLELISM;
+    int total = TASKS.size() * parallelism;
     return Map.of(
         "jid",
         id,
@@ -127,11 +147,11 @@ public final class FakeJob {
               "name",
               TASKS.get(i),
               "parallelism",
-              PARALLELISM,
+              parallelism,
               "slotSharingGroupId",
               "g",
               "tasks",
-              Map.of(taskState, PARALLELISM),
+              Map.of(taskState, parallelism),
               "metrics",
               totals(worked.toMillis())));
       nodes.add(
@@ -179,10 +199,11 @@ public final class FakeJob {
     Map<String, Object> latest = new HashMap<>();
     latest.put("completed", latest(history, "COMPLETED"));
     latest.put("failed", latest(history, "FAILED"));
+    latest.put("restored", restored);
     long completed = checkpoints.stream().filter(one -> is(one, "COMPLETED")).count();
     return Map.of(
         "counts",
-        Map.of("restored", 0, "completed", completed),
+        Map.of("restored", restored == null ? 0 : 1, "completed", completed),
         "latest",
         latest,
         "history",

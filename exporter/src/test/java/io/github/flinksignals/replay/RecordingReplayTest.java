@@ -143,6 +143,18 @@ final class RecordingReplayTest {
             List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
             Set.of(),
             Set.of()),
+        new Scenario(
+            "s3-credentials-after-scale-2.2.0",
+            1,
+            List.of(must(CHECKPOINTS_FAILING, 30, 25)),
+            EnumSet.of(CHECKPOINTS_STALLED),
+            Set.of()),
+        new Scenario(
+            "s3-credentials-after-scale-defaults-2.2.0",
+            1,
+            List.of(must(CHECKPOINTS_FAILING, 35, 25)),
+            EnumSet.of(CHECKPOINTS_STALLED, RESTART_LOOP, JOB_NOT_RUNNING),
+            EnumSet.of(CHECKPOINTS_FAILING)),
         restartLoop("restart-loop-1.20.3"),
         restartLoop("restart-loop-2.2.0"),
         new Scenario(

@@ -31,12 +31,21 @@ import okhttp3.ResponseBody;
 final class Replay {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  private static final long LONGEST_LOG = 128L << 20;
+
   private static final MediaType JSON = MediaType.get("application/json");
 
   private Replay() {}
 
   /** The assessments after each poll, from the first mark to the last. */
   static List<Assessment> play(Recording recording, Thresholds thresholds) {
+    return play(recording, thresholds, LONGEST_LOG);
+  }
+
+  /**
+   * @param longestLog how many bytes the JobManager's log may have to be read
+   */
+  static List<Assessment> play(Recording recording, Thresholds thresholds, long longestLog) {
     Instant[] clock = {recording.marks().get(0).at()};
     Instant end = recording.marks().get(recording.marks().size() - 1).at();
     OkHttpClient client =
@@ -45,12 +54,13 @@ final class Replay {
             .build();
     ClusterReader reader =
         ClusterReader.of(
-            client,
-            HttpUrl.get("http://recording.invalid/"),
-            new JobSelection(Optional.empty(), Optional.empty(), 200),
-            Duration.ofSeconds(30),
-            Runnable::run,
-            new RequestCounts());
+                client,
+                HttpUrl.get("http://recording.invalid/"),
+                new JobSelection(Optional.empty(), Optional.empty(), 200),
+                Duration.ofSeconds(30),
+                Runnable::run,
+                new RequestCounts())
+            .readingTheLog(longestLog, Runnable::run);
     return play(reader, thresholds, clock, end);
   }
 

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointDiagnosis;
+import io.github.flinksignals.model.CheckpointFailure;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks for more where the checkpoints of a job look wrong, and for nothing where they do not. */
+final class CheckpointDrillDown {
+  // A checkpoint in progress looks wrong well before it is told to be slow, which it is at 0.8 of
+  // the timeout, or at 30 s and three times what is usual: the task that holds it up is then known.
+  private static final double TIMEOUT_SHARE = 0.4;
+  private static final double LEAST_AGE_MILLIS = 15_000;
+  private static final double USUAL_TIMES = 1.5;
+
+  private final FlinkEndpoints flink;
+  private final Optional<LogDiagnosis> logDiagnosis;
+  private final Instant now;
+  private final Deadline deadline;
+
+  /**
+   * @param logDiagnosis empty if the JobManager's log is not to be read
+   */
+  CheckpointDrillDown(
+      FlinkEndpoints flink, Optional<LogDiagnosis> logDiagnosis, Instant now, Deadline deadline) {
+    this.flink = flink;
+    this.logDiagnosis = logDiagnosis;
+    this.now = now;
+    this.deadline = deadline;
+  }
+
+  CheckpointStatistics into(
+      String jobId, CheckpointStatistics statistics, List<Task> tasks, RunMemory memory) {
+    List<Checkpoint> streak = streak(statistics);
+    CheckpointDiagnosis fromLog = fromLog(jobId, statistics, streak);
+    List<String> unacknowledged =
+        suspect(statistics, streak, memory.checkpointing())
+            .map(checkpoint -> unacknowledged(jobId, checkpoint, tasks, memory))
+            .orElse(List.of());
+    return statistics.with(
+        new CheckpointDiagnosis(fromLog.logFindings(), fromLog.unreadLogBytes(), unacknowledged));
+  }
+
+  /** The failed ones since the last completed one, newest first. */
+  private static List<Checkpoint> streak(CheckpointStatistics statistics) {
+    Instant completed =
+        statistics.latestCompleted().flatMap(Checkpoint::completedAt).orElse(Instant.EPOCH);
+    return Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
+        .filter(one -> one.failed() && !one.savepoint())
+        .filter(one -> one.failedAt().map(at -> at.isAfter(completed)).orElse(true))
+        .toList();
+  }
+
+  private CheckpointDiagnosis fromLog(
+      String jobId, CheckpointStatistics statistics, List<Checkpoint> streak) {
+    Set<Long> unexplained =
+        streak.stream()
+            .filter(one -> one.failure().map(CheckpointFailure::hiddenInLog).orElse(false))
+            .map(Checkpoint::id)
+            .collect(Collectors.toSet());
+    if (unexplained.isEmpty() || logDiagnosis.isEmpty()) {
+      return CheckpointDiagnosis.NONE;
+    }
+    long before = statistics.latestCompleted().map(Checkpoint::id).orElse(-1L);
+    return logDiagnosis.get().ask(jobId, before, unexplained, now);
+  }
+
+  /** The checkpoint in progress if it takes long, or else the last one if it expired. */
+  private Optional<Checkpoint> suspect(
+      CheckpointStatistics statistics,
+      List<Checkpoint> streak,
+      Optional<Checkpointing> checkpointing) {
+    Optional<Checkpoint> slow =
+        statistics.recent().stream()
+            .filter(one -> one.inProgress() && !one.savepoint())
+            .reduce((newer, older) -> older)
+            .filter(one -> takesLong(one, statistics, checkpointing));
+    return slow.or(
+        () ->
+            streak.stream()
+                .findFirst()
+                .filter(
+                    last ->
+                        last.failure()
+                            .map(failure -> failure.cause() == CheckpointFailureCause.TIMEOUT)
+                            .orElse(false)));
+  }
+
+  private boolean takesLong(
+      Checkpoint checkpoint,
+      CheckpointStatistics statistics,
+      Optional<Checkpointing> checkpointing) {
+    double age = Duration.between(checkpoint.triggeredAt(), now).toMillis();
+    double timeout =
+        checkpointing.map(known -> (double) known.timeout().toMillis()).orElse(Double.MAX_VALUE);
+    Optional<Duration> usual = statistics.latestCompleted().flatMap(Checkpoint::duration);
+    if (usual.isEmpty()) {
+      return age > TIMEOUT_SHARE * timeout;
+    }
+    boolean unusual = age > USUAL_TIMES * usual.get().toMillis();
+    return age > 2 * TIMEOUT_SHARE * timeout
+        || (unusual && age > Math.min(TIMEOUT_SHARE * timeout, LEAST_AGE_MILLIS));
+  }
+
+  private List<String> unacknowledged(
+      String jobId, Checkpoint checkpoint, List<Task> tasks, RunMemory memory) {
+    boolean ended = !checkpoint.inProgress();
+    Optional<Unacknowledged> known = memory.unacknowledged();
+    if (known.isPresent() && known.get().answers(checkpoint.id(), ended, now)) {
+      return known.get().tasks();
+    }
+    List<String> names =
+        flink
+            .checkpointDetails(jobId, checkpoint.id(), deadline)
+            .value()
+            .map(details -> unacknowledged(details, tasks))
+            .orElse(List.of());
+    memory.unacknowledged(new Unacknowledged(checkpoint.id(), ended, now, names));
+    return names;
+  }
+
+  private static List<String> unacknowledged(Wire.CheckpointDetails details, List<Task> tasks) {
+    return tasks.stream()
+        .filter(
+            task -> {
+              Wire.TaskCheckpoint progress = details.tasks().get(task.id());
+              return progress != null && progress.acknowledgedSubtasks() < progress.subtasks();
+            })
+        .map(Task::name)
+        .toList();
+  }
+}

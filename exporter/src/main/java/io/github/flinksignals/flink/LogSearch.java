@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.CheckpointFailureCause;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Searches a log, line by line, for exceptions of certain checkpoints of certain jobs. An exception
+ * counts only below a line that names both, such as
+ *
+ * <pre>
+ * Decline checkpoint 13 by task ... of job 060bbace849a8d2f4502bcb35fb3c036 at ...
+ * Failed to trigger or complete checkpoint 13 for job 060bbace849a8d2f4502bcb35fb3c036. (...)
+ * </pre>
+ *
+ * <p>The wording around the two is left open, as are layout and date format. Memory does not grow
+ * with the log.
+ */
+final class LogSearch {
+  private static final Pattern CHECKPOINT = Pattern.compile("\\b[Cc]heckpoint (\\d{1,18})\\b");
+  private static final Pattern JOB_ID = Pattern.compile("\\b[0-9a-f]{32}\\b");
+
+  private final Map<String, Set<Long>> wanted;
+  private final Map<String, Map<Long, Found>> found = new HashMap<>();
+  private Map<String, Set<Long>> named = Map.of();
+  private LogException exception = new LogException("");
+
+  /**
+   * An exception of a checkpoint.
+   *
+   * @param storageCause empty if it says nothing of storage
+   * @param line the printed cause that decided, or the deepest; may hold secrets
+   */
+  record Found(Optional<CheckpointFailureCause> storageCause, String line) {}
+
+  /**
+   * @param wanted ids of checkpoints by job id
+   */
+  LogSearch(Map<String, Set<Long>> wanted) {
+    this.wanted = Map.copyOf(wanted);
+  }
+
+  void line(String line) {
+    if (!named.isEmpty() && exception.continuesWith(line)) {
+      exception.add(line);
+      return;
+    }
+    close(true);
+    named = named(line);
+    if (!named.isEmpty()) {
+      exception = new LogException(line);
+    }
+  }
+
+  /** At the end of the log, where the last exception may not be written to its end yet. */
+  void end() {
+    close(false);
+  }
+
+  /** What was found so far, by job id and checkpoint id. */
+  Map<String, Map<Long, Found>> found() {
+    return found;
+  }
+
+  private void close(boolean whole) {
+    if (named.isEmpty()) {
+      return;
+    }
+    Optional<CauseChain> chain = exception.causes();
+    chain.ifPresent(
+        causes -> {
+          Optional<StorageTexts.Match> match = StorageTexts.match(causes.causes());
+          if (match.isPresent() || whole) {
+            Found one =
+                new Found(
+                    match.map(StorageTexts.Match::cause),
+                    match.map(StorageTexts.Match::line).orElse(causes.deepest().line()));
+            named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, one)));
+          }
+        });
+    named = Map.of();
+  }
+
+  /** Of several exceptions of a checkpoint the first that tells of storage counts. */
+  private void keep(String jobId, long checkpointId, Found one) {
+    found
+        .computeIfAbsent(jobId, job -> new TreeMap<>())
+        .merge(
+            checkpointId,
+            one,
+            (before, now) ->
+                before.storageCause().isEmpty() && now.storageCause().isPresent() ? now : before);
+  }
+
+  private Map<String, Set<Long>> named(String line) {
+    if (!line.contains("heckpoint ") || LogException.partOfTrace(line)) {
+      return Map.of();
+    }
+    Map<String, Set<Long>> result = new HashMap<>();
+    Matcher job = JOB_ID.matcher(line);
+    while (job.find()) {
+      Set<Long> ids = wanted.get(job.group());
+      if (ids != null) {
+        Matcher checkpoint = CHECKPOINT.matcher(line);
+        while (checkpoint.find()) {
+          long id = Long.parseLong(checkpoint.group(1));
+          if (ids.contains(id)) {
+            result.computeIfAbsent(job.group(), first -> new HashSet<>()).add(id);
+          }
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+import static io.github.flinksignals.model.CheckpointFailureCause.TASK_FAILURE;
+import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.Checkpoint.Status;
+import io.github.flinksignals.model.CheckpointDiagnosis;
+import io.github.flinksignals.model.CheckpointFailure;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.LogFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** How the cause of a failure becomes known, and when it is counted with it. */
+final class CheckpointCauseTest {
+  private static final CheckpointFailure HIDDEN = new CheckpointFailure(OTHER, true, true);
+  private static final CheckpointFailure RESTART = new CheckpointFailure(TASK_FAILURE, false, true);
+  private static final CheckpointFailure EXPIRED = new CheckpointFailure(TIMEOUT, true, false);
+  private static final LogFinding REFUSED = new LogFinding(13, Optional.of(STORAGE_ACCESS));
+
+  private final List<Checkpoint> recent = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-23T14:28:31Z");
+  private CheckpointHistory history = CheckpointHistory.begin();
+
+  private void fail(long id, CheckpointFailure failure) {
+    add(id, Status.FAILED, Optional.of(failure));
+  }
+
+  private void complete(long id) {
+    add(id, Status.COMPLETED, Optional.empty());
+  }
+
+  private void add(long id, Status status, Optional<CheckpointFailure> failure) {
+    recent.add(
+        new Checkpoint(
+            id,
+            status,
+            false,
+            false,
+            now.minusSeconds(1),
+            failure.isEmpty() ? Optional.of(now) : Optional.empty(),
+            failure.map(why -> now),
+            failure.isEmpty() ? Optional.of(Duration.ofSeconds(1)) : Optional.empty(),
+            0,
+            1,
+            0,
+            failure,
+            Optional.empty()));
+    recent.sort(Comparator.comparing(Checkpoint::id).reversed());
+  }
+
+  private void poll(LogFinding... findings) {
+    CheckpointStatistics statistics =
+        new CheckpointStatistics(
+            0,
+            0,
+            recent,
+            recent.stream().filter(Checkpoint::completed).findFirst(),
+            Optional.empty(),
+            recent.stream().filter(Checkpoint::failed).findFirst(),
+            Optional.empty(),
+            new CheckpointDiagnosis(List.of(findings), OptionalLong.empty(), List.of()));
+    history = history.next(statistics, List.of(), now);
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private long counted(CheckpointFailureCause cause) {
+    return history.failedTotals().get(cause);
+  }
+
+  @Test
+  void countsAGuessThirtySecondsAfterItWasSeen() {
+    fail(13, HIDDEN);
+    poll();
+    assertThat(history.streakCause()).contains(OTHER);
+    pass(29);
+    poll();
+    assertThat(counted(OTHER)).isZero();
+    pass(1);
+    poll();
+    assertThat(counted(OTHER)).isEqualTo(1);
+  }
+
+  @Test
+  void countsAFailureAtOnceWhenTheLogExplainsIt() {
+    fail(13, HIDDEN);
+    poll();
+    pass(2);
+    poll(REFUSED);
+    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(1);
+    poll(REFUSED);
+    assertThat(counted(STORAGE_ACCESS)).as("and only once").isEqualTo(1);
+    assertThat(counted(OTHER)).isZero();
+  }
+
+  @Test
+  void takesLaterFailuresOfTheStreakWithTheSameMessageToHaveTheSameCause() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    fail(14, HIDDEN);
+    poll(REFUSED);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(2);
+    pass(10);
+    complete(15);
+    poll(REFUSED);
+    pass(10);
+    fail(16, HIDDEN);
+    poll();
+    assertThat(history.streakCause()).as("another streak is another matter").contains(OTHER);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(2);
+  }
+
+  @Test
+  void showsTheCauseThatBecameKnownLateAndCountsNothingTwice() {
+    fail(13, HIDDEN);
+    poll();
+    pass(40);
+    poll();
+    assertThat(counted(OTHER)).isEqualTo(1);
+    poll(REFUSED);
+    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(counted(OTHER) + counted(STORAGE_ACCESS)).isEqualTo(1);
+  }
+
+  @Test
+  void settlesForTheMessageWhereTheLogSaysNothingOfStorage() {
+    fail(13, HIDDEN);
+    poll(new LogFinding(13, Optional.empty()));
+    assertThat(counted(OTHER)).isEqualTo(1);
+  }
+
+  @Test
+  void letsTheRestartThatAFailureBringsAboutNotHideItsCause() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(1);
+    fail(14, RESTART);
+    poll(REFUSED);
+    pass(40);
+    poll(REFUSED);
+    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(counted(TASK_FAILURE)).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheLastOfSeveralCertainCauses() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    fail(14, EXPIRED);
+    poll(REFUSED);
+    assertThat(history.streakCause()).contains(TIMEOUT);
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.RunningJob;
+import io.github.flinksignals.cluster.job.JobOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Why checkpoints of real Flink fail, and who holds them up: found only by asking further. */
+@ParameterizedClass
+@ValueSource(strings = {"1.20.3", "2.2.0"})
+class CheckpointCauseIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Parameter String version;
+  @TempDir Path directory;
+  private FlinkCluster cluster;
+  private ExporterProcess exporter;
+
+  @BeforeEach
+  void start() {
+    cluster = FlinkCluster.builder().version(version).taskManagers(2).start();
+    exporter =
+        ExporterProcess.start(
+            directory.resolve("exporter.log"),
+            "--flink.url=" + cluster.restUrl(),
+            "--poll.interval=1s");
+  }
+
+  @AfterEach
+  void stop() {
+    if (exporter != null) {
+      exporter.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void readsInTheLogThatTheStoreRefusesAndKeepsItsSecrets() {
+    RunningJob job = cluster.submit(JobOptions.defaults());
+    job.awaitRunning(SOON);
+    job.awaitCompletedCheckpoint(SOON);
+    assertThat(requestsFor("/jobmanager/log")).as("nothing was wrong yet").isZero();
+    job.faults()
+        .failingCheckpoints(
+            "Forbidden (Service: Amazon S3; Status Code: 403; secret-key=hunter2hunter2)");
+    Waiting.until(
+        "the cause",
+        Duration.ofSeconds(40),
+        () ->
+            exporter
+                .scrape()
+                .whereOne("flink_job_checkpoint_failure_cause", "cause")
+                .equals(Set.of("storage_access")),
+        this::describe);
+    Waiting.until(
+        "the failures are counted with it",
+        Duration.ofSeconds(20),
+        () ->
+            exporter
+                    .scrape()
+                    .value("flink_job_checkpoints_failed_total", "cause", "storage_access")
+                    .orElse(0)
+                >= 3,
+        this::describe);
+    assertThat(exporter.scrape().value("flink_job_checkpoints_failed_total", "cause", "other"))
+        .hasValue(0);
+    assertThat(exporter.log()).contains("the JobManager's log says").contains("Status Code: 403");
+    assertThat(exporter.log() + exporter.get("/metrics") + exporter.get("/api/v1/status"))
+        .doesNotContain("hunter2");
+    double read = requestsFor("/jobmanager/log");
+    Waiting.always(
+        "the log is not read again for the same streak",
+        Duration.ofSeconds(5),
+        () -> requestsFor("/jobmanager/log") == read,
+        this::describe);
+  }
+
+  @Test
+  void namesTheTaskThatHoldsUpACheckpoint() {
+    RunningJob job =
+        cluster.submit(JobOptions.defaults().withCheckpointTimeout(Duration.ofSeconds(10)));
+    job.awaitRunning(SOON);
+    job.awaitCompletedCheckpoint(SOON);
+    assertThat(requestsFor("/jobs/:id/checkpoints/details/:id"))
+        .as("nothing was wrong yet")
+        .isZero();
+    job.faults().slowCheckpoints(Duration.ofSeconds(20));
+    Waiting.until(
+        "the task that writes its state slowly is named before the checkpoint expires",
+        Duration.ofSeconds(15),
+        () -> unacknowledged().equals(Set.of("totals")),
+        this::describe);
+    Waiting.until(
+        "the expiry is told with the task",
+        Duration.ofSeconds(40),
+        () ->
+            exporter
+                    .scrape()
+                    .whereOne("flink_job_checkpoint_failure_cause", "cause")
+                    .equals(Set.of("timeout"))
+                && unacknowledged().equals(Set.of("totals"))
+                && exporter.get("/api/v1/status").contains("not acknowledged by totals"),
+        this::describe);
+    job.faults().clear();
+    Waiting.until(
+        "nobody is named when checkpoints are well again",
+        Duration.ofSeconds(40),
+        () -> unacknowledged().isEmpty(),
+        this::describe);
+  }
+
+  private Set<String> unacknowledged() {
+    return exporter.scrape().whereOne("flink_job_checkpoint_unacknowledged_task", "task_name");
+  }
+
+  private double requestsFor(String endpoint) {
+    return exporter
+        .scrape()
+        .value("flink_exporter_requests_total", "endpoint", endpoint, "code", "200")
+        .orElse(0);
+  }
+
+  private String describe() {
+    return exporter.get("/metrics") + exporter.log() + cluster.jobManagerLog();
+  }
+}

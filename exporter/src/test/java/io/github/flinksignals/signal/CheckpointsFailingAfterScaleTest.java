@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Failure;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CheckpointsFailingAfterScaleTest {
+  static Stream<Case> begins() {
+    return Stream.of(
+        inactive("nothing was rescaled", story -> fail(story.passWell(200), 5)),
+        inactive("one failed checkpoint may be chance", story -> fail(rescaled(story), 1)),
+        active("two failed and none completed since", story -> fail(rescaled(story), 2)),
+        active(
+            "a job that tolerates none was restarted by the first that failed",
+            story -> {
+              fail(rescaled(story), 1);
+              story.job().restarted(Failure.Kind.CHECKPOINT);
+              story.after(10).poll();
+            }),
+        inactive(
+            "two failed, but one completed: not yet the threshold",
+            story -> fail(rescaled(story).passWell(1), 2)),
+        active(
+            "the threshold failed, and that is more than half of those since",
+            story -> fail(rescaled(story).passWell(1), 3)),
+        inactive(
+            "the threshold failed, but that is half of the last six",
+            story -> {
+              rescaled(story).passWell(1);
+              for (int i = 0; i < 2; i++) {
+                fail(story, 1).passWell(1);
+              }
+              fail(story, 1);
+            }),
+        inactive(
+            "checkpoints failed before it, so it is not the rescale's fault",
+            story -> {
+              fail(story.passWell(5), 3);
+              rescale(story, 4);
+              fail(story, 3);
+            }),
+        inactive(
+            "none had completed before it, so nothing says that they ever could",
+            story -> {
+              story.poll().pass(20);
+              rescale(story, 4);
+              fail(story, 3);
+            }),
+        inactive(
+            "a mere restart is no rescale",
+            story -> {
+              story.passWell(5).after(5).job().restarted(Failure.Kind.JOB);
+              fail(story, 3);
+            }),
+        inactive(
+            "savepoints are taken by people and do not count",
+            story -> {
+              rescaled(story);
+              for (int i = 0; i < 4; i++) {
+                story.after(10).job().checkpoints().savepointFailed();
+                story.poll();
+              }
+            }),
+        active(
+            "the window is as long as the checkpoints need, if that is longer",
+            story -> {
+              story.job().checkpointing(StoryJob.checkpointing(600, 600, 0));
+              rescaled(story).pass(2400);
+              fail(story, 2);
+            }),
+        inactive(
+            "half an hour later it is not the rescale's fault",
+            story -> fail(rescaled(story).pass(1800), 3)),
+        active(
+            "an adaptive job is rescaled in place",
+            story -> {
+              story.job().adaptive();
+              story.passWell(5).after(5).job().restartedSilently();
+              story.job().tasks(task -> task.parallelism(4).running());
+              fail(story.poll(), 2);
+            }));
+  }
+
+  static Stream<Case> ends() {
+    return Stream.of(
+        active(
+            "two completed in a row are not enough", story -> fail(rescaled(story), 3).passWell(2)),
+        inactive("three completed in a row", story -> fail(rescaled(story), 3).passWell(3)),
+        active(
+            "three completed, but not in a row",
+            story -> fail(fail(rescaled(story), 3).passWell(2), 1).passWell(1)),
+        inactive(
+                "one in a row is what was asked for", story -> fail(rescaled(story), 3).passWell(1))
+            .given("--rescale.verification-checkpoints=1"),
+        inactive(
+            "the job was scaled back",
+            story -> {
+              fail(rescaled(story), 3);
+              rescale(story, 2);
+              story.pass(20);
+            }),
+        inactive(
+            "the job was scaled back by more than that",
+            story -> {
+              fail(rescaled(story), 3);
+              rescale(story, 1);
+              story.pass(20);
+            }),
+        active(
+            "to scale further is not to scale back",
+            story -> {
+              fail(rescaled(story), 3);
+              rescale(story, 8);
+              story.pass(20);
+            }),
+        active(
+            "half of the way back is not back",
+            story -> {
+              fail(rescaled(story), 3);
+              rescale(story, 3);
+              story.pass(20);
+            }),
+        active(
+            "it does not end because time passes",
+            story -> {
+              fail(rescaled(story), 3);
+              for (int i = 0; i < 20; i++) {
+                fail(story.pass(290), 1);
+              }
+            }));
+  }
+
+  static Stream<Case> unjudged() {
+    return Stream.of(
+        unknown(
+            "the job was deployed before anybody watched, and lately",
+            story -> story.after(300).passWell(3)),
+        inactive(
+            "the job was deployed before anybody watched, but long ago",
+            story -> story.after(3600).passWell(3)),
+        unknown(
+            "there are no checkpoints to fail",
+            story -> {
+              story.job().checkpointing(Checkpointing.OFF);
+              story.after(3600).poll();
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"begins", "ends", "unjudged"})
+  void is(Case row) {
+    row.check(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE);
+  }
+
+  /** A job that was well goes from 2 to 4. */
+  private static Story rescaled(Story story) {
+    return rescale(story.passWell(5), 4);
+  }
+
+  private static Story rescale(Story story, int parallelism) {
+    story.after(5).job().redeployed().tasks(task -> task.parallelism(parallelism).running());
+    return story.poll();
+  }
+
+  private static Story fail(Story story, int checkpoints) {
+    for (int i = 0; i < checkpoints; i++) {
+      story.after(10).job().checkpoints().failed(STORAGE_ACCESS);
+      story.poll();
+    }
+    return story;
+  }
+}

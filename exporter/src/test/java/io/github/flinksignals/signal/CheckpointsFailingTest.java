@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.JobState;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CheckpointsFailingTest {
+  static Stream<Case> streaks() {
+    return Stream.of(
+        inactive("nothing failed", story -> story.passWell(3)),
+        inactive("two failures are below the threshold of three", story -> fail(story, 2)),
+        active("three failures are the threshold", story -> fail(story, 3)),
+        inactive("somebody who tolerates more set a threshold of five", story -> fail(story, 4))
+            .given("--checkpoint.failure-threshold=5"),
+        active("the fifth failure is the threshold that was set", story -> fail(story, 5))
+            .given("--checkpoint.failure-threshold=5"),
+        active(
+                "failures count although Flink's history of ten forgot the first ones",
+                story -> fail(story, 12).pass(10))
+            .given("--checkpoint.failure-threshold=12"),
+        inactive("the one that completed ends the streak", story -> complete(fail(story, 3))),
+        inactive(
+            "neither two before nor two after a completed one are three in a row",
+            story -> fail(complete(fail(story, 2)), 2)),
+        active(
+            "after a completed one three more failed", story -> fail(complete(fail(story, 3)), 3)),
+        inactive(
+            "triggers refused while tasks do not run leave no entry and are no failures",
+            story -> {
+              story.job().tasks(task -> task.waiting());
+              story.pass(120);
+            }),
+        inactive(
+            "savepoints are people's, and say nothing of checkpoints",
+            story -> {
+              for (int i = 0; i < 4; i++) {
+                story.job().checkpoints().savepointFailed();
+                story.pass(10);
+              }
+            }),
+        active(
+            "a savepoint that completes does not prove that checkpoints do",
+            story -> {
+              fail(story, 2).job().checkpoints().savepointCompleted(1);
+              fail(story, 1);
+            }));
+  }
+
+  static Stream<Case> restarts() {
+    return Stream.of(
+        active(
+            "one failure more than Flink tolerates restarted the job",
+            story -> restart(story, Failure.Kind.CHECKPOINT)),
+        inactive(
+            "a checkpoint completed after the restart",
+            story -> complete(restart(story, Failure.Kind.CHECKPOINT))),
+        inactive(
+            "the job's own exception is no failed checkpoint",
+            story -> restart(story, Failure.Kind.JOB)),
+        inactive(
+            "the restart was the run's before, and the new one may be repaired",
+            story -> {
+              restart(story, Failure.Kind.CHECKPOINT).after(5);
+              story.job().redeployed();
+              story.pass(10);
+            }),
+        inactive(
+            "what failed before the redeploy failed under another configuration",
+            story -> {
+              fail(story, 3).after(5);
+              story.job().redeployed();
+              story.pass(10);
+            }),
+        active(
+            "a JobManager failover repairs no storage",
+            story -> {
+              fail(story, 3).after(5);
+              story.job().failedOver();
+              story.pass(10);
+            }));
+  }
+
+  static Stream<Case> unseen() {
+    return Stream.of(
+        active(
+            "nothing is seen of the job, so nothing says it is over",
+            s -> fail(s, 3).unreachable(120)),
+        active(
+            "one answer that is missing is no checkpoint that completed",
+            story -> {
+              fail(story, 3).job().checkpointsAnswered(false);
+              story.pass(60);
+            }),
+        active(
+            "an adaptive job that waits in CREATED blanks its counts, and nothing completed",
+            story -> {
+              fail(story, 3).job().adaptive().state(JobState.CREATED);
+              story.pass(10);
+            }),
+        active(
+            "after a failover the job initialises before it tells of checkpoints",
+            story -> {
+              fail(story, 3).after(5);
+              story.job().failedOver().checkpointingUnknown().state(JobState.INITIALIZING);
+              story.pass(10);
+            }),
+        unknown(
+            "a job without periodic checkpoints must not read as healthy",
+            story -> {
+              story.job().checkpointing(Checkpointing.OFF).checkpointsAnswered(false);
+              story.poll();
+            }),
+        unknown(
+            "the configuration was not read yet",
+            story -> {
+              story.job().checkpointingUnknown();
+              story.poll();
+            }),
+        unknown(
+            "the checkpoints were not read yet",
+            story -> {
+              story.job().checkpointsAnswered(false);
+              story.poll();
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"streaks", "restarts", "unseen"})
+  void tells(Case row) {
+    row.check(FailureMode.CHECKPOINTS_FAILING);
+  }
+
+  private static Story fail(Story story, int times) {
+    for (int i = 0; i < times; i++) {
+      story.after(5).job().checkpoints().failed(i % 2 == 0 ? STORAGE_ACCESS : OTHER);
+      story.pass(5);
+    }
+    return story;
+  }
+
+  private static Story complete(Story story) {
+    return story.passWell(1);
+  }
+
+  private static Story restart(Story story, Failure.Kind kind) {
+    story.passWell(1).after(5);
+    story.job().restarted(kind);
+    return story.pass(5);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.model.CheckpointFailureCause.DECLINED;
+import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.model.Checkpointing;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CheckpointsSlowTest {
+  static Stream<Case> durations() {
+    return Stream.of(
+        inactive("nothing is usual yet, and 100 s of 600 s is no trouble", s -> took(s, 100)),
+        inactive("480 s is 0.8 of the timeout of 600 s and not above it", s -> took(s, 480)),
+        active("481 s is above 0.8 of the timeout of 600 s", s -> took(s, 481)),
+        inactive(
+            "60 s is three times the usual 20 s and not above it", s -> took(usual(s, 20), 60)),
+        active("61 s is above three times the usual 20 s", s -> took(usual(s, 20), 61)),
+        inactive("thirty times the usual 1 s, but not above 30 s", s -> took(usual(s, 1), 30)),
+        active("31 s where 1 s is usual", s -> took(usual(s, 1), 31)),
+        inactive(
+            "two checkpoints after a start are no baseline", s -> took(took(took(s, 1), 1), 100)),
+        inactive("the next one was quick again", s -> took(took(usual(s, 1), 31), 2)),
+        active(
+            "what is slow does not become usual, however long it lasts",
+            story -> {
+              usual(story, 1);
+              for (int i = 0; i < 30; i++) {
+                took(story, 40);
+              }
+            }));
+  }
+
+  static Stream<Case> inProgress() {
+    return Stream.of(
+        inactive("480 s are 0.8 of the timeout and not above it", s -> triggered(s).pass(480)),
+        active("481 s in progress is above 0.8 of the timeout", s -> triggered(s).pass(481)),
+        inactive("30 s is not above 30 s", s -> triggered(usual(s, 1)).pass(30)),
+        active("31 s in progress where 1 s is usual", s -> triggered(usual(s, 1)).pass(31)),
+        active(
+            "the last one was slow, the next has just begun", s -> triggered(took(s, 481)).pass(5)),
+        active("one that expired took all the time there is", s -> expired(s)),
+        active("the last one expired, the next has just begun", s -> triggered(expired(s)).pass(5)),
+        inactive("one completed after the one that expired", s -> took(expired(s), 1)),
+        inactive(
+            "the last one was declined, which is another trouble",
+            story -> {
+              expired(story).job().checkpoints().failed(DECLINED);
+              story.pass(10);
+            }));
+  }
+
+  static Stream<Case> savepoints() {
+    return Stream.of(
+        inactive(
+            "how long a savepoint takes is no matter of checkpoints",
+            story -> {
+              usual(story, 1).job().checkpoints().savepointCompleted(500);
+              story.pass(10);
+            }),
+        inactive(
+            "a checkpoint waits for the savepoint in progress by right",
+            story -> {
+              triggered(usual(story, 1)).job().checkpoints().savepointTriggered();
+              story.pass(100);
+            }),
+        active(
+            "a savepoint beyond the timeout holds up nothing by right",
+            story -> {
+              took(story, 1).job().checkpoints().savepointTriggered();
+              triggered(story).pass(600);
+            }));
+  }
+
+  static Stream<Case> unseen() {
+    return Stream.of(
+        active("nothing is seen that says it is over", s -> took(s, 481).unreachable(120)),
+        active(
+            "one answer that is missing says nothing new",
+            story -> {
+              took(story, 481).job().checkpointsAnswered(false);
+              story.pass(10);
+            }),
+        inactive(
+            "a new run is not judged by the checkpoints of the one before",
+            story -> {
+              took(story, 481).after(5).job().redeployed();
+              story.pass(10);
+            }),
+        unknown(
+            "without checkpoints there is nothing to be slow",
+            story -> {
+              story.job().checkpointing(Checkpointing.OFF);
+              story.poll();
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"durations", "inProgress", "savepoints", "unseen"})
+  void tells(Case row) {
+    row.check(FailureMode.CHECKPOINTS_SLOW);
+  }
+
+  private static Story took(Story story, int seconds) {
+    story.after(10).job().checkpoints().completed(seconds);
+    return story.poll();
+  }
+
+  private static Story usual(Story story, int seconds) {
+    for (int i = 0; i < 4; i++) {
+      took(story, seconds);
+    }
+    return story;
+  }
+
+  private static Story triggered(Story story) {
+    story.job().checkpoints().triggered();
+    return story.poll();
+  }
+
+  private static Story expired(Story story) {
+    story.after(10).job().checkpoints().failed(TIMEOUT);
+    return story.poll();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.fixture.StoryJob.checkpointing;
+import static io.github.flinksignals.model.CheckpointFailureCause.DECLINED;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.JobState;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CheckpointsStalledTest {
+  static Stream<Case> limits() {
+    return Stream.of(
+        inactive(
+            "without a baseline the first one has half the timeout of 600 s",
+            story -> story.poll().pass(299)),
+        active("half the timeout of 600 s has passed", story -> story.poll().pass(300)),
+        inactive("a minute is the least there is", story -> configured(10, 60, 0).pass(story, 59)),
+        active(
+            "a minute is more than three intervals and than half of a timeout of 60 s",
+            story -> configured(10, 60, 0).pass(story, 60)),
+        inactive(
+            "usual are 1 s, and a minute is the least there is",
+            story -> story.poll().passWell(4).pass(59)),
+        active(
+            "a minute passed, where 1 s is usual every 10 s",
+            story -> story.poll().passWell(4).pass(60)),
+        inactive("five times the usual 20 s have not passed", story -> usual(story, 20).pass(99)),
+        active("five times the usual 20 s have passed", story -> usual(story, 20).pass(100)),
+        inactive(
+            "three intervals of 200 s have not passed",
+            story -> configured(200, 600, 0).pass(usual(story, 1), 599)),
+        active(
+            "three intervals of 200 s have passed",
+            story -> configured(200, 600, 0).pass(usual(story, 1), 600)),
+        inactive(
+            "a minimum pause of 50 s makes an interval of 10 s one of 50 s",
+            story -> configured(10, 600, 50).pass(usual(story, 1), 149)),
+        active(
+            "three times the minimum pause of 50 s have passed",
+            story -> configured(10, 600, 50).pass(usual(story, 1), 150)));
+  }
+
+  static Stream<Case> beginnings() {
+    return Stream.of(
+        inactive("one completed at last", story -> story.poll().pass(400).passWell(1)),
+        active(
+            "triggers that are all refused complete no checkpoint either",
+            story -> story.poll().passWell(4).pass(90)),
+        active(
+            "one that stays in progress is none that completed",
+            story -> {
+              story.poll().passWell(4).job().checkpoints().triggered();
+              story.pass(90);
+            }),
+        inactive(
+            "the count begins anew when all tasks run again",
+            story -> {
+              story.poll().passWell(4).pass(40);
+              story.job().restartedSilently();
+              story.pass(59);
+            }),
+        active(
+            "a minute after all tasks run again",
+            story -> {
+              story.poll().passWell(4).pass(40);
+              story.job().restartedSilently();
+              story.pass(60);
+            }),
+        inactive(
+            "where not all tasks run, no checkpoint is due",
+            story -> {
+              story.poll().passWell(4).job().source().waiting();
+              story.pass(300);
+            }),
+        inactive(
+            "three failed, so CheckpointsFailing tells it already",
+            story -> {
+              story.poll().passWell(4).pass(30);
+              story.job().checkpoints().failed(DECLINED).failed(DECLINED).failed(DECLINED);
+              story.pass(60);
+            }),
+        active(
+            "two failures say nothing that three are not yet",
+            story -> {
+              story.poll().passWell(4).pass(30);
+              story.job().checkpoints().failed(DECLINED).failed(DECLINED);
+              story.pass(60);
+            }),
+        inactive(
+            "a failover begins the count anew",
+            story -> {
+              story.poll().passWell(4).unreachable(120);
+              story.job().failedOver();
+              story.poll().pass(50);
+            }));
+  }
+
+  static Stream<Case> savepoints() {
+    return Stream.of(
+        inactive(
+            "a savepoint in progress holds up checkpoints by right",
+            story -> {
+              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.pass(599);
+            }),
+        active(
+            "a savepoint older than the timeout holds up nothing by right",
+            story -> {
+              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.pass(600);
+            }),
+        inactive(
+            "the first checkpoint after a long savepoint has the usual time",
+            story -> {
+              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.pass(290).job().checkpoints().completed();
+              story.pass(59);
+            }),
+        active(
+            "none completed a minute after the savepoint",
+            story -> {
+              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.pass(290).job().checkpoints().completed();
+              story.pass(60);
+            }),
+        active(
+            "a savepoint is no checkpoint, however often it completes",
+            story -> {
+              story.poll().passWell(4).pass(30).job().checkpoints().savepointCompleted(1);
+              story.pass(31);
+            }));
+  }
+
+  static Stream<Case> unseen() {
+    return Stream.of(
+        active(
+            "nothing is seen of the job, so nothing says it is over",
+            story -> story.poll().passWell(4).pass(60).unreachable(120)),
+        inactive(
+            "time that passed unseen is no time without a checkpoint",
+            story -> story.poll().passWell(4).unreachable(300)),
+        inactive(
+            "a checkpoint completed while nobody looked",
+            story -> story.poll().passWell(4).unreachable(300).passWell(1)),
+        active(
+            "one answer that is missing is no checkpoint that completed",
+            story -> {
+              story.poll().passWell(4).pass(60).job().checkpointsAnswered(false);
+              story.pass(10);
+            }),
+        unknown(
+            "checkpoints that were not told of for three intervals may have completed",
+            story -> {
+              story.poll().passWell(4).pass(30).job().checkpointsAnswered(false);
+              story.pass(60);
+            }),
+        unknown(
+            "an interval of years is Flink's word for off",
+            story -> {
+              story.job().checkpointing(Checkpointing.OFF);
+              story.poll().pass(400);
+            }),
+        unknown(
+            "a job without a graph has told nothing of checkpoints yet",
+            story -> {
+              story.job().state(JobState.CREATED);
+              story.poll();
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"limits", "beginnings", "savepoints", "unseen"})
+  void tells(Case row) {
+    row.check(FailureMode.CHECKPOINTS_STALLED);
+  }
+
+  private record Configured(Checkpointing configuration) {
+    void pass(Story story, int seconds) {
+      story.job().checkpointing(configuration);
+      story.poll().pass(seconds);
+    }
+  }
+
+  private static Configured configured(int interval, int timeout, int minimumPause) {
+    return new Configured(checkpointing(interval, timeout, minimumPause));
+  }
+
+  /** Four checkpoints of some seconds each, which make the baseline. */
+  private static Story usual(Story story, int seconds) {
+    story.poll();
+    for (int i = 0; i < 4; i++) {
+      story.after(10).job().checkpoints().completed(seconds);
+      story.poll();
+    }
+    return story;
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.model.JobState.CANCELED;
+import static io.github.flinksignals.model.JobState.CANCELLING;
+import static io.github.flinksignals.model.JobState.FAILED;
+import static io.github.flinksignals.model.JobState.FINISHED;
+import static io.github.flinksignals.model.JobState.INITIALIZING;
+import static io.github.flinksignals.model.JobState.RESTARTING;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.model.JobState;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class JobNotRunningTest {
+  private static final String EXPECTED = "--job.expected=" + Story.JOB;
+
+  static Stream<Case> tasks() {
+    return Stream.of(
+        inactive("all tasks run", story -> story.poll().pass(300)),
+        inactive(
+            "subtasks of a source without work may finish for good",
+            story -> {
+              story.job().source().finished(1);
+              story.poll().pass(300);
+            }),
+        inactive("a restart may take a minute", story -> restarts(story).pass(59)),
+        active("the restart takes longer than a minute", story -> restarts(story).pass(60)),
+        inactive("a large state may take ten minutes to restore", s -> restores(s).pass(599)),
+        active("even a large state is restored within ten minutes", s -> restores(s).pass(600)),
+        active(
+            "one task restores, but the other waits for something else",
+            story -> {
+              restores(story).job().sink().starting();
+              story.pass(60);
+            }),
+        inactive(
+            "all tasks run again",
+            story -> {
+              restarts(story).pass(90).job().running();
+              story.pass(10);
+            }),
+        inactive(
+            "each of its restarts was over within a minute",
+            story -> {
+              restarts(story).pass(40).job().running();
+              restarts(story.pass(10)).pass(40);
+            }));
+  }
+
+  static Stream<Case> ends() {
+    return Stream.of(
+        active("FAILED is for good", story -> ends(story, FAILED)),
+        active("nobody submitted it again", story -> ends(story, FAILED).pass(3600)),
+        active(
+            "the next run is not up yet",
+            story -> {
+              ends(story, FAILED).pass(120).job().redeployed().state(INITIALIZING);
+              story.pass(10);
+            }),
+        inactive(
+            "the next run is up",
+            story -> {
+              ends(story, FAILED).pass(120).job().redeployed();
+              story.pass(10);
+            }),
+        inactive("it was cancelled, which is an end", s -> ends(s, CANCELED).pass(120)),
+        inactive("it finished, which is an end", s -> ends(s, FINISHED).pass(120)),
+        inactive(
+                "an expected job may be redeployed within a minute",
+                s -> ends(s, CANCELED).pass(59))
+            .given(EXPECTED),
+        active("an expected job was cancelled a minute ago", s -> ends(s, CANCELED).pass(60))
+            .given(EXPECTED),
+        active("an expected job finished a minute ago", s -> ends(s, FINISHED).pass(60))
+            .given(EXPECTED),
+        inactive(
+            "the time it was cancelled for is not time it takes to start",
+            story -> {
+              ends(story, CANCELED).pass(300).job().redeployed().state(INITIALIZING);
+              story.poll().pass(59);
+            }),
+        active(
+            "it was submitted again and does not start within a minute",
+            story -> {
+              ends(story, CANCELED).pass(300).job().redeployed().state(INITIALIZING);
+              story.poll().pass(60);
+            }));
+  }
+
+  static Stream<Case> cancelling() {
+    return Stream.of(
+        inactive("somebody ends it, however long that takes", s -> cancelling(s).pass(170)),
+        inactive(
+            "it was on its way to its end and has gone there",
+            story -> {
+              cancelling(story).pass(10).without(story.job());
+              story.pass(120);
+            }),
+        active("an expected job does not run", s -> cancelling(s).pass(60)).given(EXPECTED));
+  }
+
+  static Stream<Case> absences() {
+    return Stream.of(
+        inactive("REST leaves out jobs that are slow to answer", s -> vanishes(s).pass(59)),
+        active("it ran and is gone for a minute", story -> vanishes(story).pass(60)),
+        inactive(
+            "it was left out and is there again",
+            story -> {
+              vanishes(story).pass(70).with(story.job());
+              story.pass(10);
+            }),
+        active(
+            "it came back as a run that is not up yet",
+            story -> {
+              vanishes(story).pass(90).with(story.job());
+              story.job().failedOver().state(INITIALIZING);
+              story.pass(10);
+            }),
+        inactive(
+            "it had ended before Flink forgot it",
+            story -> {
+              ends(story, CANCELED).pass(30).without(story.job());
+              story.pass(120);
+            }),
+        active(
+            "it had failed before Flink forgot it",
+            story -> {
+              ends(story, FAILED).pass(30).without(story.job());
+              story.pass(3600);
+            }),
+        inactive(
+            "that the JobManager cannot be reached says nothing of the job",
+            story -> story.poll().unreachable(600)),
+        active("nothing is seen that says it is over", s -> restarts(s).pass(60).unreachable(600)),
+        inactive(
+            "the JobManager is back, and the job has a minute to start",
+            story -> {
+              story.poll().unreachable(600).job().failedOver().state(INITIALIZING);
+              story.poll().pass(59);
+            }),
+        inactive(
+            "the job is listed and well, it only does not answer",
+            story -> {
+              story.poll().job().answers(false);
+              story.pass(300);
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"tasks", "ends", "cancelling", "absences"})
+  void tells(Case row) {
+    row.check(FailureMode.JOB_NOT_RUNNING);
+  }
+
+  private static Story restarts(Story story) {
+    story.poll().after(10).job().state(RESTARTING).tasks(StoryTask::stopped);
+    return story.poll();
+  }
+
+  private static Story restores(Story story) {
+    story.job().tasks(StoryTask::restoring);
+    return story.poll();
+  }
+
+  private static Story ends(Story story, JobState how) {
+    story.poll().after(10).job().ended(how);
+    return story.poll();
+  }
+
+  private static Story cancelling(Story story) {
+    story.poll().after(10).job().state(CANCELLING).tasks(StoryTask::stopped);
+    return story.poll();
+  }
+
+  private static Story vanishes(Story story) {
+    return story.poll().after(10).without(story.job()).poll();
+  }
+}
