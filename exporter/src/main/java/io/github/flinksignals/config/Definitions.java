@@ -163,6 +163,26 @@ final class Definitions {
           "Completed checkpoints in a row that verify a rescale",
           Values::positive);
 
+  static final Setting<Duration> LAG_WINDOW =
+      Setting.of(
+          "lag.window",
+          "2m",
+          "DURATION",
+          "Time over which lag must rise, or a watermark stand still; at most 10m",
+          Values::lagWindow);
+
+  static final Setting<Duration> LAG_FLOOR =
+      Setting.of(
+          "lag.floor", "30s", "DURATION", "Lag below this is never LagRising", Durations::parse);
+
+  static final Setting<Double> BACKPRESSURE_THRESHOLD =
+      Setting.of(
+          "backpressure.threshold",
+          "0.5",
+          "RATIO",
+          "Share of its time above which a task counts as backpressured",
+          Values::ratio);
+
   static final Setting<Duration> SLOTS_GRACE =
       Setting.of(
           "slots.grace",
@@ -231,6 +251,9 @@ final class Definitions {
           CHECKPOINT_FAILURE_THRESHOLD,
           RESCALE_VERIFICATION_WINDOW,
           RESCALE_VERIFICATION_CHECKPOINTS,
+          LAG_WINDOW,
+          LAG_FLOOR,
+          BACKPRESSURE_THRESHOLD,
           SLOTS_GRACE,
           SLOTS_PROVISION_GRACE,
           SLOTS_ELASTIC,

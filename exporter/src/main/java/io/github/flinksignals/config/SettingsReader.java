@@ -10,6 +10,7 @@ import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.memory.MemorySettings;
 import io.github.flinksignals.memory.MemorySettings.Credentials;
+import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.Thresholds;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -220,6 +221,10 @@ public final class SettingsReader {
             get(values, Definitions.SLOTS_ELASTIC),
             get(values, Definitions.STATE_LOST_HOLD),
             get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
+            new FlowLimits(
+                get(values, Definitions.LAG_WINDOW),
+                get(values, Definitions.LAG_FLOOR),
+                get(values, Definitions.BACKPRESSURE_THRESHOLD)),
             get(values, Definitions.POLL_INTERVAL)),
         new LogSettings(get(values, Definitions.LOG_LEVEL), get(values, Definitions.LOG_FORMAT)));
   }

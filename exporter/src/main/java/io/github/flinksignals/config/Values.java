@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.history.Series;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -115,6 +117,27 @@ final class Values {
       // Said below, as for numbers that are out of range.
     }
     throw new IllegalArgumentException("expected a whole number above zero");
+  }
+
+  /** What is remembered of lag reaches no further back. */
+  static Duration lagWindow(String text) {
+    Duration window = Durations.positive(text);
+    if (window.compareTo(Series.HORIZON) > 0) {
+      throw new IllegalArgumentException("expected at most " + Series.HORIZON.toMinutes() + "m");
+    }
+    return window;
+  }
+
+  static double ratio(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value > 0 && value < 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for numbers that are out of range.
+    }
+    throw new IllegalArgumentException("expected a number between 0 and 1");
   }
 
   static Elasticity elasticity(String text) {

@@ -23,9 +23,7 @@ import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Judgement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The samples of one job. */
 final class JobSamples {
@@ -41,6 +39,7 @@ final class JobSamples {
     JobSamples samples = new JobSamples(families, job.name());
     if (!job.blind()) {
       job.history().ifPresent(samples::raw);
+      samples.flow(job);
     }
     if (!job.judgements().isEmpty()) {
       samples.signals(job);
@@ -72,7 +71,7 @@ final class JobSamples {
     families.add(Metric.JOB_PARALLELISM, details.parallelism(), jobName);
     families.add(Metric.JOB_SLOTS_REQUIRED, history.slots().need().required(), jobName);
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
-    families.add(Metric.JOB_PENDING_RECORDS, pendingRecords(details.tasks()), jobName);
+    families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().forEach(task -> task(task, history.tasks().get(task.name())));
     baseline(history.baseline().medians());
     rescale(history.rescales().last());
@@ -116,16 +115,13 @@ final class JobSamples {
     families.addSeconds(Metric.RESTORED_AGE, age, jobName);
   }
 
-  private static OptionalDouble pendingRecords(List<Task> tasks) {
-    List<Double> known =
-        tasks.stream()
-            .map(task -> task.lag().pendingRecords())
-            .filter(OptionalDouble::isPresent)
-            .map(OptionalDouble::getAsDouble)
-            .toList();
-    return known.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+  private void flow(JobAssessment job) {
+    families.add(Metric.JOB_LAG, job.lag().seconds(), jobName);
+    families.add(Metric.JOB_LAG_SLOPE, job.lag().slope(), jobName);
+    families.add(Metric.JOB_LAG_CATCHUP, job.lag().catchUpSeconds(), jobName);
+    job.bottleneck()
+        .ifPresent(
+            one -> families.add(Metric.JOB_BOTTLENECK, 1, jobName, one.task().name(), one.role()));
   }
 
   private void task(Task task, TaskRates rates) {

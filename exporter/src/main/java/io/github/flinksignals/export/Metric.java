@@ -52,6 +52,24 @@ public enum Metric {
       "flink_job_slots_missing",
       "Slots required that the cluster cannot give this job, not below 0.",
       "job_name"),
+  JOB_LAG(
+      "flink_job_lag_seconds",
+      "How far the job is behind: the largest of its sources' and sinks'; 0 while input is quiet.",
+      "job_name"),
+  JOB_LAG_SLOPE(
+      "flink_job_lag_slope",
+      "Seconds of lag per second over the lag window; below 0 while the job catches up.",
+      "job_name"),
+  JOB_LAG_CATCHUP(
+      "flink_job_lag_catchup_seconds",
+      "Time until there is no lag if it goes on falling like this; absent while it does not.",
+      "job_name"),
+  JOB_BOTTLENECK(
+      "flink_job_bottleneck",
+      "1 for the task that holds up the others, and where it stands; absent if none does.",
+      "job_name",
+      "task_name",
+      "role"),
   JOB_PENDING_RECORDS(
       "flink_job_pending_records",
       "Records not fetched yet, over the sources that report it (pendingRecords).",

@@ -158,6 +158,15 @@ final class FlinkEndpoints {
         deadline);
   }
 
+  /** The input watermark of each subtask that has one; none for sources. */
+  Answer<List<Wire.Metric>> watermarks(String jobId, String taskId, Deadline deadline) {
+    return get(
+        "/jobs/:id/vertices/:id/watermarks",
+        rest.url("jobs", jobId, "vertices", taskId, "watermarks"),
+        METRICS,
+        deadline);
+  }
+
   private static final String TASK_METRICS = "/jobs/:id/vertices/:id/subtasks/metrics";
 
   private HttpUrl.Builder taskMetrics(String jobId, String taskId) {

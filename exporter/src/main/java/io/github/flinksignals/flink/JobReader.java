@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Asks everything about one live job that one poll wants to know. */
@@ -23,6 +24,9 @@ final class JobReader {
   private static final String RESTARTS = "numRestarts";
   private static final String RESCALES = "numRescales";
   private static final List<String> JOB_METRICS = List.of(RESTARTS, RESCALES, "uptime");
+
+  /** As many as find their place in a poll beside everything else. */
+  private static final int MOST_INNER_TASKS = 20;
 
   private final FlinkEndpoints flink;
   private final ClusterFacts facts;
@@ -169,37 +173,43 @@ final class JobReader {
   }
 
   private List<Task> tasks(String jobId, List<Task> tasks, RunMemory memory) {
-    return tasks.stream()
-        .map(
-            task ->
-                switch (task.role()) {
-                  case SOURCE -> withLag(task, sourceLag(jobId, task, memory));
-                  case SINK -> withLag(task, sinkLag(jobId, task));
-                  case OPERATOR -> task;
-                })
-        .toList();
+    List<Task> read =
+        tasks.stream()
+            .map(
+                task ->
+                    switch (task.role()) {
+                      case SOURCE -> withLag(task, sourceLag(jobId, task, memory));
+                      case SINK -> withLag(task, sinkLag(jobId, task));
+                      case OPERATOR -> task;
+                    })
+            .toList();
+    return memory.watermarks().readInner(read, now) ? withWatermarks(jobId, read) : read;
   }
 
   private LagReadings sourceLag(String jobId, Task task, RunMemory memory) {
-    Optional<List<String>> known = memory.sourceNames(task.id(), now);
+    Optional<SourceListing> known = memory.listing(task, now);
     if (known.isEmpty()) {
       known =
           flink
               .taskMetricNames(jobId, task.id(), deadline)
               .value()
-              .map(names -> SourceMetrics.choose(names.stream().map(Wire.Metric::id).toList()));
-      known.ifPresent(names -> memory.sourceNames(task.id(), names, now));
+              .map(names -> SourceListing.of(names.stream().map(Wire.Metric::id).toList()))
+              .map(fresh -> memory.listed(task, fresh, now));
     }
-    List<String> names = known.orElse(List.of());
+    List<String> names = known.map(SourceListing::names).orElse(List.of());
     if (names.isEmpty()) {
       return LagReadings.NONE;
     }
     Answer<List<Wire.AggregatedMetric>> answer =
         flink.taskMetrics(jobId, task.id(), names, deadline);
     if (answer.value().map(List::isEmpty).orElse(false)) {
-      memory.forgetSourceNames(task.id());
+      memory.forgetListing(task.id());
     }
-    return answer.value().map(SourceMetrics::source).orElse(LagReadings.NONE);
+    OptionalInt partitions = known.get().knownPartitions();
+    return answer
+        .value()
+        .map(metrics -> SourceMetrics.source(metrics, partitions))
+        .orElse(LagReadings.NONE);
   }
 
   private LagReadings sinkLag(String jobId, Task task) {
@@ -208,6 +218,27 @@ final class JobReader {
         .value()
         .map(SourceMetrics::sink)
         .orElse(LagReadings.NONE);
+  }
+
+  /** One request for each of the first inner tasks: where a watermark stalls, all below stall. */
+  private List<Task> withWatermarks(String jobId, List<Task> tasks) {
+    Set<String> asked =
+        tasks.stream()
+            .filter(task -> task.role() == Task.Role.OPERATOR)
+            .limit(MOST_INNER_TASKS)
+            .map(Task::id)
+            .collect(Collectors.toSet());
+    return tasks.stream()
+        .map(
+            task ->
+                asked.contains(task.id())
+                    ? flink
+                        .watermarks(jobId, task.id(), deadline)
+                        .value()
+                        .map(watermarks -> withLag(task, SourceMetrics.inner(watermarks)))
+                        .orElse(task)
+                    : task)
+        .toList();
   }
 
   private static Task withLag(Task task, LagReadings lag) {

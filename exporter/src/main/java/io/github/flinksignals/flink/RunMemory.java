@@ -5,10 +5,10 @@ package io.github.flinksignals.flink;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,13 +18,11 @@ import java.util.OptionalLong;
  * polls do not overlap, and within one a job is read by one thread.
  */
 final class RunMemory {
-  /** How long a list of names that lacks a wanted one is good for. */
-  private static final Duration NAMES_AGE = Duration.ofMinutes(1);
-
   /** How often the exceptions of a job that stays in trouble are asked for. */
   private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
 
-  private final Map<String, SourceNames> sourceNames = new HashMap<>();
+  private final Map<String, SourceListing> listings = new HashMap<>();
+  private final WatermarkWatch watermarks = new WatermarkWatch();
   private Optional<Checkpointing> checkpointing = Optional.empty();
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
@@ -34,7 +32,9 @@ final class RunMemory {
   private boolean hung;
   private Optional<Unacknowledged> unacknowledged = Optional.empty();
 
-  private record SourceNames(List<String> names, Instant listedAt) {}
+  WatermarkWatch watermarks() {
+    return watermarks;
+  }
 
   Optional<Checkpointing> checkpointing() {
     return checkpointing;
@@ -83,25 +83,24 @@ final class RunMemory {
   }
 
   /**
-   * The names to ask a source for; empty if they must be listed first. A name can appear 20 s after
-   * the first listing, and the metrics of a restarted job are gone for a moment.
+   * What a source can be asked for; empty if its names must be listed first. A name can appear 20 s
+   * after the first listing, and the metrics of a restarted job are gone for a moment.
    */
-  Optional<List<String>> sourceNames(String taskId, Instant now) {
-    return Optional.ofNullable(sourceNames.get(taskId))
-        .filter(
-            known ->
-                SourceMetrics.complete(known.names())
-                    || now.isBefore(known.listedAt().plus(NAMES_AGE)))
-        .map(SourceNames::names);
+  Optional<SourceListing> listing(Task source, Instant now) {
+    return Optional.ofNullable(listings.get(source.id()))
+        .filter(known -> !known.due(source.parallelism(), now));
   }
 
-  void sourceNames(String taskId, List<String> names, Instant now) {
-    sourceNames.put(taskId, new SourceNames(names, now));
+  SourceListing listed(Task source, SourceListing fresh, Instant now) {
+    SourceListing before = listings.get(source.id());
+    SourceListing listing = before == null ? fresh.at(now) : fresh.after(before, now);
+    listings.put(source.id(), listing);
+    return listing;
   }
 
   /** An answer of nothing: some name on the list is not reported any more. */
-  void forgetSourceNames(String taskId) {
-    sourceNames.remove(taskId);
+  void forgetListing(String taskId) {
+    listings.remove(taskId);
   }
 
   /**
@@ -136,6 +135,6 @@ final class RunMemory {
 
   /** A restart shows in the task metrics as well: their names are listed anew. */
   void restarted() {
-    sourceNames.clear();
+    listings.clear();
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,11 @@ final class SourceMetrics {
    */
   private static final List<String> WANTED =
       List.of(WATERMARK_LAG, EMIT_LAG, PENDING_RECORDS, IDLE_TIME);
+
+  private static final Pattern PARTITION =
+      Pattern.compile("\\.KafkaSourceReader\\.topic\\..+\\.partition\\.\\d+\\.currentOffset$");
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,19}");
 
   private static final double MILLIS = 1000.0;
 
@@ -71,7 +78,18 @@ final class SourceMetrics {
         .map(name -> name.substring(0, name.lastIndexOf('.')));
   }
 
-  static LagReadings source(List<Wire.AggregatedMetric> metrics) {
+  /**
+   * The partitions that Kafka's reader has metrics of, over all topics and subtasks.
+   *
+   * @return empty if there are none, which is so for other connectors and before the first split
+   */
+  static OptionalInt partitions(List<String> names) {
+    long partitions =
+        names.stream().filter(name -> PARTITION.matcher(name).find()).distinct().count();
+    return partitions == 0 ? OptionalInt.empty() : OptionalInt.of((int) partitions);
+  }
+
+  static LagReadings source(List<Wire.AggregatedMetric> metrics, OptionalInt partitions) {
     Map<String, Wire.AggregatedMetric> bySuffix =
         metrics.stream()
             .collect(
@@ -79,31 +97,44 @@ final class SourceMetrics {
                     metric -> metric.id().substring(Math.max(0, metric.id().lastIndexOf('.'))),
                     metric -> metric,
                     (first, second) -> first));
+    OptionalDouble longestIdle = seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::max);
+    boolean someIdle = longestIdle.orElse(0) >= LagReadings.IDLE_SECONDS;
     return new LagReadings(
-        seconds(bySuffix.get(WATERMARK_LAG), Wire.AggregatedMetric::max),
+        seconds(
+            bySuffix.get(WATERMARK_LAG),
+            someIdle ? Wire.AggregatedMetric::min : Wire.AggregatedMetric::max),
         seconds(bySuffix.get(EMIT_LAG), Wire.AggregatedMetric::max),
         number(bySuffix.get(PENDING_RECORDS), Wire.AggregatedMetric::sum),
         seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::min),
         number(bySuffix.get(RECORDS_OUT), Wire.AggregatedMetric::sum),
-        Optional.empty());
+        Optional.empty(),
+        partitions);
   }
 
   static LagReadings sink(List<Wire.AggregatedMetric> metrics) {
-    Optional<Instant> watermark =
+    return LagReadings.at(
         metrics.stream()
             .filter(metric -> metric.id().equals(INPUT_WATERMARK) && metric.min() != null)
             .findFirst()
-            // Long.MIN_VALUE before the first watermark, Long.MAX_VALUE after the last.
-            .filter(metric -> metric.min() > 0 && metric.min() < 2 * LONGEST_LAG_MILLIS)
-            .map(metric -> Instant.ofEpochMilli(metric.min().longValue()));
-    LagReadings none = LagReadings.NONE;
-    return new LagReadings(
-        none.watermarkLagSeconds(),
-        none.emitLagSeconds(),
-        none.pendingRecords(),
-        none.sourceIdleSeconds(),
-        none.recordsEmitted(),
-        watermark);
+            .flatMap(metric -> watermark(metric.min())));
+  }
+
+  /** From the watermarks of the subtasks, one by one. */
+  static LagReadings inner(List<Wire.Metric> watermarks) {
+    return LagReadings.at(
+        watermarks.stream()
+            .map(Wire.Metric::value)
+            .filter(value -> WHOLE_NUMBER.matcher(value).matches())
+            .map(Double::valueOf)
+            .min(Double::compare)
+            .flatMap(SourceMetrics::watermark));
+  }
+
+  /** {@code Long.MIN_VALUE} before the first watermark, {@code Long.MAX_VALUE} after the last. */
+  private static Optional<Instant> watermark(double millis) {
+    return millis > 0 && millis < 2 * LONGEST_LAG_MILLIS
+        ? Optional.of(Instant.ofEpochMilli((long) millis))
+        : Optional.empty();
   }
 
   /** Negative values are Flink's -1 for "undefined". */

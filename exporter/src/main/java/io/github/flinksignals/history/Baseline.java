@@ -16,7 +16,11 @@ import java.util.OptionalDouble;
  *     seen since
  */
 public record Baseline(
-    Series durations, Series stateBytes, Series throughput, Series lag, Medians earlier) {
+    RollingHour durations,
+    RollingHour stateBytes,
+    RollingHour throughput,
+    RollingHour lag,
+    Medians earlier) {
   /** So many new values outweigh what is remembered. */
   private static final int ENOUGH = 20;
 
@@ -25,7 +29,8 @@ public record Baseline(
   }
 
   static Baseline recalled(Medians earlier) {
-    return new Baseline(Series.EMPTY, Series.EMPTY, Series.EMPTY, Series.EMPTY, earlier);
+    return new Baseline(
+        RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
   }
 
   /** With what was usual before in place of what is not known yet. */
@@ -82,7 +87,7 @@ public record Baseline(
         median(lag, earlier.lagSeconds()));
   }
 
-  private static OptionalDouble median(Series series, OptionalDouble earlier) {
+  private static OptionalDouble median(RollingHour series, OptionalDouble earlier) {
     return earlier.isPresent() && series.points().size() < ENOUGH ? earlier : series.median();
   }
 }

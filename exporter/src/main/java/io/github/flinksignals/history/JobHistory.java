@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What is remembered of one job, over its runs.
@@ -24,6 +23,7 @@ import java.util.OptionalDouble;
  * @param seenAt when it was last seen with all that was asked of it; or ended
  * @param missingSince the first poll whose overview lacked it; empty while it is listed
  * @param tasks by name, of this run
+ * @param flow how data flows through it since all its tasks run
  */
 public record JobHistory(
     Job job,
@@ -36,6 +36,7 @@ public record JobHistory(
     RestartHistory restarts,
     SlotHistory slots,
     Map<String, TaskRates> tasks,
+    FlowHistory flow,
     Baseline baseline,
     RescaleHistory rescales,
     RestoreHistory restores) {
@@ -53,6 +54,7 @@ public record JobHistory(
             RestartHistory.begin(),
             SlotHistory.begin(job, snapshot.cluster(), SlotNeed.of(job, snapshot), now),
             Map.of(),
+            FlowHistory.begin(now),
             Baseline.begin(),
             RescaleHistory.NONE,
             RestoreHistory.NONE)
@@ -81,6 +83,8 @@ public record JobHistory(
             .orElse(before.checkpoints);
     SlotNeed need = SlotNeed.of(seen, snapshot);
     Map<String, TaskRates> rates = before.rates(seen);
+    RunningHistory ran = before.running.next(seen, now);
+    FlowHistory flowed = before.flow.next(seen, ran, rates, now);
     RestartHistory restarted = before.restarts.next(seen, now);
     RescaleHistory rescaled =
         before.rescales.next(
@@ -93,12 +97,13 @@ public record JobHistory(
         firstSeenAt,
         now,
         Optional.empty(),
-        before.running.next(seen, now),
+        ran,
         checkpointed,
         before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
         before.slots.next(seen, snapshot.cluster(), need, running.lastAllRunning(), now),
         rates,
-        before.baseline(seen, checkpointed, rates, rescaled, condition, now),
+        flowed,
+        before.baseline(seen, checkpointed, rates, flowed, rescaled, condition, now),
         rescaled,
         before.restores(seen, restarted, now));
   }
@@ -126,6 +131,7 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
+        flow,
         baseline.after(past.usual()),
         rescaled,
         restores.after(past.restores(), sameRun, past.predecessor(), job.run(), now));
@@ -149,6 +155,7 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
+        flow,
         baseline,
         rescales,
         restores);
@@ -167,6 +174,7 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
+        flow,
         baseline,
         rescales,
         restores);
@@ -185,6 +193,7 @@ public record JobHistory(
         restarts.newRun(failover),
         slots,
         Map.of(),
+        FlowHistory.begin(run.startedAt()),
         baseline,
         rescales,
         restores.newRun(Predecessor.of(job, details, checkpoints)));
@@ -258,6 +267,7 @@ public record JobHistory(
       Job seen,
       CheckpointHistory checkpointed,
       Map<String, TaskRates> rates,
+      FlowHistory flowed,
       RescaleHistory rescaled,
       Condition condition,
       Instant now) {
@@ -274,6 +284,6 @@ public record JobHistory(
         .lastCompleted()
         .map(baseline::with)
         .orElse(baseline)
-        .with(now, TaskRates.emitted(seen, rates), OptionalDouble.empty());
+        .with(now, TaskRates.emitted(seen, rates), flowed.lag().latest());
   }
 }

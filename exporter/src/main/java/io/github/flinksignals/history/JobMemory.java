@@ -122,8 +122,9 @@ public record JobMemory(
         new RunningHistory(false, now, lastAllRunning),
         CheckpointHistory.recalled(lastCompleted, failedTotals, recentlyFailed),
         RestartHistory.recalled(restarts, rescaleRestarts),
-        new SlotHistory(SlotNeed.UNKNOWN, Optional.empty()),
+        new SlotHistory(SlotNeed.UNKNOWN, Optional.empty(), TaskManagerHistory.begin(run)),
         Map.of(),
+        FlowHistory.begin(now),
         Baseline.recalled(usual),
         rescales,
         restores);

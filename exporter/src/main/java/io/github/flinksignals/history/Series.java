@@ -5,53 +5,102 @@ package io.github.flinksignals.history;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Values of the last hour, thinned out so that there are never many.
+ * A number over time, one point for each poll that knew it.
  *
- * @param points oldest first, at most {@link #MOST}
+ * @param latest as of the last poll; empty if that one did not know it
+ * @param points oldest first, of the last {@link #HORIZON}
  */
-record Series(List<Point> points) {
-  static final Duration WINDOW = Duration.ofHours(1);
-  static final int MOST = 120;
+public record Series(OptionalDouble latest, List<Point> points) {
+  /** The longest window over which a slope can be asked for. */
+  public static final Duration HORIZON = Duration.ofMinutes(10);
 
-  /** Closer together than this, points add nothing to a median over an hour. */
-  private static final Duration SPACING = WINDOW.dividedBy(MOST);
+  public static final Series EMPTY = new Series(OptionalDouble.empty(), List.of());
 
-  /** Fewer say nothing: what comes first after a start is not like the rest. */
-  static final int LEAST = 3;
+  private static final int LEAST_POINTS = 3;
 
-  static final Series EMPTY = new Series(List.of());
+  /** Slopes of pairs grow with the square of the points; more of these say nothing new. */
+  private static final int MOST_POINTS = 40;
 
-  Series {
+  public Series {
     points = List.copyOf(points);
   }
 
-  /** A value at a moment. */
-  record Point(Instant at, double value) {}
+  /** The number at a time. */
+  public record Point(Instant at, double value) {}
 
-  /** Adds a value, unless it is the one that was added last or follows too soon. */
-  Series with(Instant at, double value) {
-    if (!points.isEmpty()) {
-      Instant last = points.get(points.size() - 1).at();
-      boolean tooSoon = points.size() >= LEAST && at.isBefore(last.plus(SPACING));
-      if (at.equals(last) || (at.isAfter(last) && tooSoon)) {
-        return this;
-      }
-    }
-    List<Point> kept = new ArrayList<>(points);
-    // Points of a future are left by a clock that was put back.
-    kept.removeIf(point -> point.at().isAfter(at) || point.at().isBefore(at.minus(WINDOW)));
-    kept.add(new Point(at, value));
-    return new Series(kept);
+  Series next(OptionalDouble value, Instant now) {
+    List<Point> kept = new ArrayList<>(after(now.minus(HORIZON)));
+    value.ifPresent(known -> kept.add(new Point(now, known)));
+    return new Series(value, kept);
   }
 
-  /** Empty as long as there are too few values to say. */
-  OptionalDouble median() {
-    return points.size() < LEAST
+  /**
+   * Change per second over a window, as Theil and Sen take it: the median of the slopes between all
+   * pairs of points, which a few values that stand out do not move. Values that repeat because two
+   * polls read one fetch, or that jump once after a pause, are of that kind.
+   *
+   * @return empty if the points cover less than half of the window
+   */
+  public OptionalDouble slope(Duration window, Instant now) {
+    List<Point> inside = thinned(after(now.minus(window)));
+    if (inside.size() < LEAST_POINTS || !covers(inside, window.dividedBy(2))) {
+      return OptionalDouble.empty();
+    }
+    double[] slopes = new double[inside.size() * (inside.size() - 1) / 2];
+    int count = 0;
+    for (int i = 0; i < inside.size(); i++) {
+      for (int j = i + 1; j < inside.size(); j++) {
+        double seconds = seconds(inside.get(i), inside.get(j));
+        if (seconds > 0) {
+          slopes[count++] = (inside.get(j).value() - inside.get(i).value()) / seconds;
+        }
+      }
+    }
+    Arrays.sort(slopes, 0, count);
+    return count == 0
         ? OptionalDouble.empty()
-        : Medians.of(points.stream().mapToDouble(Point::value).toArray());
+        : OptionalDouble.of((slopes[(count - 1) / 2] + slopes[count / 2]) / 2);
+  }
+
+  /** Whether it was known to be at or above a value for a time, up to the last poll. */
+  public boolean heldAtLeast(double value, Duration time) {
+    for (int i = points.size() - 1; latest.isPresent() && i >= 0; i--) {
+      if (points.get(i).value() < value) {
+        return false;
+      }
+      if (covers(points.subList(i, points.size()), time)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Point> after(Instant start) {
+    return points.stream().filter(point -> !point.at().isBefore(start)).toList();
+  }
+
+  /** Every so manieth, the last one always among them. */
+  private static List<Point> thinned(List<Point> points) {
+    int step = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
+    List<Point> kept = new ArrayList<>();
+    for (int i = points.size() - 1; i >= 0; i -= step) {
+      kept.add(0, points.get(i));
+    }
+    return kept;
+  }
+
+  private static boolean covers(List<Point> points, Duration time) {
+    Instant first = points.get(0).at();
+    Instant last = points.get(points.size() - 1).at();
+    return Duration.between(first, last).compareTo(time) >= 0;
+  }
+
+  private static double seconds(Point from, Point to) {
+    return Duration.between(from.at(), to.at()).toMillis() / 1000.0;
   }
 }

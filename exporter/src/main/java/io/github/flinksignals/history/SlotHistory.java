@@ -16,11 +16,14 @@ import java.util.Optional;
  *
  * @param need slots it needs and how many of them it cannot have, as of the last poll
  * @param waitingSince when it began to wait; empty if it does not
+ * @param taskManagers whether those are gone that had the slots
  */
-public record SlotHistory(SlotNeed need, Optional<Instant> waitingSince) {
+public record SlotHistory(
+    SlotNeed need, Optional<Instant> waitingSince, TaskManagerHistory taskManagers) {
 
   static SlotHistory begin(Job job, Cluster cluster, SlotNeed need, Instant now) {
-    return new SlotHistory(need, Optional.empty()).next(job, cluster, need, Optional.empty(), now);
+    return new SlotHistory(need, Optional.empty(), TaskManagerHistory.begin(job.run()))
+        .next(job, cluster, need, Optional.empty(), now);
   }
 
   /**
@@ -38,7 +41,8 @@ public record SlotHistory(SlotNeed need, Optional<Instant> waitingSince) {
       since = Optional.empty();
     }
     // Otherwise the job is between two attempts, which tells nothing of slots.
-    return new SlotHistory(known, since);
+    return new SlotHistory(
+        known, since, taskManagers.next(job, cluster, since, lastAllRunning, now));
   }
 
   private static boolean waits(

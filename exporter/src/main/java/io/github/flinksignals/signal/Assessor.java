@@ -7,6 +7,7 @@ import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.NamedJobs;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,13 @@ public final class Assessor {
           new CheckpointsStalled(),
           new CheckpointsSlow(),
           new StateLost(),
+          new LagRising(),
+          new WatermarkStalled(),
+          new Backpressure(),
+          new SinkSaturated(),
           new SlotStarvation(),
+          new TaskManagersLost(),
+          new SubtasksIdle(),
           new JobNotRunning(),
           new RestartLoop(),
           new ScaleIneffective());
@@ -75,7 +82,15 @@ public final class Assessor {
     JobHistory job = named.primary();
     if (job.details().map(JobDetails::batch).orElse(false)) {
       return new JobAssessment(
-          job.name(), Optional.of(job), Map.of(), Map.of(), Set.of(), Set.of(), false);
+          job.name(),
+          Optional.of(job),
+          Map.of(),
+          Map.of(),
+          Set.of(),
+          Set.of(),
+          LagTrend.UNKNOWN,
+          Optional.empty(),
+          false);
     }
     Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
     named
@@ -184,13 +199,27 @@ public final class Assessor {
     if (returned.isPresent() && now.isBefore(returned.get().plus(AFTER_RETURN))) {
       roots.removeIf(mode -> !since.get(mode).isBefore(returned.get()));
     }
-    return new JobAssessment(name, history, judgements, since, roots, blockers, blind);
+    Thresholds thresholds = circumstances.thresholds();
+    return new JobAssessment(
+        name,
+        history,
+        judgements,
+        since,
+        roots,
+        blockers,
+        history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
+        history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),
+        blind);
   }
 
   private static Explanations.Facts facts(Optional<JobHistory> history, Instant now) {
     return new Explanations.Facts(
         history.stream()
             .flatMap(job -> job.restarts().since(now.minus(RECENT_RESTARTS)).stream())
-            .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT));
+            .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT),
+        history
+            .flatMap(job -> job.checkpoints().streakCause())
+            .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
+            .orElse(false));
   }
 }

@@ -12,6 +12,8 @@ public enum Blocker {
   RESCALE_UNVERIFIED("the last rescale is not verified yet, or failed"),
   NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
   STATE_LOST("the job lost its state"),
+  SINK_SATURATED("a sink cannot take more, so more parallelism before it gains nothing"),
+  PARTITIONS_EXHAUSTED("a source has as many subtasks as its input has partitions, or more"),
   BLIND("the job was not seen for 3 poll intervals");
 
   private final String meaning;

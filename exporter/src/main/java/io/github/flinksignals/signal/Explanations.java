@@ -16,8 +16,9 @@ final class Explanations {
    * What else a relation depends on.
    *
    * @param restartedByCheckpoints whether failed checkpoints restarted the job of late
+   * @param checkpointsTimeOut whether failed checkpoints fail for having expired
    */
-  record Facts(boolean restartedByCheckpoints) {}
+  record Facts(boolean restartedByCheckpoints, boolean checkpointsTimeOut) {}
 
   private record Explanation(
       FailureMode cause, Set<FailureMode> consequences, Predicate<Facts> applies) {
@@ -26,32 +27,53 @@ final class Explanations {
     }
   }
 
+  /** What follows where tasks have no slots. */
+  private static final Set<FailureMode> WITHOUT_SLOTS =
+      EnumSet.of(
+          FailureMode.JOB_NOT_RUNNING,
+          FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
+          FailureMode.CHECKPOINTS_FAILING,
+          FailureMode.CHECKPOINTS_STALLED,
+          FailureMode.LAG_RISING);
+
+  /** What follows where records, and checkpoint barriers among them, wait in a queue. */
+  private static final Set<FailureMode> SLOWED_DOWN =
+      EnumSet.of(
+          FailureMode.LAG_RISING, FailureMode.CHECKPOINTS_SLOW, FailureMode.CHECKPOINTS_STALLED);
+
+  /** What follows from a slow job where checkpoints expire. */
+  private static final Set<FailureMode> TIMED_OUT =
+      EnumSet.of(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING);
+
   private static final List<Explanation> RELATION =
       List.of(
-          new Explanation(
-              FailureMode.SLOT_STARVATION,
-              EnumSet.of(
-                  FailureMode.JOB_NOT_RUNNING,
-                  FailureMode.CHECKPOINTS_FAILING,
-                  FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
-                  FailureMode.CHECKPOINTS_STALLED)),
+          new Explanation(FailureMode.TASK_MANAGERS_LOST, EnumSet.of(FailureMode.SLOT_STARVATION)),
+          new Explanation(FailureMode.TASK_MANAGERS_LOST, WITHOUT_SLOTS),
+          new Explanation(FailureMode.SLOT_STARVATION, WITHOUT_SLOTS),
           new Explanation(
               FailureMode.RESTART_LOOP,
               EnumSet.of(
                   FailureMode.JOB_NOT_RUNNING,
                   FailureMode.CHECKPOINTS_FAILING,
-                  FailureMode.CHECKPOINTS_STALLED)),
+                  FailureMode.CHECKPOINTS_STALLED,
+                  FailureMode.LAG_RISING)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
-              EnumSet.of(FailureMode.JOB_NOT_RUNNING),
+              EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
               Facts::restartedByCheckpoints),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING,
-              EnumSet.of(FailureMode.JOB_NOT_RUNNING),
-              Facts::restartedByCheckpoints));
+              EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
+              Facts::restartedByCheckpoints),
+          new Explanation(FailureMode.WATERMARK_STALLED, EnumSet.of(FailureMode.LAG_RISING)),
+          new Explanation(FailureMode.SINK_SATURATED, EnumSet.of(FailureMode.BACKPRESSURE)),
+          new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
+          new Explanation(FailureMode.SINK_SATURATED, TIMED_OUT, Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
+          new Explanation(FailureMode.BACKPRESSURE, TIMED_OUT, Facts::checkpointsTimeOut));
 
   /** The active modes that no other active mode explains. */
   static Set<FailureMode> roots(Set<FailureMode> active, Facts facts) {

@@ -31,11 +31,41 @@ public enum FailureMode {
       Severity.CRITICAL,
       "The job began anew without the state it had.",
       "Stop it before it writes on, and start it from its last checkpoint or savepoint."),
+  LAG_RISING(
+      "LagRising",
+      Severity.WARNING,
+      "The job falls further and further behind its input.",
+      "Look at the bottleneck, first of all if it is a sink; scale only what is one."),
+  WATERMARK_STALLED(
+      "WatermarkStalled",
+      Severity.WARNING,
+      "Event time stands still although the source goes on emitting.",
+      "Look for an input or partition without records, and declare idleness for it."),
+  BACKPRESSURE(
+      "Backpressure",
+      Severity.WARNING,
+      "A task waits for those after it for most of its time.",
+      "Look at the bottleneck after it: what it writes to or computes is too slow."),
+  SINK_SATURATED(
+      "SinkSaturated",
+      Severity.WARNING,
+      "A sink cannot take what the job writes to it.",
+      "Look at the system the sink writes to; more parallelism before it only adds to the queue."),
   SLOT_STARVATION(
       "SlotStarvation",
       Severity.CRITICAL,
       "Tasks of the job have no slot.",
       "Add TaskManagers or slots, or bring the parallelism back to what fits."),
+  TASK_MANAGERS_LOST(
+      "TaskManagersLost",
+      Severity.CRITICAL,
+      "TaskManagers are gone that the job ran on, and it does not run without them.",
+      "Find out why they went: evicted, killed for memory, or their node is gone; bring them back."),
+  SUBTASKS_IDLE(
+      "SubtasksIdle",
+      Severity.INFO,
+      "Subtasks of a source have no partition to read.",
+      "Bring the source's parallelism down to its partitions, or add partitions."),
   JOB_NOT_RUNNING(
       "JobNotRunning",
       Severity.CRITICAL,

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param activeSince of the active ones
  * @param roots the active ones that no other explains
  * @param blockers what speaks against scaling the job; none if it may be scaled
+ * @param lag where it is going
+ * @param bottleneck the task that holds up the others; empty if there is none
  * @param blind whether what {@code history} holds is too old to be told as the present
  */
 public record JobAssessment(
@@ -27,6 +29,8 @@ public record JobAssessment(
     Map<FailureMode, Instant> activeSince,
     Set<FailureMode> roots,
     Set<Blocker> blockers,
+    LagTrend lag,
+    Optional<Bottleneck> bottleneck,
     boolean blind) {
   public JobAssessment {
     judgements = Map.copyOf(judgements);
@@ -53,7 +57,7 @@ public record JobAssessment(
         activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
         checkpointsHealthy,
         checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
-        false);
+        lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE));
   }
 
   /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */

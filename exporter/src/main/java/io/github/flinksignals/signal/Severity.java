@@ -10,7 +10,7 @@ public enum Severity {
   CRITICAL,
   /** Somebody must act, in time. */
   WARNING,
-  /** Nobody must act; it explains something, or wastes something. */
+  /** Nobody need act; good to know. */
   INFO;
 
   /** As written in the label {@code severity}. */

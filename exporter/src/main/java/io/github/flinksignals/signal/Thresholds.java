@@ -16,6 +16,7 @@ import java.util.Set;
  * @param slotsElastic whether it does
  * @param stateLostHold how long a loss of state is told
  * @param rescaleWindow how long after a rescale its checkpoints are watched, at least
+ * @param flow of the modes that tell of lag and load
  * @param pollInterval what "not seen for a while" is measured in
  */
 public record Thresholds(
@@ -26,6 +27,7 @@ public record Thresholds(
     Elasticity slotsElastic,
     Duration stateLostHold,
     Duration rescaleWindow,
+    FlowLimits flow,
     Duration pollInterval) {
   public Thresholds {
     expectedJobs = Set.copyOf(expectedJobs);

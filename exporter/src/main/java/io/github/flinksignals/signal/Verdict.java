@@ -6,10 +6,12 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Outcome;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Whether a job may be scaled further now. In doubt it may not. */
@@ -44,6 +46,14 @@ final class Verdict {
     if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(circumstances)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
+    if (judgements.get(FailureMode.SINK_SATURATED).active()) {
+      blockers.add(Blocker.SINK_SATURATED);
+    }
+    if (job.details().stream()
+        .flatMap(details -> details.tasks().stream())
+        .anyMatch(Verdict::partitionsExhausted)) {
+      blockers.add(Blocker.PARTITIONS_EXHAUSTED);
+    }
     return blockers;
   }
 
@@ -67,5 +77,10 @@ final class Verdict {
     return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
         ? !judgement.active()
         : judgement instanceof Judgement.Inactive;
+  }
+
+  private static boolean partitionsExhausted(Task task) {
+    OptionalInt partitions = task.lag().partitions();
+    return partitions.isPresent() && task.parallelism() >= partitions.getAsInt();
   }
 }

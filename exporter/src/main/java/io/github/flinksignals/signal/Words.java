@@ -48,4 +48,14 @@ final class Words {
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
+
+  /** "97 %". */
+  static String percent(double ratio) {
+    return Math.round(100 * ratio) + " %";
+  }
+
+  /** "0.9", with one decimal. */
+  static String decimal(double number) {
+    return String.format(Locale.ROOT, "%.1f", number);
+  }
 }

@@ -166,6 +166,24 @@ record SettingCase(
               4,
               settings -> settings.rules().verification().checkpoints()),
           of(
+              "lag.window",
+              Duration.ofMinutes(2),
+              "30s",
+              Duration.ofSeconds(30),
+              settings -> settings.thresholds().flow().lagWindow()),
+          of(
+              "lag.floor",
+              Duration.ofSeconds(30),
+              "10s",
+              Duration.ofSeconds(10),
+              settings -> settings.thresholds().flow().lagFloor()),
+          of(
+              "backpressure.threshold",
+              0.5,
+              "0.7",
+              0.7,
+              settings -> settings.thresholds().flow().backpressure()),
+          of(
               "slots.grace",
               Duration.ofSeconds(15),
               "20s",

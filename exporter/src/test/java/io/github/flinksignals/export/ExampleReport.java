@@ -25,12 +25,14 @@ import java.util.TreeMap;
 
 /**
  * The report after two minutes of a cluster that has everything: a healthy job that was rescaled
- * from its last checkpoint, and its older twin, a sick one whose name is hostile, one that fell
- * silent while it was sick, one that is expected and absent, and a batch job.
+ * from its last checkpoint, and its older twin, one that catches up while its checkpoint is stuck,
+ * a sick one whose name is hostile, one that fell silent while it was sick, one that is expected
+ * and absent, and a batch job.
  */
 final class ExampleReport {
   static final String HEALTHY = "orders";
   static final String SICK = "bad \"job\" \\ \nflink_up 0 🚀 <script>'&";
+  static final String BEHIND = "backfill";
   static final String SILENT = "silent";
   static final String ABSENT = "absent";
   static final String BATCH = "nightly";
@@ -46,8 +48,11 @@ final class ExampleReport {
   private final FakeJob healthy = job("a1", HEALTHY, 600);
   private final FakeJob sick = job("a2", SICK, 550);
   private final FakeJob silent = job("a3", SILENT, 500);
+  private final FakeJob behind = job("a6", BEHIND, 400);
 
   private ExampleReport() {
+    behind.hasASlowSink();
+    behind.beginsCheckpoint(START.plusSeconds(100));
     flink.add(FakeJob.batch("a4", BATCH, START.minusSeconds(450)));
   }
 
@@ -102,6 +107,7 @@ final class ExampleReport {
     flink.setReachable(second > 0);
     Instant triggered = now.minusSeconds(5);
     twin.completesCheckpoint(triggered);
+    behind.isBehindBy(Duration.ofSeconds(600 - 2L * second));
     if (second != RESCALED) {
       healthy.completesCheckpoint(triggered);
     }

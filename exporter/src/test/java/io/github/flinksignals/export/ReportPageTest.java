@@ -108,6 +108,7 @@ class ReportPageTest {
         .containsExactlyInAnyOrder(
             ExampleReport.HEALTHY,
             ExampleReport.SICK,
+            ExampleReport.BEHIND,
             ExampleReport.SILENT,
             ExampleReport.ABSENT,
             ExampleReport.BATCH);
@@ -148,6 +149,7 @@ class ReportPageTest {
         EnumSet.of(
             Metric.FAILURE_MODE,
             Metric.ROOT_CAUSE,
+            Metric.FAILURE_MODE_UNKNOWN,
             Metric.FAILURE_MODE_SINCE,
             Metric.SCALE_SAFE,
             Metric.SCALE_BLOCKER);

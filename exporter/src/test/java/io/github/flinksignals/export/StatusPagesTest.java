@@ -56,6 +56,7 @@ class StatusPagesTest {
             ExampleReport.SICK,
             ExampleReport.SILENT,
             ExampleReport.ABSENT,
+            ExampleReport.BEHIND,
             ExampleReport.BATCH);
     JsonNode sick = status.get("jobs").get(names.indexOf(ExampleReport.SICK));
     assertThat(sick.get("scaleSafe").booleanValue()).isFalse();

@@ -24,6 +24,8 @@ public final class FakeJob {
   String state = "RUNNING";
   String taskState = "RUNNING";
   boolean answering = true;
+  private Duration watermarkLag = Duration.ofMillis(1_500);
+  private boolean slowSink;
   private int parallelism = 2;
   private long lastId;
   private Map<String, Object> restored;
@@ -86,6 +88,32 @@ public final class FakeJob {
             at.toEpochMilli(),
             "taskName",
             TASKS.get(1) + " (1/2) - execution #0"));
+  }
+
+  /** Its sink sees records as old as this from now on. */
+  public void isBehindBy(Duration lag) {
+    watermarkLag = lag;
+  }
+
+  /** Its sink has been busy nearly all of its time. */
+  public void hasASlowSink() {
+    slowSink = true;
+  }
+
+  /** Which task did not acknowledge the checkpoint in progress: the sink. */
+  Map<String, Object> checkpointDetails() {
+    Map<String, Object> tasks = new HashMap<>();
+    for (int i = 0; i < TASKS.size(); i++) {
+      boolean sink = i == TASKS.size() - 1;
+      tasks.put(
+          "v" + i,
+          Map.of("num_subtasks", parallelism, "num_acknowledged_subtasks", sink ? 0 : parallelism));
+    }
+    return Map.of("id", lastId, "status", "IN_PROGRESS", "tasks", tasks);
+  }
+
+  long watermark(Instant now) {
+    return now.minus(watermarkLag).toEpochMilli();
   }
 
   /** Is submitted anew from its last checkpoint, wider or narrower than it was. */
@@ -153,7 +181,7 @@ public final class FakeJob {
               "tasks",
               Map.of(taskState, parallelism),
               "metrics",
-              totals(worked.toMillis())));
+              totals(worked.toMillis(), slowSink && i == TASKS.size() - 1)));
       nodes.add(
           i == 0
               ? Map.of("id", "v0")
@@ -174,8 +202,11 @@ public final class FakeJob {
         Map.of("nodes", nodes));
   }
 
-  /** Busy for a quarter of the time, backpressured for another, and a record each ten ms. */
-  private static Map<String, Object> totals(long millis) {
+  /**
+   * Busy for a quarter of the time, backpressured for another, and a record each ten ms; a slow one
+   * is busy nearly all of the time.
+   */
+  private static Map<String, Object> totals(long millis, boolean slow) {
     return Map.of(
         "read-records",
         millis / 10,
@@ -186,11 +217,11 @@ public final class FakeJob {
         "write-records-complete",
         true,
         "accumulated-busy-time",
-        millis / 2,
+        slow ? 2 * millis * 19 / 20 : millis / 2,
         "accumulated-backpressured-time",
-        millis / 2,
+        slow ? 0 : millis / 2,
         "accumulated-idle-time",
-        millis);
+        slow ? 2 * millis / 20 : millis);
   }
 
   Map<String, Object> checkpoints() {

@@ -95,14 +95,14 @@ public final class FakeJobManager {
       case "jobmanager/config" -> List.of();
       case "jobmanager/metrics" ->
           List.of(
-              metric("taskSlotsTotal", 12),
+              metric("taskSlotsTotal", 16),
               metric("taskSlotsAvailable", 2),
               metric("numRegisteredTaskManagers", 6));
       default -> null;
     };
   }
 
-  private static Object answer(FakeJob job, String path, String get) {
+  private Object answer(FakeJob job, String path, String get) {
     return switch (path) {
       case "checkpoints" -> job.checkpoints();
       case "checkpoints/config" ->
@@ -123,8 +123,8 @@ public final class FakeJobManager {
               .map(name -> get == null ? Map.of("id", name) : aggregate(name, 1_500))
               .toList();
       case "vertices/v2/subtasks/metrics" ->
-          List.of(aggregate("currentInputWatermark", job.start.toEpochMilli()));
-      default -> null;
+          List.of(aggregate("currentInputWatermark", job.watermark(now)));
+      default -> path.startsWith("checkpoints/details/") ? job.checkpointDetails() : null;
     };
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.model.JobState;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -57,32 +56,6 @@ final class RunMemoryTest {
     memory.failuresRead(OptionalLong.empty(), Optional.empty(), NOW);
 
     assertThat(memory.lastFailureWanted(JobState.FAILED)).isFalse();
-  }
-
-  @Test
-  void keepsACompleteListOfNamesAndAnIncompleteOneForAMinute() {
-    List<String> complete =
-        List.of("s.a", "s.b", "s.c", "s.d", "s.numRecordsOut").stream().toList();
-    List<String> incomplete = complete.subList(0, 4);
-    memory.sourceNames("full", complete, NOW);
-    memory.sourceNames("part", incomplete, NOW);
-
-    assertThat(memory.sourceNames("full", NOW.plusSeconds(3600))).contains(complete);
-    assertThat(memory.sourceNames("part", NOW.plusMillis(59_999))).contains(incomplete);
-    assertThat(memory.sourceNames("part", NOW.plusSeconds(60))).isEmpty();
-    assertThat(memory.sourceNames("other", NOW)).isEmpty();
-  }
-
-  @Test
-  void forgetsTheNamesOfOneTaskOrOfAll() {
-    memory.sourceNames("a", List.of("s.a"), NOW);
-    memory.sourceNames("b", List.of("s.b"), NOW);
-    memory.forgetSourceNames("a");
-    assertThat(memory.sourceNames("a", NOW)).isEmpty();
-    assertThat(memory.sourceNames("b", NOW)).isPresent();
-    memory.restarted();
-
-    assertThat(memory.sourceNames("b", NOW)).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +65,9 @@ final class SourceMetricsTest {
                 new Wire.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 4000.0),
                 new Wire.AggregatedMetric("s.currentEmitEventTimeLag", 500.0, 1500.0, 2000.0),
                 new Wire.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 10.0),
-                new Wire.AggregatedMetric("s.sourceIdleTime", 0.0, 60000.0, 60000.0),
-                new Wire.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)));
+                new Wire.AggregatedMetric("s.sourceIdleTime", 0.0, 1000.0, 1000.0),
+                new Wire.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)),
+            OptionalInt.of(3));
 
     assertThat(lag.watermarkLagSeconds()).hasValue(3);
     assertThat(lag.emitLagSeconds()).hasValue(1.5);
@@ -73,6 +75,7 @@ final class SourceMetricsTest {
     assertThat(lag.sourceIdleSeconds()).as("some subtask emits").hasValue(0);
     assertThat(lag.recordsEmitted()).hasValue(30);
     assertThat(lag.inputWatermark()).isEmpty();
+    assertThat(lag.partitions()).hasValue(3);
   }
 
   @ParameterizedTest
@@ -84,18 +87,20 @@ final class SourceMetricsTest {
     "Infinity, no number either"
   })
   void dropsALagThatIsNone(double value, String why) {
-    LagReadings lag = SourceMetrics.source(List.of(metric("s.watermarkLag", value)));
+    LagReadings lag =
+        SourceMetrics.source(List.of(metric("s.watermarkLag", value)), OptionalInt.empty());
 
     assertThat(lag.watermarkLagSeconds()).as(why).isEqualTo(OptionalDouble.empty());
   }
 
   @Test
   void readsNothingOutOfAnAnswerOfNothing() {
-    assertThat(SourceMetrics.source(List.of())).isEqualTo(LagReadings.NONE);
+    assertThat(SourceMetrics.source(List.of(), OptionalInt.empty())).isEqualTo(LagReadings.NONE);
     assertThat(SourceMetrics.sink(List.of())).isEqualTo(LagReadings.NONE);
     assertThat(
             SourceMetrics.source(
-                List.of(new Wire.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0))))
+                List.of(new Wire.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0)),
+                OptionalInt.empty()))
         .isEqualTo(LagReadings.NONE);
   }
 

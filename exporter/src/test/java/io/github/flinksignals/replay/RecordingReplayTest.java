@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
+import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
+import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static io.github.flinksignals.signal.FailureMode.STATE_LOST;
+import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
+import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Thresholds;
 import java.time.Duration;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +47,7 @@ final class RecordingReplayTest {
           Thresholds.Elasticity.AUTO,
           Duration.ofHours(1),
           Duration.ofMinutes(30),
+          new FlowLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));
 
   /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
@@ -77,6 +85,14 @@ final class RecordingReplayTest {
         healthy("scale-savepoint-ok-1.20.3"),
         healthy("scale-savepoint-ok-2.2.0"),
         healthy("kafka-quiet-noidle-1.20.3"),
+        slowSink("slow-sink-1.20.3"),
+        slowSink("slow-sink-2.2.0"),
+        new Scenario(
+            "kafka-lag-1.20.3",
+            1,
+            List.of(must(LAG_RISING, 40, 20)),
+            EnumSet.of(BACKPRESSURE),
+            Set.of()),
         new Scenario(
             "slot-starvation-1.20.3",
             1,
@@ -131,30 +147,28 @@ final class RecordingReplayTest {
                 must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
             EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE, STATE_LOST)),
-        new Scenario(
-            "ckpt-timeout-1.20.3",
-            1,
-            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
-            Set.of(),
-            Set.of()),
-        new Scenario(
-            "ckpt-timeout-2.2.0",
-            1,
-            List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
-            Set.of(),
-            Set.of()),
+        taskManagersLost("tm-lost-1.20.3", must(TASK_MANAGERS_LOST, 20, 25)),
+        taskManagersLost("tm-lost-2.2.0", must(TASK_MANAGERS_LOST, 20, 25)),
+        taskManagersLost("tm-lost-defaults-1.20.3", must(TASK_MANAGERS_LOST, 30)),
+        checkpointTimeout("ckpt-timeout-1.20.3"),
+        checkpointTimeout("ckpt-timeout-2.2.0"),
         new Scenario(
             "s3-credentials-after-scale-2.2.0",
             1,
-            List.of(must(CHECKPOINTS_FAILING, 30, 25)),
-            EnumSet.of(CHECKPOINTS_STALLED),
+            List.of(must(CHECKPOINTS_FAILING_AFTER_SCALE, 30, 25)),
+            EnumSet.of(CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
             Set.of()),
         new Scenario(
             "s3-credentials-after-scale-defaults-2.2.0",
             1,
-            List.of(must(CHECKPOINTS_FAILING, 35, 25)),
-            EnumSet.of(CHECKPOINTS_STALLED, RESTART_LOOP, JOB_NOT_RUNNING),
-            EnumSet.of(CHECKPOINTS_FAILING)),
+            List.of(must(CHECKPOINTS_FAILING_AFTER_SCALE, 35, 25)),
+            EnumSet.of(
+                CHECKPOINTS_FAILING,
+                CHECKPOINTS_STALLED,
+                RESTART_LOOP,
+                JOB_NOT_RUNNING,
+                LAG_RISING),
+            EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE)),
         restartLoop("restart-loop-1.20.3"),
         restartLoop("restart-loop-2.2.0"),
         new Scenario(
@@ -169,6 +183,39 @@ final class RecordingReplayTest {
             List.of(must(JOB_NOT_RUNNING, 66)),
             Set.of(),
             EnumSet.of(JOB_NOT_RUNNING)));
+  }
+
+  private static Scenario slowSink(String recording) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must(LAG_RISING, 45, 22), must(SINK_SATURATED, 45, 22)),
+        EnumSet.of(BACKPRESSURE, CHECKPOINTS_SLOW),
+        EnumSet.of(SINK_SATURATED));
+  }
+
+  private static Scenario taskManagersLost(String recording, Must must) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must),
+        EnumSet.of(
+            SLOT_STARVATION,
+            RESTART_LOOP,
+            JOB_NOT_RUNNING,
+            CHECKPOINTS_FAILING,
+            CHECKPOINTS_STALLED,
+            LAG_RISING),
+        EnumSet.of(TASK_MANAGERS_LOST));
+  }
+
+  private static Scenario checkpointTimeout(String recording) {
+    return new Scenario(
+        recording,
+        1,
+        List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
+        EnumSet.of(LAG_RISING, BACKPRESSURE, SINK_SATURATED, WATERMARK_STALLED),
+        Set.of());
   }
 
   private static Scenario restartLoop(String recording) {
@@ -220,6 +267,63 @@ final class RecordingReplayTest {
                       .isNotEmpty()
                       .noneMatch(one -> active(one).contains(must.mode())));
     }
+  }
+
+  /**
+   * @param within seconds from the fault's mark
+   */
+  private record Expected(String recording, String task, String role, int within) {
+    @Override
+    public String toString() {
+      return recording;
+    }
+  }
+
+  static Stream<Expected> bottlenecks() {
+    return Stream.of(
+        new Expected("slow-sink-1.20.3", "clickhouse-sink", "sink", 30),
+        new Expected("slow-sink-2.2.0", "clickhouse-sink", "sink", 30),
+        new Expected("kafka-lag-1.20.3", "Source: ticks", "source", 30));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bottlenecks")
+  void namesTheTaskThatHoldsUpTheOthersAndNoOther(Expected expected) {
+    Recording recording = Recording.read(expected.recording());
+    Instant fault = recording.marks().get(1).at();
+    Instant repair = recording.marks().get(2).at();
+    Instant named = fault.plusSeconds(expected.within());
+
+    for (Assessment assessment : Replay.play(recording, THRESHOLDS)) {
+      for (JobAssessment job : assessment.jobs().values()) {
+        if (assessment.at().isBefore(fault)) {
+          assertThat(job.bottleneck()).as("before the fault, at %s", assessment.at()).isEmpty();
+        } else if (assessment.at().isAfter(named) && assessment.at().isBefore(repair)) {
+          assertThat(job.bottleneck())
+              .as("at %s", assessment.at())
+              .hasValueSatisfying(
+                  one -> {
+                    assertThat(one.task().name()).startsWith(expected.task());
+                    assertThat(one.role()).isEqualTo(expected.role());
+                  });
+        }
+      }
+    }
+  }
+
+  @Test
+  void tellsOfNoLagWhileTheInputIsQuiet() {
+    Recording recording = Recording.read("kafka-quiet-noidle-1.20.3");
+    Instant quiet = recording.marks().get(1).at().plusSeconds(15);
+    Instant resumed = recording.marks().get(2).at();
+
+    assertThat(Replay.play(recording, THRESHOLDS))
+        .filteredOn(one -> one.at().isAfter(quiet) && one.at().isBefore(resumed))
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(one.jobs().values())
+                    .allSatisfy(job -> assertThat(job.lag().seconds()).hasValue(0)));
   }
 
   private static Set<FailureMode> active(Assessment assessment) {

@@ -83,7 +83,7 @@ final class StateLostTest {
         inactive(
             "it runs beside another live job of that name, and takes over from none",
             story -> {
-              story.passWell(70);
+              story.passWell(371);
               story.after(5).submit(Story.JOB);
             }),
         inactive(

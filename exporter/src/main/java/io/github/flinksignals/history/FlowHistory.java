@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Task;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How data flows through a job since all its tasks run. It begins anew with every restart: the
+ * metrics of a dead attempt stay in the JobManager for a while, and a backlog that piled up while
+ * the job was down is no trend.
+ *
+ * @param since when all tasks began to run
+ * @param lag in seconds
+ * @param pendingRecords over all sources
+ * @param tasks by name
+ */
+public record FlowHistory(
+    Instant since,
+    Series lag,
+    Series pendingRecords,
+    Map<String, TaskFlow> tasks,
+    Movement movement) {
+  private static final double BUSY_WITH_IT = 0.5;
+
+  static FlowHistory begin(Instant since) {
+    return new FlowHistory(since, Series.EMPTY, Series.EMPTY, Map.of(), Movement.UNKNOWN);
+  }
+
+  /**
+   * @param running whether and since when all tasks run, this poll included
+   * @param rates of the tasks by name, this poll included
+   */
+  FlowHistory next(Job job, RunningHistory running, Map<String, TaskRates> rates, Instant now) {
+    if (!running.allRunning()) {
+      return begin(now);
+    }
+    FlowHistory before = running.since().isAfter(since) ? begin(running.since()) : this;
+    List<Task> all = job.details().map(JobDetails::tasks).orElse(List.of());
+    Map<String, Exchange> exchanges = Exchange.of(all);
+    Map<String, TaskFlow> flows = new LinkedHashMap<>();
+    for (Task task : all) {
+      TaskRates rate = rates.getOrDefault(task.name(), TaskRates.begin(task));
+      TaskFlow.Load load =
+          new TaskFlow.Load(
+              now,
+              rate.busy(),
+              rate.backpressured(),
+              Optional.ofNullable(exchanges.get(task.id())));
+      flows.put(
+          task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
+    }
+    Movement moved = before.movement.next(all);
+    OptionalDouble pending = JobLag.pendingRecords(all);
+    OptionalDouble told = JobLag.of(all, now);
+    boolean quiet = moved.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
+    return new FlowHistory(
+        before.since,
+        before.lag.next(told.isPresent() && quiet ? OptionalDouble.of(0) : told, now),
+        before.pendingRecords.next(pending, now),
+        flows,
+        moved);
+  }
+
+  /** A task that hangs in one record reads no other, so what it is doing counts as well. */
+  private static boolean nothingInFlight(
+      Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
+    return flows.values().stream()
+            .allMatch(flow -> flow.exchange().map(one -> one.inFlight() <= 0).orElse(true))
+        && rates.values().stream().allMatch(rate -> rate.idle().orElse(1) >= BUSY_WITH_IT);
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Values of the last hour, thinned out so that there are never many.
+ *
+ * @param points oldest first, at most {@link #MOST}
+ */
+record RollingHour(List<Point> points) {
+  static final Duration WINDOW = Duration.ofHours(1);
+  static final int MOST = 120;
+
+  /** Closer together than this, points add nothing to a median over an hour. */
+  private static final Duration SPACING = WINDOW.dividedBy(MOST);
+
+  /** Fewer say nothing: what comes first after a start is not like the rest. */
+  static final int LEAST = 3;
+
+  static final RollingHour EMPTY = new RollingHour(List.of());
+
+  RollingHour {
+    points = List.copyOf(points);
+  }
+
+  /** A value at a moment. */
+  record Point(Instant at, double value) {}
+
+  /** Adds a value, unless it is the one that was added last or follows too soon. */
+  RollingHour with(Instant at, double value) {
+    if (!points.isEmpty()) {
+      Instant last = points.get(points.size() - 1).at();
+      boolean tooSoon = points.size() >= LEAST && at.isBefore(last.plus(SPACING));
+      if (at.equals(last) || (at.isAfter(last) && tooSoon)) {
+        return this;
+      }
+    }
+    List<Point> kept = new ArrayList<>(points);
+    // Points of a future are left by a clock that was put back.
+    kept.removeIf(point -> point.at().isAfter(at) || point.at().isBefore(at.minus(WINDOW)));
+    kept.add(new Point(at, value));
+    return new RollingHour(kept);
+  }
+
+  /** Empty as long as there are too few values to say. */
+  OptionalDouble median() {
+    return points.size() < LEAST
+        ? OptionalDouble.empty()
+        : Medians.of(points.stream().mapToDouble(Point::value).toArray());
+  }
+}

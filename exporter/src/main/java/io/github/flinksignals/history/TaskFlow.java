@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/**
+ * What a task did of late.
+ *
+ * @param loads oldest first: those of the last {@link #HOLD} and the one before them
+ * @param watermark of its input; empty for sources, and before the first one was seen
+ * @param emission of a source; empty for other tasks
+ */
+public record TaskFlow(
+    List<Load> loads, Optional<WatermarkProgress> watermark, Optional<Emission> emission) {
+  /** How long a load must last before it is told of. */
+  public static final Duration HOLD = Duration.ofSeconds(30);
+
+  /** Growth of less than this share of what is written may be a matter of when it was counted. */
+  private static final double LEAST_GROWTH = 0.1;
+
+  public static final TaskFlow EMPTY = new TaskFlow(List.of(), Optional.empty(), Optional.empty());
+
+  public TaskFlow {
+    loads = List.copyOf(loads);
+  }
+
+  /**
+   * A task's load at a poll.
+   *
+   * @param exchange what is between it and the tasks before it; empty if there are none
+   */
+  public record Load(
+      Instant at, OptionalDouble busy, OptionalDouble backpressured, Optional<Exchange> exchange) {
+    /** False where it is not known. */
+    public boolean busyAbove(double ratio) {
+      return busy.isPresent() && busy.getAsDouble() > ratio;
+    }
+
+    /** False where it is not known. */
+    public boolean backpressuredAbove(double ratio) {
+      return backpressured.isPresent() && backpressured.getAsDouble() > ratio;
+    }
+  }
+
+  TaskFlow next(Task task, Load load) {
+    List<Load> kept = new ArrayList<>(loads);
+    kept.add(load);
+    Instant start = load.at().minus(HOLD);
+    while (kept.size() > 1 && !kept.get(1).at().isAfter(start)) {
+      kept.remove(0);
+    }
+    return new TaskFlow(
+        kept,
+        WatermarkProgress.next(watermark, task.lag().inputWatermark(), load.at()),
+        task.role() == Task.Role.SOURCE
+            ? Emission.next(emission, task, load.at())
+            : Optional.empty());
+  }
+
+  /** Whether something was true of every load for as long as it takes. */
+  public boolean held(Predicate<Load> what) {
+    return complete() && loads.stream().allMatch(what);
+  }
+
+  /**
+   * Whether the records between it and the tasks before it keep growing: in the first half of the
+   * time and in the second, each by more than counting at different moments explains.
+   */
+  public boolean queueGrows() {
+    if (!held(load -> load.exchange().isPresent())) {
+      return false;
+    }
+    Load last = loads.get(loads.size() - 1);
+    Instant half = last.at().minus(HOLD.dividedBy(2));
+    Load middle =
+        loads.stream()
+            .filter(load -> !load.at().isAfter(half))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    return grows(loads.get(0), middle) && grows(middle, last);
+  }
+
+  /** As of the last poll; empty before the first. */
+  public Optional<Load> last() {
+    return loads.isEmpty() ? Optional.empty() : Optional.of(loads.get(loads.size() - 1));
+  }
+
+  /** What is between it and the tasks before it now; empty if not known. */
+  public Optional<Exchange> exchange() {
+    return last().flatMap(Load::exchange);
+  }
+
+  private boolean complete() {
+    return !loads.isEmpty()
+        && !loads.get(0).at().isAfter(loads.get(loads.size() - 1).at().minus(HOLD));
+  }
+
+  private static boolean grows(Load from, Load to) {
+    Exchange before = from.exchange().orElseThrow();
+    Exchange after = to.exchange().orElseThrow();
+    long written = after.written() - before.written();
+    return written > 0
+        && after.read() >= before.read()
+        && after.inFlight() > 0
+        && after.inFlight() - before.inFlight() > LEAST_GROWTH * written;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the input watermark of a task moved since all tasks run.
+ *
+ * @param value as last told
+ * @param since when it was first seen at that
+ * @param told whether the last poll told it; neither before the first watermark nor after the last
+ * @param gaps how long it stood still before it advanced, the latest of them; none before it first
+ *     advanced
+ */
+public record WatermarkProgress(Instant value, Instant since, boolean told, List<Duration> gaps) {
+  private static final int MOST = 9;
+
+  public WatermarkProgress {
+    gaps = List.copyOf(gaps);
+  }
+
+  static Optional<WatermarkProgress> next(
+      Optional<WatermarkProgress> before, Optional<Instant> watermark, Instant now) {
+    if (watermark.isEmpty()) {
+      return before.map(one -> new WatermarkProgress(one.value, one.since, false, one.gaps));
+    }
+    return Optional.of(
+        before
+            .map(one -> one.next(watermark.get(), now))
+            .orElseGet(() -> new WatermarkProgress(watermark.get(), now, true, List.of())));
+  }
+
+  private WatermarkProgress next(Instant watermark, Instant now) {
+    if (!watermark.isAfter(value)) {
+      return new WatermarkProgress(value, since, true, gaps);
+    }
+    List<Duration> longer = new ArrayList<>(gaps);
+    longer.add(Duration.between(since, now));
+    return new WatermarkProgress(
+        watermark, now, true, longer.subList(Math.max(0, longer.size() - MOST), longer.size()));
+  }
+
+  /**
+   * How long it usually stands still: the median. Some watermarks advance by the hour, and one long
+   * standstill must not hide the next.
+   *
+   * @return empty if it never advanced
+   */
+  public Optional<Duration> usualGap() {
+    return gaps.stream().sorted().skip(gaps.size() / 2).findFirst();
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.TaskFlow;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * True when a task waits for those after it for most of its time. A job that catches up runs at
+ * full speed by right.
+ */
+final class Backpressure implements Rule {
+  @Override
+  public FailureMode mode() {
+    return FailureMode.BACKPRESSURE;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    double limit = circumstances.thresholds().flow().backpressure();
+    Map<String, TaskFlow> tasks = job.flow().tasks();
+    if (tasks.values().stream().noneMatch(flow -> flow.held(Backpressure::known))) {
+      return new Judgement.NotEnoughData("no task told its backpressured time for long enough");
+    }
+    Optional<String> worst =
+        tasks.entrySet().stream()
+            .filter(entry -> entry.getValue().held(load -> load.backpressuredAbove(limit)))
+            .max(Comparator.comparingDouble(entry -> now(entry.getValue())))
+            .map(Map.Entry::getKey);
+    if (worst.isEmpty()
+        || LagTrend.of(job, circumstances.thresholds(), circumstances.now()).falling()) {
+      return Judgement.inactive();
+    }
+    return new Judgement.Active(
+        worst.get()
+            + " is backpressured "
+            + Words.percent(now(tasks.get(worst.get())))
+            + " of the time; "
+            + Bottleneck.find(job, limit)
+                .map(Bottleneck::words)
+                .orElse("no task after it is busy over all its subtasks: look for a single one"));
+  }
+
+  private static boolean known(TaskFlow.Load load) {
+    return load.backpressured().isPresent();
+  }
+
+  private static double now(TaskFlow flow) {
+    return flow.last().map(load -> load.backpressured().orElse(0)).orElse(0.0);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Task;
+import java.util.List;
+
+/**
+ * True when a source has more subtasks running than its input has partitions: the rest have nothing
+ * to read and never will.
+ */
+final class SubtasksIdle implements Rule {
+  @Override
+  public FailureMode mode() {
+    return FailureMode.SUBTASKS_IDLE;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    List<Task> sources =
+        job.details().map(JobDetails::tasks).orElse(List.of()).stream()
+            .filter(task -> task.lag().partitions().isPresent())
+            .toList();
+    if (sources.isEmpty()) {
+      return new Judgement.NotEnoughData("no source tells the partitions of its input");
+    }
+    return sources.stream()
+        .filter(task -> task.counts().running() > task.lag().partitions().getAsInt())
+        .findFirst()
+        .<Judgement>map(task -> new Judgement.Active(evidence(task)))
+        .orElseGet(Judgement::inactive);
+  }
+
+  private static String evidence(Task task) {
+    int partitions = task.lag().partitions().getAsInt();
+    return Words.count(task.counts().running(), "subtask")
+        + " of "
+        + task.name()
+        + " run and its input has "
+        + Words.count(partitions, "partition")
+        + ": "
+        + (task.counts().running() - partitions)
+        + " have nothing to read";
+  }
+}

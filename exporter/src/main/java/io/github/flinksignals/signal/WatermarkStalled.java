@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.Emission;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.TaskFlow;
+import io.github.flinksignals.history.TaskRates;
+import io.github.flinksignals.history.WatermarkProgress;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * True when event time stands still at a task although its source emits: windows do not close and
+ * timers do not fire. Most often one input of several is silent and not declared idle.
+ */
+final class WatermarkStalled implements Rule {
+  private static final int USUAL_GAPS = 2;
+
+  @Override
+  public FailureMode mode() {
+    return FailureMode.WATERMARK_STALLED;
+  }
+
+  @Override
+  public Judgement judge(JobHistory job, Circumstances circumstances) {
+    List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
+    List<Task> sinks = tasks.stream().filter(task -> task.role() == Task.Role.SINK).toList();
+    if (sinks.stream().noneMatch(sink -> flow(job, sink).watermark().isPresent())) {
+      return new Judgement.NotEnoughData("no sink told a watermark yet");
+    }
+    return sinks.stream()
+        .filter(sink -> stalled(job, sink, tasks, circumstances))
+        .findFirst()
+        .<Judgement>map(sink -> new Judgement.Active(evidence(job, sink, tasks)))
+        .orElseGet(Judgement::inactive);
+  }
+
+  private static boolean stalled(
+      JobHistory job, Task sink, List<Task> tasks, Circumstances circumstances) {
+    Optional<WatermarkProgress> watermark = flow(job, sink).watermark();
+    Optional<Duration> usual = watermark.flatMap(WatermarkProgress::usualGap);
+    if (usual.isEmpty() || !watermark.get().told()) {
+      return false;
+    }
+    Duration window = circumstances.thresholds().flow().lagWindow();
+    Duration longUsual = usual.get().multipliedBy(USUAL_GAPS);
+    Duration patience = window.compareTo(longUsual) >= 0 ? window : longUsual;
+    Instant now = circumstances.now();
+    Set<Task> before = upstream(sink, tasks);
+    // A task that hangs in one record lets no watermark through either; that is not event time's.
+    return before.stream().noneMatch(task -> hangs(job, task))
+        && before.stream()
+            .filter(task -> task.role() == Task.Role.SOURCE)
+            .flatMap(source -> flow(job, source).emission().stream())
+            .filter(emission -> emission.goesOn(now))
+            .anyMatch(
+                emission ->
+                    !emission.last().isBefore(later(emission, watermark.get()).plus(patience)));
+  }
+
+  private static Instant later(Emission emission, WatermarkProgress watermark) {
+    return emission.since().isAfter(watermark.since()) ? emission.since() : watermark.since();
+  }
+
+  private static boolean hangs(JobHistory job, Task task) {
+    TaskRates rates = job.tasks().get(task.name());
+    return task.role() != Task.Role.SOURCE
+        && rates != null
+        && rates.busy().orElse(0) > Bottleneck.SATURATED
+        && rates.recordsIn().orElse(1) < 1;
+  }
+
+  /** Inner tasks are read only while something looks wrong, and then say where it begins. */
+  private static String evidence(JobHistory job, Task sink, List<Task> tasks) {
+    WatermarkProgress watermark = flow(job, sink).watermark().orElseThrow();
+    Set<Task> before = upstream(sink, tasks);
+    Task first =
+        tasks.stream()
+            .filter(before::contains)
+            .filter(
+                task ->
+                    flow(job, task)
+                        .watermark()
+                        .map(one -> !one.value().isAfter(watermark.value()))
+                        .orElse(false))
+            .findFirst()
+            .orElse(sink);
+    return "the input watermark of "
+        + first.name()
+        + " stands at "
+        + Words.time(watermark.value())
+        + " since "
+        + Words.time(watermark.since())
+        + ", and the source goes on emitting";
+  }
+
+  /** A task and all before it. */
+  private static Set<Task> upstream(Task task, List<Task> tasks) {
+    Set<String> ids = new LinkedHashSet<>(Set.of(task.id()));
+    int known;
+    do {
+      known = ids.size();
+      tasks.stream().filter(one -> ids.contains(one.id())).forEach(one -> ids.addAll(one.inputs()));
+    } while (ids.size() > known);
+    Set<Task> upstream = new LinkedHashSet<>();
+    tasks.stream().filter(one -> ids.contains(one.id())).forEach(upstream::add);
+    return upstream;
+  }
+
+  private static TaskFlow flow(JobHistory job, Task task) {
+    return job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY);
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class SeriesTest {
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Duration WINDOW = Duration.ofMinutes(2);
+
+  private Series series = Series.EMPTY;
+  private Instant now = START;
+
+  @Test
+  void hasTheSlopeOfAStraightLine() {
+    every(10, 0, 20, 40, 60, 80, 100, 120);
+
+    assertThat(series.slope(WINDOW, now).getAsDouble()).isCloseTo(2, within(1e-9));
+  }
+
+  @Test
+  void isNotMovedByOneValueThatStandsOut() {
+    every(10, 5, 5, 5, 5, 900, 5, 5, 5);
+
+    assertThat(series.slope(WINDOW, now)).hasValue(0);
+  }
+
+  @Test
+  void hasNoSlopeBeforeItCoversHalfOfTheWindow() {
+    every(10, 0, 10, 20, 30, 40, 50);
+    assertThat(series.slope(WINDOW, now)).isEmpty();
+
+    every(10, 60);
+    assertThat(series.slope(WINDOW, now)).isPresent();
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanItsHorizon() {
+    every(1, new double[2000]);
+
+    assertThat(series.points()).hasSize(601);
+    assertThat(series.slope(Series.HORIZON, now)).hasValue(0);
+  }
+
+  @Test
+  void heldAValueOnlyIfNoPointSinceWasBelow() {
+    every(10, 40, 20, 40, 40, 40);
+    assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isFalse();
+
+    every(10, 40);
+    assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isTrue();
+  }
+
+  @Test
+  void doesNotPassOffAnOldValueAsTheLatest() {
+    every(10, 40, 40, 40, 40);
+    series = series.next(OptionalDouble.empty(), now.plusSeconds(10));
+
+    assertThat(series.latest()).isEmpty();
+    assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isFalse();
+  }
+
+  private void every(int seconds, double... values) {
+    for (double value : values) {
+      now = now.plusSeconds(seconds);
+      series = series.next(OptionalDouble.of(value), now);
+    }
+  }
+}

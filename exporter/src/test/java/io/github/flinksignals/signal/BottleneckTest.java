@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.Task.Role;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class BottleneckTest {
+  /**
+   * @param expected role and name; empty for none
+   */
+  private record Row(String why, String expected, Consumer<SimulatedJob> story) {
+    @Override
+    public String toString() {
+      return why;
+    }
+  }
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        new Row("nobody waits and nobody is busy", "", job -> {}),
+        new Row(
+            "the first that is busy and does not wait itself",
+            "sink sink",
+            job -> {
+              job.source().load(0, 0.9);
+              job.map().load(0.3, 0.7);
+              job.sink().load(0.8, 0);
+            }),
+        new Row(
+            "a busy task further down is not what they wait for",
+            "operator map",
+            job -> {
+              job.source().load(0, 0.9);
+              job.map().load(0.9, 0);
+              job.sink().load(0.95, 0);
+            }),
+        new Row(
+            "a task that waits for less than the threshold passes on what holds it up",
+            "sink sink",
+            job -> {
+              job.source().load(0, 0.9);
+              job.map().load(0.3, 0.4);
+              job.sink().load(1, 0);
+            }),
+        new Row(
+            "without backpressure the busiest, if it is saturated",
+            "source source",
+            job -> job.source().load(1, 0)),
+        new Row("busy at 0.8 holds up nobody who does not wait", "", job -> job.map().load(0.8, 0)),
+        new Row(
+            "of two readers the busier one",
+            "sink audit",
+            job -> {
+              job.add("audit", Role.SINK, "map").load(0.95, 0);
+              job.map().load(0, 0.9);
+              job.sink().load(0.6, 0);
+            }),
+        new Row(
+            "a hot subtask hides in the mean, and no task is to be named",
+            "",
+            job -> {
+              job.map().load(0, 0.9);
+              job.sink().load(0.2, 0);
+            }),
+        new Row(
+            "no busy time is told by a source of the old kind, but by those after it",
+            "operator map",
+            job -> {
+              job.source().busyKnown = false;
+              job.map().load(0.97, 0);
+            }),
+        new Row(
+            "nothing is said of tasks that do not run",
+            "",
+            job -> {
+              job.map().load(1, 0);
+              job.pass(Duration.ofSeconds(60));
+              job.running = false;
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void isTheTaskThatHoldsUpTheOthers(Row row) {
+    SimulatedJob job = SimulatedJob.pipeline();
+    row.story().accept(job);
+    job.pass(Duration.ofSeconds(60));
+
+    Optional<Bottleneck> found = job.assessment().bottleneck();
+    assertThat(found.map(one -> one.role() + " " + one.task().name()).orElse(""))
+        .isEqualTo(row.expected());
+  }
+}
