@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.signal.Consequences;
+import io.github.flinksignals.signal.FailureMode;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +34,23 @@ class AlertmanagerExampleTest {
     Set<String> sources = new TreeSet<>();
     inhibitions().forEach(rule -> sources.addAll(named(rule.path("source_matchers"))));
     assertThat(sources).containsExactly("FlinkJobManagerUnreachable", "FlinkTaskManagersLost");
+  }
+
+  @Test
+  void lostTaskManagersSilenceOfOtherJobsWhatTheyExplainOfOne() {
+    Set<String> silenced = new TreeSet<>();
+    inhibitions()
+        .forEach(
+            rule -> {
+              if (named(rule.path("source_matchers")).contains("FlinkTaskManagersLost")) {
+                silenced.addAll(named(rule.path("target_matchers")));
+              }
+            });
+    assertThat(silenced)
+        .hasSameElementsAs(
+            Consequences.of(FailureMode.TASK_MANAGERS_LOST).stream()
+                .map(FailureMode::alert)
+                .toList());
   }
 
   @Test
