@@ -61,6 +61,11 @@ final class LiveCluster implements AutoCloseable {
     return LiveScenario.begin(this, cluster.submit(options.withName(name)));
   }
 
+  /** Submits a job that cannot begin as things are. */
+  LiveScenario beginIll(String name, JobOptions options) {
+    return LiveScenario.illFromTheStart(this, cluster.submit(options.withName(name)));
+  }
+
   @Override
   public void close() {
     watch.close();

@@ -43,6 +43,13 @@ final class LiveScenario {
     return scenario;
   }
 
+  /** A scenario whose fault is that the job begins at all. */
+  static LiveScenario illFromTheStart(LiveCluster live, RunningJob job) {
+    LiveScenario scenario = new LiveScenario(live, job, Instant.now());
+    scenario.fault = Optional.of(scenario.begun);
+    return scenario;
+  }
+
   RunningJob job() {
     return job;
   }
