@@ -47,7 +47,7 @@ class DashboardThresholdsTest {
     limits.put("job 'Busy tasks'", List.of(Bottleneck.BUSY, Bottleneck.SATURATED));
     limits.put("job 'Backpressured tasks'", List.of(backpressure / 2, backpressure));
     limits.put("job 'Failures in a row' failed", List.of(failures));
-    limits.put("job 'Duration of checkpoints'", List.of((double) VerificationRules.SLOWER));
+    limits.put("job 'Checkpoint duration'", List.of((double) VerificationRules.SLOWER));
     limits.put("job 'Data from'", List.of(blind, stale()));
     limits.put("exporter 'Oldest data'", List.of(blind, stale()));
     limits.put("exporter 'Duration of polls'", List.of(timeout));
@@ -96,7 +96,7 @@ class DashboardThresholdsTest {
 
   @Test
   void whatIsSaidOfALimitIsTrue() {
-    assertThat(description("Duration of checkpoints"))
+    assertThat(description("Checkpoint duration"))
         .contains("Above " + 100 * VerificationRules.SLOWER + " %");
   }
 
