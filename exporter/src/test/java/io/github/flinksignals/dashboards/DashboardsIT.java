@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,10 +68,27 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("io.github.flinksignals.dashboards.Dashboard#all")
   void isDrawn(Dashboard dashboard) throws IOException {
-    Path picture = Path.of("target", dashboard.uid() + ".png").toAbsolutePath();
     Preview preview = Preview.of(dashboard, incident.untilItsHeight());
-    Path page = Files.writeString(directory.resolve(dashboard.uid() + ".html"), preview.html());
-    Chromium.draw(page, preview.width(), preview.height(), picture);
+    draw(preview, preview.height(), dashboard.uid());
+  }
+
+  /** What the person on call sees before scrolling: all that stands above the evidence. */
+  @Test
+  void theFirstScreenOfAJobIsDrawn() throws IOException {
+    Dashboard job = Dashboard.named("flink-signals-job");
+    Panel evidence =
+        job.panelsAndRows().stream()
+            .filter(panel -> panel.isRow() && panel.title().equals("Checkpoints"))
+            .findFirst()
+            .orElseThrow();
+    Preview preview = Preview.of(job, incident.untilItsHeight());
+    draw(preview, preview.height(evidence.grid("y")), job.uid() + "-first-screen");
+  }
+
+  private static void draw(Preview preview, int height, String name) throws IOException {
+    Path picture = Path.of("target", name + ".png").toAbsolutePath();
+    Path page = Files.writeString(directory.resolve(name + ".html"), preview.html());
+    Chromium.draw(page, preview.width(), height, picture);
     assertThat(picture).isNotEmptyFile();
     if (System.getProperty("dashboards.update") != null) {
       Path shown = Dashboard.directory().resolve("previews").resolve(picture.getFileName());

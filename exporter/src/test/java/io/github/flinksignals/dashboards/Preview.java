@@ -54,6 +54,11 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
     return new Preview(dashboard, html.toString(), 24 * COLUMN + 2 * GAP, TOP + lines * LINE + GAP);
   }
 
+  /** How far down the first lines of the dashboard go. */
+  int height(int lines) {
+    return TOP + lines * LINE;
+  }
+
   /** An event at a moment, in seconds. */
   record Event(double time, String colour) {}
 
