@@ -137,16 +137,7 @@ final class Incident implements AutoCloseable {
 
   private Asking asking(Instant until) {
     return new Asking(
-        prometheus,
-        begin,
-        until,
-        STEP,
-        Map.of(
-            "job", "flink-signals",
-            "instance", ".+",
-            "namespace", ".*",
-            "job_name", JOB,
-            "__rate_interval", "8s"));
+        prometheus, begin, until, STEP, Map.of("job_name", JOB, "__rate_interval", "8s"));
   }
 
   @Override

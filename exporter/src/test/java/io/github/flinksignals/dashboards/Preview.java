@@ -39,7 +39,8 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
       .legend span { display: inline-block; white-space: nowrap; margin-right: 10px; }
       """;
 
-  static Preview of(Dashboard dashboard, Asking asking) {
+  static Preview of(Dashboard dashboard, Asking incident) {
+    Asking asking = incident.on(dashboard);
     List<Panel> panels = dashboard.panelsAndRows();
     int lines =
         panels.stream().mapToInt(panel -> panel.grid("y") + panel.grid("h")).max().orElse(0);
