@@ -30,6 +30,7 @@ public final class Memory implements AutoCloseable {
   private final Optional<PrometheusMemory> prometheus;
   private final Duration retention;
   private final Clock clock;
+  private final Duration askedAgainAfter;
   private final AtomicReference<Optional<Recollection>> recalled =
       new AtomicReference<>(Optional.empty());
   private final ScheduledExecutorService asker;
@@ -46,7 +47,18 @@ public final class Memory implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
+    this(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER);
+  }
+
+  Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads,
+      Duration askedAgainAfter) {
     this.retention = retention;
+    this.askedAgainAfter = askedAgainAfter;
     this.clock = clock;
     this.asker = Executors.newSingleThreadScheduledExecutor(threads);
     this.file = settings.file().map(path -> new FileMemory(path, threads));
@@ -77,7 +89,7 @@ public final class Memory implements AutoCloseable {
       recalled.set(found);
     } else if (!memory.answered() && !memory.tooLate(clock.instant())) {
       Future<?> unused =
-          asker.schedule(() -> ask(memory), ASKED_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+          asker.schedule(() -> ask(memory), askedAgainAfter.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

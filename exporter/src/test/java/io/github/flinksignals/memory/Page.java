@@ -10,7 +10,11 @@ import io.github.flinksignals.fixture.Story;
 import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.history.Recollection;
 import io.github.flinksignals.memory.Prometheus.Sample;
+import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.model.Snapshot;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +26,9 @@ import java.util.stream.Collectors;
 /** What the exporter of a story exports, as a Prometheus has it that has just scraped it. */
 record Page(Instant at, List<Sample> samples) {
   static Page of(Story story) {
-    Report report = new Report(story.assessment(), PollStatistics.begin(), Map.of(), Map.of());
+    Poll poll = new Poll.Reached(new Snapshot(story.now(), Cluster.UNKNOWN, List.of()));
+    PollStatistics polls = PollStatistics.begin().with(poll, Duration.ZERO);
+    Report report = new Report(story.assessment(), polls, Map.of(), Map.of());
     BuildInfo build = new BuildInfo("1.2.3", "0123abcd", "17.0.1");
     List<Sample> samples = new ArrayList<>();
     for (MetricFamilySamples family :
@@ -37,6 +43,20 @@ record Page(Instant at, List<Sample> samples) {
       }
     }
     return new Page(story.now(), samples);
+  }
+
+  /** The same as scraped from a target with these labels. */
+  Page from(Map<String, String> target) {
+    return new Page(
+        at,
+        samples.stream()
+            .map(
+                sample -> {
+                  Map<String, String> labels = new HashMap<>(sample.labels());
+                  labels.putAll(target);
+                  return new Sample(labels, sample.value());
+                })
+            .toList());
   }
 
   /** What is read back of a job. */
