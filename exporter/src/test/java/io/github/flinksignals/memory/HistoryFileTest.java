@@ -201,7 +201,7 @@ final class HistoryFileTest {
   void staysSmallHoweverMuchIsRemembered() throws Exception {
     file.write(Remembered.most(200));
 
-    assertThat(Files.size(path)).as("200 jobs at their longest").isLessThan(5L << 20);
+    assertThat(Files.size(path)).as("200 jobs at their longest").isLessThan(5_000_000L);
     assertThat(file.read().map(Recollection::jobs).orElse(List.of())).hasSize(200);
   }
 
