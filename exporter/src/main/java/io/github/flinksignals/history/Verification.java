@@ -111,8 +111,7 @@ final class Verification {
       boolean still = next.ineffective().get() && condition.pressed();
       return next.judgedIneffective(still);
     }
-    boolean ended = next.outcome() == Outcome.VERIFIED || next.outcome() == Outcome.DEGRADED;
-    if (!ended || next.throughputRatio().isEmpty() || before.addedShare() <= 0) {
+    if (!next.outcome().settled() || next.throughputRatio().isEmpty() || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;
