@@ -4,7 +4,8 @@
 # package that holds it. What is missing is installed if that is allowed.
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
-	prometheus-alertmanager:prometheus-alertmanager
+	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
+	chromium:chromium node:nodejs npm:npm
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0
@@ -22,19 +23,23 @@ TARGET := exporter/target
 TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
 	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all demo detection record package format clean
+.PHONY: help test test-all check-dashboards demo detection record package format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
 		| while IFS='~' read -r name text; do printf '%-15s %s\n' "$$name" "$$text"; done
 
-test: ## Build and run all tests, as continuous integration does
+test: check-dashboards ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
 test-all: ## The same, all tests on more versions of Flink, which takes far longer
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify -Dexcluded.tests= -Dflink.versions=$(ALL_FLINK_VERSIONS)
+
+check-dashboards: ## Check the dashboards against the types that Grafana publishes
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	exporter/src/test/typescript/check dashboards/*.json
 
 demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)

@@ -10,6 +10,7 @@ import io.github.flinksignals.signal.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,15 @@ final class TransitionLog {
           now.cluster().cluster().flinkVersion().orElse("of unknown version"),
           now.jobs().size());
     }
+    Set<String> known = before.map(last -> last.puzzles().keySet()).orElse(Set.of());
+    now.puzzles().entrySet().stream()
+        .filter(puzzle -> !known.contains(puzzle.getKey()))
+        .forEach(
+            puzzle ->
+                log.warn(
+                    "{}: what Flink says of it makes no sense, so it is told as it was",
+                    puzzle.getKey(),
+                    puzzle.getValue()));
     now.jobs()
         .forEach((name, job) -> log(before.map(last -> last.jobs().get(name)), job, now.at()));
     before.ifPresent(

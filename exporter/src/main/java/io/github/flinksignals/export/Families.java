@@ -61,7 +61,9 @@ final class Families {
   }
 
   void addSeconds(Metric metric, Optional<Duration> value, String... labelValues) {
-    value.ifPresent(known -> add(metric, known.toNanos() / NANOS, labelValues));
+    // Not by toNanos, which ends at 292 years: a timeout may be set to for ever.
+    value.ifPresent(
+        known -> add(metric, known.getSeconds() + known.getNano() / NANOS, labelValues));
   }
 
   /** In the order of {@link Metric}; families without samples are left out. */

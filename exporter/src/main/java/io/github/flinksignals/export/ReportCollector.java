@@ -8,7 +8,6 @@ import io.github.flinksignals.signal.Assessment;
 import io.prometheus.client.Collector;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +43,7 @@ public final class ReportCollector extends Collector {
     families.add(Metric.SHADOWED_JOBS, assessment.shadowedJobs());
     exporter(families, report);
     if (assessment.cluster().reachable()) {
-      families.add(Metric.CLUSTER_SLOTS_REQUIRED, slotsRequired(assessment));
+      families.add(Metric.CLUSTER_SLOTS_REQUIRED, assessment.slotsRequired());
     }
   }
 
@@ -57,16 +56,6 @@ public final class ReportCollector extends Collector {
     families.add(Metric.CLUSTER_TASKMANAGERS, cluster.taskManagers());
     families.add(Metric.CLUSTER_SLOTS, cluster.slots());
     families.add(Metric.CLUSTER_SLOTS_AVAILABLE, cluster.slotsAvailable());
-  }
-
-  private static int slotsRequired(Assessment assessment) {
-    return assessment.jobs().values().stream()
-        .flatMap(job -> job.history().stream())
-        .filter(history -> !history.job().state().ended() && history.missingSince().isEmpty())
-        .map(history -> history.slots().need().required())
-        .filter(OptionalInt::isPresent)
-        .mapToInt(OptionalInt::getAsInt)
-        .sum();
   }
 
   private static void exporter(Families families, Report report) {

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param at of the last poll
  * @param jobs that are told of, by name
+ * @param puzzles what made no sense of a job in the last poll, by name: it is remembered as it was
  * @param bygone jobs that are not told of any more, by name: kept to be compared with what may
  *     start under their name
  */
@@ -28,6 +31,7 @@ public record History(
     Instant at,
     ClusterHistory cluster,
     Map<String, NamedJobs> jobs,
+    Map<String, RuntimeException> puzzles,
     Map<String, NamedJobs> bygone) {
   /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
   static final int MOST_ENDED = 200;
@@ -37,7 +41,7 @@ public record History(
 
   /** Nothing seen yet. */
   public static History empty(Instant now) {
-    return new History(now, ClusterHistory.NONE, Map.of(), Map.of());
+    return new History(now, ClusterHistory.NONE, Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -47,28 +51,40 @@ public record History(
    */
   public History next(Poll poll, HistoryRules rules, Function<String, Condition> conditions) {
     if (!(poll instanceof Poll.Reached reached)) {
-      return new History(poll.at(), cluster.missed(), jobs, bygone);
+      return new History(poll.at(), cluster.missed(), jobs, Map.of(), bygone);
     }
     Snapshot snapshot = reached.snapshot();
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
-    Map<String, NamedJobs> next = new LinkedHashMap<>();
-    everything()
-        .forEach(
-            (name, known) ->
-                next.put(
-                    name,
-                    known.next(
-                        seen.getOrDefault(name, List.of()),
-                        snapshot,
-                        conditions.apply(name),
-                        rules)));
-    seen.forEach(
-        (name, found) ->
-            next.computeIfAbsent(name, unseen -> NamedJobs.begin(found, snapshot, rules)));
+    Map<String, NamedJobs> next = everything();
+    Map<String, RuntimeException> odd = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>(next.keySet());
+    names.addAll(seen.keySet());
+    for (String name : names) {
+      List<Job> found = seen.getOrDefault(name, List.of());
+      if (found.isEmpty() && snapshot.beyondLimit().contains(name)) {
+        // It lives, out of sight. To miss it would be a false alarm.
+        continue;
+      }
+      try {
+        next.compute(
+            name,
+            (same, known) ->
+                known == null
+                    ? NamedJobs.begin(found, snapshot, rules)
+                    : known.next(found, snapshot, conditions.apply(name), rules));
+      } catch (RuntimeException e) {
+        // Numbers that no JobManager can mean. One such job must not hide the others.
+        odd.put(name, e);
+      }
+    }
     return of(
-        snapshot.at(), cluster.reached(snapshot.cluster(), snapshot.at()), next, rules.retention());
+        snapshot.at(),
+        cluster.reached(snapshot.cluster(), snapshot.at()),
+        next,
+        odd,
+        rules.retention());
   }
 
   /**
@@ -84,7 +100,7 @@ public record History(
           (known, recalled) ->
               new NamedJobs(known.primary().after(memory, rules, at), known.shadowed()));
     }
-    return of(at, cluster.recalled(past.knownSince()), next, rules.retention());
+    return of(at, cluster.recalled(past.knownSince()), next, Map.of(), rules.retention());
   }
 
   /** What is worth remembering beyond the life of this process. */
@@ -101,7 +117,11 @@ public record History(
   }
 
   private static History of(
-      Instant at, ClusterHistory cluster, Map<String, NamedJobs> all, Retention retention) {
+      Instant at,
+      ClusterHistory cluster,
+      Map<String, NamedJobs> all,
+      Map<String, RuntimeException> odd,
+      Retention retention) {
     Map<String, NamedJobs> told = new LinkedHashMap<>();
     List<JobHistory> ended = new ArrayList<>();
     Map<String, NamedJobs> bygone = new LinkedHashMap<>();
@@ -120,7 +140,7 @@ public record History(
     beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name)));
     beyond(bygone.values().stream().map(NamedJobs::primary).toList(), MOST_BYGONE)
         .forEach(bygone::remove);
-    return new History(at, cluster, told, bygone);
+    return new History(at, cluster, told, odd, bygone);
   }
 
   private static boolean over(JobHistory job, Instant end, Retention retention, Instant now) {

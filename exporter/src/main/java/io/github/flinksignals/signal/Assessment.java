@@ -13,9 +13,16 @@ import java.util.Map;
  * @param at of the poll
  * @param jobs by name
  * @param shadowedJobs live jobs that share their name with one that was started later
+ * @param slotsRequired by all live jobs together, as far as they tell
+ * @param puzzles what made no sense of a job, by name: it is judged as it was
  */
 public record Assessment(
-    Instant at, ClusterHistory cluster, Map<String, JobAssessment> jobs, int shadowedJobs) {
+    Instant at,
+    ClusterHistory cluster,
+    Map<String, JobAssessment> jobs,
+    int shadowedJobs,
+    int slotsRequired,
+    Map<String, RuntimeException> puzzles) {
 
   /** What memory must know of the job of a name. */
   public Condition condition(String jobName) {

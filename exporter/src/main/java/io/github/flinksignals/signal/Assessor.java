@@ -12,11 +12,11 @@ import io.github.flinksignals.model.JobDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,6 +47,10 @@ public final class Assessor {
 
   private static final Duration RECENT_RESTARTS = Duration.ofMinutes(10);
 
+  /** What speaks against scaling a job of which nothing is known. */
+  private static final Set<Blocker> OUT_OF_SIGHT =
+      Set.of(Blocker.BLIND, Blocker.JOB_UNSTABLE, Blocker.CHECKPOINTS_UNHEALTHY);
+
   private final Thresholds thresholds;
 
   public Assessor(Thresholds thresholds) {
@@ -61,16 +65,52 @@ public final class Assessor {
   public Assessment assess(History history, Optional<Assessment> before) {
     Circumstances circumstances = new Circumstances(history.at(), thresholds, history.cluster());
     Map<String, JobAssessment> jobs = new TreeMap<>();
+    Map<String, RuntimeException> puzzles = new TreeMap<>(history.puzzles());
     history
         .jobs()
         .forEach(
-            (name, named) -> jobs.put(name, assess(named, previous(before, name), circumstances)));
+            (name, named) -> {
+              Optional<JobAssessment> last = previous(before, name);
+              try {
+                jobs.put(name, assess(named, last, circumstances));
+              } catch (RuntimeException e) {
+                // One job that cannot be judged must not hide the others, nor read as safe.
+                puzzles.put(name, e);
+                jobs.put(name, unjudged(name, last, circumstances));
+              }
+            });
     for (String name : thresholds.expectedJobs()) {
       jobs.computeIfAbsent(name, absent -> absent(absent, previous(before, absent), circumstances));
     }
     int shadowed =
         history.jobs().values().stream().mapToInt(named -> named.shadowed().size()).sum();
-    return new Assessment(history.at(), history.cluster(), jobs, shadowed);
+    return new Assessment(
+        history.at(), history.cluster(), jobs, shadowed, slotsRequired(history), puzzles);
+  }
+
+  private static int slotsRequired(History history) {
+    return history.jobs().values().stream()
+        .flatMap(NamedJobs::all)
+        .filter(job -> !job.job().state().ended() && job.missingSince().isEmpty())
+        .map(job -> job.slots().need().required())
+        .filter(OptionalInt::isPresent)
+        .mapToInt(OptionalInt::getAsInt)
+        .sum();
+  }
+
+  /** A job whose rules threw: as it was judged before, and out of sight. */
+  private static JobAssessment unjudged(
+      String name, Optional<JobAssessment> before, Circumstances circumstances) {
+    Map<FailureMode, Judgement> judgements = new EnumMap<>(FailureMode.class);
+    for (FailureMode mode : FailureMode.values()) {
+      judgements.put(
+          mode,
+          before
+              .map(last -> last.judgement(mode))
+              .orElse(new Judgement.NotEnoughData("what Flink says of the job makes no sense")));
+    }
+    return assessment(
+        name, Optional.empty(), judgements, before, OUT_OF_SIGHT, true, circumstances);
   }
 
   private static Optional<JobAssessment> previous(Optional<Assessment> before, String name) {
@@ -159,13 +199,7 @@ public final class Assessor {
           new Judgement.Active("the job is expected to run and the JobManager does not know it"));
     }
     return assessment(
-        name,
-        Optional.empty(),
-        judgements,
-        before,
-        EnumSet.of(Blocker.BLIND, Blocker.JOB_UNSTABLE, Blocker.CHECKPOINTS_UNHEALTHY),
-        true,
-        circumstances);
+        name, Optional.empty(), judgements, before, OUT_OF_SIGHT, true, circumstances);
   }
 
   /** A JobManager that was away has as long to bring its jobs back as one just begun with. */

@@ -183,6 +183,32 @@ final class AssessorTest {
     return story;
   }
 
+  @Test
+  void missesNoJobThatIsNotAskedForWantOfRoom() {
+    Story story = Story.of().poll();
+
+    story.beyondLimit(story.job()).pass(3600);
+
+    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().blind()).isTrue();
+    assertThat(story.assessed().scaleSafe()).isFalse();
+  }
+
+  @Test
+  void hidesNoJobForTheSakeOfOneThatCannotBeJudged() {
+    Story story = starving(Story.of());
+    StoryJob odd = story.submit("odd");
+    story.pass(10);
+    odd.checkpoints().triggeredAt(Instant.MIN);
+    story.pass(10);
+
+    assertThat(story.assessment().puzzles()).containsOnlyKeys("odd");
+    assertThat(story.assessed("odd").blind()).isTrue();
+    assertThat(story.assessed("odd").scaleSafe()).isFalse();
+    assertThat(story.assessed().blind()).isFalse();
+    assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
+  }
+
   private static void failCheckpoints(StoryJob job) {
     for (int i = 0; i < 3; i++) {
       job.checkpoints().failed(CheckpointFailureCause.DECLINED);

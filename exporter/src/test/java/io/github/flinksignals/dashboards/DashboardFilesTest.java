@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.readme.ReadmeTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** How dashboards get into Grafana, and what is written about them. */
+class DashboardFilesTest {
+  private static final List<String> FILES =
+      Dashboard.all().stream().map(dashboard -> dashboard.file().getFileName().toString()).toList();
+
+  @Test
+  void theReadmeSaysWhatEachShows() {
+    ReadmeTable.below("dashboards/README.md", "# Dashboards")
+        .mustSay(
+            "the dashboards' titles and descriptions",
+            List.of("File", "Title", "What it shows"),
+            Dashboard.all().stream()
+                .map(
+                    dashboard ->
+                        List.of(
+                            "`" + dashboard.file().getFileName() + "`",
+                            dashboard.json().path("title").asText(),
+                            dashboard.json().path("description").asText()))
+                .toList());
+  }
+
+  @Test
+  void thereIsOneConfigMapForEach() throws IOException {
+    assertThat(found("kustomization.yaml", "(?m)^    files: \\[(.*)]$"))
+        .containsExactlyInAnyOrderElementsOf(FILES);
+    assertThat(found("kustomization.yaml", "(?m)^  - name: (.*)$"))
+        .containsExactlyInAnyOrderElementsOf(Dashboard.all().stream().map(Dashboard::uid).toList());
+  }
+
+  @Test
+  void everyRowOfAFileIsOnALineOfItsOwn() throws IOException {
+    for (Dashboard dashboard : Dashboard.all()) {
+      assertThat(Files.readString(dashboard.file()))
+          .as("changes are to be seen: two spaces for each level, and a line end at the end")
+          .startsWith("{\n  \"")
+          .endsWith("\n}\n")
+          .doesNotContain("\t");
+    }
+  }
+
+  private static List<String> found(String file, String pattern) throws IOException {
+    List<String> found = new ArrayList<>();
+    String text = Files.readString(Dashboard.directory().resolve(file));
+    for (MatchResult match : Pattern.compile(pattern).matcher(text).results().toList()) {
+      found.add(match.group(1));
+    }
+    return found;
+  }
+}
