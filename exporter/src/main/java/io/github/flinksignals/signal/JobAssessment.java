@@ -57,7 +57,14 @@ public record JobAssessment(
         activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
         checkpointsHealthy,
         checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
-        lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE));
+        pressed());
+  }
+
+  private Optional<Boolean> pressed() {
+    if (lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE)) {
+      return Optional.of(true);
+    }
+    return lag.seconds().isPresent() ? Optional.of(false) : Optional.empty();
   }
 
   /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */

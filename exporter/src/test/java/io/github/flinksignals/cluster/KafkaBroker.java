@@ -111,7 +111,7 @@ public final class KafkaBroker implements AutoCloseable {
     Path log4j = work.resolve("log4j.properties");
     List<String> all =
         Stream.concat(Stream.of(main), Stream.of(arguments).map(Object::toString)).toList();
-    return FlinkProcess.start(name, work, classpath, log4j, HEAP_MEGABYTES, all);
+    return FlinkProcess.start(name, work, classpath, log4j, HEAP_MEGABYTES, all, Map.of());
   }
 
   private void awaitReady() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -128,13 +129,27 @@ final class ScaleEffectTest {
   @ParameterizedTest
   @MethodSource({"judged", "waits", "stays"})
   void is(Case row) {
-    Condition condition = new Condition(true, true, true, row.pressed());
-    Verification verification =
-        new Verification(RULES, CHECKPOINTING, condition, RESCALED.plusSeconds(60));
-
-    assertThat(verification.next(rescale(row), Optional.empty()).ineffective())
+    assertThat(judged(row, Optional.of(row.pressed())))
         .as(row.because())
         .isEqualTo(row.ineffective());
+  }
+
+  @Test
+  void changesNothingWhileItIsNotKnownWhetherTheJobIsBehind() {
+    Case helpless = row(true, "it does no more and is still behind", 2, 4, 1000, true);
+    assertThat(judged(helpless, Optional.empty())).isEmpty();
+
+    Case found =
+        new Case(
+            Optional.of(true), "it was", 2, 4, helpless.throughput(), 3, true, Optional.of(true));
+    assertThat(judged(found, Optional.empty())).contains(true);
+  }
+
+  private static Optional<Boolean> judged(Case row, Optional<Boolean> pressed) {
+    Condition condition = new Condition(true, true, true, pressed);
+    return new Verification(RULES, CHECKPOINTING, condition, RESCALED.plusSeconds(60))
+        .next(rescale(row), Optional.empty())
+        .ineffective();
   }
 
   private static Rescale rescale(Case row) {

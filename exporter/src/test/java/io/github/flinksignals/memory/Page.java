@@ -21,12 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the exporter of a story exports, as a Prometheus has it that has just scraped it. */
 record Page(Instant at, List<Sample> samples) {
   static Page of(Story story) {
-    Poll poll = new Poll.Reached(new Snapshot(story.now(), Cluster.UNKNOWN, List.of()));
+    Poll poll = new Poll.Reached(new Snapshot(story.now(), Cluster.UNKNOWN, List.of(), Set.of()));
     PollStatistics polls = PollStatistics.begin().with(poll, Duration.ZERO);
     Report report = new Report(story.assessment(), polls, Map.of(), Map.of());
     BuildInfo build = new BuildInfo("1.2.3", "0123abcd", "17.0.1");
