@@ -114,7 +114,7 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static StatusPages statusPages(Poller poller) {
-    return new StatusPages(poller::latest);
+  static StatusPages statusPages(Poller poller, Clock clock, Settings settings) {
+    return new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
   }
 }
