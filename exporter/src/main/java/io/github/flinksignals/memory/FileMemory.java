@@ -76,6 +76,19 @@ final class FileMemory implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** What a file holds, without taking it from whoever writes it. */
+  static Optional<Recollection> peek(Path path) {
+    HistoryFile file = new HistoryFile(path);
+    try {
+      return file.read();
+    } catch (HistoryFile.UnusableException e) {
+      log.warn("{} {}; nothing is remembered", file, e.getMessage());
+    } catch (IOException e) {
+      log.warn("{} cannot be read ({}); nothing is remembered", file, reason(e));
+    }
+    return Optional.empty();
+  }
+
   /** Whether the file has become this exporter's to write since it was last read. */
   synchronized boolean changedHands() {
     return !readWithLock && writable;

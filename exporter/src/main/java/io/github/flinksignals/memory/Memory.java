@@ -46,10 +46,21 @@ public final class Memory implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
+    this(settings, client, retention, clock, threads, false);
+  }
+
+  private Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads,
+      boolean readOnly) {
     this.retention = retention;
     this.clock = clock;
     this.asker = Executors.newSingleThreadScheduledExecutor(threads);
-    this.file = settings.file().map(path -> new FileMemory(path, clock, threads));
+    this.file =
+        settings.file().filter(path -> !readOnly).map(path -> new FileMemory(path, clock, threads));
     OkHttpClient patient = client.newBuilder().callTimeout(PATIENCE).build();
     this.prometheus =
         settings
@@ -63,11 +74,25 @@ public final class Memory implements AutoCloseable {
                             retention),
                         clock.instant(),
                         retention));
-    Optional<Recollection> read = file.flatMap(FileMemory::recall);
+    Optional<Recollection> read =
+        readOnly ? settings.file().flatMap(FileMemory::peek) : file.flatMap(FileMemory::recall);
     recalled.set(read);
     if (read.isEmpty()) {
       prometheus.ifPresent(memory -> asker.execute(() -> ask(memory)));
     }
+  }
+
+  /**
+   * Reads the same, and keeps nothing: the file belongs to an exporter that may run beside this
+   * process. Nothing is written next to it either, and a file that cannot be read stays in place.
+   */
+  public static Memory readOnly(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads) {
+    return new Memory(settings, client, retention, clock, threads, true);
   }
 
   private void ask(PrometheusMemory memory) {
