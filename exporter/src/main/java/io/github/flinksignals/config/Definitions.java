@@ -261,4 +261,11 @@ final class Definitions {
           LOG_DIAGNOSIS_MAX_BYTES,
           LOG_LEVEL,
           LOG_FORMAT);
+
+  /** The same for {@code check}, whose result is not to drown in what led to it. */
+  static final List<Setting<?>> OF_CHECK =
+      ALL.stream()
+          .<Setting<?>>map(
+              setting -> setting.equals(LOG_LEVEL) ? LOG_LEVEL.withInitial("error") : setting)
+          .toList();
 }

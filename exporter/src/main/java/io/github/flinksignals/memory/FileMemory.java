@@ -80,6 +80,19 @@ final class FileMemory implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** What a file holds, without taking it from whoever writes it. */
+  static Optional<Recollection> peek(Path path) {
+    HistoryFile file = new HistoryFile(path);
+    try {
+      return file.read();
+    } catch (HistoryFile.UnusableException e) {
+      log.warn("{} {}; nothing is remembered", file, e.getMessage());
+    } catch (IOException e) {
+      log.warn("{} cannot be read ({}); nothing is remembered", file, reason(e));
+    }
+    return Optional.empty();
+  }
+
   /** What another exporter wrote, once the file is this one's to write; handed out once. */
   Optional<Recollection> takeLeft() {
     return left.getAndSet(Optional.empty());

@@ -47,7 +47,7 @@ public final class Memory implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
-    this(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER);
+    this(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, false);
   }
 
   Memory(
@@ -57,11 +57,23 @@ public final class Memory implements AutoCloseable {
       Clock clock,
       ThreadFactory threads,
       Duration askedAgainAfter) {
+    this(settings, client, retention, clock, threads, askedAgainAfter, false);
+  }
+
+  private Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads,
+      Duration askedAgainAfter,
+      boolean readOnly) {
     this.retention = retention;
     this.askedAgainAfter = askedAgainAfter;
     this.clock = clock;
     this.asker = Executors.newSingleThreadScheduledExecutor(threads);
-    this.file = settings.file().map(path -> new FileMemory(path, threads));
+    this.file =
+        settings.file().filter(path -> !readOnly).map(path -> new FileMemory(path, threads));
     // The first byte comes when the query is done, which is not at once.
     OkHttpClient patient = client.newBuilder().readTimeout(PATIENCE).callTimeout(PATIENCE).build();
     this.prometheus =
@@ -76,11 +88,26 @@ public final class Memory implements AutoCloseable {
                             retention),
                         clock.instant(),
                         retention));
-    Optional<Recollection> read = file.flatMap(FileMemory::recall).filter(this::matters);
+    Optional<Recollection> read =
+        (readOnly ? settings.file().flatMap(FileMemory::peek) : file.flatMap(FileMemory::recall))
+            .filter(this::matters);
     recalled.set(read);
     if (read.isEmpty()) {
       prometheus.ifPresent(memory -> asker.execute(() -> ask(memory)));
     }
+  }
+
+  /**
+   * Reads the same, and keeps nothing: the file belongs to an exporter that may run beside this
+   * process. Nothing is written next to it either, and a file that cannot be read stays in place.
+   */
+  public static Memory readOnly(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads) {
+    return new Memory(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, true);
   }
 
   private void ask(PrometheusMemory memory) {

@@ -127,6 +127,7 @@ public final class Assessor {
           Map.of(),
           Map.of(),
           Set.of(),
+          Map.of(),
           Set.of(),
           LagTrend.UNKNOWN,
           Optional.empty(),
@@ -229,7 +230,8 @@ public final class Assessor {
                 mode, before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now));
           }
         });
-    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts(history, now));
+    Explanations.Facts facts = facts(history, now);
+    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts);
     Optional<Instant> returned = circumstances.cluster().returned();
     if (returned.isPresent() && now.isBefore(returned.get().plus(AFTER_RETURN))) {
       roots.removeIf(mode -> !since.get(mode).isBefore(returned.get()));
@@ -241,6 +243,7 @@ public final class Assessor {
         judgements,
         since,
         roots,
+        Explanations.among(since.keySet(), facts),
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),

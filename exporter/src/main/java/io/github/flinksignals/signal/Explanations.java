@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -80,6 +82,18 @@ final class Explanations {
     return active.stream()
         .filter(mode -> explainedBy(mode, active, facts).isEmpty())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
+  }
+
+  /** For each active mode that others explain, those others. */
+  static Map<FailureMode, Set<FailureMode>> among(Set<FailureMode> active, Facts facts) {
+    Map<FailureMode, Set<FailureMode>> explained = new EnumMap<>(FailureMode.class);
+    for (FailureMode mode : active) {
+      Set<FailureMode> causes = explainedBy(mode, active, facts);
+      if (!causes.isEmpty()) {
+        explained.put(mode, causes);
+      }
+    }
+    return explained;
   }
 
   /** The active modes that explain one. */
