@@ -12,6 +12,7 @@ import java.util.stream.DoubleStream;
 final class ChartPicture {
   private static final int LEFT = 62;
   private static final int BELOW = 54;
+  private static final int BESIDE = 290;
   private static final int TICKS = 4;
 
   private final Answer answer;
@@ -30,9 +31,12 @@ final class ChartPicture {
     if (answer.series().isEmpty()) {
       return Html.none(answer.looks("").none());
     }
-    ChartPicture picture = new ChartPicture(answer, width, height);
-    picture.grid(width, height - BELOW);
-    picture.limits(width);
+    JsonNode legend = answer.panel().json().path("options").path("legend");
+    boolean beside = legend.path("placement").asText().equals("right");
+    int chart = beside ? width - BESIDE : width;
+    ChartPicture picture = new ChartPicture(answer, chart, height);
+    picture.grid(chart, height - BELOW);
+    picture.limits(chart);
     if (picture.custom("drawStyle").asText().equals("bars")) {
       picture.bars();
     } else {
@@ -40,8 +44,12 @@ final class ChartPicture {
     }
     picture.events(events, height - BELOW);
     return Html.format(
-        "<svg width=\"%d\" height=\"%d\">%s</svg><div class=\"legend\">%s</div>",
-        width, height - 34, picture.svg, picture.legend);
+        "<svg width=\"%d\" height=\"%d\">%s</svg><div class=\"legend\" style=\"%s\">%s</div>",
+        chart,
+        height - 34,
+        picture.svg,
+        beside ? "top:34px;left:" + chart + "px" : "",
+        picture.legend);
   }
 
   private JsonNode custom(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class DashboardFilesTest {
   private static final List<String> FILES =
       Dashboard.all().stream().map(dashboard -> dashboard.file().getFileName().toString()).toList();
+
+  private static final Pattern DASHBOARD_URL =
+      Pattern.compile("https://[^/]+/d/([a-z-]+)(?:\\?var-(\\w+)=.*)?");
 
   @Test
   void theReadmeSaysWhatEachShows() {
@@ -40,6 +44,22 @@ class DashboardFilesTest {
         .containsExactlyInAnyOrderElementsOf(FILES);
     assertThat(found("kustomization.yaml", "(?m)^  - name: (.*)$"))
         .containsExactlyInAnyOrderElementsOf(Dashboard.all().stream().map(Dashboard::uid).toList());
+  }
+
+  @Test
+  void alertsLeadToDashboardsAndTheirVariables() throws IOException {
+    List<String> urls = found("../alerts/flink-signals.rules.yml", "dashboard_url: (.*)");
+    assertThat(urls).isNotEmpty();
+    for (String url : urls) {
+      Matcher parts = DASHBOARD_URL.matcher(url);
+      assertThat(parts.matches()).as(url).isTrue();
+      Dashboard dashboard = Dashboard.named(parts.group(1));
+      if (parts.group(2) != null) {
+        assertThat(dashboard.variables())
+            .extracting(variable -> variable.path("name").asText())
+            .contains(parts.group(2));
+      }
+    }
   }
 
   @Test

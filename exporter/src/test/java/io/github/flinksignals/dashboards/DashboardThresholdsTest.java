@@ -8,11 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.history.VerificationRules;
+import io.github.flinksignals.readme.Repository;
 import io.github.flinksignals.signal.Bottleneck;
 import io.github.flinksignals.signal.LagTrend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +26,15 @@ import org.junit.jupiter.api.Test;
 class DashboardThresholdsTest {
   private static final Settings SETTINGS = TestSettings.of();
 
+  /** Of the alert FlinkSignalsStale. */
+  private static final Pattern STALE =
+      Pattern.compile("flink_exporter_last_poll_timestamp_seconds\\) > (\\d+)");
+
   /** One that counts what must not be there, or must: no limit of anything. */
   private static final double ANY = 1;
 
   /** By panel and, where it is one column or value of it, by field. */
-  private static Map<String, List<Double>> limits() {
+  private static Map<String, List<Double>> limits() throws IOException {
     double lagFloor = SETTINGS.thresholds().flow().lagFloor().toSeconds();
     double backpressure = SETTINGS.thresholds().flow().backpressure();
     double blind = 3.0 * SETTINGS.poll().interval().toSeconds();
@@ -37,19 +47,23 @@ class DashboardThresholdsTest {
     limits.put("job 'Busy tasks'", List.of(Bottleneck.BUSY, Bottleneck.SATURATED));
     limits.put("job 'Backpressured tasks'", List.of(backpressure / 2, backpressure));
     limits.put("job 'Failures in a row' failed", List.of(failures));
-    limits.put("job 'Duration of checkpoints'", List.of((double) VerificationRules.SLOWER));
-    limits.put("job 'Data from'", List.of(blind, STALE));
-    limits.put("exporter 'Oldest data'", List.of(blind, STALE));
+    limits.put("job 'Checkpoint duration'", List.of((double) VerificationRules.SLOWER));
+    limits.put("job 'Data from'", List.of(blind, stale()));
+    limits.put("exporter 'Oldest data'", List.of(blind, stale()));
     limits.put("exporter 'Duration of polls'", List.of(timeout));
     limits.put("exporter 'Last poll took'", List.of(timeout));
     return limits;
   }
 
-  /** What the alert FlinkSignalsStale waits for, in seconds. */
-  private static final double STALE = 120;
+  private static double stale() throws IOException {
+    Path rules = Repository.root().resolve("alerts/flink-signals.rules.yml");
+    Matcher found = STALE.matcher(Files.readString(rules));
+    assertThat(found.find()).isTrue();
+    return Double.parseDouble(found.group(1));
+  }
 
   @Test
-  void areTheLimitsOfTheExporter() {
+  void areTheLimitsOfTheExporterAndOfItsAlerts() throws IOException {
     Map<String, List<Double>> drawn = new TreeMap<>();
     for (Dashboard dashboard : Dashboard.all()) {
       for (Panel panel : dashboard.panels()) {
@@ -82,7 +96,7 @@ class DashboardThresholdsTest {
 
   @Test
   void whatIsSaidOfALimitIsTrue() {
-    assertThat(description("Duration of checkpoints"))
+    assertThat(description("Checkpoint duration"))
         .contains("Above " + 100 * VerificationRules.SLOWER + " %");
   }
 

@@ -72,6 +72,7 @@ final class Incident implements AutoCloseable {
     RunningJob narrow = cluster.submit(OPTIONS);
     await("flink_job_baseline_lag_seconds and flink_job_baseline_checkpoint_duration_seconds");
     await("flink_job_baseline_records_per_second");
+    await("min_over_time(flink_job_scale_safe[15s]) == 1");
     overload(narrow);
     fail(narrow);
     holdUpCheckpoint(narrow);
@@ -82,14 +83,15 @@ final class Incident implements AutoCloseable {
     await("flink_job_rescale_outcome{outcome=\"verified\"} == 1");
     wide.faults().failingCheckpoints("Forbidden (Service: Amazon S3; Status Code: 403)");
     cluster.submit(OPTIONS.withName("orders-too-wide").withParallelism(8));
-    await("flink_job_root_cause{mode=\"CheckpointsFailingAfterScale\"} == 1");
-    await("flink_job_root_cause{mode=\"SlotStarvation\"} == 1");
+    await("min_over_time(flink_job_root_cause{mode=\"CheckpointsFailingAfterScale\"}[15s]) == 1");
+    await("min_over_time(flink_job_root_cause{mode=\"SlotStarvation\"}[15s]) == 1");
     await("flink_job_checkpoint_failure_cause{cause=\"storage_access\"}");
-    await("sum(increase(flink_job_checkpoints_failed_total{cause=\"storage_access\"}[10s])) > 0");
+    await("increase(flink_job_checkpoints_failed_total{cause=\"storage_access\"}[8s]) > 0");
     height = Instant.now();
     cluster.killJobManager();
-    await("sum(increase(flink_exporter_poll_failures_total[10s])) > 0");
-    await("sum(rate(flink_exporter_requests_total{code!=\"200\"}[10s])) > 0");
+    // What was so some seconds ago is so at a whole step.
+    await("increase(flink_exporter_poll_failures_total[8s] offset 4s) > 0");
+    await("rate(flink_exporter_requests_total{code!=\"200\"}[8s] offset 4s) > 0");
     end = Instant.now();
   }
 

@@ -26,7 +26,9 @@ record Looks(ObjectNode config, Instant now) {
           "text", "#CCCCDC",
           "transparent", "transparent");
   private static final List<String> PALETTE =
-      List.of("#73BF69", "#F2CC0C", "#8AB8FF", "#FF780A", "#F2495C", "#5794F2", "#B877D9");
+      List.of(
+          "#73BF69", "#F2CC0C", "#8AB8FF", "#FF780A", "#F2495C", "#5794F2", "#B877D9", "#705DA0",
+          "#37872D", "#FADE2A", "#447EBC", "#C15C17");
 
   static Looks of(Panel panel, String field, Instant now) {
     ObjectNode config = panel.defaults().deepCopy();

@@ -36,7 +36,7 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
       .none { color: #8E8E98; text-align: center; padding-top: 14px; }
       .legend { position: absolute; left: 8px; right: 8px; bottom: 5px; font-size: 11px;
         line-height: 15px; }
-      .legend span { white-space: nowrap; margin-right: 10px; }
+      .legend span { display: inline-block; white-space: nowrap; margin-right: 10px; }
       """;
 
   static Preview of(Dashboard dashboard, Asking asking) {
