@@ -4,7 +4,7 @@
 # package that holds it. What is missing is installed if that is allowed.
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
-	prometheus-alertmanager:prometheus-alertmanager
+	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0

@@ -13,20 +13,28 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of other people that the tests run; what is missing is said with its package. */
-final class Tools {
+public final class Tools {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Which Debian package holds a program. */
   private static final Map<String, String> PACKAGES =
-      Map.of("prometheus", "prometheus", "promtool", "prometheus");
+      Map.of(
+          "prometheus",
+          "prometheus",
+          "promtool",
+          "prometheus",
+          "prometheus-alertmanager",
+          "prometheus-alertmanager",
+          "amtool",
+          "prometheus-alertmanager");
 
   private Tools() {}
 
   /** How a program ended, and all that it wrote. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   /** Starts a program with its errors among its output. */
-  static Process start(ProcessBuilder builder) {
+  public static Process start(ProcessBuilder builder) {
     String program = builder.command().get(0);
     try {
       return builder.redirectErrorStream(true).start();
@@ -39,7 +47,7 @@ final class Tools {
   }
 
   /** Runs a program on a text and waits for its end. */
-  static Result run(Path directory, String input, String... command) {
+  public static Result run(Path directory, String input, String... command) {
     try {
       Path in = Files.writeString(directory.resolve(command[0] + ".in"), input);
       Path out = directory.resolve(command[0] + ".out");

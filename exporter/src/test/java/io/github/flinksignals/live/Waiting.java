@@ -31,7 +31,7 @@ public final class Waiting {
   }
 
   /** Fails as soon as something is not so, for all of a time. */
-  static void always(
+  public static void always(
       String what, Duration time, BooleanSupplier condition, Supplier<String> diagnosis) {
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < time.toNanos()) {

@@ -32,8 +32,17 @@ public final class ReadmeTable {
    * @param heading the line above it, such as {@code "## Settings"}
    */
   public static ReadmeTable below(String heading) {
+    return below("README.md", heading);
+  }
+
+  /**
+   * A table of another document.
+   *
+   * @param file from the root of the repository
+   */
+  public static ReadmeTable below(String file, String heading) {
     return new ReadmeTable(
-        Repository.root().resolve("README.md"), heading, System.getProperty(UPDATE) != null);
+        Repository.root().resolve(file), heading, System.getProperty(UPDATE) != null);
   }
 
   /**

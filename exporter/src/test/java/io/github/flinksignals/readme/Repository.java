@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checkout that the tests run in, from Maven or from an editor. */
-final class Repository {
+public final class Repository {
   private Repository() {}
 
-  static Path root() {
+  /** The directory that holds README.md. */
+  public static Path root() {
     Path start = Path.of("").toAbsolutePath();
     for (Path directory = start; directory != null; directory = directory.getParent()) {
       if (Files.isDirectory(directory.resolve(".mvn"))) {

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.github.flinksignals.readme.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What people load into Prometheus and Alertmanager, as it lies in the repository. */
+final class AlertPack {
+  static final Path DIRECTORY = Repository.root().resolve("alerts");
+  static final Path RULES = DIRECTORY.resolve("flink-signals.rules.yml");
+  static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private AlertPack() {}
+
+  static JsonNode read(Path file) {
+    try {
+      return YAML.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  static List<AlertRule> alerts() {
+    return rules().filter(rule -> rule.has("alert")).map(AlertRule::read).toList();
+  }
+
+  static Set<String> alertNames() {
+    return alerts().stream().map(AlertRule::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Names of the series that rules record. */
+  static Set<String> recorded() {
+    return rules()
+        .filter(rule -> rule.has("record"))
+        .map(rule -> rule.path("record").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /** Every expression, that of recording rules too. */
+  static List<String> expressions() {
+    return rules().map(rule -> rule.path("expr").asText()).toList();
+  }
+
+  private static Stream<JsonNode> rules() {
+    return elements(read(RULES).path("groups")).flatMap(group -> elements(group.path("rules")));
+  }
+
+  static Stream<JsonNode> elements(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  /** Names of the files in a folder that end like this, without the ending. */
+  static Set<String> names(String folder, String ending) {
+    try (Stream<Path> files = Files.list(DIRECTORY.resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ending))
+          .map(name -> name.substring(0, name.length() - ending.length()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

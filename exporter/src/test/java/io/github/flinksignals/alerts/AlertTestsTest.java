@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.live.Tools;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Promtool judges the rules, and no alert goes without a test. */
+class AlertTestsTest {
+  private static final String ENDING = ".test.yml";
+
+  @TempDir Path directory;
+
+  static Set<String> alerts() {
+    return AlertPack.alertNames();
+  }
+
+  @Test
+  void promtoolHasNothingToSayAboutTheRules() {
+    Tools.Result result =
+        promtool("check", "rules", "--lint=all", "--lint-fatal", AlertPack.RULES.toString());
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  @Test
+  void allTestsOfTheRulesPass() {
+    List<String> command = new ArrayList<>(List.of("test", "rules"));
+    AlertPack.names("tests", ENDING).forEach(name -> command.add(file(name).toString()));
+    Tools.Result result = promtool(command.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  @Test
+  void noTestOfAnAlertIsLeftOver() {
+    assertThat(AlertPack.names("tests", ENDING).stream().filter(name -> name.startsWith("Flink")))
+        .hasSameElementsAs(AlertPack.alertNames());
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void itsTestsSeeTheAlertBeginAndEnd(String alert) {
+    List<Boolean> firing =
+        AlertPack.elements(
+                AlertPack.read(file(alert)).path("tests").path(0).path("alert_rule_test"))
+            .filter(check -> check.path("alertname").asText().equals(alert))
+            .map(AlertTestsTest::fires)
+            .collect(Collectors.toList());
+    assertThat(firing).startsWith(false, false, true).endsWith(true, false);
+  }
+
+  /** Promtool takes no list as one that must be empty; an alias of YAML is read as text. */
+  private static boolean fires(JsonNode check) {
+    JsonNode expected = check.path("exp_alerts");
+    return expected.isTextual() || !expected.isEmpty();
+  }
+
+  private Tools.Result promtool(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    return Tools.run(directory, "", command.toArray(String[]::new));
+  }
+
+  private static Path file(String name) {
+    return AlertPack.DIRECTORY.resolve("tests").resolve(name + ENDING);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.signal.Consequences;
+import io.github.flinksignals.signal.FailureMode;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example configuration is valid, and names alerts that there are. */
+class AlertmanagerExampleTest {
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~?)\"(.*)\"");
+
+  @TempDir Path directory;
+
+  @Test
+  void amtoolAcceptsIt() {
+    Tools.Result result =
+        Tools.run(directory, "", "amtool", "check-config", AlertPack.ALERTMANAGER.toString());
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  @Test
+  void onlyWhatBefallsAClusterSilencesOthers() {
+    Set<String> sources = new TreeSet<>();
+    inhibitions().forEach(rule -> sources.addAll(named(rule.path("source_matchers"))));
+    assertThat(sources).containsExactly("FlinkJobManagerUnreachable", "FlinkTaskManagersLost");
+  }
+
+  @Test
+  void lostTaskManagersSilenceOfOtherJobsWhatTheyExplainOfOne() {
+    Set<String> silenced = new TreeSet<>();
+    inhibitions()
+        .forEach(
+            rule -> {
+              if (named(rule.path("source_matchers")).contains("FlinkTaskManagersLost")) {
+                silenced.addAll(named(rule.path("target_matchers")));
+              }
+            });
+    assertThat(silenced)
+        .hasSameElementsAs(
+            Consequences.of(FailureMode.TASK_MANAGERS_LOST).stream()
+                .map(FailureMode::alert)
+                .toList());
+  }
+
+  @Test
+  void everyAlertThatItSilencesExists() {
+    inhibitions()
+        .forEach(
+            rule ->
+                assertThat(named(rule.path("target_matchers")))
+                    .isNotEmpty()
+                    .isSubsetOf(AlertPack.alertNames()));
+  }
+
+  private static JsonNode inhibitions() {
+    return AlertPack.read(AlertPack.ALERTMANAGER).path("inhibit_rules");
+  }
+
+  /** The alerts that the matchers of a rule take by name. */
+  private static Set<String> named(JsonNode matchers) {
+    return AlertPack.elements(matchers)
+        .map(matcher -> MATCHER.matcher(matcher.asText()))
+        .filter(matcher -> matcher.matches() && matcher.group(1).equals("alertname"))
+        .flatMap(
+            matcher ->
+                matcher.group(2).equals("=")
+                    ? Set.of(matcher.group(3)).stream()
+                    : matching(matcher.group(3)).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> matching(String expression) {
+    Set<String> literal = Set.of(expression.split("\\|", -1));
+    return expression.contains(".+")
+        ? AlertPack.alertNames().stream()
+            .filter(name -> name.matches(expression))
+            .collect(Collectors.toSet())
+        : literal;
+  }
+}

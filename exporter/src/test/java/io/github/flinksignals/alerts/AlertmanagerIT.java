@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.flinksignals.live.AlertmanagerServer;
+import io.github.flinksignals.live.NotificationSink;
+import io.github.flinksignals.live.NotificationSink.Notification;
+import io.github.flinksignals.live.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Alertmanager with the example configuration: who is told what, and who is not. */
+class AlertmanagerIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Pattern NAME = Pattern.compile("\\w+");
+
+  @TempDir Path directory;
+  private final ArrayNode alerts = new ObjectMapper().createArrayNode();
+  private NotificationSink sink;
+  private AlertmanagerServer alertmanager;
+
+  @BeforeEach
+  void start() {
+    sink = NotificationSink.start();
+    alertmanager =
+        AlertmanagerServer.start(
+            directory, ExampleConfiguration.write(directory, sink.base(), "1s"));
+  }
+
+  @AfterEach
+  void stop() {
+    if (alertmanager != null) {
+      alertmanager.close();
+    }
+    sink.close();
+  }
+
+  @Test
+  void aJobManagerThatIsGoneSilencesItsJobsAndNoOthers() {
+    alert("FlinkJobManagerUnreachable", "critical", "flink", "");
+    alert("FlinkTaskManagersLost", "critical", "flink", "");
+    alert("FlinkSlotStarvation", "critical", "flink", "orders");
+    alert("FlinkCheckpointsSlow", "warning", "flink", "clicks");
+    alert("FlinkSignalsDown", "critical", "flink", "");
+    alert("FlinkSlotStarvation", "critical", "other", "orders");
+    alert("NodeDown", "critical", "flink", "orders");
+    alertmanager.tell(alerts);
+    awaitSilenced(
+        "FlinkTaskManagersLost/flink/",
+        "FlinkSlotStarvation/flink/orders",
+        "FlinkCheckpointsSlow/flink/clicks");
+  }
+
+  @Test
+  void lostTaskManagersSilenceWhatTheyDoToJobsAndNothingElse() {
+    alert("FlinkTaskManagersLost", "critical", "flink", "");
+    alert("FlinkSlotStarvation", "critical", "flink", "orders");
+    alert("FlinkCheckpointsFailingAfterScale", "critical", "flink", "clicks");
+    alert("FlinkStateLost", "critical", "flink", "orders");
+    alert("FlinkRestartLoop", "critical", "flink", "clicks");
+    alert("FlinkJobNotRunning", "critical", "other", "orders");
+    alertmanager.tell(alerts);
+    awaitSilenced(
+        "FlinkSlotStarvation/flink/orders", "FlinkCheckpointsFailingAfterScale/flink/clicks");
+  }
+
+  @Test
+  void aPageSaysWhatIsWrongWithWhichJobAndWhatToDoAndLaterThatItIsOver() {
+    ObjectNode alert = alert("FlinkStateLost", "critical", "flink", "orders");
+    alertmanager.tell(alerts);
+    JsonNode page = awaitNotifications(1).get(0).body().at("/attachments/0");
+    assertThat(page.path("title").asText()).isEqualTo("CRITICAL orders in flink: FlinkStateLost");
+    assertThat(page.path("text").asText())
+        .isEqualTo(
+            """
+            What is wrong.
+            Numbers, and what to do first.
+            Since 2026-01-01 03:00:00 UTC
+            Runbook: https://example.org/runbook
+            Dashboard: https://example.org/dashboard""");
+    alert.put("endsAt", "2026-01-01T03:20:00Z");
+    alertmanager.tell(alerts);
+    JsonNode end = awaitNotifications(2).get(1).body().at("/attachments/0");
+    assertThat(end.path("title").asText()).isEqualTo("RESOLVED orders in flink: FlinkStateLost");
+    assertThat(end.path("text").asText())
+        .isEqualTo("FlinkStateLost ended at 2026-01-01 03:20:00 UTC.");
+  }
+
+  @Test
+  void eachSeverityGoesWhereItBelongsAndInformationNowhere() {
+    alert("FlinkStateLost", "critical", "flink", "orders");
+    alert("FlinkBackpressure", "warning", "flink", "clicks");
+    alert("FlinkSubtasksIdle", "info", "flink", "idle");
+    alertmanager.tell(alerts);
+    awaitNotifications(2);
+    Waiting.always(
+        "two notifications", Duration.ofSeconds(3), () -> sink.received().size() == 2, this::state);
+    assertThat(sink.received()).extracting(Notification::path).contains("/pager", "/tickets");
+  }
+
+  @Test
+  void allThatIsWrongWithAJobIsOneNotification() {
+    alert("FlinkStateLost", "critical", "flink", "orders");
+    alert("FlinkSlotStarvation", "critical", "flink", "orders");
+    alertmanager.tell(alerts);
+    JsonNode page = awaitNotifications(1).get(0).body().at("/attachments/0");
+    assertThat(page.path("title").asText())
+        .isEqualTo("CRITICAL orders in flink: FlinkSlotStarvation, FlinkStateLost");
+    assertThat(page.path("text").asText()).contains("/dashboard\n\nWhat is wrong.");
+  }
+
+  private ObjectNode alert(String name, String severity, String namespace, String job) {
+    ObjectNode alert = alerts.addObject().put("startsAt", "2026-01-01T03:00:00Z");
+    ObjectNode labels =
+        alert
+            .putObject("labels")
+            .put("alertname", name)
+            .put("severity", severity)
+            .put("namespace", namespace)
+            .put("job", "flink-signals");
+    if (!job.isEmpty()) {
+      labels.put("job_name", job);
+    }
+    alert
+        .putObject("annotations")
+        .put("summary", "What is wrong.")
+        .put("description", "Numbers, and what to do first.")
+        .put("runbook_url", "https://example.org/runbook")
+        .put("dashboard_url", "https://example.org/dashboard");
+    return alert;
+  }
+
+  /** Silenced is known of an alert when its group was to be told of, so all must be through. */
+  private void awaitSilenced(String... names) {
+    Waiting.until(
+        "silenced are " + String.join(", ", names),
+        SOON,
+        () -> silenced().equals(Set.of(names)) && told() == alerts.size() - names.length,
+        this::state);
+  }
+
+  private Set<String> silenced() {
+    Set<String> silenced = new TreeSet<>();
+    for (JsonNode alert : alertmanager.alerts()) {
+      if (alert.at("/status/state").asText().equals("suppressed")) {
+        JsonNode labels = alert.path("labels");
+        silenced.add(
+            labels.path("alertname").asText()
+                + "/"
+                + labels.path("namespace").asText()
+                + "/"
+                + labels.path("job_name").asText());
+      }
+    }
+    return silenced;
+  }
+
+  /** How many alerts are in titles, such as {@code CRITICAL orders in flink: First, Second}. */
+  private int told() {
+    Set<String> told = new TreeSet<>();
+    for (Notification notification : sink.received()) {
+      String title = notification.body().at("/attachments/0/title").asText();
+      int colon = title.indexOf(':');
+      NAME.matcher(title.substring(colon))
+          .results()
+          .forEach(name -> told.add(title.substring(0, colon) + name.group()));
+    }
+    return told.size();
+  }
+
+  private List<Notification> awaitNotifications(int count) {
+    Waiting.until(
+        count + " notifications", SOON, () -> sink.received().size() >= count, this::state);
+    return sink.received();
+  }
+
+  private String state() {
+    return sink.received() + "\n" + alertmanager.alerts() + "\n" + alertmanager.log();
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.RunningJob;
+import io.github.flinksignals.cluster.job.JobOptions;
+import io.github.flinksignals.live.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a fault in Flink to what reaches the engineer on call, over everything in between. */
+class AlertsIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final JobOptions ORDERS =
+      JobOptions.defaults().withName("orders").withCheckpointInterval(Duration.ofSeconds(2));
+
+  @TempDir Path directory;
+  private FlinkCluster cluster;
+  private AlertingChain chain;
+
+  @BeforeEach
+  void start() {
+    cluster = FlinkCluster.builder().taskManagers(2).start();
+    chain = AlertingChain.start(directory, cluster.restUrl());
+  }
+
+  @AfterEach
+  void stop() {
+    if (chain != null) {
+      chain.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void slotStarvationIsOneNotificationAndItsEndAnother() {
+    RunningJob job = cluster.submit(ORDERS.withParallelism(8));
+    chain.awaitTitles(SOON, "CRITICAL orders: FlinkSlotStarvation");
+    assertThat(chain.text(0))
+        .contains("Required: 8. Missing: 4. All slots of the cluster: 4. TaskManagers: 2.");
+    cluster.addTaskManager();
+    cluster.addTaskManager();
+    job.awaitRunning(SOON);
+    chain.awaitTitles(
+        SOON, "CRITICAL orders: FlinkSlotStarvation", "RESOLVED orders: FlinkSlotStarvation");
+    chain.assertNothingFollows(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void checkpointsThatFailAfterARescaleAreToldWithTheirCauseAndNoRestartLoopFollows() {
+    RunningJob narrow = cluster.submit(ORDERS);
+    narrow.awaitRunning(SOON);
+    chain.awaitValue(SOON, "min(flink_job_scale_safe)", 1);
+    String savepoint = narrow.stopWithSavepoint();
+    RunningJob wide = cluster.submit(ORDERS.withParallelism(2).withSavepoint(savepoint));
+    wide.faults().failingCheckpoints("Access Denied (Service: Amazon S3; Status Code: 403)");
+    chain.awaitTitles(SOON, "CRITICAL orders: FlinkCheckpointsFailingAfterScale");
+    assertThat(chain.text(0))
+        .contains("Its parallelism was 1. Its parallelism is 2 now.", "Cause: storage_access.");
+    wide.faults().clear();
+    chain.awaitTitles(
+        SOON,
+        "CRITICAL orders: FlinkCheckpointsFailingAfterScale",
+        "RESOLVED orders: FlinkCheckpointsFailingAfterScale");
+    chain.assertNothingFollows(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aPlannedRescaleAndAQuietHourAreNotWorthANotification() {
+    RunningJob narrow = cluster.submit(ORDERS);
+    narrow.awaitRunning(SOON);
+    chain.awaitValue(SOON, "min(flink_job_scale_safe)", 1);
+    RunningJob wide =
+        cluster.submit(ORDERS.withParallelism(2).withSavepoint(narrow.stopWithSavepoint()));
+    wide.awaitRunning(SOON);
+    chain.awaitValue(SOON, "flink_job_rescale_outcome{outcome=\"verified\"}", 1);
+    chain.assertNothingFollows(Duration.ofSeconds(40));
+    wide.faults().quietInput();
+    chain.assertNothingFollows(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aJobManagerThatIsKilledIsOnePageAndNotOneForEachJob() {
+    cluster.submit(ORDERS).awaitRunning(SOON);
+    cluster.submit(ORDERS.withName("clicks")).awaitRunning(SOON);
+    chain.awaitValue(SOON, "count(flink_job_scale_safe)", 2);
+    cluster.killJobManager();
+    chain.awaitTitles(SOON, "CRITICAL: FlinkJobManagerUnreachable");
+    assertThat(chain.text(0)).contains("Polls fail as unreachable.", "nobody watches now: 2.");
+    chain.assertNothingFollows(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void theRecipeForPipelinesHoldsThemBackUntilItIsSafe() throws IOException {
+    String recipe = recipe();
+    assertThat(exitCode(recipe)).isNotZero();
+    cluster.submit(ORDERS).awaitRunning(SOON);
+    chain.awaitValue(SOON, "flink_job_scale_safe", 1);
+    assertThat(exitCode(recipe)).isZero();
+  }
+
+  /** The one block of shell in the README, for the Prometheus of this test. */
+  private String recipe() throws IOException {
+    String readme = Files.readString(AlertPack.DIRECTORY.resolve("README.md"));
+    int begin = readme.indexOf("```sh\n") + "```sh\n".length();
+    String recipe = readme.substring(begin, readme.indexOf("```", begin));
+    assertThat(recipe).contains("http://prometheus:9090", "namespace=\"flink\", ");
+    return recipe
+        .replace("http://prometheus:9090", chain.prometheus().toString())
+        .replace("namespace=\"flink\", ", "");
+  }
+
+  private int exitCode(String script) {
+    return Tools.run(directory, "", "sh", "-c", script).exitCode();
+  }
+}

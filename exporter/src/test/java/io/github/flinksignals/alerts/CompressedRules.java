@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The rules as they are, but for their patience, lest a test lasts for an hour. */
+final class CompressedRules {
+  private static final List<String> TIMES = List.of("interval", "for", "keep_firing_for");
+
+  private CompressedRules() {}
+
+  /**
+   * Writes them into a directory.
+   *
+   * @param factor by which waiting is shorter; 1 leaves the rules as they are
+   */
+  static Path write(Path directory, int factor) {
+    JsonNode rules = AlertPack.read(AlertPack.RULES);
+    for (JsonNode group : rules.path("groups")) {
+      compress((ObjectNode) group, factor);
+      group.path("rules").forEach(rule -> compress((ObjectNode) rule, factor));
+    }
+    try {
+      // JSON is YAML.
+      return Files.writeString(
+          directory.resolve("rules.yml"), new ObjectMapper().writeValueAsString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void compress(ObjectNode node, int factor) {
+    for (String time : TIMES) {
+      if (node.has(time)) {
+        String written = "PT" + node.path(time).asText().toUpperCase(Locale.ROOT);
+        node.put(time, Duration.parse(written).toMillis() / factor + "ms");
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the README tells people to ask before they scale is what promtool tested. */
+class RecipesTest {
+  private static final String VERDICT = "flink_job_scale_safe{";
+
+  @Test
+  void everyRecipeOfTheReadmeIsTestedAndEveryTestedOneStandsThere() throws IOException {
+    String readme = Files.readString(AlertPack.DIRECTORY.resolve("README.md"));
+    // Argo Rollouts and Flagger put names in where theirs stand.
+    String rest =
+        plain(
+            readme
+                .replace("{{args.job}}", "orders")
+                .replace("{{ target }}", "orders")
+                .replace("{{ namespace }}", "flink"));
+    Set<String> tested = tested();
+    assertThat(rest).contains(tested);
+    for (String expression :
+        tested.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
+      rest = rest.replace(expression, "");
+    }
+    assertThat(rest).doesNotContain(VERDICT);
+  }
+
+  private static Set<String> tested() {
+    return AlertPack.elements(
+            AlertPack.read(AlertPack.DIRECTORY.resolve("tests/recipes.test.yml")).path("tests"))
+        .flatMap(test -> AlertPack.elements(test.path("promql_expr_test")))
+        .map(check -> plain(check.path("expr").asText()))
+        .filter(expression -> expression.contains(VERDICT)) // Not an alias of YAML.
+        .collect(Collectors.toSet());
+  }
+
+  private static String plain(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who is paged finds the page that says what to do. */
+class RunbooksTest {
+  static List<AlertRule> alerts() {
+    return AlertPack.alerts();
+  }
+
+  @Test
+  void everyAlertHasARunbookAndNoRunbookIsLeftOver() {
+    assertThat(AlertPack.names("runbooks", ".md")).isEqualTo(AlertPack.alertNames());
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void theAlertLeadsToItsRunbook(AlertRule alert) {
+    assertThat(alert.runbook()).endsWith("/alerts/runbooks/" + alert.name() + ".md");
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void theRunbookHasTheUsualPartsAndSomethingToRun(AlertRule alert) throws IOException {
+    List<String> lines =
+        Files.readAllLines(AlertPack.DIRECTORY.resolve("runbooks/" + alert.name() + ".md"));
+    assertThat(lines.stream().filter(line -> line.startsWith("#")))
+        .containsExactly(
+            "# " + alert.name(), "## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
+    List<String> diagnosis =
+        lines.subList(lines.indexOf("## Diagnosis"), lines.indexOf("## Mitigation"));
+    assertThat(diagnosis).as("a command or a query").anyMatch(line -> line.startsWith("    "));
+  }
+}

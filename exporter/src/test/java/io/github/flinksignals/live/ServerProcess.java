@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server of other people in a process of its own, with its log in a file. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Thread stopAtExit;
+
+  private ServerProcess(String name, Process process, Path log, int port) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    this.base = URI.create("http://127.0.0.1:" + port);
+    this.stopAtExit = new Thread(process::destroyForcibly, name + "-stop");
+  }
+
+  /**
+   * Starts it and returns when {@code /-/ready} answers with 200.
+   *
+   * @param port of the loopback interface, on which the command lets it serve
+   */
+  static ServerProcess start(String name, int port, Path log, List<String> command) {
+    Process process = Tools.start(new ProcessBuilder(command).redirectOutput(log.toFile()));
+    ServerProcess server = new ServerProcess(name, process, log, port);
+    Runtime.getRuntime().addShutdownHook(server.stopAtExit);
+    try {
+      Waiting.until(name + " is ready", START_TIMEOUT, server::isReady, server::log);
+    } catch (AssertionError | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(name + " has ended. Its log:\n" + log());
+    }
+    HttpRequest request = HttpRequest.newBuilder(base.resolve("/-/ready")).build();
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // It does not listen yet.
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Where it serves, without a slash at the end. */
+  URI base() {
+    return base;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What it has logged so far. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The answer to a GET of this path, whatever its status. */
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)));
+  }
+
+  /** The answer to a POST of JSON to this path, whatever its status. */
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(ANSWER_TIMEOUT).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " does not answer. Its log:\n" + log(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    } catch (IllegalStateException e) {
+      // This JVM is going down, and the hook does its work again to no effect.
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", cause);
+  }
+}
