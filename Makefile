@@ -13,10 +13,13 @@ KEEP ?=
 # The last patch release of each minor one, as far as Maven Central has all of its jars.
 ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
 
+# make image IMAGE=registry.example.org/flink-signals-exporter
+IMAGE ?= flink-signals-exporter
+
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
 
-.PHONY: help test test-all demo package format clean
+.PHONY: help test test-all demo package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -45,6 +48,9 @@ package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)
 	$(MAVEN) package -DskipTests
 	@echo 'java -jar $(TARGET)/flink-signals-exporter.jar --help'
+
+image: package ## Build the container image with docker, podman or buildah; IMAGE is its name
+	.ci/image '$(IMAGE)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply
