@@ -4,7 +4,8 @@
 # package that holds it. What is missing is installed if that is allowed.
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
-	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager
+	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
+	chromium:chromium node:nodejs npm:npm
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0
@@ -16,22 +17,32 @@ ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
 # make image IMAGE=registry.example.org/flink-signals-exporter
 IMAGE ?= flink-signals-exporter
 
+# make record URL=http://localhost:8081 TO=my-scenario-2.2.0.jsonl.gz
+URL ?= http://localhost:8081
+TO ?= recording.jsonl.gz
+
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
+TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
+	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all demo package image format clean
+.PHONY: help test test-all check-dashboards demo detection record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
-		| while IFS='~' read -r name text; do printf '%-15s %s\n' "$$name" "$$text"; done
+		| while IFS='~' read -r name text; do printf '%-17s %s\n' "$$name" "$$text"; done
 
-test: ## Build and run all tests, as continuous integration does
+test: check-dashboards ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
-test-all: ## The same against more versions of Flink, which takes far longer
+test-all: ## The same, all tests on more versions of Flink, which takes far longer
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
-	$(MAVEN) verify -Dflink.versions=$(ALL_FLINK_VERSIONS)
+	$(MAVEN) verify -Dexcluded.tests= -Dflink.versions=$(ALL_FLINK_VERSIONS)
+
+check-dashboards: ## Check the dashboards against the types that Grafana publishes
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	exporter/src/test/typescript/check dashboards/*.json
 
 demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)
@@ -43,6 +54,18 @@ demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=
 		-Ddemo.terminal=$$terminal \
 		-cp $(TARGET)/test-classes:$$(cat $(TARGET)/demo.classpath) \
 		io.github.flinksignals.demo.Demo '$(FLINK)' '$(KEEP)'
+
+detection: ## Write exporter/DETECTION.md from what the last test runs measured
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(TEST_CLASSPATH)
+	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+		io.github.flinksignals.live.DetectionReport exporter/DETECTION.md
+
+record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(TEST_CLASSPATH)
+	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+		io.github.flinksignals.replay.Recorder '$(URL)' '$(TO)'
 
 package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)

@@ -70,7 +70,7 @@ final class Definitions {
           "job.limit",
           "200",
           "NUMBER",
-          "Live jobs to watch at most; those started last are kept",
+          "Live jobs to watch at most; those watched already keep their place",
           Values::positive);
 
   static final Setting<Duration> JOB_RETENTION =

@@ -5,17 +5,13 @@ package io.github.flinksignals.flink;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,26 +47,24 @@ public final class ClusterReader {
       Comparator.comparing(RunMemory::askedAt).thenComparing(RunMemory::hung);
 
   private final FlinkEndpoints flink;
-  private final JobSelection selection;
+  private final JobListing listing;
   private final Duration timeout;
   private final Executor executor;
   private final Optional<LogDiagnosis> logDiagnosis;
   private final Map<Run, RunMemory> memories = new HashMap<>();
   private Optional<ClusterFacts> facts = Optional.empty();
-  private boolean limitExceeded;
-  private int leftOut;
 
   /** Live and ended runs whose last reading broke off; written by the readers' threads. */
   private final Set<Run> unreadable = ConcurrentHashMap.newKeySet();
 
   private ClusterReader(
       FlinkEndpoints flink,
-      JobSelection selection,
+      JobListing listing,
       Duration timeout,
       Executor executor,
       Optional<LogDiagnosis> logDiagnosis) {
     this.flink = flink;
-    this.selection = selection;
+    this.listing = listing;
     this.timeout = timeout;
     this.executor = executor;
     this.logDiagnosis = logDiagnosis;
@@ -91,9 +85,9 @@ public final class ClusterReader {
       Duration timeout,
       Executor executor,
       RequestCounts requestCounts) {
-    FlinkRest rest = new FlinkRest(client, base, requestCounts);
+    FlinkEndpoints flink = new FlinkEndpoints(new FlinkRest(client, base, requestCounts));
     return new ClusterReader(
-        new FlinkEndpoints(rest), selection, timeout, executor, Optional.empty());
+        flink, new JobListing(flink, selection), timeout, executor, Optional.empty());
   }
 
   /**
@@ -105,7 +99,7 @@ public final class ClusterReader {
   public ClusterReader readingTheLog(long maxBytes, Executor logExecutor) {
     return new ClusterReader(
         flink,
-        selection,
+        listing,
         timeout,
         executor,
         maxBytes == 0
@@ -135,9 +129,10 @@ public final class ClusterReader {
   private Snapshot read(Wire.JobsOverview overview, Instant now, Deadline deadline) {
     List<Wire.Metric> metrics =
         flink.jobManagerMetrics(CLUSTER_METRICS, deadline).value().orElse(List.of());
-    List<Job> listed = listed(overview);
-    ClusterFacts clusterFacts = facts(listed, deadline);
-    memories.keySet().retainAll(listed.stream().map(Job::run).collect(Collectors.toSet()));
+    JobListing.Listed listed = listing.read(overview, memories.keySet());
+    List<Job> watched = listed.watched();
+    ClusterFacts clusterFacts = facts(watched, deadline);
+    memories.keySet().retainAll(watched.stream().map(Job::run).collect(Collectors.toSet()));
     unreadable.retainAll(memories.keySet());
     OptionalInt slotsAvailable = Metrics.integer(metrics, SLOTS_AVAILABLE);
     JobReader reader =
@@ -148,7 +143,7 @@ public final class ClusterReader {
             now,
             deadline,
             new CheckpointDrillDown(flink, logDiagnosis, now, deadline));
-    List<Job> jobs = readAll(listed, reader);
+    List<Job> jobs = readAll(watched, reader);
     logDiagnosis.ifPresent(diagnosis -> diagnosis.readIfDue(now));
     return new Snapshot(
         now,
@@ -159,67 +154,8 @@ public final class ClusterReader {
             slotsAvailable,
             Metrics.integer(metrics, PENDING_TASK_MANAGERS),
             clusterFacts.reactive()),
-        jobs);
-  }
-
-  /** The watched jobs as the overview has them, without details. */
-  private List<Job> listed(Wire.JobsOverview overview) {
-    List<Job> told =
-        overview.jobs().stream()
-            .map(flink::jobOverview)
-            .flatMap(Optional::stream)
-            .map(ClusterReader::listed)
-            .flatMap(Optional::stream)
-            .toList();
-    warnOfLeftOut(overview.jobs().size() - told.size());
-    Map<Run, Job> byRun = new LinkedHashMap<>();
-    told.stream()
-        .filter(job -> selection.watches(job.name()))
-        .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
-        .forEach(job -> byRun.putIfAbsent(job.run(), job));
-    List<Job> watched = List.copyOf(byRun.values());
-    List<Job> live = watched.stream().filter(job -> !job.state().ended()).toList();
-    if (live.size() <= selection.limit()) {
-      limitExceeded = false;
-      return watched;
-    }
-    if (!limitExceeded) {
-      log.warn(
-          "{} jobs are live, only the {} started last are watched: raise --job.limit or narrow"
-              + " --job.include",
-          live.size(),
-          selection.limit());
-      limitExceeded = true;
-    }
-    Set<Job> beyond = new HashSet<>(live.subList(selection.limit(), live.size()));
-    return watched.stream().filter(job -> !beyond.contains(job)).toList();
-  }
-
-  private void warnOfLeftOut(int count) {
-    if (count > leftOut) {
-      log.warn("{} jobs are left out: what /jobs/overview says of them makes no sense", count);
-    }
-    leftOut = count;
-  }
-
-  /** Empty for a state that no Flink version up to 2.3 knows. */
-  private static Optional<Job> listed(Wire.JobOverview job) {
-    return Arrays.stream(JobState.values())
-        .filter(state -> state.name().equals(job.state()))
-        .findFirst()
-        .map(
-            state ->
-                new Job(
-                    job.name(),
-                    new Run(job.jid(), Instant.ofEpochMilli(job.startTime())),
-                    state,
-                    job.endTime() > 0
-                        ? Optional.of(Instant.ofEpochMilli(job.endTime()))
-                        : Optional.empty(),
-                    JobGraph.counts(job.tasks()),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty()));
+        jobs,
+        listed.beyondLimit());
   }
 
   /** Asked once per run: a JobManager that was replaced between two polls shows by its runs. */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param include whole names to watch; all if empty
  * @param exclude whole names to leave out, also of the included
- * @param limit how many live jobs at most; those started last are kept
+ * @param limit how many live jobs at most; those watched first keep their place, and of the rest
+ *     those started last come first
  */
 public record JobSelection(Optional<Pattern> include, Optional<Pattern> exclude, int limit) {
   boolean watches(String jobName) {

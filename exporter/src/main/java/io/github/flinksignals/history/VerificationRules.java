@@ -18,7 +18,7 @@ public record VerificationRules(int checkpoints, Duration window, int failures) 
   private static final int PATIENCE = 2;
 
   /** A checkpoint may take this many times as long as before. */
-  private static final int SLOWER = 2;
+  public static final int SLOWER = 2;
 
   /** A difference below this is no difference. */
   private static final Duration LEAST_DIFFERENCE = Duration.ofSeconds(1);

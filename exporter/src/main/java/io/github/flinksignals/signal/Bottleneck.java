@@ -27,10 +27,10 @@ import java.util.Set;
  */
 public record Bottleneck(Task task, double busy) {
   /** From here on a task is saturated. */
-  static final double SATURATED = 0.9;
+  public static final double SATURATED = 0.9;
 
   /** Below backpressured tasks a task that is busy more than this is what they wait for. */
-  private static final double BUSY = 0.5;
+  public static final double BUSY = 0.5;
 
   /**
    * Below backpressured tasks, the first one downstream that is not backpressured itself and busy;

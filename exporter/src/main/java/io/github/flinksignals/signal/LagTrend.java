@@ -25,7 +25,7 @@ public record LagTrend(
     boolean behind,
     boolean pendingFalls) {
   /** Seconds of lag per second; slower changes are no trend. */
-  private static final double TREND = 0.1;
+  public static final double TREND = 0.1;
 
   private static final double MILLIS = 1000.0;
 

@@ -29,7 +29,12 @@ class AlertsIT {
 
   @BeforeEach
   void start() {
-    cluster = FlinkCluster.builder().taskManagers(2).start();
+    cluster =
+        FlinkCluster.builder()
+            .taskManagers(2)
+            // Each job then has tasks on both TaskManagers.
+            .configure("cluster.evenly-spread-out-slots", "true")
+            .start();
     chain = AlertingChain.start(directory, cluster.restUrl());
   }
 
@@ -99,6 +104,31 @@ class AlertsIT {
     chain.awaitTitles(SOON, "CRITICAL: FlinkJobManagerUnreachable");
     assertThat(chain.text(0)).contains("Polls fail as unreachable.", "nobody watches now: 2.");
     chain.assertNothingFollows(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aTaskManagerThatIsKilledIsOnePageForAllItsJobs() {
+    cluster.submit(ORDERS.withParallelism(2)).awaitRunning(SOON);
+    cluster.submit(ORDERS.withName("clicks").withParallelism(2)).awaitRunning(SOON);
+    chain.awaitValue(SOON, "count(flink_job_scale_safe)", 2);
+    cluster.killTaskManager(1);
+    chain.awaitTitles(SOON, "CRITICAL: FlinkTaskManagersLost");
+    chain.awaitValue(
+        SOON, "sum(flink_job_mode:flink_job_root_cause:max{mode=\"TaskManagersLost\"})", 2);
+    cluster.addTaskManager();
+    chain.awaitTitles(SOON, "CRITICAL: FlinkTaskManagersLost", "RESOLVED: FlinkTaskManagersLost");
+  }
+
+  @Test
+  void aStatelessUpgradeIsToldAsLostState() {
+    RunningJob before = cluster.submit(ORDERS);
+    before.awaitRunning(SOON);
+    before.awaitCompletedCheckpoint(SOON);
+    chain.awaitValue(SOON, "min(flink_job_checkpoints_completed_total) > bool 0", 1);
+    before.cancel();
+    cluster.submit(ORDERS).awaitRunning(SOON);
+    chain.awaitTitles(SOON, "CRITICAL orders: FlinkStateLost");
+    assertThat(chain.text(0)).contains("Restored from: none.");
   }
 
   @Test

@@ -12,4 +12,5 @@ record ClusterPlan(
     ClusterConfiguration configuration,
     int taskManagers,
     int taskManagerHeapMegabytes,
+    boolean readsKafka,
     Consumer<String> progress) {}

@@ -19,6 +19,7 @@ public final class FlinkClusterBuilder {
   private int taskManagers = 1;
   private int slotsPerTaskManager = 2;
   private int taskManagerHeapMegabytes = 256;
+  private boolean readsKafka;
   private int restPort;
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
@@ -47,6 +48,12 @@ public final class FlinkClusterBuilder {
   /** Maximum heap of each TaskManager, 256 MiB unless told otherwise. */
   public FlinkClusterBuilder taskManagerHeapMegabytes(int megabytes) {
     taskManagerHeapMegabytes = megabytes;
+    return this;
+  }
+
+  /** Puts Flink's connector for Kafka beside it, for jobs that read a topic. */
+  public FlinkClusterBuilder readingKafka() {
+    readsKafka = true;
     return this;
   }
 
@@ -117,6 +124,7 @@ public final class FlinkClusterBuilder {
         defaults.with(configuration),
         taskManagers,
         taskManagerHeapMegabytes,
+        readsKafka,
         progress);
   }
 }

@@ -12,10 +12,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** The clusters of the tests behave like clusters, and leave nothing behind. */
+@Tag("all")
 @EachFlinkVersion
 class FlinkClusterIT {
   private static final Duration SOON = Duration.ofSeconds(45);

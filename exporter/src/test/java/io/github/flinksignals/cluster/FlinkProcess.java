@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A JobManager or TaskManager in a JVM of its own, with a log file of its own. */
+/** A server, such as a JobManager or TaskManager, in a JVM and with log files of its own. */
 final class FlinkProcess {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 40;
@@ -105,6 +105,19 @@ final class FlinkProcess {
       if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
+    } catch (InterruptedException e) {
+      kill();
+      throw ClusterException.interrupted("the end of " + name, e);
+    }
+  }
+
+  /** Waits for a process that ends by itself, and returns its exit code. */
+  int awaitExit(Duration timeout) {
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+      return process.exitValue();
     } catch (InterruptedException e) {
       kill();
       throw ClusterException.interrupted("the end of " + name, e);

@@ -26,6 +26,19 @@ record FlinkVersion(int major, int minor, int patch) {
     return major >= 2;
   }
 
+  /** The last release of Flink's connector for Kafka that was made for this minor version. */
+  String kafkaConnector() {
+    return switch (major + "." + minor) {
+      case "1.18" -> "3.2.0-1.18";
+      case "1.19" -> "3.3.0-1.19";
+      case "1.20" -> "3.4.0-1.20";
+      case "2.0" -> "4.0.1-2.0";
+      case "2.1" -> "5.0.0-2.1";
+      case "2.2" -> "5.0.0-2.2";
+      default -> throw new IllegalArgumentException("No Kafka connector is known for " + this);
+    };
+  }
+
   @Override
   public String toString() {
     return major + "." + minor + "." + patch;

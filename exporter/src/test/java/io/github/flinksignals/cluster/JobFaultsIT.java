@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** Each fault shows in REST the way the trouble that it stands for does. */
+@Tag("all")
 @EachFlinkVersion
 class JobFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(30);

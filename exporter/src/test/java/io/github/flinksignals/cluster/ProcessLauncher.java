@@ -33,8 +33,11 @@ final class ProcessLauncher {
 
   /** Resolves the jars and writes the configuration. */
   static ProcessLauncher prepare(ClusterPlan plan) throws IOException {
-    Path cache = ClassJar.outputDirectory().resolveSibling("flink-classpaths");
-    String flink = new FlinkClasspath(cache, plan.progress()).of(plan.version());
+    MavenClasspath maven = MavenClasspath.inBuildDirectory(plan.progress());
+    String flink = maven.flink(plan.version());
+    if (plan.readsKafka()) {
+      flink += File.pathSeparator + maven.kafkaConnector(plan.version());
+    }
     Path work = plan.directories().work();
     Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
     Path configuration = plan.directories().configuration();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** A job that was submitted to a {@link FlinkCluster}. */
@@ -60,6 +61,17 @@ public final class RunningJob {
       }
     }
     throw new ClusterException("Job " + name + " has no task " + task.vertexName());
+  }
+
+  /**
+   * Flink's own gauge {@code busyTimeMsPerSecond} of a task, the largest over its subtasks; empty
+   * as long as there is none.
+   */
+  public OptionalDouble busyMillisPerSecond(JobTask task) {
+    String path =
+        "/vertices/" + vertexId(task) + "/subtasks/metrics?get=busyTimeMsPerSecond&agg=max";
+    JsonNode busy = get(path).path(0).path("max");
+    return busy.isNumber() ? OptionalDouble.of(busy.asDouble()) : OptionalDouble.empty();
   }
 
   /** Waits until all tasks are RUNNING or FINISHED, and at least one is RUNNING. */

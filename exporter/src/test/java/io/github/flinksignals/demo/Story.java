@@ -92,6 +92,7 @@ final class Story {
         "flink_cluster_slots",
         "flink_job_slots_missing",
         "flink_job_restored_from=1",
+        "flink_job_rescale_outcome=1",
         "flink_job_scale_safe",
         "flink_job_scale_blocker=1");
     terminal.meaning(
@@ -108,6 +109,8 @@ final class Story {
     terminal.say("Nothing can be written below " + stage.cluster().workDirectory() + " any more.");
     stage.cluster().checkpointStorage().takeAway();
     await("CheckpointsFailing is active", scrape -> isActive(scrape, "CheckpointsFailing"));
+    // Flink's message does not tell, so the exporter looks it up in the JobManager's log.
+    await("its cause is known", scrape -> isCause(scrape, "storage_unreachable"));
     show(
         "flink_job_root_cause=1",
         "flink_job_state=1",
@@ -164,6 +167,10 @@ final class Story {
     return isWell(scrape)
         && (isOne(scrape, "flink_job_scale_safe")
             || scrape.whereOne("flink_job_scale_blocker", "blocker").contains("job_unstable"));
+  }
+
+  private static boolean isCause(Scrape scrape, String cause) {
+    return scrape.whereOne("flink_job_checkpoint_failure_cause", "cause").contains(cause);
   }
 
   private static boolean isRoot(Scrape scrape, String mode) {

@@ -116,6 +116,11 @@ public final class FakeJob {
     return now.minus(watermarkLag).toEpochMilli();
   }
 
+  /** Is as wide as this from the start. */
+  public void hasParallelism(int subtasks) {
+    parallelism = subtasks;
+  }
+
   /** Is submitted anew from its last checkpoint, wider or narrower than it was. */
   public void isRescaled(String newId, Instant at, int newParallelism) {
     restored =

@@ -154,7 +154,7 @@ final class ClusterReaderTest {
                 FakeJobManager.entry("good", "good", 1, "RUNNING"))
             .collect(Collectors.joining(",", "{\"jobs\":[", "]}")));
     ClusterReader reader = reader(ALL, LONG);
-    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+    try (Warnings warnings = Warnings.of(JobListing.class)) {
       assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
       assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
       assertThat(warnings.messages())
@@ -256,7 +256,7 @@ final class ClusterReaderTest {
   void watchesTheLiveJobsStartedLastIfThereAreTooMany() {
     flink.run("a", "b", "c");
     ClusterReader reader = reader(new JobSelection(Optional.empty(), Optional.empty(), 2), LONG);
-    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+    try (Warnings warnings = Warnings.of(JobListing.class)) {
       for (int poll = 0; poll < 2; poll++) {
         assertThat(read(reader).jobs())
             .extracting(job -> job.run().jobId())
@@ -264,6 +264,18 @@ final class ClusterReaderTest {
       }
       assertThat(warnings.messages()).hasSize(1).first().asString().contains("3 jobs are live");
     }
+  }
+
+  @Test
+  void keepsWatchingAJobWhenMoreComeThanThereIsRoomFor() {
+    flink.run("b", "c");
+    ClusterReader reader = reader(new JobSelection(Optional.empty(), Optional.empty(), 2), LONG);
+    assertThat(read(reader).beyondLimit()).isEmpty();
+
+    flink.run("a", "b", "c");
+
+    assertThat(read(reader).jobs()).extracting(job -> job.run().jobId()).containsExactly("b", "c");
+    assertThat(read(reader).beyondLimit()).hasSize(1);
   }
 
   @Test

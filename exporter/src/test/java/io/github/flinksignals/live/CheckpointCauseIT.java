@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
@@ -14,24 +15,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why checkpoints of real Flink fail, and who holds them up: found only by asking further. */
-@ParameterizedClass
-@ValueSource(strings = {"1.20.3", "2.2.0"})
+@EachFlinkVersion
 class CheckpointCauseIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  private static FlinkCluster cluster;
+
   @Parameter String version;
   @TempDir Path directory;
-  private FlinkCluster cluster;
+  private RunningJob job;
   private ExporterProcess exporter;
 
+  @BeforeParameterizedClassInvocation
+  static void startCluster(String version) {
+    cluster = FlinkCluster.builder().version(version).start();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  /** Each test counts requests from the first on, so it needs an exporter of its own. */
   @BeforeEach
   void start() {
-    cluster = FlinkCluster.builder().version(version).taskManagers(2).start();
     exporter =
         ExporterProcess.start(
             directory.resolve("exporter.log"),
@@ -41,17 +53,13 @@ class CheckpointCauseIT {
 
   @AfterEach
   void stop() {
-    if (exporter != null) {
-      exporter.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
+    exporter.close();
+    job.cancel();
   }
 
   @Test
   void readsInTheLogThatTheStoreRefusesAndKeepsItsSecrets() {
-    RunningJob job = cluster.submit(JobOptions.defaults());
+    job = cluster.submit(JobOptions.defaults().withName("refused"));
     job.awaitRunning(SOON);
     job.awaitCompletedCheckpoint(SOON);
     assertThat(requestsFor("/jobmanager/log")).as("nothing was wrong yet").isZero();
@@ -92,8 +100,9 @@ class CheckpointCauseIT {
 
   @Test
   void namesTheTaskThatHoldsUpACheckpoint() {
-    RunningJob job =
-        cluster.submit(JobOptions.defaults().withCheckpointTimeout(Duration.ofSeconds(10)));
+    job =
+        cluster.submit(
+            JobOptions.defaults().withName("slow").withCheckpointTimeout(Duration.ofSeconds(10)));
     job.awaitRunning(SOON);
     job.awaitCompletedCheckpoint(SOON);
     assertThat(requestsFor("/jobs/:id/checkpoints/details/:id"))

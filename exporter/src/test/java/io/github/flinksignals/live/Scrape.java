@@ -57,13 +57,27 @@ public final class Scrape {
         .findFirst();
   }
 
-  /** Values of a label, over the samples of a name that are 1. */
-  public Set<String> whereOne(String name, String label) {
+  /**
+   * Values of a label, over the samples of a name that are 1.
+   *
+   * @param labels what else those samples must have: name, value, name, value
+   */
+  public Set<String> whereOne(String name, String label, String... labels) {
     Set<String> values = new TreeSet<>();
     samples.stream()
         .filter(sample -> sample.name().equals(name) && sample.value() == 1)
+        .filter(sample -> has(sample, labels))
         .forEach(sample -> values.add(sample.labels().get(label)));
     return values;
+  }
+
+  /** The names of all jobs of which anything is told. */
+  Set<String> jobs() {
+    Set<String> names = new TreeSet<>();
+    samples.stream()
+        .filter(sample -> sample.name().equals("flink_job_failure_mode"))
+        .forEach(sample -> names.add(sample.labels().get("job_name")));
+    return names;
   }
 
   /** The active failure modes of all jobs. */

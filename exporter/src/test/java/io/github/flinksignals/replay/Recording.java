@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,18 +41,30 @@ final class Recording {
   private final Map<String, Map<String, TreeMap<Long, JsonNode>>> metrics = new HashMap<>();
   private final List<Mark> marks = new ArrayList<>();
 
+  /** One of those that the tests come with. */
   static Recording read(String name) {
-    Recording recording = new Recording();
     String resource = "/recordings/" + name + ".jsonl.gz";
-    try (InputStream file = Recording.class.getResourceAsStream(resource);
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+    try (InputStream file = Recording.class.getResourceAsStream(resource)) {
+      return read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource, e);
+    }
+  }
+
+  static Recording read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    }
+  }
+
+  private static Recording read(InputStream file) throws IOException {
+    Recording recording = new Recording();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         recording.add(MAPPER.readTree(line));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource, e);
     }
     return recording;
   }

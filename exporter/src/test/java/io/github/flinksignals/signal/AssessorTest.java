@@ -184,6 +184,17 @@ final class AssessorTest {
   }
 
   @Test
+  void missesNoJobThatIsNotAskedForWantOfRoom() {
+    Story story = Story.of().poll();
+
+    story.beyondLimit(story.job()).pass(3600);
+
+    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().blind()).isTrue();
+    assertThat(story.assessed().scaleSafe()).isFalse();
+  }
+
+  @Test
   void hidesNoJobForTheSakeOfOneThatCannotBeJudged() {
     Story story = starving(Story.of());
     StoryJob odd = story.submit("odd");

@@ -3,52 +3,37 @@
 package io.github.flinksignals.signal;
 
 import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.github.flinksignals.signal.SimulatedCase.active;
+import static io.github.flinksignals.signal.SimulatedCase.inactive;
+import static io.github.flinksignals.signal.SimulatedCase.unknown;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class LagRisingTest {
-  private enum Says {
-    ACTIVE,
-    INACTIVE,
-    NOT_ENOUGH_DATA
-  }
-
-  private record Row(String why, Says expected, Consumer<SimulatedJob> story) {
-    @Override
-    public String toString() {
-      return why;
-    }
-  }
-
-  static Stream<Row> rows() {
+  static Stream<SimulatedCase> rows() {
     return Stream.of(
-        new Row(
+        active(
             "a busy job that falls behind by half a second per second",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(180));
               job.map().load(0.95, 0);
               job.lag(1, 0.5);
               job.pass(seconds(120));
             }),
-        new Row(
+        active(
             "the floor plus 30 s is the time the budget gives it",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(180));
               job.map().load(0.95, 0);
               job.lag(1, 1);
               job.pass(seconds(60));
             }),
-        new Row(
+        active(
             "polls that read each fetch twice see steps, which are no other trend",
-            Says.ACTIVE,
             job -> {
               job.pollsPerFetch = 2;
               job.pass(seconds(180));
@@ -56,65 +41,57 @@ final class LagRisingTest {
               job.lag(1, 0.5);
               job.pass(seconds(120));
             }),
-        new Row(
+        inactive(
             "lag below the floor is nothing to tell of",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(180));
               job.map().load(0.95, 0);
               job.lag(1, 0.2);
               job.pass(seconds(60));
             }),
-        new Row(
+        inactive(
             "high and steady is how a job with a long window is made",
-            Says.INACTIVE,
             job -> {
               job.map().load(0.95, 0);
               job.lag(600, 0).pass(seconds(300));
             }),
-        new Row(
+        inactive(
             "a backlog that is worked off at full speed falls",
-            Says.INACTIVE,
             job -> {
               job.map().load(1, 0);
               job.lag(3600, -5).pass(seconds(300));
             }),
-        new Row(
+        inactive(
             "after a restart the backlog of the downtime is no trend",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(300));
               job.runningSince = job.now().plusSeconds(5);
               job.map().load(1, 0);
               job.lag(400, -3).pass(seconds(60));
             }),
-        new Row(
+        inactive(
             "the trend turned although the window still rises",
-            Says.INACTIVE,
             job -> {
               job.map().load(0.95, 0);
               job.pass(seconds(180));
               job.lag(1, 1).pass(seconds(100));
               job.lag(100, -1).pass(seconds(60));
             }),
-        new Row(
+        inactive(
             "where all tasks are idle the watermark waits for records, not for speed",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.lag(1, 1).pass(seconds(180));
             }),
-        new Row(
+        active(
             "pending records are work even where every task is idle",
-            Says.ACTIVE,
             job -> {
               job.source().pending = OptionalDouble.of(5000);
               job.pass(seconds(60));
               job.lag(1, 1).pass(seconds(180));
             }),
-        new Row(
+        inactive(
             "a quiet input has no lag although its watermark stands still",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.source().records(0, 0);
@@ -123,9 +100,8 @@ final class LagRisingTest {
               job.map().load(0, 0);
               job.lag(1, 1).pass(seconds(300));
             }),
-        new Row(
+        inactive(
             "a slow sink is about to be told of, and one incident is one page",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(180));
               job.map().load(0.95, 0);
@@ -133,18 +109,16 @@ final class LagRisingTest {
               job.sink().load(1, 0);
               job.pass(seconds(30));
             }),
-        new Row(
+        unknown(
             "without watermarks nothing is known, which is not health",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.source().tellsTime = false;
               job.sink().tellsTime = false;
               job.map().load(0.95, 0);
               job.pass(seconds(180));
             }),
-        new Row(
+        unknown(
             "while tasks wait, metrics are those of dead attempts",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.pass(seconds(180));
               job.running = false;
@@ -154,18 +128,8 @@ final class LagRisingTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfLagThatGrowsWhileThereIsWork(Row row) {
-    SimulatedJob job = SimulatedJob.pipeline();
-    row.story().accept(job);
-
-    Judgement judgement = job.judgement(LAG_RISING);
-    assertThat(says(judgement)).as("%s", judgement).isEqualTo(row.expected());
-  }
-
-  private static Says says(Judgement judgement) {
-    return judgement.active()
-        ? Says.ACTIVE
-        : judgement instanceof Judgement.NotEnoughData ? Says.NOT_ENOUGH_DATA : Says.INACTIVE;
+  void tellsOfLagThatGrowsWhileThereIsWork(SimulatedCase row) {
+    row.check(LAG_RISING);
   }
 
   private static Duration seconds(long seconds) {

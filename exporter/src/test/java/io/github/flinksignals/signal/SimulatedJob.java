@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A job polled every 10 s with the default settings, whose tasks do what a test says. */
 final class SimulatedJob {
@@ -140,7 +141,7 @@ final class SimulatedJob {
             false);
     history =
         history.next(
-            new Poll.Reached(new Snapshot(now, cluster, List.of(job))),
+            new Poll.Reached(new Snapshot(now, cluster, List.of(job), Set.of())),
             SETTINGS.rules(),
             name -> latest.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
     latest = Optional.of(assessor.assess(history, latest));

@@ -3,60 +3,44 @@
 package io.github.flinksignals.signal;
 
 import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.github.flinksignals.signal.SimulatedCase.active;
+import static io.github.flinksignals.signal.SimulatedCase.inactive;
+import static io.github.flinksignals.signal.SimulatedCase.unknown;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class TaskManagersLostTest {
-  private enum Says {
-    ACTIVE,
-    INACTIVE,
-    NOT_ENOUGH_DATA
-  }
-
-  private record Row(String why, Says expected, Consumer<SimulatedJob> story) {
-    @Override
-    public String toString() {
-      return why;
-    }
-  }
-
-  static Stream<Row> rows() {
+  static Stream<SimulatedCase> rows() {
     return Stream.of(
-        new Row(
+        active(
             "one is gone and tasks wait for slots",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
               job.running = false;
               job.pass(seconds(30));
             }),
-        new Row(
+        inactive(
             "slots are handed out within the grace",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
               job.running = false;
               job.pass(seconds(10));
             }),
-        new Row(
+        inactive(
             "one is gone and the job runs on without it",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
               job.pass(seconds(120));
             }),
-        new Row(
+        active(
             "the number fell before the tasks failed",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
@@ -64,9 +48,8 @@ final class TaskManagersLostTest {
               job.running = false;
               job.pass(seconds(30));
             }),
-        new Row(
+        inactive(
             "it ran long on fewer, so those are what it needs",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
@@ -74,17 +57,15 @@ final class TaskManagersLostTest {
               job.running = false;
               job.pass(seconds(60));
             }),
-        new Row(
+        inactive(
             "tasks wait and all TaskManagers are there: starvation of another kind",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.running = false;
               job.pass(seconds(120));
             }),
-        new Row(
+        active(
             "they are back and tasks are getting their slots",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
@@ -93,9 +74,8 @@ final class TaskManagersLostTest {
               job.taskManagers = OptionalInt.of(2);
               job.pass(seconds(10));
             }),
-        new Row(
+        inactive(
             "they have been back for a while",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
@@ -104,9 +84,8 @@ final class TaskManagersLostTest {
               job.taskManagers = OptionalInt.of(2);
               job.pass(seconds(30));
             }),
-        new Row(
+        inactive(
             "all tasks run again",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.taskManagers = OptionalInt.of(1);
@@ -116,17 +95,15 @@ final class TaskManagersLostTest {
               job.running = true;
               job.pass(seconds(10));
             }),
-        new Row(
+        unknown(
             "a run that never had all its tasks running lost nothing it had",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.running = false;
               job.taskManagers = OptionalInt.of(1);
               job.pass(seconds(120));
             }),
-        new Row(
+        unknown(
             "another run knows nothing of what the last one had",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.pass(seconds(60));
               job.jobId = "b";
@@ -134,9 +111,8 @@ final class TaskManagersLostTest {
               job.taskManagers = OptionalInt.of(1);
               job.pass(seconds(60));
             }),
-        new Row(
+        unknown(
             "Flink does not tell how many there are",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.taskManagers = OptionalInt.empty();
               job.pass(seconds(60));
@@ -145,18 +121,8 @@ final class TaskManagersLostTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfTaskManagersThatTheJobCannotRunWithout(Row row) {
-    SimulatedJob job = SimulatedJob.pipeline();
-    row.story().accept(job);
-
-    Judgement judgement = job.judgement(TASK_MANAGERS_LOST);
-    assertThat(says(judgement)).as("%s", judgement).isEqualTo(row.expected());
-  }
-
-  private static Says says(Judgement judgement) {
-    return judgement.active()
-        ? Says.ACTIVE
-        : judgement instanceof Judgement.NotEnoughData ? Says.NOT_ENOUGH_DATA : Says.INACTIVE;
+  void tellsOfTaskManagersThatTheJobCannotRunWithout(SimulatedCase row) {
+    row.check(TASK_MANAGERS_LOST);
   }
 
   private static Duration seconds(long seconds) {

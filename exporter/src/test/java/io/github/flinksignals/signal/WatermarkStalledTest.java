@@ -3,58 +3,42 @@
 package io.github.flinksignals.signal;
 
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.github.flinksignals.signal.SimulatedCase.active;
+import static io.github.flinksignals.signal.SimulatedCase.inactive;
+import static io.github.flinksignals.signal.SimulatedCase.unknown;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class WatermarkStalledTest {
-  private enum Says {
-    ACTIVE,
-    INACTIVE,
-    NOT_ENOUGH_DATA
-  }
-
-  private record Row(String why, Says expected, Consumer<SimulatedJob> story) {
-    @Override
-    public String toString() {
-      return why;
-    }
-  }
-
-  static Stream<Row> rows() {
+  static Stream<SimulatedCase> rows() {
     return Stream.of(
-        new Row(
+        active(
             "it stood for longer than the window and the source emits",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
               job.pass(seconds(180));
             }),
-        new Row(
+        inactive(
             "it stood for less than the window",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
               job.pass(seconds(100));
             }),
-        new Row(
+        inactive(
             "with nothing emitted there is nothing to advance it",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
               job.source().records(0, 0);
               job.pass(seconds(300));
             }),
-        new Row(
+        inactive(
             "records came only for a moment after it stood",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -62,16 +46,14 @@ final class WatermarkStalledTest {
               job.source().records(0, 0);
               job.pass(seconds(110));
             }),
-        new Row(
+        inactive(
             "it never advanced, so standing may be all it does",
-            Says.INACTIVE,
             job -> {
               job.sink().freeze();
               job.pass(seconds(600));
             }),
-        new Row(
+        inactive(
             "it moves on again",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -79,9 +61,8 @@ final class WatermarkStalledTest {
               job.sink().lag(1, 0);
               job.pass(seconds(10));
             }),
-        new Row(
+        inactive(
             "one that advances every five minutes is not stuck after four",
-            Says.INACTIVE,
             job -> {
               for (int i = 0; i < 3; i++) {
                 job.sink().freeze();
@@ -92,9 +73,8 @@ final class WatermarkStalledTest {
               job.sink().freeze();
               job.pass(seconds(240));
             }),
-        new Row(
+        active(
             "one long stall does not hide the next",
-            Says.ACTIVE,
             job -> {
               job.pass(seconds(300));
               job.sink().freeze();
@@ -104,18 +84,16 @@ final class WatermarkStalledTest {
               job.sink().freeze();
               job.pass(seconds(180));
             }),
-        new Row(
+        inactive(
             "a sink that hangs in one record lets no watermark through either",
-            Says.INACTIVE,
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
               job.sink().load(1, 0).records(0, 0);
               job.pass(seconds(180));
             }),
-        new Row(
+        unknown(
             "no sink has a watermark",
-            Says.NOT_ENOUGH_DATA,
             job -> {
               job.sink().tellsTime = false;
               job.pass(seconds(180));
@@ -124,18 +102,8 @@ final class WatermarkStalledTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfEventTimeThatStandsStillWhileRecordsFlow(Row row) {
-    SimulatedJob job = SimulatedJob.pipeline();
-    row.story().accept(job);
-
-    Judgement judgement = job.judgement(WATERMARK_STALLED);
-    assertThat(says(judgement)).as("%s", judgement).isEqualTo(row.expected());
-  }
-
-  private static Says says(Judgement judgement) {
-    return judgement.active()
-        ? Says.ACTIVE
-        : judgement instanceof Judgement.NotEnoughData ? Says.NOT_ENOUGH_DATA : Says.INACTIVE;
+  void tellsOfEventTimeThatStandsStillWhileRecordsFlow(SimulatedCase row) {
+    row.check(WATERMARK_STALLED);
   }
 
   private static Duration seconds(long seconds) {

@@ -27,6 +27,8 @@ public final class JobOptions {
   private static final String CHECKPOINT_TIMEOUT = "checkpoint-timeout";
   private static final String TOLERABLE_FAILURES = "tolerable-failed-checkpoints";
   private static final String SLOT_SHARING_GROUPS = "slot-sharing-groups";
+  private static final String KAFKA_SERVERS = "kafka-servers";
+  private static final String KAFKA_TOPIC = "kafka-topic";
   private static final String CONTROL_FILE = "control-file";
 
   private static final Map<String, String> DEFAULTS =
@@ -43,6 +45,8 @@ public final class JobOptions {
           Map.entry(CHECKPOINT_TIMEOUT, "PT1M"),
           Map.entry(TOLERABLE_FAILURES, "1000"),
           Map.entry(SLOT_SHARING_GROUPS, "false"),
+          Map.entry(KAFKA_SERVERS, ""),
+          Map.entry(KAFKA_TOPIC, ""),
           Map.entry(CONTROL_FILE, ""));
 
   private final Map<String, String> values;
@@ -118,6 +122,11 @@ public final class JobOptions {
     return with(BACKLOG, backlog.toString());
   }
 
+  /** Reads the orders from a topic of a real Kafka, which the job itself does not fill. */
+  public JobOptions withKafka(String servers, String topic) {
+    return with(KAFKA_SERVERS, servers).with(KAFKA_TOPIC, topic);
+  }
+
   /** Size to which the keyed state of {@link JobTask#TOTALS} grows, in bytes, within seconds. */
   public JobOptions withStateBytes(long stateBytes) {
     return with(STATE_BYTES, Long.toString(stateBytes));
@@ -189,6 +198,15 @@ public final class JobOptions {
 
   Duration backlog() {
     return Duration.parse(values.get(BACKLOG));
+  }
+
+  /** Addresses of Kafka's brokers; empty if the job makes its orders up. */
+  Optional<String> kafkaServers() {
+    return Optional.of(values.get(KAFKA_SERVERS)).filter(servers -> !servers.isEmpty());
+  }
+
+  String kafkaTopic() {
+    return values.get(KAFKA_TOPIC);
   }
 
   long stateBytes() {

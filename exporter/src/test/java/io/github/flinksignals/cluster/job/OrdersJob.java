@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,7 +35,7 @@ public final class OrdersJob {
 
     SingleOutputStreamOperator<Order> orders =
         environment.fromSource(
-            new OrderSource(options, faults(options, JobTask.SOURCE)),
+            source(options),
             WatermarkStrategy.<Order>forBoundedOutOfOrderness(OUT_OF_ORDERNESS),
             JobTask.SOURCE.operatorName());
     SingleOutputStreamOperator<Order> enriched =
@@ -51,6 +52,13 @@ public final class OrdersJob {
     identify(totals, JobTask.TOTALS, options);
     identify(sink, JobTask.SINK, options);
     environment.execute(options.name());
+  }
+
+  private static Source<Order, ?, ?> source(JobOptions options) {
+    return options
+        .kafkaServers()
+        .<Source<Order, ?, ?>>map(servers -> KafkaOrders.source(servers, options))
+        .orElseGet(() -> new OrderSource(options, faults(options, JobTask.SOURCE)));
   }
 
   private static TaskFaults faults(JobOptions options, JobTask task) {

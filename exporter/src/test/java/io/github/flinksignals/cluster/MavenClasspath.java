@@ -8,30 +8,54 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The jars of one Flink version. Maven resolves them, so that the mirrors and credentials of the
+ * Jars for processes of their own. Maven resolves them, so that the mirrors and credentials of the
  * user's own settings count; the answer is kept until the list of artifacts changes.
  */
-final class FlinkClasspath {
-  private static final String POM = "flink.xml";
-
+final class MavenClasspath {
   private final Path cache;
   private final Consumer<String> progress;
 
-  FlinkClasspath(Path cache, Consumer<String> progress) {
+  MavenClasspath(Path cache, Consumer<String> progress) {
     this.cache = cache;
     this.progress = progress;
   }
 
-  /** The class path, in the syntax of this platform's {@code java -cp}. */
-  String of(FlinkVersion version) throws IOException {
-    byte[] pom = pom();
-    Path cached = cache.resolve(version + "-" + checksum(pom) + ".classpath");
+  /** Keeps its answers in the build directory. */
+  static MavenClasspath inBuildDirectory(Consumer<String> progress) {
+    Path cache = ClassJar.outputDirectory().resolveSibling("flink-classpaths");
+    return new MavenClasspath(cache, progress);
+  }
+
+  /** What a Flink process of this version needs. */
+  String flink(FlinkVersion version) throws IOException {
+    return resolve("flink.xml", "flink-" + version, "-Dflink.version=" + version);
+  }
+
+  /** What Flink of this version needs besides to read from Kafka. */
+  String kafkaConnector(FlinkVersion version) throws IOException {
+    return resolve(
+        "kafka-connector.xml",
+        "kafka-connector-" + version,
+        "-Dflink.version=" + version,
+        "-Dconnector.version=" + version.kafkaConnector());
+  }
+
+  /** What a Kafka broker needs. */
+  String kafkaBroker() throws IOException {
+    return resolve("kafka-broker.xml", "kafka-broker");
+  }
+
+  /** The class path of a POM beside this class, in the syntax of this platform's {@code java}. */
+  private String resolve(String pomName, String what, String... properties) throws IOException {
+    byte[] pom = pom(pomName);
+    Path cached = cache.resolve(what + "-" + checksum(pom) + ".classpath");
     if (Files.exists(cached)) {
       String classpath = Files.readString(cached);
       if (Stream.of(classpath.split(File.pathSeparator))
@@ -39,21 +63,22 @@ final class FlinkClasspath {
         return classpath;
       }
     }
-    progress.accept("Flink " + version + ": resolving its jars with Maven");
-    Path directory = Files.createDirectories(cache.resolve(version.toString()));
+    progress.accept("Resolving the jars of " + what + " with Maven");
+    Path directory = Files.createDirectories(cache.resolve(what));
     Path pomFile = Files.write(directory.resolve("pom.xml"), pom);
     Path output = directory.resolve("classpath");
-    runMaven(
-        List.of(
-            "mvn",
-            "-B",
-            "-q",
-            "-f",
-            pomFile.toString(),
-            "dependency:build-classpath",
-            "-Dflink.version=" + version,
-            "-Dmdep.outputFile=" + output),
-        directory);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "mvn",
+                "-B",
+                "-q",
+                "-f",
+                pomFile.toString(),
+                "dependency:build-classpath",
+                "-Dmdep.outputFile=" + output));
+    command.addAll(List.of(properties));
+    runMaven(command, directory);
     // A move is atomic, so another test run never reads half a class path.
     Files.move(output, cached, StandardCopyOption.REPLACE_EXISTING);
     return Files.readString(cached);
@@ -89,8 +114,8 @@ final class FlinkClasspath {
     }
   }
 
-  private static byte[] pom() throws IOException {
-    try (InputStream resource = FlinkClasspath.class.getResourceAsStream(POM)) {
+  private static byte[] pom(String name) throws IOException {
+    try (InputStream resource = MavenClasspath.class.getResourceAsStream(name)) {
       return resource.readAllBytes();
     }
   }

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Run;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the jobs to watch from the overview. Not for use by two threads at once. */
+final class JobListing {
+  private static final Logger log = LoggerFactory.getLogger(JobListing.class);
+
+  private final FlinkEndpoints flink;
+  private final JobSelection selection;
+  private boolean limitExceeded;
+  private int leftOut;
+
+  JobListing(FlinkEndpoints flink, JobSelection selection) {
+    this.flink = flink;
+    this.selection = selection;
+  }
+
+  /**
+   * The jobs of one overview.
+   *
+   * @param watched without details, those started last first
+   * @param beyondLimit names of live jobs that are not watched for want of room
+   */
+  record Listed(List<Job> watched, Set<String> beyondLimit) {}
+
+  /**
+   * @param known runs that are watched already: they keep their place, for a job that lost it would
+   *     look as if it were gone
+   */
+  Listed read(Wire.JobsOverview overview, Set<Run> known) {
+    List<Job> watched = selected(overview);
+    List<Job> live =
+        watched.stream()
+            .filter(job -> !job.state().ended())
+            .sorted(Comparator.comparing(job -> !known.contains(job.run())))
+            .toList();
+    warnOfLimit(live.size());
+    if (live.size() <= selection.limit()) {
+      return new Listed(watched, Set.of());
+    }
+    Set<Job> beyond = new HashSet<>(live.subList(selection.limit(), live.size()));
+    return new Listed(
+        watched.stream().filter(job -> !beyond.contains(job)).toList(),
+        beyond.stream().map(Job::name).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private List<Job> selected(Wire.JobsOverview overview) {
+    List<Job> told =
+        overview.jobs().stream()
+            .map(flink::jobOverview)
+            .flatMap(Optional::stream)
+            .map(JobListing::job)
+            .flatMap(Optional::stream)
+            .toList();
+    warnOfLeftOut(overview.jobs().size() - told.size());
+    Map<Run, Job> byRun = new LinkedHashMap<>();
+    told.stream()
+        .filter(job -> selection.watches(job.name()))
+        .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
+        .forEach(job -> byRun.putIfAbsent(job.run(), job));
+    return List.copyOf(byRun.values());
+  }
+
+  private void warnOfLimit(int live) {
+    boolean exceeded = live > selection.limit();
+    if (exceeded && !limitExceeded) {
+      log.warn(
+          "{} jobs are live, only {} of them are watched: raise --job.limit or narrow"
+              + " --job.include",
+          live,
+          selection.limit());
+    }
+    limitExceeded = exceeded;
+  }
+
+  private void warnOfLeftOut(int count) {
+    if (count > leftOut) {
+      log.warn("{} jobs are left out: what /jobs/overview says of them makes no sense", count);
+    }
+    leftOut = count;
+  }
+
+  /** Empty for a state that no Flink version up to 2.3 knows. */
+  private static Optional<Job> job(Wire.JobOverview job) {
+    return Arrays.stream(JobState.values())
+        .filter(state -> state.name().equals(job.state()))
+        .findFirst()
+        .map(
+            state ->
+                new Job(
+                    job.name(),
+                    new Run(job.jid(), Instant.ofEpochMilli(job.startTime())),
+                    state,
+                    job.endTime() > 0
+                        ? Optional.of(Instant.ofEpochMilli(job.endTime()))
+                        : Optional.empty(),
+                    JobGraph.counts(job.tasks()),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.readme.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A dashboard as it lies in {@code dashboards/}. */
+record Dashboard(Path file, JsonNode json) {
+  static Path directory() {
+    return Repository.root().resolve("dashboards");
+  }
+
+  /** All there are, by name. */
+  static List<Dashboard> all() {
+    try (Stream<Path> files = Files.list(directory())) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .map(Dashboard::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Dashboard named(String uid) {
+    return read(directory().resolve(uid + ".json"));
+  }
+
+  private static Dashboard read(Path file) {
+    try {
+      return new Dashboard(file, new ObjectMapper().readTree(file.toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  String uid() {
+    return json.path("uid").asText();
+  }
+
+  /** Every panel, the titles of rows among them. */
+  List<Panel> all(JsonNode panels) {
+    return elements(panels).map(panel -> new Panel(this, panel)).toList();
+  }
+
+  List<Panel> panelsAndRows() {
+    return all(json.path("panels"));
+  }
+
+  /** Every panel that draws something. */
+  List<Panel> panels() {
+    return panelsAndRows().stream().filter(panel -> !panel.isRow()).toList();
+  }
+
+  List<JsonNode> variables() {
+    return elements(json.path("templating").path("list")).toList();
+  }
+
+  List<JsonNode> variablesWithQuery() {
+    return variables().stream()
+        .filter(variable -> variable.path("type").asText().equals("query"))
+        .toList();
+  }
+
+  /** The annotations that are queried. */
+  List<JsonNode> annotations() {
+    return elements(json.path("annotations").path("list"))
+        .filter(annotation -> !annotation.has("builtIn"))
+        .toList();
+  }
+
+  /** The queries of all panels and annotations; those of variables are no PromQL. */
+  List<Query> queries() {
+    List<Query> queries = new ArrayList<>();
+    panels().forEach(panel -> queries.addAll(panel.queries()));
+    annotations()
+        .forEach(
+            annotation ->
+                queries.add(
+                    new Query(
+                        uid() + " annotation " + annotation.path("name").asText(),
+                        annotation.path("expr").asText())));
+    return queries;
+  }
+
+  static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  @Override
+  public String toString() {
+    return uid();
+  }
+}

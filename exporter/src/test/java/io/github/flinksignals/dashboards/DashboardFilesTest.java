@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.readme.ReadmeTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** How dashboards get into Grafana, and what is written about them. */
+class DashboardFilesTest {
+  private static final List<String> FILES =
+      Dashboard.all().stream().map(dashboard -> dashboard.file().getFileName().toString()).toList();
+
+  private static final Pattern DASHBOARD_URL =
+      Pattern.compile("https://[^/]+/d/([a-z-]+)(?:\\?var-(\\w+)=.*)?");
+
+  @Test
+  void theReadmeSaysWhatEachShows() {
+    ReadmeTable.below("dashboards/README.md", "# Dashboards")
+        .mustSay(
+            "the dashboards' titles and descriptions",
+            List.of("File", "Title", "What it shows"),
+            Dashboard.all().stream()
+                .map(
+                    dashboard ->
+                        List.of(
+                            "`" + dashboard.file().getFileName() + "`",
+                            dashboard.json().path("title").asText(),
+                            dashboard.json().path("description").asText()))
+                .toList());
+  }
+
+  @Test
+  void thereIsOneConfigMapForEach() throws IOException {
+    assertThat(found("kustomization.yaml", "(?m)^    files: \\[(.*)]$"))
+        .containsExactlyInAnyOrderElementsOf(FILES);
+    assertThat(found("kustomization.yaml", "(?m)^  - name: (.*)$"))
+        .containsExactlyInAnyOrderElementsOf(Dashboard.all().stream().map(Dashboard::uid).toList());
+  }
+
+  @Test
+  void alertsLeadToDashboardsAndTheirVariables() throws IOException {
+    List<String> urls = found("../alerts/flink-signals.rules.yml", "dashboard_url: (.*)");
+    assertThat(urls).isNotEmpty();
+    for (String url : urls) {
+      Matcher parts = DASHBOARD_URL.matcher(url);
+      assertThat(parts.matches()).as(url).isTrue();
+      Dashboard dashboard = Dashboard.named(parts.group(1));
+      if (parts.group(2) != null) {
+        assertThat(dashboard.variables())
+            .extracting(variable -> variable.path("name").asText())
+            .contains(parts.group(2));
+      }
+    }
+  }
+
+  @Test
+  void everyRowOfAFileIsOnALineOfItsOwn() throws IOException {
+    for (Dashboard dashboard : Dashboard.all()) {
+      assertThat(Files.readString(dashboard.file()))
+          .as("changes are to be seen: two spaces for each level, and a line end at the end")
+          .startsWith("{\n  \"")
+          .endsWith("\n}\n")
+          .doesNotContain("\t");
+    }
+  }
+
+  private static List<String> found(String file, String pattern) throws IOException {
+    List<String> found = new ArrayList<>();
+    String text = Files.readString(Dashboard.directory().resolve(file));
+    for (MatchResult match : Pattern.compile(pattern).matcher(text).results().toList()) {
+      found.add(match.group(1));
+    }
+    return found;
+  }
+}

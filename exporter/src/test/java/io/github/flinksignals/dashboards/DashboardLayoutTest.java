@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Grafana silently repairs or draws crookedly, and what a set of dashboards has in common. */
+@ParameterizedClass
+@MethodSource("dashboards")
+class DashboardLayoutTest {
+  private static final int COLUMNS = 24;
+  private static final String RUNBOOKS =
+      "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks";
+
+  @Parameter Dashboard dashboard;
+
+  static List<Dashboard> dashboards() {
+    return Dashboard.all();
+  }
+
+  @Test
+  void isTheClassicModelUnderTheNameOfItsFile() {
+    assertThat(dashboard.json().path("schemaVersion").asInt()).isEqualTo(39);
+    assertThat(dashboard.file().getFileName()).hasToString(dashboard.uid() + ".json");
+    assertThat(dashboard.json().has("id")).as("ids are Grafana's to give").isFalse();
+  }
+
+  @Test
+  void everyFieldOfTheGridIsCoveredOnce() {
+    List<Panel> panels = dashboard.panelsAndRows();
+    int height =
+        panels.stream().mapToInt(panel -> panel.grid("y") + panel.grid("h")).max().orElse(0);
+    List<String> crooked = new ArrayList<>();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < COLUMNS; x++) {
+        List<String> here = covering(panels, x, y);
+        if (here.size() != 1) {
+          crooked.add("column " + x + ", line " + y + ": " + here);
+        }
+      }
+    }
+    assertThat(crooked).isEmpty();
+    assertThat(panels)
+        .allSatisfy(panel -> assertThat(panel.grid("x") + panel.grid("w")).isBetween(1, COLUMNS));
+  }
+
+  private static List<String> covering(List<Panel> panels, int x, int y) {
+    return panels.stream()
+        .filter(panel -> panel.grid("x") <= x && x < panel.grid("x") + panel.grid("w"))
+        .filter(panel -> panel.grid("y") <= y && y < panel.grid("y") + panel.grid("h"))
+        .map(Panel::title)
+        .toList();
+  }
+
+  @Test
+  void idsCountUp() {
+    assertThat(dashboard.panelsAndRows())
+        .extracting(Panel::id)
+        .isEqualTo(IntStream.rangeClosed(1, dashboard.panelsAndRows().size()).boxed().toList());
+    assertThat(dashboard.panels())
+        .allSatisfy(
+            panel ->
+                assertThat(panel.targets().stream().map(target -> target.path("refId").asText()))
+                    .doesNotHaveDuplicates()
+                    .doesNotContain(""));
+  }
+
+  @Test
+  void leadsToTheOthersAndToTheRunbooks() {
+    JsonNode links = dashboard.json().path("links");
+    assertThat(links).hasSize(2);
+    assertThat(links.path(0).path("type").asText()).isEqualTo("dashboards");
+    assertThat(links.path(0).path("includeVars").asBoolean()).isTrue();
+    assertThat(links.path(0).path("keepTime").asBoolean()).isTrue();
+    assertThat(links.path(0).path("tags")).isEqualTo(dashboard.json().path("tags"));
+    assertThat(dashboard.json().path("tags").path(0).asText()).isEqualTo("flink-signals");
+    assertThat(links.path(1).path("url").asText()).isEqualTo(RUNBOOKS);
+  }
+
+  @Test
+  void linksLeadToRunbooksAndToDashboardsThatExist() {
+    List<String> dashboards = dashboards().stream().map(one -> "/d/" + one.uid() + "?").toList();
+    assertThat(urls())
+        .allSatisfy(
+            url ->
+                assertThat(
+                        url.equals(RUNBOOKS + "/Flink${__value.text}.md")
+                            || dashboards.stream().anyMatch(url::startsWith))
+                    .as(url)
+                    .isTrue());
+  }
+
+  private Stream<String> urls() {
+    return dashboard.panels().stream()
+        .flatMap(panel -> panel.overrides().stream())
+        .flatMap(override -> Dashboard.elements(override.path("properties")))
+        .filter(property -> property.path("id").asText().equals("links"))
+        .flatMap(property -> Dashboard.elements(property.path("value")))
+        .map(link -> link.path("url").asText());
+  }
+
+  @Test
+  void eventsStandAtTheTimeThatTheirMetricTells() {
+    assertThat(dashboard.annotations())
+        .allSatisfy(
+            annotation -> {
+              assertThat(annotation.path("useValueForTime").asText()).isEqualTo("on");
+              assertThat(annotation.path("target").path("expr")).isEqualTo(annotation.path("expr"));
+              assertThat(annotation.path("expr").asText())
+                  .contains("_timestamp_seconds{")
+                  .endsWith(" * 1000 > $__from < $__to");
+            });
+  }
+
+  /** A field that an override names and no query has is an override that does nothing. */
+  @Test
+  void overridesNameFieldsThatThePanelHas() {
+    for (Panel panel : dashboard.panels()) {
+      if (panel.type().equals("timeseries")) {
+        List<String> names =
+            panel.targets().stream().map(target -> target.path("legendFormat").asText()).toList();
+        assertThat(panel.overrides())
+            .extracting(override -> override.path("matcher").path("options").asText())
+            .as(panel.toString())
+            .isSubsetOf(names);
+      }
+      if (panel.type().equals("table")) {
+        List<String> names = new ArrayList<>();
+        panel
+            .json()
+            .path("transformations")
+            .forEach(
+                one ->
+                    one.path("options")
+                        .path("renameByName")
+                        .forEach(name -> names.add(name.asText())));
+        assertThat(panel.overrides())
+            .extracting(override -> override.path("matcher").path("options").asText())
+            .as(panel.toString())
+            .isSubsetOf(names);
+      }
+    }
+  }
+}

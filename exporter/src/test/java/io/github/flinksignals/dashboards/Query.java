@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A query in PromQL, with Grafana's variables in it.
+ *
+ * @param place where it stands, for whoever reads a failure
+ */
+record Query(String place, String expression) {
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(flink_\\w+|jvm_\\w+|process_\\w+|up)\\b");
+  private static final Pattern SELECTOR = Pattern.compile("(" + METRIC + ")\\{([^}]*)}");
+  private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\"([^\"]*)\"");
+
+  /** Values that any server can answer for, where no real ones are known. */
+  static final Map<String, String> PLAUSIBLE =
+      Map.of(
+          "job", ".+",
+          "instance", ".+",
+          "namespace", ".*",
+          "job_name", ".+",
+          "__rate_interval", "1m",
+          "__from", "0",
+          "__to", "4000000000000");
+
+  /**
+   * A selector in the query.
+   *
+   * @param before all that stands left of it
+   * @param after all that stands right of it
+   * @param matchers by label, with the operator: {@code job} to {@code =~$job}
+   */
+  record Selector(String metric, String before, String after, Map<String, String> matchers) {}
+
+  List<Selector> selectors() {
+    List<Selector> selectors = new ArrayList<>();
+    Matcher selector = SELECTOR.matcher(expression);
+    while (selector.find()) {
+      Map<String, String> matchers = new TreeMap<>();
+      Matcher matcher = MATCHER.matcher(selector.group(3));
+      while (matcher.find()) {
+        matchers.put(matcher.group(1), matcher.group(2) + matcher.group(3));
+      }
+      selectors.add(
+          new Selector(
+              selector.group(1),
+              expression.substring(0, selector.start()),
+              expression.substring(selector.end()),
+              matchers));
+    }
+    return selectors;
+  }
+
+  /** Every metric that is named, in a selector or not. */
+  List<String> metrics() {
+    return METRIC.matcher(expression).results().map(result -> result.group(1)).toList();
+  }
+
+  /** The query as Grafana sends it. */
+  String with(Map<String, String> variables) {
+    return substitute(expression, variables);
+  }
+
+  static String substitute(String text, Map<String, String> variables) {
+    return Pattern.compile("\\$(\\w+)")
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              String value = variables.get(found.group(1));
+              if (value == null) {
+                throw new IllegalArgumentException("no variable " + found.group() + ": " + text);
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+}

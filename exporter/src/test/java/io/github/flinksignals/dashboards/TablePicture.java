@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Rows of labels and values, merged and renamed as the panel's transformations say. */
+final class TablePicture {
+  private TablePicture() {}
+
+  /** A cell: a word, or a number that is shown as the looks of its column say. */
+  private record Cell(String word, double number) {}
+
+  static String draw(Answer answer) {
+    List<Map<String, Cell>> rows = rows(answer);
+    if (rows.isEmpty()) {
+      return Html.none(answer.looks("").none());
+    }
+    JsonNode organize = organize(answer.panel());
+    List<String> columns = columns(rows, organize);
+    JsonNode sort = answer.panel().json().path("options").path("sortBy").path(0);
+    Comparator<Map<String, Cell>> order =
+        Comparator.comparing(
+            row -> {
+              Cell cell = renamed(row, organize).get(sort.path("displayName").asText());
+              return cell == null ? 0 : cell.number();
+            });
+    rows.sort(sort.path("desc").asBoolean() ? order.reversed() : order);
+    StringBuilder html = new StringBuilder("<table><tr>");
+    columns.forEach(column -> html.append("<th>").append(Html.escape(name(column, organize))));
+    for (Map<String, Cell> row : rows) {
+      html.append("<tr>");
+      columns.forEach(
+          column -> html.append(cell(row.get(column), answer.looks(name(column, organize)))));
+    }
+    return html.append("</table>").toString();
+  }
+
+  /** Series that agree in all labels that both have are one row. */
+  private static List<Map<String, Cell>> rows(Answer answer) {
+    boolean several = answer.panel().targets().size() > 1;
+    List<Map<String, Cell>> rows = new ArrayList<>();
+    for (Answer.Named one : answer.series()) {
+      Map<String, Cell> row = new TreeMap<>();
+      one.series().labels().forEach((label, value) -> row.put(label, new Cell(value, 0)));
+      String column = several ? "Value #" + one.target() : "Value";
+      row.put(column, new Cell(null, one.series().last()));
+      rows.stream()
+          .filter(other -> agree(other, row))
+          .findFirst()
+          .ifPresentOrElse(other -> other.putAll(row), () -> rows.add(row));
+    }
+    return rows;
+  }
+
+  private static boolean agree(Map<String, Cell> left, Map<String, Cell> right) {
+    return right.entrySet().stream()
+        .allMatch(
+            cell ->
+                !left.containsKey(cell.getKey())
+                    || left.get(cell.getKey()).equals(cell.getValue()));
+  }
+
+  private static JsonNode organize(Panel panel) {
+    JsonNode transformations = panel.json().path("transformations");
+    return transformations.path(transformations.size() - 1).path("options");
+  }
+
+  private static List<String> columns(List<Map<String, Cell>> rows, JsonNode organize) {
+    return rows.stream()
+        .flatMap(row -> row.keySet().stream())
+        .distinct()
+        .filter(column -> !organize.path("excludeByName").path(column).asBoolean())
+        .sorted(
+            Comparator.comparingInt(
+                column -> organize.path("indexByName").path(column).asInt(Integer.MAX_VALUE)))
+        .toList();
+  }
+
+  private static Map<String, Cell> renamed(Map<String, Cell> row, JsonNode organize) {
+    Map<String, Cell> renamed = new LinkedHashMap<>();
+    row.forEach((column, cell) -> renamed.put(name(column, organize), cell));
+    return renamed;
+  }
+
+  private static String name(String column, JsonNode organize) {
+    return organize.path("renameByName").path(column).asText(column);
+  }
+
+  private static String cell(Cell cell, Looks looks) {
+    if (cell == null) {
+      return "<td>";
+    }
+    boolean coloured = looks.config().has("custom.cellOptions");
+    String text = cell.word() == null ? looks.text(cell.number()) : cell.word();
+    String colour = coloured ? looks.colour(cell.number()) : Looks.colour("text");
+    return Html.format("<td style=\"color:%s\">%s", colour, Html.escape(text));
+  }
+}

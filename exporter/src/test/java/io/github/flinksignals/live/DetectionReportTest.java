@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.live.DetectionFigures.Seen;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DetectionReportTest {
+  private static final DetectionFigures SLOW =
+      new DetectionFigures(
+          "2.2.0",
+          "slow-sink",
+          60,
+          List.of(),
+          List.of(
+              new Seen("SinkSaturated", 35.54, Optional.of(3.9)),
+              new Seen("LagRising", 43.5, Optional.empty())));
+
+  @Test
+  void tellsWhenEachModeShowedAndCleared() {
+    assertThat(new DetectionReport(List.of(SLOW)).page())
+        .contains("| `SinkSaturated` | slow-sink | 2.2.0 | 35.5 s | 3.9 s |\n")
+        .contains("| `LagRising` | slow-sink | 2.2.0 | 43.5 s | not judged |\n");
+  }
+
+  @Test
+  void addsUpTheMinutesInWhichNothingWasWrong() {
+    DetectionFigures steady = new DetectionFigures("2.2.0", "steady", 90, List.of(), List.of());
+
+    assertThat(new DetectionReport(List.of(SLOW, steady)).page())
+        .contains("| 2.2.0 | 2 | 2.5 | none |\n");
+  }
+
+  @Test
+  void hidesNoFalseSignal() {
+    DetectionFigures noisy =
+        new DetectionFigures("1.20.3", "steady", 90, List.of("LagRising"), List.of());
+
+    assertThat(new DetectionReport(List.of(noisy)).page())
+        .contains("| 1.20.3 | 1 | 1.5 | LagRising in steady |\n");
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes what {@link Recording} reads. An answer that did not change is not repeated. */
+final class RecordingFile implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Writer lines;
+  private final Map<String, Recording.Answer> latest = new HashMap<>();
+
+  RecordingFile(Path file) throws IOException {
+    lines =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8));
+  }
+
+  /** Something that is done to the cluster, in words. */
+  void mark(Instant now, String text) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("t", now.toEpochMilli());
+    line.put("mark", text);
+    write(line);
+  }
+
+  /**
+   * An answer of the JobManager.
+   *
+   * @param path with its query
+   */
+  void answer(Instant now, String path, Recording.Answer answer) throws IOException {
+    if (answer.equals(latest.put(path, answer))) {
+      return;
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("t", now.toEpochMilli());
+    line.put("path", path);
+    line.put("status", answer.status());
+    line.put("body", answer.body());
+    write(line);
+  }
+
+  private void write(Map<String, Object> line) throws IOException {
+    lines.write(MAPPER.writeValueAsString(line));
+    lines.write('\n');
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}
