@@ -5,7 +5,7 @@
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
-	chromium:chromium node:nodejs npm:npm
+	chromium:chromium node:nodejs npm:npm buildah:buildah mmdebstrap:mmdebstrap
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0
