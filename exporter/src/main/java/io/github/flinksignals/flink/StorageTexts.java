@@ -55,7 +55,8 @@ final class StorageTexts {
               + "|NoSuchBucket|ContainerNotFound|FilesystemNotFound"
               + "|(?:bucket|container|filesystem) does not exist"
               + "|No space left|Disk quota|QuotaExceeded|Read-only file system|Not a directory"
-              + "|Stale file handle|Input/output error|Transport endpoint is not connected"
+              + "|FileAlreadyExistsException|NotDirectoryException|NoSuchFileException"
+              + "|No such file or directory|Stale file handle|Input/output error|Transport endpoint is not connected"
               + "|Mkdirs failed|Failed to create directory|could only be (?:written|replicated) to"
               + "|SafeMode|safe mode|in state standby",
           Pattern.CASE_INSENSITIVE);

@@ -17,6 +17,11 @@ public enum Outcome {
   /** Checkpoints failed since, or did not complete in time. */
   FAILED;
 
+  /** Whether checkpoints completed again, well or slowly, so that the rescale can be judged. */
+  public boolean settled() {
+    return this == VERIFIED || this == DEGRADED;
+  }
+
   /** As written in the label {@code outcome}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -111,11 +111,10 @@ final class Verification {
       boolean still = next.ineffective().get() && condition.pressed().orElse(true);
       return next.judgedIneffective(still);
     }
-    boolean ended = next.outcome() == Outcome.VERIFIED || next.outcome() == Outcome.DEGRADED;
     // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
     // less.
     boolean comparable = next.throughputRatio().isPresent() && condition.pressed().isPresent();
-    if (!ended || !comparable || before.addedShare() <= 0) {
+    if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;

@@ -224,8 +224,9 @@ public final class Assessor {
     Map<FailureMode, Instant> since = new LinkedHashMap<>();
     judgements.forEach(
         (mode, judgement) -> {
-          if (judgement.active()) {
-            since.put(mode, before.map(one -> one.activeSince().get(mode)).orElse(now));
+          if (judgement instanceof Judgement.Active active) {
+            since.put(
+                mode, before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now));
           }
         });
     Set<FailureMode> roots = Explanations.roots(since.keySet(), facts(history, now));
