@@ -17,6 +17,7 @@ final class PortForward implements AutoCloseable {
   private final int port = FreePorts.next();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
+  private Thread acceptor;
 
   int port() {
     return port;
@@ -30,7 +31,7 @@ final class PortForward implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       server = socket;
-      start(() -> accept(socket, target));
+      acceptor = start(() -> accept(socket, target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +42,11 @@ final class PortForward implements AutoCloseable {
     if (server != null) {
       close(server);
       server = null;
+      try {
+        acceptor.join(); // The port is taken for as long as somebody waits on it.
+      } catch (InterruptedException e) {
+        throw ClusterException.interrupted("the end of a port", e);
+      }
     }
     open.forEach(PortForward::close);
     open.clear();
@@ -53,8 +59,8 @@ final class PortForward implements AutoCloseable {
         Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(peer);
-        start(() -> pump(client, peer));
-        start(() -> pump(peer, client));
+        Thread unusedThere = start(() -> pump(client, peer));
+        Thread unusedBack = start(() -> pump(peer, client));
       }
     } catch (IOException e) {
       close(socket); // Told to refuse, or the server behind is gone.
@@ -73,10 +79,11 @@ final class PortForward implements AutoCloseable {
     }
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "port-forward");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void close(Closeable one) {
