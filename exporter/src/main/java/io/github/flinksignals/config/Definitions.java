@@ -161,7 +161,7 @@ final class Definitions {
           "3",
           "NUMBER",
           "Completed checkpoints in a row that verify a rescale",
-          Values::positive);
+          Values::verificationCheckpoints);
 
   static final Setting<Duration> LAG_WINDOW =
       Setting.of(

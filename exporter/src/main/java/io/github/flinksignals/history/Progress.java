@@ -24,8 +24,8 @@ public record Progress(
     long countedTotal,
     List<CheckpointEnd> ends,
     List<Double> throughput) {
-  /** More than any threshold asks for, and more than one poll can bring. */
-  static final int MOST = 64;
+  /** No threshold may ask for more, and one poll can hardly bring more. */
+  public static final int MOST = 64;
 
   /** Fewer say nothing of throughput: a job that was just restored catches up first. */
   private static final int LEAST_THROUGHPUT = 3;
