@@ -3,6 +3,7 @@
 package io.github.flinksignals;
 
 import io.github.flinksignals.check.CheckCommand;
+import io.github.flinksignals.check.Conclusion;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
@@ -52,13 +53,20 @@ public final class Main {
     Logging.configure(check.settings().log());
     check.warnings().forEach(err::println);
     CheckComponent parts = DaggerCheckComponent.factory().create(check.settings());
-    return new CheckCommand(
+    CheckCommand command =
+        new CheckCommand(
             check.settings(),
             check.check(),
             () -> assess(parts.poller()),
             parts.clock(),
-            time -> Thread.sleep(time.toMillis()))
-        .run(out, err, Ansi.AUTO);
+            time -> Thread.sleep(time.toMillis()));
+    try {
+      return command.run(out, err, Ansi.AUTO);
+    } catch (RuntimeException e) {
+      // Else the JVM would end with 1, which says that a job is not safe.
+      LoggerFactory.getLogger(Main.class).error("The check broke off", e);
+      return Conclusion.CANNOT_TELL.exitCode();
+    }
   }
 
   private static Assessment assess(Poller poller) {

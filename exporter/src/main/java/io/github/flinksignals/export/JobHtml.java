@@ -23,15 +23,33 @@ final class JobHtml {
     page.markup("<article id=\"job-").number(number).markup("\" aria-labelledby=\"name-");
     page.number(number).markup("\">\n<h3 id=\"name-").number(number).markup("\">");
     page.name(job.name()).markup("</h3>\n<p class=\"verdict\"><strong>");
-    page.text(verdict(job)).markup("</strong>").text(reasons(job)).markup(".</p>\n");
+    page.text(verdict(job)).markup("</strong>");
+    blockers(job.blockers());
     state(job);
     modes(job.failureModes());
     facts.list(job);
     page.markup("</article>\n");
   }
 
-  void compact(JobStatus job) {
-    page.markup("<details>\n<summary>").name(job.name()).markup(" <span class=\"brief\">");
+  private void blockers(List<BlockerStatus> blockers) {
+    if (blockers.isEmpty()) {
+      page.markup(", for nothing that is wrong speaks against that.</p>\n");
+      return;
+    }
+    page.markup(", for</p>\n<ul>\n");
+    blockers.forEach(one -> page.markup("<li>").text(one.meaning()).markup("</li>\n"));
+    page.markup("</ul>\n");
+  }
+
+  /**
+   * @param open whether it is open from the beginning
+   */
+  void compact(JobStatus job, boolean open) {
+    page.markup("<details")
+        .markup(open ? " open" : "")
+        .markup(">\n<summary>")
+        .name(job.name())
+        .markup(" <span class=\"brief\">");
     page.text(verdict(job)).text(reasons(job)).text(facts.brief(job));
     page.markup("</span></summary>\n");
     state(job);
@@ -44,7 +62,7 @@ final class JobHtml {
       case SAFE -> "May be scaled";
       case NOT_JUDGED -> "Not judged";
       case ENDED -> "Ended";
-      default -> "Must not be scaled now";
+      default -> job.scaleSafe() ? "May be scaled" : "Must not be scaled now";
     };
   }
 

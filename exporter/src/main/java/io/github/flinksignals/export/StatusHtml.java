@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * below any path.
  */
 final class StatusHtml {
+  /** So many jobs are told of in full although they are well. */
+  private static final int FEW = 3;
+
   private final Status status;
   private final Instant now;
   private final Html page;
@@ -138,7 +141,7 @@ final class StatusHtml {
     }
     List<JobStatus> unwell = jobs(Standing.UNWELL);
     page.markup("<nav aria-label=\"Summary\">\n<p class=\"summary\"><strong>")
-        .text(unwell.isEmpty() ? "No job is unwell" : unwell.size() + " unwell")
+        .text(headline(unwell.size(), jobs(Standing.UNSEEN).size()))
         .markup("</strong> of ")
         .text(Words.count(status.jobs().size(), "job"))
         .markup(".</p>\n<ul class=\"counts\">\n");
@@ -157,6 +160,14 @@ final class StatusHtml {
       contents(unwell);
     }
     page.markup("</nav>\n");
+  }
+
+  /** A job that nobody sees is not known to be well. */
+  private static String headline(int unwell, int unseen) {
+    if (unwell > 0) {
+      return unwell + " unwell";
+    }
+    return unseen > 0 ? unseen + " not seen" : "None unwell";
   }
 
   private void contents(List<JobStatus> unwell) {
@@ -192,7 +203,7 @@ final class StatusHtml {
       if (standing == Standing.UNWELL || standing == Standing.UNSEEN) {
         html.full(job, number(job));
       } else {
-        html.compact(job);
+        html.compact(job, status.jobs().size() <= FEW);
       }
     }
     page.markup("</section>\n");

@@ -52,6 +52,7 @@ final class StatusStyle {
       .root h4 { color: var(--alarm); }
       .root .kind, .root h5 { color: var(--ink); }
       .kind { font-weight: 400; font-size: .925rem; }
+      .verdict + ul { margin: 0 0 .5rem; padding-left: 1.25rem; }
       .remedy { font-size: 1.05rem; }
       .consequences ul { margin: 0; padding-left: 1.25rem; border-left: 2px solid var(--line); }
       .consequences li { margin: .3rem 0; }

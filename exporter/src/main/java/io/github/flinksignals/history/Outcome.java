@@ -9,13 +9,13 @@ public enum Outcome {
   /** There was no rescale, or no checkpoint can tell what became of it. */
   NONE("no checkpoint can tell what became of it"),
   /** Not enough checkpoints completed since. */
-  VERIFYING("on probation until enough checkpoints have completed in a row"),
+  VERIFYING("not enough checkpoints have completed in a row yet"),
   /** Checkpoints complete, and about as fast as before. */
-  VERIFIED("survived: checkpoints complete, and about as fast as before"),
+  VERIFIED("the job survived, and its checkpoints take about as long as before"),
   /** Checkpoints complete, but take much longer than before. */
-  DEGRADED("survived, but checkpoints take much longer than before"),
+  DEGRADED("the job survived, but its checkpoints take much longer than before"),
   /** Checkpoints failed since, or did not complete in time. */
-  FAILED("not survived: checkpoints failed since, or did not complete in time");
+  FAILED("checkpoints failed since, or did not complete in time");
 
   private final String meaning;
 

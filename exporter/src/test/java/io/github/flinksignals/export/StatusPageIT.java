@@ -58,7 +58,8 @@ class StatusPageIT {
             """
             const all = [...document.querySelectorAll('*')];
             return {
-              loaded: performance.getEntriesByType('resource').map(entry => entry.name),
+              loaded: performance.getEntriesByType('resource').map(entry => entry.name)
+                  .filter(name => new URL(name).pathname !== '/favicon.ico'),
               odd: all.filter(one => /^(script|img|iframe|object|embed|form|link|base|svg)$/i
                   .test(one.localName)).map(one => one.outerHTML),
               handlers: all.flatMap(one => [...one.attributes])
@@ -115,6 +116,15 @@ class StatusPageIT {
       assertThat(found.path("repeatedIds")).isEmpty();
       assertThat(found.path("language").asText()).isEqualTo("en");
     }
+  }
+
+  @Test
+  void doesNotCallAJobWellThatNobodySees() {
+    open(StatusPageExample.BLIND);
+
+    assertThat(browser.evaluate("return document.querySelector('.summary').innerText").asText())
+        .isEqualTo("1 not seen of 1 job.");
+    assertThat(browser.evaluate("return document.title").asText()).startsWith("JobManager away");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,7 @@ class StatusPagesTest {
   void tellsTheRootFirstAndBeneathItWhatFollows() {
     assertThat(article("bad &quot;job"))
         .containsSubsequence(
-            "Must not be scaled now: checkpoints fail",
+            "Must not be scaled now, for checkpoints fail",
             "RestartLoop root cause, critical",
             "again by its own fault. Since 2026-01-05 10:00:30 UTC (104 s ago).",
             "Evidence: 5 restarts in 10 min, the last with com.example.BadRecord.",
@@ -85,6 +86,45 @@ class StatusPagesTest {
             "CheckpointsFailing (critical), since 2026-01-05 10:00:30 UTC (104 s ago):",
             "It follows from SlotStarvation and RestartLoop.",
             "SlotStarvation root cause, critical");
+  }
+
+  @Test
+  void doesNotForbidToScaleAJobForWhatDoesNotSpeakAgainstIt() {
+    ModeStatus behind =
+        new ModeStatus(
+            "LagRising", "warning", true, List.of(), AT, "It lags.", "60 s", "Scale it.", "book");
+    JobStatus well = JobStatus.of(REPORT.assessment().jobs().get(ExampleReport.HEALTHY));
+    Status status = Status.of(REPORT.assessment());
+    Status lagging = new Status(AT, status.flink(), List.of(with(behind, well)));
+
+    assertThat(text(new String(StatusHtml.render(lagging, AT, STALE), StandardCharsets.UTF_8)))
+        .contains("1 unwell of 1 job.")
+        .contains("May be scaled, for nothing that is wrong speaks against that.")
+        .doesNotContain("Must not be scaled");
+  }
+
+  private static JobStatus with(ModeStatus mode, JobStatus job) {
+    return new JobStatus(
+        job.name(),
+        job.id(),
+        job.state(),
+        job.startedAt(),
+        job.endedAt(),
+        job.seenAt(),
+        job.blind(),
+        job.judged(),
+        job.scaleSafe(),
+        job.blockers(),
+        List.of(mode),
+        job.unknown(),
+        job.parallelism(),
+        job.tasks(),
+        job.checkpoints(),
+        job.rescale(),
+        job.restored(),
+        job.flow(),
+        job.restarts(),
+        job.lastFailure());
   }
 
   @Test
@@ -104,7 +144,7 @@ class StatusPagesTest {
   void tellsTheLastRescaleBeforeAndAfter() {
     assertThat(text(html))
         .contains(
-            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: survived")
+            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job survived")
         .contains("5 checkpoints completed and none failed.")
         .contains("Checkpoints take 1.0 times as long as before.")
         .contains("Restored from Checkpoint 8");
