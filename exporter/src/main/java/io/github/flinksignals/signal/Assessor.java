@@ -253,11 +253,17 @@ public final class Assessor {
   private static Explanations.Facts facts(Optional<JobHistory> history, Instant now) {
     return new Explanations.Facts(
         history.stream()
-            .flatMap(job -> job.restarts().since(now.minus(RECENT_RESTARTS)).stream())
+            .flatMap(
+                job -> job.restarts().since(lastRunning(job, now).minus(RECENT_RESTARTS)).stream())
             .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT),
         history
             .flatMap(job -> job.checkpoints().streakCause())
             .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
             .orElse(false));
+  }
+
+  /** A job that never came back is still explained by what took it away. */
+  private static Instant lastRunning(JobHistory job, Instant now) {
+    return job.running().allRunning() ? now : job.running().since();
   }
 }

@@ -47,6 +47,9 @@ final class Explanations {
   private static final Set<FailureMode> TIMED_OUT =
       EnumSet.of(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING);
 
+  /** A checkpoint that failed for having expired was a slow one by that. */
+  private static final Set<FailureMode> EXPIRED = EnumSet.of(FailureMode.CHECKPOINTS_SLOW);
+
   private static final List<Explanation> RELATION =
       List.of(
           new Explanation(FailureMode.TASK_MANAGERS_LOST, EnumSet.of(FailureMode.SLOT_STARVATION)),
@@ -62,6 +65,9 @@ final class Explanations {
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
