@@ -83,8 +83,7 @@ class ManifestsTest {
   @Test
   void theSidecarAsksForTheSeriesThatPrometheusWillHaveOfIt() {
     JsonNode flink = Manifests.read(NATIVE_SIDECAR);
-    String namespace =
-        Manifests.read("flinkdeployment/kustomization.yaml").get("namespace").asText();
+    String namespace = flink.at("/metadata/namespace").asText();
     String cluster = flink.at("/metadata/name").asText();
     assertThat(exporter(NATIVE_SIDECAR).get("args"))
         .extracting(JsonNode::asText)
