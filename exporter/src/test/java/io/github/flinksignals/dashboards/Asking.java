@@ -49,6 +49,17 @@ record Asking(
     variables = all;
   }
 
+  /** On a dashboard that shows all of what it lets one choose among. */
+  Asking on(Dashboard dashboard) {
+    Map<String, String> chosen = new LinkedHashMap<>(variables);
+    for (JsonNode variable : dashboard.variablesWithQuery()) {
+      if (variable.has("allValue")) {
+        chosen.put(variable.path("name").asText(), variable.path("allValue").asText());
+      }
+    }
+    return new Asking(prometheus, from, to, step, chosen);
+  }
+
   /** What a query says over the whole time. */
   List<Series> range(Query query) {
     return series(

@@ -3,6 +3,7 @@
 package io.github.flinksignals.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -37,26 +41,28 @@ class DashboardsIT {
     }
   }
 
-  static List<Query> queries() {
-    return Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()).toList();
+  static Stream<Arguments> queries() {
+    return Dashboard.all().stream()
+        .flatMap(dashboard -> dashboard.queries().stream().map(one -> arguments(dashboard, one)));
   }
 
-  static List<JsonNode> variables() {
+  static Stream<Arguments> variables() {
     return Dashboard.all().stream()
-        .flatMap(dashboard -> dashboard.variablesWithQuery().stream())
-        .toList();
+        .flatMap(
+            dashboard ->
+                dashboard.variablesWithQuery().stream().map(one -> arguments(dashboard, one)));
   }
 
   @ParameterizedTest
   @MethodSource("queries")
-  void everyQueryHasAnAnswer(Query query) {
-    assertThat(incident.whole().range(query)).as(query.expression()).isNotEmpty();
+  void everyQueryHasAnAnswer(Dashboard dashboard, Query query) {
+    assertThat(incident.whole().on(dashboard).range(query)).as(query.expression()).isNotEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("variables")
-  void everyVariableHasValues(JsonNode variable) {
-    List<String> values = incident.whole().values(variable);
+  void everyVariableHasValues(Dashboard dashboard, JsonNode variable) {
+    List<String> values = incident.whole().on(dashboard).values(variable);
     if (variable.path("name").asText().equals("namespace")) {
       assertThat(values).as("there is none outside of Kubernetes").isEmpty();
     } else {
@@ -67,10 +73,27 @@ class DashboardsIT {
   @ParameterizedTest
   @MethodSource("io.github.flinksignals.dashboards.Dashboard#all")
   void isDrawn(Dashboard dashboard) throws IOException {
-    Path picture = Path.of("target", dashboard.uid() + ".png").toAbsolutePath();
     Preview preview = Preview.of(dashboard, incident.untilItsHeight());
-    Path page = Files.writeString(directory.resolve(dashboard.uid() + ".html"), preview.html());
-    Chromium.draw(page, preview.width(), preview.height(), picture);
+    draw(preview, preview.height(), dashboard.uid());
+  }
+
+  /** What the person on call sees before scrolling: all that stands above the evidence. */
+  @Test
+  void theFirstScreenOfAJobIsDrawn() throws IOException {
+    Dashboard job = Dashboard.named("flink-signals-job");
+    Panel evidence =
+        job.panelsAndRows().stream()
+            .filter(panel -> panel.isRow() && panel.title().equals("Checkpoints"))
+            .findFirst()
+            .orElseThrow();
+    Preview preview = Preview.of(job, incident.untilItsHeight());
+    draw(preview, preview.height(evidence.grid("y")), job.uid() + "-first-screen");
+  }
+
+  private static void draw(Preview preview, int height, String name) throws IOException {
+    Path picture = Path.of("target", name + ".png").toAbsolutePath();
+    Path page = Files.writeString(directory.resolve(name + ".html"), preview.html());
+    Chromium.draw(page, preview.width(), height, picture);
     assertThat(picture).isNotEmptyFile();
     if (System.getProperty("dashboards.update") != null) {
       Path shown = Dashboard.directory().resolve("previews").resolve(picture.getFileName());

@@ -22,7 +22,11 @@ import java.util.Map;
  */
 final class Incident implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration STEP = Duration.ofSeconds(2);
+
+  /** That of scrapes and polls: no sample falls between two steps. */
+  private static final Duration EACH = Duration.ofSeconds(1);
+
+  private static final Duration COARSE = Duration.ofSeconds(2);
   private static final String JOB = "orders-enrichment";
   private static final JobOptions OPTIONS =
       JobOptions.defaults()
@@ -112,7 +116,7 @@ final class Incident implements AutoCloseable {
 
   private void holdUpCheckpoint(RunningJob job) {
     job.awaitRunning(SOON);
-    job.faults().slowCheckpoints(Duration.ofSeconds(9));
+    job.faults().slowCheckpoints(Duration.ofSeconds(15));
     await("flink_job_checkpoint_unacknowledged_task");
     job.faults().clear();
   }
@@ -127,26 +131,17 @@ final class Incident implements AutoCloseable {
 
   /** All of it, the end of the JobManager included. */
   Asking whole() {
-    return asking(end);
+    return asking(end, EACH);
   }
 
   /** Up to the moment when the most is wrong that a JobManager can tell of. */
   Asking untilItsHeight() {
-    return asking(height);
+    return asking(height, COARSE);
   }
 
-  private Asking asking(Instant until) {
+  private Asking asking(Instant until, Duration step) {
     return new Asking(
-        prometheus,
-        begin,
-        until,
-        STEP,
-        Map.of(
-            "job", "flink-signals",
-            "instance", ".+",
-            "namespace", ".*",
-            "job_name", JOB,
-            "__rate_interval", "8s"));
+        prometheus, begin, until, step, Map.of("job_name", JOB, "__rate_interval", "8s"));
   }
 
   @Override

@@ -39,7 +39,8 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
       .legend span { display: inline-block; white-space: nowrap; margin-right: 10px; }
       """;
 
-  static Preview of(Dashboard dashboard, Asking asking) {
+  static Preview of(Dashboard dashboard, Asking incident) {
+    Asking asking = incident.on(dashboard);
     List<Panel> panels = dashboard.panelsAndRows();
     int lines =
         panels.stream().mapToInt(panel -> panel.grid("y") + panel.grid("h")).max().orElse(0);
@@ -52,6 +53,11 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
       html.append(draw(panel, asking, events));
     }
     return new Preview(dashboard, html.toString(), 24 * COLUMN + 2 * GAP, TOP + lines * LINE + GAP);
+  }
+
+  /** How far down the first lines of the dashboard go. */
+  int height(int lines) {
+    return TOP + lines * LINE;
   }
 
   /** An event at a moment, in seconds. */
