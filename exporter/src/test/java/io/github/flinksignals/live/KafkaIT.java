@@ -112,7 +112,8 @@ class KafkaIT {
     try (KafkaTopic topic = topic("narrow", 2)) {
       LiveScenario scenario = live.beginIll("kafka-idle", reading(topic).withParallelism(3));
       scenario.job().awaitRunning(Duration.ofSeconds(60));
-      scenario.shows("SubtasksIdle", Duration.ofSeconds(90));
+      // Two listings of metric names, a minute apart, must agree before partitions count as known.
+      scenario.shows("SubtasksIdle", Duration.ofSeconds(150));
       assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker"))
           .contains("partitions_exhausted");
       scenario.job().cancel();
