@@ -107,7 +107,8 @@ final class Definitions {
       Setting.optional(
           "history.prometheus-selector",
           "SELECTOR",
-          "Labels of the series that this exporter exported before, as PromQL has them between braces",
+          "Matchers, without braces, of the series that this exporter exported before, such as"
+              + " namespace=\"orders\"",
           Values::selector);
 
   static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =
