@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -107,6 +108,7 @@ class KafkaIT {
     }
   }
 
+  @Tag("all")
   @TestAlongside
   void moreSubtasksThanPartitionsAreIdleAndScalingUpIsNoUse() {
     try (KafkaTopic topic = topic("narrow", 2)) {
