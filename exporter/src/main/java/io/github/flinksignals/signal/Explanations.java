@@ -68,6 +68,9 @@ final class Explanations {
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),
+          // A checkpoint that holds up all others is a slow one too; what it holds up is worse.
+          new Explanation(
+              FailureMode.CHECKPOINTS_STALLED, EnumSet.of(FailureMode.CHECKPOINTS_SLOW)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),

@@ -104,7 +104,15 @@ final class ExplanationsTest {
             "a checkpoint that expired was slow",
             Set.of(CHECKPOINTS_FAILING, CHECKPOINTS_SLOW),
             CHECKPOINTS_FAILING,
-            story -> failCheckpoints(story, CheckpointFailureCause.TIMEOUT)));
+            story -> failCheckpoints(story, CheckpointFailureCause.TIMEOUT)),
+        new Incident(
+            "the checkpoint that holds up all others is slow as well",
+            Set.of(CHECKPOINTS_STALLED, CHECKPOINTS_SLOW),
+            CHECKPOINTS_STALLED,
+            story -> {
+              story.poll().passWell(4).job().checkpoints().triggered();
+              story.pass(90);
+            }));
   }
 
   @ParameterizedTest
