@@ -5,7 +5,8 @@
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
-	chromium:chromium node:nodejs npm:npm
+	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
+	buildah:buildah mmdebstrap:mmdebstrap
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0
@@ -13,6 +14,9 @@ KEEP ?=
 
 # The last patch release of each minor one, as far as Maven Central has all of its jars.
 ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
+
+# make image IMAGE=registry.example.org/flink-signals-exporter
+IMAGE ?= flink-signals-exporter
 
 # make record URL=http://localhost:8081 TO=my-scenario-2.2.0.jsonl.gz
 URL ?= http://localhost:8081
@@ -23,7 +27,7 @@ TARGET := exporter/target
 TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
 	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all check-dashboards demo detection record package format clean
+.PHONY: help test test-all check-dashboards demo detection record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -68,6 +72,9 @@ package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)
 	$(MAVEN) package -DskipTests
 	@echo 'java -jar $(TARGET)/flink-signals-exporter.jar --help'
+
+image: package ## Build the container image with docker, podman or buildah; IMAGE is its name
+	.ci/image '$(IMAGE)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply

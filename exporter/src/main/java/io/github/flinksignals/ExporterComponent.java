@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The exporter with everything it is made of. */
 @Singleton
-@Component(modules = ExporterModule.class)
+@Component(modules = {PollingModule.class, ExporterModule.class})
 interface ExporterComponent {
   Exporter exporter();
 

@@ -8,61 +8,21 @@ import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
-import io.github.flinksignals.flink.ClusterReader;
-import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.memory.Memory;
-import io.github.flinksignals.signal.Assessor;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 
-/** Puts the parts together. */
+/** What an exporter has besides: memory that it keeps, and pages that it serves. */
 @Module
 interface ExporterModule {
-  /**
-   * As many threads as the JobManager's REST API has by default ({@code rest.server.numThreads}).
-   */
-  int READERS = 4;
-
-  @Provides
-  @Singleton
-  static Clock clock() {
-    return Clock.systemUTC();
-  }
-
   @Provides
   @Singleton
   static BuildInfo buildInfo() {
     return BuildInfo.read();
-  }
-
-  @Provides
-  @Singleton
-  static RequestCounts requestCounts() {
-    return new RequestCounts();
-  }
-
-  @Provides
-  @Singleton
-  static ExecutorService readers() {
-    return Executors.newFixedThreadPool(READERS, DaemonThreads.named("reader"));
-  }
-
-  @Provides
-  @Singleton
-  static OkHttpClient client() {
-    return new OkHttpClient();
-  }
-
-  /** Begins its one thread when a log is to be read for the first time, which may be never. */
-  private static Executor logReader() {
-    return Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader"));
   }
 
   @Provides
@@ -78,33 +38,6 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static Poller poller(
-      Settings settings,
-      OkHttpClient client,
-      ExecutorService readers,
-      RequestCounts requestCounts,
-      Memory memory,
-      Clock clock) {
-    ClusterReader reader =
-        ClusterReader.of(
-                client,
-                settings.flinkUrl(),
-                settings.jobs(),
-                settings.poll().timeout(),
-                readers,
-                requestCounts)
-            .readingTheLog(settings.logDiagnosisMaxBytes(), logReader());
-    return new Poller(
-        reader,
-        new Assessor(settings.thresholds()),
-        settings.rules(),
-        requestCounts,
-        memory,
-        clock);
-  }
-
-  @Provides
-  @Singleton
   static MetricsPage metricsPage(Poller poller, BuildInfo buildInfo) {
     CollectorRegistry registry = new CollectorRegistry();
     new ReportCollector(poller::latest, buildInfo).register(registry);
@@ -114,7 +47,7 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static StatusPages statusPages(Poller poller) {
-    return new StatusPages(poller::latest);
+  static StatusPages statusPages(Poller poller, Clock clock, Settings settings) {
+    return new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
   }
 }

@@ -2,17 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
+import io.github.flinksignals.check.CheckCommand;
+import io.github.flinksignals.check.Conclusion;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.log.Logging;
+import io.github.flinksignals.signal.Assessment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Help.Ansi;
 
 /** The command line. */
 public final class Main {
@@ -22,16 +26,18 @@ public final class Main {
 
   /**
    * Runs until the process is told to end. Exit codes: 2 for bad settings, 1 if it cannot serve.
+   * With {@code check} it ends by itself, with the exit codes of that.
    */
   public static void main(String[] arguments) throws InterruptedException {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Outcome outcome =
-        new SettingsReader(version(), System.getenv())
-            .read(
-                List.of(arguments),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        new SettingsReader(version(), System.getenv()).read(List.of(arguments), out, err);
     if (outcome instanceof Outcome.Stop stop) {
       System.exit(stop.exitCode());
+    }
+    if (outcome instanceof Outcome.Check check) {
+      System.exit(check(check, out, err));
     }
     Outcome.Start start = (Outcome.Start) outcome;
     run(start.settings(), start.warnings());
@@ -40,6 +46,32 @@ public final class Main {
   private static String version() {
     BuildInfo build = BuildInfo.read();
     return "flink-signals-exporter " + build.version() + " (" + build.revision() + ")";
+  }
+
+  private static int check(Outcome.Check check, PrintWriter out, PrintWriter err)
+      throws InterruptedException {
+    Logging.configure(check.settings().log());
+    check.warnings().forEach(err::println);
+    CheckComponent parts = DaggerCheckComponent.factory().create(check.settings());
+    CheckCommand command =
+        new CheckCommand(
+            check.settings(),
+            check.check(),
+            () -> assess(parts.poller()),
+            parts.clock(),
+            time -> Thread.sleep(time.toMillis()));
+    try {
+      return command.run(out, err, Ansi.AUTO);
+    } catch (RuntimeException e) {
+      // Else the JVM would end with 1, which says that a job is not safe.
+      LoggerFactory.getLogger(Main.class).error("The check broke off", e);
+      return Conclusion.CANNOT_TELL.exitCode();
+    }
+  }
+
+  private static Assessment assess(Poller poller) {
+    poller.poll();
+    return poller.latest().orElseThrow().assessment();
   }
 
   private static void run(Settings settings, List<String> warnings) throws InterruptedException {

@@ -135,7 +135,7 @@ class ExporterTest {
         settings,
         poller,
         new MetricsPage(new CollectorRegistry()),
-        new StatusPages(poller::latest),
+        new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL),
         new BuildInfo("1", "2", "17"),
         memory);
   }

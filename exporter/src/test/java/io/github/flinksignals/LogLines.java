@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What a class logs while this is open. */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
   private final Logger logger;
   private final Level before;
   private final List<String> lines = new ArrayList<>();
@@ -20,7 +20,7 @@ final class LogLines extends Handler {
     this.before = logger.getLevel();
   }
 
-  static LogLines of(Class<?> source) {
+  public static LogLines of(Class<?> source) {
     LogLines lines = new LogLines(Logger.getLogger(source.getName()));
     lines.logger.setLevel(Level.ALL);
     lines.logger.addHandler(lines);
@@ -33,7 +33,7 @@ final class LogLines extends Handler {
   }
 
   /** Those since the last time. */
-  synchronized List<String> take() {
+  public synchronized List<String> take() {
     List<String> taken = List.copyOf(lines);
     lines.clear();
     return taken;

@@ -107,7 +107,8 @@ final class Definitions {
       Setting.optional(
           "history.prometheus-selector",
           "SELECTOR",
-          "Labels of the series that this exporter exported before, as PromQL has them between braces",
+          "Matchers, without braces, of the series that this exporter exported before, such as"
+              + " namespace=\"orders\"",
           Values::selector);
 
   static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =
@@ -161,7 +162,7 @@ final class Definitions {
           "3",
           "NUMBER",
           "Completed checkpoints in a row that verify a rescale",
-          Values::positive);
+          Values::verificationCheckpoints);
 
   static final Setting<Duration> LAG_WINDOW =
       Setting.of(
@@ -261,4 +262,11 @@ final class Definitions {
           LOG_DIAGNOSIS_MAX_BYTES,
           LOG_LEVEL,
           LOG_FORMAT);
+
+  /** The same for {@code check}, whose result is not to drown in what led to it. */
+  static final List<Setting<?>> OF_CHECK =
+      ALL.stream()
+          .<Setting<?>>map(
+              setting -> setting.equals(LOG_LEVEL) ? LOG_LEVEL.withInitial("error") : setting)
+          .toList();
 }

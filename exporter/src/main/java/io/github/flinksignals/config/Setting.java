@@ -39,6 +39,11 @@ record Setting<T>(
         text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)));
   }
 
+  /** The same setting, but something else if nobody sets it. */
+  Setting<T> withInitial(String other) {
+    return new Setting<>(name, Optional.of(other), value, description, parser);
+  }
+
   String flag() {
     return "--" + name;
   }

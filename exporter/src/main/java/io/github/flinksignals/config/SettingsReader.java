@@ -18,9 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -52,6 +51,17 @@ public final class SettingsReader {
       }
     }
 
+    /**
+     * Nothing is wrong, and {@code check} is to run instead of the exporter.
+     *
+     * @param warnings of what may not be meant so
+     */
+    record Check(Settings settings, CheckSettings check, List<String> warnings) implements Outcome {
+      public Check {
+        warnings = List.copyOf(warnings);
+      }
+    }
+
     /** Everything there was to say has been said. */
     record Stop(int exitCode) implements Outcome {}
   }
@@ -64,8 +74,11 @@ public final class SettingsReader {
    * @param err for what is wrong
    */
   public Outcome read(List<String> arguments, PrintWriter out, PrintWriter err) {
-    CommandLine commandLine = commandLine();
-    ParseResult parsed = commandLine.parseArgs(arguments.toArray(new String[0]));
+    CommandLine exporter = CommandLines.of(version);
+    ParseResult whole = exporter.parseArgs(arguments.toArray(new String[0]));
+    boolean checks = whole.hasSubcommand();
+    ParseResult parsed = checks ? whole.subcommand() : whole;
+    CommandLine commandLine = parsed.commandSpec().commandLine();
     if (parsed.isUsageHelpRequested()) {
       commandLine.usage(out);
       out.flush();
@@ -77,11 +90,15 @@ public final class SettingsReader {
       return new Outcome.Stop(0);
     }
     List<String> errors = new ArrayList<>();
-    parsed.errors().forEach(error -> errors.addAll(messages(error)));
-    Map<Setting<?>, Object> values = new HashMap<>();
-    for (Setting<?> setting : Definitions.ALL) {
-      value(setting, parsed, errors).ifPresent(value -> values.put(setting, value));
+    Stream.concat(whole.errors().stream(), checks ? parsed.errors().stream() : Stream.empty())
+        .distinct()
+        .forEach(error -> errors.addAll(messages(error)));
+    Map<String, Object> values = new HashMap<>();
+    for (Setting<?> setting : checks ? Definitions.OF_CHECK : Definitions.ALL) {
+      value(setting, whole, parsed, errors).ifPresent(value -> values.put(setting.name(), value));
     }
+    Optional<CheckSettings> check =
+        checks ? Optional.of(CheckOptions.read(parsed, errors)) : Optional.empty();
     if (errors.isEmpty()) {
       memory(values)
           .credentials()
@@ -90,7 +107,10 @@ public final class SettingsReader {
     }
     List<String> warnings = UnreadVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
-      return new Outcome.Start(settings(values), warnings);
+      Settings settings = settings(values);
+      return check.isPresent()
+          ? new Outcome.Check(settings, check.get(), warnings)
+          : new Outcome.Start(settings, warnings);
     }
     errors.forEach(err::println);
     warnings.forEach(err::println);
@@ -99,50 +119,11 @@ public final class SettingsReader {
     return new Outcome.Stop(BAD_SETTINGS);
   }
 
-  private CommandLine commandLine() {
-    CommandSpec spec =
-        CommandSpec.create()
-            .name("flink-signals-exporter")
-            .version(version)
-            .addOption(
-                OptionSpec.builder("--help")
-                    .usageHelp(true)
-                    .description("Print this and exit.")
-                    .build())
-            .addOption(
-                OptionSpec.builder("--version")
-                    .versionHelp(true)
-                    .description("Print the version and exit.")
-                    .build());
-    spec.usageMessage()
-        .description(
-            "Watches a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
-        .footer(
-            "",
-            "Each setting can also be given as the environment variable named with it; a flag wins.")
-        .customSynopsis("flink-signals-exporter [--SETTING=VALUE]...")
-        .sortOptions(false)
-        .width(100);
-    Definitions.ALL.forEach(setting -> spec.addOption(option(setting)));
-    spec.parser().collectErrors(true);
-    return new CommandLine(spec).setExpandAtFiles(false);
-  }
-
-  private static OptionSpec option(Setting<?> setting) {
-    return OptionSpec.builder(setting.flag())
-        .type(String.class)
-        .paramLabel(setting.value())
-        .description(
-            setting.description() + ".",
-            "Default: "
-                + setting.initial().filter(text -> !text.isEmpty()).orElse("not set")
-                + ". Variable: "
-                + setting.variable())
-        .build();
-  }
-
-  private <T> Optional<T> value(Setting<T> setting, ParseResult parsed, List<String> errors) {
-    String flag = parsed.matchedOptionValue(setting.flag(), (String) null);
+  /** Settings may stand before the command as well as after it. */
+  private <T> Optional<T> value(
+      Setting<T> setting, ParseResult whole, ParseResult parsed, List<String> errors) {
+    String before = whole.matchedOptionValue(setting.flag(), (String) null);
+    String flag = parsed.matchedOptionValue(setting.flag(), before);
     String variable = environment.get(setting.variable());
     String text = flag != null ? flag : variable;
     if (text == null) {
@@ -177,11 +158,11 @@ public final class SettingsReader {
 
   /** What belongs to a setting in {@code values}. */
   @SuppressWarnings("unchecked") // Put there by its own setting only.
-  private static <T> T get(Map<Setting<?>, Object> values, Setting<T> setting) {
-    return (T) values.get(setting);
+  private static <T> T get(Map<String, Object> values, Setting<T> setting) {
+    return (T) values.get(setting.name());
   }
 
-  private static MemorySettings memory(Map<Setting<?>, Object> values) {
+  private static MemorySettings memory(Map<String, Object> values) {
     return new MemorySettings(
         get(values, Definitions.HISTORY_FILE),
         get(values, Definitions.HISTORY_PROMETHEUS_URL),
@@ -192,7 +173,7 @@ public final class SettingsReader {
             get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)));
   }
 
-  private static Settings settings(Map<Setting<?>, Object> values) {
+  private static Settings settings(Map<String, Object> values) {
     return new Settings(
         get(values, Definitions.FLINK_URL),
         new PollSettings(

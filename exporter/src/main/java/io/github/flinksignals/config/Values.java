@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.history.Progress;
 import io.github.flinksignals.history.Series;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
@@ -117,6 +118,15 @@ final class Values {
       // Said below, as for numbers that are out of range.
     }
     throw new IllegalArgumentException("expected a whole number above zero");
+  }
+
+  /** What is remembered of a rescale's checkpoints reaches no further back. */
+  static int verificationCheckpoints(String text) {
+    int number = positive(text);
+    if (number > Progress.MOST) {
+      throw new IllegalArgumentException("expected at most " + Progress.MOST);
+    }
+    return number;
   }
 
   /** What is remembered of lag reaches no further back. */

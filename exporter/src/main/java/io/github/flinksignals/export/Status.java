@@ -2,139 +2,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.ClusterHistory;
+import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.signal.Assessment;
-import io.github.flinksignals.signal.Blocker;
-import io.github.flinksignals.signal.FailureMode;
-import io.github.flinksignals.signal.JobAssessment;
-import io.github.flinksignals.signal.Judgement;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * The latest assessment as {@code /} and {@code /api/v1/status} tell it.
+ * The latest assessment as {@code /}, {@code /api/v1/status} and {@code check} tell it. The names
+ * of the records' components are those of the JSON.
  *
  * @param at of the last poll
- * @param reachable whether it reached the JobManager
- * @param lastReached when a poll last did; empty if none ever did
- * @param flinkVersion as last seen
- * @param jobs those in trouble first
+ * @param jobs the unwell first, then by name
  */
-record Status(
-    Instant at,
-    boolean reachable,
-    Optional<Instant> lastReached,
-    Optional<String> flinkVersion,
-    List<JobStatus> jobs) {
+public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
+  private static final Comparator<JobStatus> UNWELL_FIRST =
+      Comparator.comparing(JobStatus::standing)
+          .thenComparing(JobStatus::worst)
+          .thenComparing(JobStatus::name);
+
+  public Status {
+    jobs = List.copyOf(jobs);
+  }
 
   /**
-   * One job.
+   * The cluster as it was last seen.
    *
-   * @param jobId of this run; empty for an expected job that was never seen
-   * @param state as last seen
-   * @param seenAt when; empty if never
-   * @param blind whether that is too long ago to count
-   * @param scaleSafe whether it may be scaled further now; always false for a batch job
-   * @param blockers what speaks against it
-   * @param active the failure modes, roots first, then those that began first
-   * @param unknown those that cannot be judged
+   * @param reachable whether the last poll reached the JobManager
+   * @param lastReached when a poll last did; empty if none ever did
+   * @param version of Flink
+   * @param slotsAvailable slots that no job holds
    */
-  record JobStatus(
-      String name,
-      Optional<String> jobId,
-      Optional<String> state,
-      Optional<Instant> seenAt,
-      boolean blind,
-      boolean scaleSafe,
-      List<BlockerStatus> blockers,
-      List<ActiveMode> active,
-      List<UnknownMode> unknown) {}
+  public record FlinkStatus(
+      boolean reachable,
+      Optional<Instant> lastReached,
+      Optional<String> version,
+      OptionalInt taskManagers,
+      OptionalInt slots,
+      OptionalInt slotsAvailable) {
 
-  /** What speaks against scaling, and what that means. */
-  record BlockerStatus(String blocker, String meaning) {}
+    private static FlinkStatus of(ClusterHistory history) {
+      Cluster cluster = history.cluster();
+      return new FlinkStatus(
+          history.reachable(),
+          history.lastReached(),
+          cluster.flinkVersion(),
+          cluster.taskManagers(),
+          cluster.slots(),
+          cluster.slotsAvailable());
+    }
+  }
 
-  /**
-   * A failure mode that is active.
-   *
-   * @param root whether no other active one explains it
-   * @param remedy what to do first
-   */
-  record ActiveMode(
-      String mode,
-      String severity,
-      boolean root,
-      Instant since,
-      String meaning,
-      String evidence,
-      String remedy) {}
-
-  /** A failure mode that cannot be judged, and for want of what. */
-  record UnknownMode(String mode, String missing) {}
-
-  static Status of(Assessment assessment) {
+  /** Everything there is to tell after a poll. */
+  public static Status of(Assessment assessment) {
     return new Status(
         assessment.at(),
-        assessment.cluster().reachable(),
-        assessment.cluster().lastReached(),
-        assessment.cluster().cluster().flinkVersion(),
-        assessment.jobs().values().stream()
-            .map(Status::job)
-            .sorted(
-                Comparator.comparing((JobStatus job) -> job.active().isEmpty())
-                    .thenComparing(JobStatus::name))
-            .toList());
+        FlinkStatus.of(assessment.cluster()),
+        assessment.jobs().values().stream().map(JobStatus::of).sorted(UNWELL_FIRST).toList());
   }
 
-  private static JobStatus job(JobAssessment job) {
-    Optional<JobHistory> history = job.history();
-    return new JobStatus(
-        job.name(),
-        history.map(known -> known.job().run().jobId()),
-        history.map(known -> known.job().state().name()),
-        history.map(JobHistory::seenAt),
-        job.blind(),
-        job.scaleSafe() && !job.judgements().isEmpty(),
-        Arrays.stream(Blocker.values())
-            .filter(job.blockers()::contains)
-            .map(blocker -> new BlockerStatus(blocker.label(), blocker.meaning()))
-            .toList(),
-        active(job),
-        unknown(job));
-  }
-
-  private static List<ActiveMode> active(JobAssessment job) {
-    Stream<ActiveMode> modes =
-        Arrays.stream(FailureMode.values())
-            .filter(mode -> job.judgement(mode).active())
-            .map(
-                mode ->
-                    new ActiveMode(
-                        mode.label(),
-                        mode.severity().label(),
-                        job.roots().contains(mode),
-                        job.activeSince().get(mode),
-                        mode.meaning(),
-                        ((Judgement.Active) job.judgement(mode)).evidence(),
-                        mode.remedy()));
-    return modes
-        .sorted(
-            Comparator.comparing((ActiveMode mode) -> !mode.root())
-                .thenComparing(ActiveMode::since))
-        .toList();
-  }
-
-  private static List<UnknownMode> unknown(JobAssessment job) {
-    return job.judgements().entrySet().stream()
-        .filter(entry -> entry.getValue() instanceof Judgement.NotEnoughData)
-        .sorted(Comparator.comparing(entry -> entry.getKey()))
-        .map(
-            entry ->
-                new UnknownMode(
-                    entry.getKey().label(), ((Judgement.NotEnoughData) entry.getValue()).missing()))
-        .toList();
+  /** The same of some jobs alone. */
+  public Status only(Set<String> names) {
+    return new Status(at, flink, jobs.stream().filter(job -> names.contains(job.name())).toList());
   }
 }

@@ -2,150 +2,218 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import java.nio.charset.StandardCharsets;
+import io.github.flinksignals.signal.Words;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The status as a page for people: no script, nothing loaded from elsewhere. */
+/**
+ * The status as a page for people: the unwell first and in full, the others in a line each. No
+ * script, nothing loaded from elsewhere, and every link of its own relative, for it may be served
+ * below any path.
+ */
 final class StatusHtml {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  /** So many jobs are told of in full although they are well. */
+  private static final int FEW = 3;
 
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; }
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 1rem auto; padding: 0 1rem; }
-      section { border: 1px solid; border-radius: .3rem; padding: 0 1rem; margin: 1rem 0; }
-      dt { font-weight: 600; margin-top: .7rem; }
-      dd { margin: 0 0 .4rem; overflow-wrap: anywhere; }
-      h2 { overflow-wrap: anywhere; }
-      """;
+  private final Status status;
+  private final Instant now;
+  private final Html page;
 
-  private StatusHtml() {}
+  private StatusHtml(Status status, Instant now) {
+    this.status = status;
+    this.now = now;
+    this.page = new Html(now);
+  }
 
-  static byte[] render(Status status) {
-    String flink =
-        status.reachable()
-            ? "The JobManager answers"
-                + status.flinkVersion().map(version -> ": Flink " + escape(version)).orElse("")
-                + "."
-            : "The JobManager does not answer"
-                + status
-                    .lastReached()
-                    .map(time -> "; it last did at " + TIME.format(time))
-                    .orElse(" and never did")
-                + ".";
-    return page(
-        "<p>"
-            + flink
-            + " Last poll: "
-            + TIME.format(status.at())
-            + ".</p>\n"
-            + (status.jobs().isEmpty() ? "<p>No jobs.</p>\n" : "")
-            + status.jobs().stream().map(StatusHtml::job).collect(Collectors.joining()));
+  /**
+   * @param now the moment it is asked for
+   * @param staleAfter a last poll older than this is pointed out
+   */
+  static byte[] render(Status status, Instant now, Duration staleAfter) {
+    StatusHtml html = new StatusHtml(status, now);
+    begin(html.page, html.title());
+    html.header(staleAfter);
+    html.page.markup("<main>\n");
+    html.summary();
+    for (Standing standing : Standing.values()) {
+      html.group(standing);
+    }
+    return end(html.page);
   }
 
   /** Before the first poll has ended. */
   static byte[] renderNothingYet() {
-    return page("<p>The first poll has not ended yet.</p>\n");
-  }
-
-  private static byte[] page(String body) {
-    return ("""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Flink Signals</title>
-        <style>
+    Html page = new Html(Instant.EPOCH);
+    begin(page, "Flink Signals");
+    page.markup(
         """
-            + STYLE
-            + """
-            </style>
-            </head>
-            <body>
-            <h1>Flink Signals</h1>
+        <header>
+        <h1>Flink Signals</h1>
+        </header>
+        <main>
+        <p>The first poll has not ended yet. <a href="./">Look again</a></p>
+        """);
+    return end(page);
+  }
+
+  private static void begin(Html page, String title) {
+    page.markup(
             """
-            + body
-            + """
-            <p><a href="metrics">Metrics</a>, <a href="api/v1/status">this page as JSON</a></p>
-            </body>
-            </html>
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\
             """)
-        .getBytes(StandardCharsets.UTF_8);
+        .text(title)
+        .markup("</title>\n<style>\n")
+        .markup(StatusStyle.CSS)
+        .markup("</style>\n</head>\n<body>\n");
   }
 
-  private static String job(Status.JobStatus job) {
-    StringBuilder html = new StringBuilder("<section>\n<h2>" + escape(job.name()) + "</h2>\n<p>");
-    html.append(
-        job.state().map(state -> "The job is " + state + ".").orElse("The job was never seen."));
-    if (job.blind()) {
-      html.append(" <strong>It does not answer");
-      html.append(job.seenAt().map(time -> " since " + TIME.format(time)).orElse(""));
-      html.append("; what follows is what was known then.</strong>");
-    }
-    html.append("</p>\n");
-    html.append(verdict(job));
-    html.append(modes(job.active()));
-    if (!job.unknown().isEmpty()) {
-      html.append("<p>Cannot be judged: ");
-      html.append(
-          job.unknown().stream()
-              .map(mode -> mode.mode() + " (" + escape(mode.missing()) + ")")
-              .collect(Collectors.joining(", ")));
-      html.append(".</p>\n");
-    }
-    return html.append("</section>\n").toString();
+  private static byte[] end(Html page) {
+    page.markup(
+        """
+        </main>
+        <footer>
+        <p><a href="metrics">Metrics</a> · <a href="api/v1/status">This page as JSON</a></p>
+        </footer>
+        </body>
+        </html>
+        """);
+    return page.bytes();
   }
 
-  private static String verdict(Status.JobStatus job) {
-    if (job.scaleSafe()) {
-      return "<p>It may be scaled further.</p>\n";
+  /** What stands in the tab of a browser: first of all whether there is anything to do. */
+  private String title() {
+    if (!status.flink().reachable()) {
+      return "JobManager away · Flink Signals";
     }
-    String blockers =
-        job.blockers().stream()
-            .map(Status.BlockerStatus::meaning)
-            .collect(Collectors.joining("; "));
-    return "<p>It must not be scaled now" + (blockers.isEmpty() ? "" : ": " + blockers) + ".</p>\n";
+    int unwell = jobs(Standing.UNWELL).size();
+    return (unwell == 0 ? "" : unwell + " unwell · ") + "Flink Signals";
   }
 
-  private static String modes(List<Status.ActiveMode> modes) {
-    if (modes.isEmpty()) {
-      return "<p>No failure mode is active.</p>\n";
+  private void header(Duration staleAfter) {
+    Status.FlinkStatus flink = status.flink();
+    page.markup("<header>\n<h1>Flink Signals</h1>\n");
+    if (flink.reachable()) {
+      page.markup("<p>The JobManager answers");
+      flink.version().ifPresent(version -> page.markup(": Flink ").text(version));
+      if (flink.slots().isPresent() && flink.slotsAvailable().isPresent()) {
+        page.markup(", ")
+            .text(
+                "%d of %d slots free"
+                    .formatted(flink.slotsAvailable().getAsInt(), flink.slots().getAsInt()));
+      }
+      if (flink.taskManagers().isPresent()) {
+        page.text(" on " + Words.count(flink.taskManagers().getAsInt(), "TaskManager"));
+      }
+      page.markup(".</p>\n");
+    } else {
+      page.markup("<p class=\"alarm\"><strong>The JobManager does not answer");
+      flink
+          .lastReached()
+          .ifPresentOrElse(
+              time ->
+                  page.markup(".</strong> It last did at ")
+                      .time(time)
+                      .markup("; what follows is what was known then.</p>\n"),
+              () -> page.markup(" and never did.</strong></p>\n"));
     }
-    StringBuilder html = new StringBuilder("<dl>\n");
-    for (Status.ActiveMode mode : modes) {
-      html.append("<dt>")
-          .append(mode.mode())
-          .append(mode.root() ? " (" + mode.severity() + ", root cause)" : " (a consequence)")
-          .append("</dt>\n<dd>")
-          .append(escape(mode.meaning()))
-          .append(" Since ")
-          .append(time(mode.since()))
-          .append(": ")
-          .append(escape(mode.evidence()))
-          .append(".</dd>\n<dd>To do: ")
-          .append(escape(mode.remedy()))
-          .append("</dd>\n");
+    boolean stale = now.isAfter(status.at().plus(staleAfter));
+    page.markup("<p>Last poll: ").time(status.at()).markup(". <a href=\"./\">Reload</a></p>\n");
+    if (stale) {
+      page.markup(
+          "<p class=\"alarm\"><strong>This is old.</strong> The exporter has stopped polling or is"
+              + " held up; its log says why.</p>\n");
     }
-    return html.append("</dl>\n").toString();
+    page.markup("</header>\n");
   }
 
-  private static String time(Instant time) {
-    return TIME.format(time);
+  private void summary() {
+    if (status.jobs().isEmpty()) {
+      page.markup("<p>No jobs.</p>\n");
+      return;
+    }
+    List<JobStatus> unwell = jobs(Standing.UNWELL);
+    page.markup("<nav aria-label=\"Summary\">\n<p class=\"summary\"><strong>")
+        .text(headline(unwell.size(), jobs(Standing.UNSEEN).size()))
+        .markup("</strong> of ")
+        .text(Words.count(status.jobs().size(), "job"))
+        .markup(".</p>\n<ul class=\"counts\">\n");
+    for (Standing standing : Standing.values()) {
+      int count = jobs(standing).size();
+      if (count > 0) {
+        page.markup("<li><a href=\"#")
+            .text(standing.anchor())
+            .markup("\">")
+            .text(count + " " + standing.words())
+            .markup("</a></li>\n");
+      }
+    }
+    page.markup("</ul>\n");
+    if (unwell.size() > 1) {
+      contents(unwell);
+    }
+    page.markup("</nav>\n");
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  /** A job that nobody sees is not known to be well. */
+  private static String headline(int unwell, int unseen) {
+    if (unwell > 0) {
+      return unwell + " unwell";
+    }
+    return unseen > 0 ? unseen + " not seen" : "None unwell";
+  }
+
+  private void contents(List<JobStatus> unwell) {
+    page.markup("<ol class=\"contents\">\n");
+    for (JobStatus job : unwell) {
+      page.markup("<li><a href=\"#job-")
+          .number(number(job))
+          .markup("\">")
+          .name(job.name())
+          .markup("</a>: ")
+          .text(
+              job.failureModes().stream()
+                  .filter(mode -> mode.root() || job.failureModes().get(0).equals(mode))
+                  .map(mode -> mode.mode() + ", began " + Age.ago(mode.since(), now))
+                  .collect(Collectors.joining("; ")))
+          .markup("</li>\n");
+    }
+    page.markup("</ol>\n");
+  }
+
+  private void group(Standing standing) {
+    List<JobStatus> jobs = jobs(standing);
+    if (jobs.isEmpty()) {
+      return;
+    }
+    page.markup("<section id=\"")
+        .text(standing.anchor())
+        .markup("\">\n<h2>")
+        .text(standing.heading())
+        .markup("</h2>\n");
+    JobHtml html = new JobHtml(page);
+    for (JobStatus job : jobs) {
+      if (standing == Standing.UNWELL || standing == Standing.UNSEEN) {
+        html.full(job, number(job));
+      } else {
+        html.compact(job, status.jobs().size() <= FEW);
+      }
+    }
+    page.markup("</section>\n");
+  }
+
+  private List<JobStatus> jobs(Standing standing) {
+    return status.jobs().stream().filter(job -> job.standing() == standing).toList();
+  }
+
+  private int number(JobStatus job) {
+    return status.jobs().indexOf(job) + 1;
   }
 }

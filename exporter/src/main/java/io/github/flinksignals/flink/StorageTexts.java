@@ -55,6 +55,10 @@ final class StorageTexts {
               + "|NoSuchBucket|ContainerNotFound|FilesystemNotFound"
               + "|(?:bucket|container|filesystem) does not exist"
               + "|No space left|Disk quota|QuotaExceeded|Read-only file system|Not a directory"
+              // A file where a directory should be. Flink says "File already exists" where another
+              // job's checkpoint is in the way.
+              + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
+              + "|NotDirectoryException|NoSuchFileException|No such file or directory"
               + "|Stale file handle|Input/output error|Transport endpoint is not connected"
               + "|Mkdirs failed|Failed to create directory|could only be (?:written|replicated) to"
               + "|SafeMode|safe mode|in state standby",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import java.util.Optional;
+
 /**
  * What the last assessment said of a job, as far as memory depends on it.
  *
@@ -9,9 +11,11 @@ package io.github.flinksignals.history;
  *     baseline
  * @param checkpointsHealthy no failure mode of checkpoints was active
  * @param steady no failure mode of checkpoints or restarts was active
- * @param pressed the job is behind or backpressured, so that it has use for more throughput
+ * @param pressed whether the job is behind or backpressured, so that it has use for more
+ *     throughput; empty as long as its lag is not known
  */
-public record Condition(boolean well, boolean checkpointsHealthy, boolean steady, boolean pressed) {
+public record Condition(
+    boolean well, boolean checkpointsHealthy, boolean steady, Optional<Boolean> pressed) {
   /** A job that was not assessed yet: nothing is known against it, and nothing is usual yet. */
-  public static final Condition UNSEEN = new Condition(false, true, true, false);
+  public static final Condition UNSEEN = new Condition(false, true, true, Optional.empty());
 }

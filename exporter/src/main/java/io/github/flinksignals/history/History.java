@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
@@ -106,8 +107,18 @@ public record History(
   /** What is worth remembering beyond the life of this process. */
   public Recollection recollection() {
     return new Recollection(
+        at,
         cluster.knownSince().orElse(at),
-        everything().values().stream().map(named -> JobMemory.of(named.primary())).toList());
+        everything().values().stream()
+            .map(NamedJobs::primary)
+            .filter(job -> !batch(job))
+            .map(JobMemory::of)
+            .toList());
+  }
+
+  /** Nothing is judged of it, and recalled it would read as a job that should go on running. */
+  private static boolean batch(JobHistory job) {
+    return job.details().map(JobDetails::batch).orElse(false);
   }
 
   private Map<String, NamedJobs> everything() {

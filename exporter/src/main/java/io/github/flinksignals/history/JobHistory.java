@@ -117,6 +117,7 @@ public record JobHistory(
     RescaleHistory rescaled =
         rescales.after(
             past.rescales(),
+            past.usual(),
             bearingOnRescales(job, checkpoints, restarts, tasks, Condition.UNSEEN),
             rules.verification(),
             now);

@@ -7,18 +7,34 @@ import java.util.Locale;
 /** What became of a rescale: the values of the label {@code outcome}. */
 public enum Outcome {
   /** There was no rescale, or no checkpoint can tell what became of it. */
-  NONE,
+  NONE("no checkpoint can tell what became of it"),
   /** Not enough checkpoints completed since. */
-  VERIFYING,
+  VERIFYING("not enough checkpoints have completed in a row yet"),
   /** Checkpoints complete, and about as fast as before. */
-  VERIFIED,
+  VERIFIED("the job survived, and its checkpoints take about as long as before"),
   /** Checkpoints complete, but take much longer than before. */
-  DEGRADED,
+  DEGRADED("the job survived, but its checkpoints take much longer than before"),
   /** Checkpoints failed since, or did not complete in time. */
-  FAILED;
+  FAILED("checkpoints failed since, or did not complete in time");
+
+  private final String meaning;
+
+  Outcome(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** Whether checkpoints completed again, well or slowly, so that the rescale can be judged. */
+  public boolean settled() {
+    return this == VERIFIED || this == DEGRADED;
+  }
 
   /** As written in the label {@code outcome}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it says of a rescale, for people. */
+  public String meaning() {
+    return meaning;
   }
 }

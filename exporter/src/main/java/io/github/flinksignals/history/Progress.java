@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a job did since a rescale.
@@ -26,8 +24,8 @@ public record Progress(
     long countedTotal,
     List<CheckpointEnd> ends,
     List<Double> throughput) {
-  /** More than any threshold asks for, and more than one poll can bring. */
-  static final int MOST = 64;
+  /** No threshold may ask for more, and one poll can hardly bring more. */
+  public static final int MOST = 64;
 
   /** Fewer say nothing of throughput: a job that was just restored catches up first. */
   private static final int LEAST_THROUGHPUT = 3;
@@ -49,10 +47,9 @@ public record Progress(
    * @param total completed checkpoints of the run, which begins at zero with each run
    */
   Progress next(List<CheckpointEnd> recent, Instant since, long total, OptionalDouble emitted) {
-    Set<Long> known = ends.stream().map(CheckpointEnd::id).collect(Collectors.toSet());
     List<CheckpointEnd> fresh =
         recent.stream()
-            .filter(end -> end.at().isAfter(since) && !known.contains(end.id()))
+            .filter(end -> end.at().isAfter(since) && !known(end))
             .sorted(CheckpointEnd.IN_TIME)
             .toList();
     List<CheckpointEnd> all = new ArrayList<>(ends);
@@ -65,6 +62,15 @@ public record Progress(
         total,
         last(all),
         last(flow));
+  }
+
+  /**
+   * Ids begin again with a run that began without state, so an id alone says nothing. What is older
+   * than all that is kept was kept once: Flink may be told to keep more.
+   */
+  private boolean known(CheckpointEnd end) {
+    return ends.contains(end)
+        || (ends.size() == MOST && CheckpointEnd.IN_TIME.compare(end, ends.get(0)) < 0);
   }
 
   /** How many completed one after the other, up to now. */

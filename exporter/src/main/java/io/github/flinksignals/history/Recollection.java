@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * What an earlier process of the exporter remembered.
  *
+ * @param at when it was last brought up to date
  * @param knownSince from when on a job that is not among them is one that was not there
  */
-public record Recollection(Instant knownSince, List<JobMemory> jobs) {
+public record Recollection(Instant at, Instant knownSince, List<JobMemory> jobs) {
   public Recollection {
     jobs = List.copyOf(jobs);
   }

@@ -45,7 +45,7 @@ public record RescaleHistory(
       OptionalDouble emitted,
       Medians usual,
       Condition condition) {
-    Seen of(Optional<Deployment> other) {
+    Seen after(Medians usualBefore, Optional<Deployment> other) {
       return new Seen(
           other,
           allRunning,
@@ -55,7 +55,7 @@ public record RescaleHistory(
           restart,
           completed,
           emitted,
-          usual,
+          usualBefore,
           condition);
     }
   }
@@ -104,8 +104,13 @@ public record RescaleHistory(
     return deployment.map(one -> one.run().equals(run)).orElse(false);
   }
 
-  /** What was remembered before the exporter was started anew, with what it saw since on top. */
-  RescaleHistory after(RescaleHistory past, Seen seen, VerificationRules rules, Instant now) {
-    return last.isPresent() ? this : past.next(seen.of(deployment), rules, now);
+  /**
+   * What was remembered before the exporter was started anew, with what it saw since on top.
+   *
+   * @param usual then, for what is usual since may be what a rescale made of it
+   */
+  RescaleHistory after(
+      RescaleHistory past, Medians usual, Seen seen, VerificationRules rules, Instant now) {
+    return last.isPresent() ? this : past.next(seen.after(usual, deployment), rules, now);
   }
 }

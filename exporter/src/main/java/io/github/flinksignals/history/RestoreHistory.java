@@ -88,10 +88,10 @@ public record RestoreHistory(
   /** What was remembered before the exporter was started anew, with what it saw since on top. */
   RestoreHistory after(
       RestoreHistory past, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
-    if (sameRun) {
-      return past.first.isPresent() ? past : past.with(first, age, unrestoredSince);
+    if (sameRun && past.first.isPresent()) {
+      return past;
     }
-    RestoreHistory begun = past.newRun(ended);
+    RestoreHistory begun = sameRun ? past : past.newRun(ended);
     return first
         .map(found -> begun.judged(found, run, now))
         .orElseGet(() -> begun.with(first, age, unrestoredSince));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a task did of late.
@@ -68,6 +69,16 @@ public record TaskFlow(
   /** Whether something was true of every load for as long as it takes. */
   public boolean held(Predicate<Load> what) {
     return complete() && loads.stream().allMatch(what);
+  }
+
+  /** Whether something was true of every load in the latter half of that time. */
+  public boolean heldLately(Predicate<Load> what) {
+    return complete() && latterHalf().allMatch(what);
+  }
+
+  private Stream<Load> latterHalf() {
+    Instant half = loads.get(loads.size() - 1).at().minus(HOLD.dividedBy(2));
+    return loads.stream().filter(load -> !load.at().isBefore(half));
   }
 
   /**

@@ -108,14 +108,17 @@ final class Verification {
   private Rescale effect(Rescale before, Rescale next) {
     if (next.ineffective().isPresent()) {
       // Once the job has no use for more throughput any more, it had enough after all.
-      boolean still = next.ineffective().get() && condition.pressed();
+      boolean still = next.ineffective().get() && condition.pressed().orElse(true);
       return next.judgedIneffective(still);
     }
-    boolean ended = next.outcome() == Outcome.VERIFIED || next.outcome() == Outcome.DEGRADED;
-    if (!ended || next.throughputRatio().isEmpty() || before.addedShare() <= 0) {
+    // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
+    // less.
+    boolean comparable = next.throughputRatio().isPresent() && condition.pressed().isPresent();
+    if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;
-    return next.judgedIneffective(condition.pressed() && gained < LEAST_EFFECT * next.addedShare());
+    return next.judgedIneffective(
+        condition.pressed().get() && gained < LEAST_EFFECT * next.addedShare());
   }
 }

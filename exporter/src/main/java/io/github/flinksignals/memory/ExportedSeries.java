@@ -68,22 +68,26 @@ final class ExportedSeries {
    * @throws IOException if Prometheus does not answer as it should
    */
   Optional<LastScrape> last(Instant before) throws IOException {
-    String polled = Metric.LAST_POLL.metricName() + "{" + selector + "}";
-    // The moment of each exporter's last scrape, also of one whose target is gone since.
+    // When each exporter last told of each job, also one whose target is gone since.
     String expression =
-        "max_over_time(timestamp(%s)[%ds:%ds])"
-            .formatted(polled, retention.toSeconds(), STEP.toSeconds());
+        "max_over_time(timestamp({%s})[%ds:%ds])"
+            .formatted(
+                matchers(List.of(Metric.JOB_INFO, Metric.LAST_POLL)),
+                retention.toSeconds(),
+                STEP.toSeconds());
+    // One that saw no job, because the JobManager was away or had only just begun, knows nothing
+    // that one before it did not know; where no other is, it knows that there was none.
     Optional<Sample> newest =
         prometheus.query(expression, before).stream()
-            .max(Comparator.comparingDouble(Sample::value));
+            .max(Comparator.comparing(ExportedSeries::ofJob).thenComparing(Sample::value));
     if (newest.isEmpty()) {
       return Optional.empty();
     }
     Instant at = Instant.ofEpochMilli(Math.round(newest.get().value() * 1000));
-    List<Sample> samples = new ArrayList<>(prometheus.query("{" + matchers() + "}", at));
+    List<Sample> samples = new ArrayList<>(prometheus.query("{" + matchers(WANTED) + "}", at));
     // Of several exporters the one that was scraped last is believed, and it alone.
     Map<String, String> exporter = new HashMap<>(newest.get().labels());
-    exporter.remove("__name__");
+    exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
     samples.removeIf(sample -> !sample.labels().entrySet().containsAll(exporter.entrySet()));
     return Optional.of(
         new LastScrape(
@@ -95,9 +99,13 @@ final class ExportedSeries {
                         Collectors.groupingBy(sample -> sample.label("__name__"))))));
   }
 
-  private String matchers() {
+  private static boolean ofJob(Sample sample) {
+    return !sample.label("job_id").isEmpty();
+  }
+
+  private String matchers(List<Metric> metrics) {
     String names =
-        WANTED.stream()
+        metrics.stream()
             .map(Metric::metricName)
             .collect(Collectors.joining("|", "__name__=~\"", "\""));
     return selector.isEmpty() ? names : names + "," + selector;

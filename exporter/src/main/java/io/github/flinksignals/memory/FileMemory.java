@@ -5,12 +5,14 @@ package io.github.flinksignals.memory;
 import io.github.flinksignals.history.Recollection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +24,23 @@ final class FileMemory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileMemory.class);
 
   private final HistoryFile file;
-  private final Clock clock;
 
   /** A disk that hangs must not hold up polls. Of what waits to be written only the last counts. */
   private final ThreadPoolExecutor writer;
 
+  /** What another exporter wrote before it ended, until it is taken. */
+  private final AtomicReference<Optional<Recollection>> left =
+      new AtomicReference<>(Optional.empty());
+
   private volatile boolean writable;
-  private Optional<String> trouble = Optional.empty();
+
+  /** What was said of it since it was last written. */
+  private final Set<String> troubles = new HashSet<>();
+
   private boolean readWithLock;
 
-  FileMemory(Path path, Clock clock, ThreadFactory threads) {
+  FileMemory(Path path, ThreadFactory threads) {
     this.file = new HistoryFile(path);
-    this.clock = clock;
     this.writer =
         new ThreadPoolExecutor(
             1,
@@ -45,7 +52,7 @@ final class FileMemory implements AutoCloseable {
             new ThreadPoolExecutor.DiscardOldestPolicy());
   }
 
-  /** Whether what is remembered could be written last time. */
+  /** Whether what is remembered could be written last time; before that, whether it may be. */
   boolean writable() {
     return writable;
   }
@@ -57,6 +64,7 @@ final class FileMemory implements AutoCloseable {
   synchronized Optional<Recollection> recall() {
     boolean locked = lock();
     readWithLock = locked;
+    writable = locked;
     try {
       Optional<Recollection> read = file.read();
       log.info(
@@ -65,20 +73,29 @@ final class FileMemory implements AutoCloseable {
               .orElse("Nothing is remembered yet in " + file));
       return read;
     } catch (HistoryFile.UnusableException e) {
-      if (locked) {
-        setAside(e.getMessage());
-      } else {
-        trouble("{} {}; nothing is remembered", e.getMessage());
-      }
+      unusable(locked, e.getMessage());
     } catch (IOException e) {
-      trouble("{} cannot be read ({}); nothing is remembered", reason(e));
+      unusable(locked, "cannot be read (" + reason(e) + ")");
     }
     return Optional.empty();
   }
 
-  /** Whether the file has become this exporter's to write since it was last read. */
-  synchronized boolean changedHands() {
-    return !readWithLock && writable;
+  /** What a file holds, without taking it from whoever writes it. */
+  static Optional<Recollection> peek(Path path) {
+    HistoryFile file = new HistoryFile(path);
+    try {
+      return file.read();
+    } catch (HistoryFile.UnusableException e) {
+      log.warn("{} {}; nothing is remembered", file, e.getMessage());
+    } catch (IOException e) {
+      log.warn("{} cannot be read ({}); nothing is remembered", file, reason(e));
+    }
+    return Optional.empty();
+  }
+
+  /** What another exporter wrote, once the file is this one's to write; handed out once. */
+  Optional<Recollection> takeLeft() {
+    return left.getAndSet(Optional.empty());
   }
 
   /** Writes, soon and in the background. */
@@ -86,24 +103,28 @@ final class FileMemory implements AutoCloseable {
     writer.execute(() -> write(memory));
   }
 
-  private synchronized void write(Recollection memory) {
+  /** Writes now, and waits for the disk. */
+  synchronized void write(Recollection memory) {
     if (!lock()) {
       writable = false;
       return;
     }
     if (!readWithLock) {
-      // Not before the poller has taken in what the other exporter left.
-      writable = true;
+      left.set(recall());
+      return;
+    }
+    if (left.get().isPresent()) {
+      // Not before the poller has taken it in.
       return;
     }
     try {
-      file.write(memory, clock.instant());
-      if (trouble.isPresent()) {
+      file.write(memory);
+      if (!troubles.isEmpty()) {
         log.info("{} is written again", file);
       }
-      trouble = Optional.empty();
+      troubles.clear();
       writable = true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       writable = false;
       trouble("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
     }
@@ -121,7 +142,12 @@ final class FileMemory implements AutoCloseable {
     return false;
   }
 
-  private void setAside(String why) {
+  /** With the lock the file is moved away, for else it would be written over. */
+  private void unusable(boolean locked, String why) {
+    if (!locked) {
+      trouble("{} {}; nothing is remembered", why);
+      return;
+    }
     try {
       log.warn("{} {}; it was set aside as {}, nothing is remembered", file, why, file.setAside());
     } catch (IOException e) {
@@ -131,13 +157,12 @@ final class FileMemory implements AutoCloseable {
 
   /** Once for each trouble, and not again with each poll. */
   private void trouble(String message, String detail) {
-    if (!trouble.equals(Optional.of(message + detail))) {
+    if (troubles.add(message + detail)) {
       log.warn(message, file, detail);
-      trouble = Optional.of(message + detail);
     }
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.history.Recollection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -35,11 +36,13 @@ final class HistoryFile implements AutoCloseable {
   private static final String FORMAT = "flink-signals-history";
 
   /** More than all that is ever remembered takes. */
-  private static final long LONGEST = 64L << 20;
+  private static final int LONGEST = 64 << 20;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModules(new Jdk8Module(), new JavaTimeModule())
+          // What must be there and is not would else come up somewhere else, as a null.
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
@@ -99,13 +102,13 @@ final class HistoryFile implements AutoCloseable {
    */
   Optional<Recollection> read() throws IOException, UnusableException {
     byte[] bytes;
-    try {
-      if (Files.size(file) > LONGEST) {
-        throw new UnusableException("is longer than any history");
-      }
-      bytes = Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LONGEST + 1);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+    if (bytes.length > LONGEST) {
+      throw new UnusableException("is longer than any history");
     }
     try {
       Header header =
@@ -121,24 +124,32 @@ final class HistoryFile implements AutoCloseable {
             "was written by a newer exporter, in version " + header.version());
       }
       Content content = MAPPER.readValue(bytes, Content.class);
-      return Optional.of(new Recollection(content.knownSince(), content.jobs()));
+      return Optional.of(
+          new Recollection(content.writtenAt(), content.knownSince(), content.jobs()));
     } catch (JsonProcessingException | NullPointerException e) {
       throw new UnusableException("is torn, or holds something else than a history");
     }
   }
 
-  /** Moves an unusable file out of the way, where a person can look at it. */
+  /**
+   * Moves an unusable file out of the way, where a person can look at it.
+   *
+   * @throws IOException if it cannot be moved, or is a directory, which somebody named by mistake
+   */
   Path setAside() throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a directory");
+    }
     Path aside = beside(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     return aside;
   }
 
   /** Replaces the file. Only with the lock. */
-  void write(Recollection memory, Instant now) throws IOException {
+  void write(Recollection memory) throws IOException {
     byte[] bytes =
         MAPPER.writeValueAsBytes(
-            new Content(FORMAT, VERSION, now, memory.knownSince(), memory.jobs()));
+            new Content(FORMAT, VERSION, memory.at(), memory.knownSince(), memory.jobs()));
     Path next = beside(".next");
     try (FileChannel channel =
         FileChannel.open(

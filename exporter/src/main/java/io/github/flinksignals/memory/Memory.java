@@ -30,6 +30,7 @@ public final class Memory implements AutoCloseable {
   private final Optional<PrometheusMemory> prometheus;
   private final Duration retention;
   private final Clock clock;
+  private final Duration askedAgainAfter;
   private final AtomicReference<Optional<Recollection>> recalled =
       new AtomicReference<>(Optional.empty());
   private final ScheduledExecutorService asker;
@@ -46,11 +47,35 @@ public final class Memory implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
+    this(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, false);
+  }
+
+  Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads,
+      Duration askedAgainAfter) {
+    this(settings, client, retention, clock, threads, askedAgainAfter, false);
+  }
+
+  private Memory(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads,
+      Duration askedAgainAfter,
+      boolean readOnly) {
     this.retention = retention;
+    this.askedAgainAfter = askedAgainAfter;
     this.clock = clock;
     this.asker = Executors.newSingleThreadScheduledExecutor(threads);
-    this.file = settings.file().map(path -> new FileMemory(path, clock, threads));
-    OkHttpClient patient = client.newBuilder().callTimeout(PATIENCE).build();
+    this.file =
+        settings.file().filter(path -> !readOnly).map(path -> new FileMemory(path, threads));
+    // The first byte comes when the query is done, which is not at once.
+    OkHttpClient patient = client.newBuilder().readTimeout(PATIENCE).callTimeout(PATIENCE).build();
     this.prometheus =
         settings
             .prometheusUrl()
@@ -63,11 +88,26 @@ public final class Memory implements AutoCloseable {
                             retention),
                         clock.instant(),
                         retention));
-    Optional<Recollection> read = file.flatMap(FileMemory::recall);
+    Optional<Recollection> read =
+        (readOnly ? settings.file().flatMap(FileMemory::peek) : file.flatMap(FileMemory::recall))
+            .filter(this::matters);
     recalled.set(read);
     if (read.isEmpty()) {
       prometheus.ifPresent(memory -> asker.execute(() -> ask(memory)));
     }
+  }
+
+  /**
+   * Reads the same, and keeps nothing: the file belongs to an exporter that may run beside this
+   * process. Nothing is written next to it either, and a file that cannot be read stays in place.
+   */
+  public static Memory readOnly(
+      MemorySettings settings,
+      OkHttpClient client,
+      Duration retention,
+      Clock clock,
+      ThreadFactory threads) {
+    return new Memory(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, true);
   }
 
   private void ask(PrometheusMemory memory) {
@@ -76,23 +116,32 @@ public final class Memory implements AutoCloseable {
       recalled.set(found);
     } else if (!memory.answered() && !memory.tooLate(clock.instant())) {
       Future<?> unused =
-          asker.schedule(() -> ask(memory), ASKED_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+          asker.schedule(() -> ask(memory), askedAgainAfter.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   /** What was remembered and not yet taken; each is handed out once. */
   public Optional<Recollection> take() {
-    if (file.map(FileMemory::changedHands).orElse(false)) {
-      recalled.set(file.flatMap(FileMemory::recall));
-    }
+    file.flatMap(FileMemory::takeLeft)
+        .filter(this::matters)
+        .ifPresent(left -> recalled.set(Optional.of(left)));
     return recalled.getAndSet(Optional.empty()).map(this::recent);
   }
 
   private Recollection recent(Recollection memory) {
-    Instant oldest = clock.instant().minus(retention);
     return new Recollection(
+        memory.at(),
         memory.knownSince(),
-        memory.jobs().stream().filter(job -> job.seenAt().isAfter(oldest)).toList());
+        memory.jobs().stream().filter(job -> recent(job.seenAt())).toList());
+  }
+
+  /** After a long time without an exporter nobody knows what was there. */
+  private boolean matters(Recollection memory) {
+    return recent(memory.at());
+  }
+
+  private boolean recent(Instant moment) {
+    return moment.isAfter(clock.instant().minus(retention));
   }
 
   /** Keeps what is remembered now, in place of what was kept before. */

@@ -58,10 +58,16 @@ final class PrometheusMemory {
       log.info(
           "{}",
           found
-              .map(memory -> "Remembers " + memory.jobs().size() + " jobs from Prometheus")
+              .map(
+                  memory ->
+                      "Remembers "
+                          + memory.jobs().size()
+                          + " jobs from Prometheus, as they were at "
+                          + memory.at())
               .orElse("Prometheus has nothing to remember"));
       return found;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: who gives up remembers nothing, and says nothing.
       if (!warned) {
         log.warn(
             "Prometheus cannot be asked for what was exported before ({}: {}); it is asked again",
@@ -79,6 +85,6 @@ final class PrometheusMemory {
         .samples()
         .forEach(
             (name, samples) -> SeriesReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
-    return new Recollection(scrape.at(), jobs);
+    return new Recollection(scrape.at(), scrape.at(), jobs);
   }
 }

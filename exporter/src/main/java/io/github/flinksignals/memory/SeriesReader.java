@@ -44,8 +44,8 @@ final class SeriesReader {
   }
 
   /**
-   * Empty if the series do not tell of a run: a job that was out of sight has none, and one that
-   * never ran has nothing to be remembered.
+   * Empty if the series do not tell of a run, as for a job that was out of sight, or of no failure
+   * mode, as for a batch job.
    *
    * @param samples by metric
    */
@@ -57,7 +57,8 @@ final class SeriesReader {
     Optional<String> jobId = label(Metric.JOB_INFO, "job_id");
     Optional<Instant> startedAt = time(Metric.JOB_START);
     Optional<JobState> state = which(Metric.JOB_STATE, "state", JobState.values(), JobState::name);
-    if (jobId.isEmpty() || startedAt.isEmpty() || state.isEmpty()) {
+    boolean judged = !of(Metric.FAILURE_MODE).isEmpty();
+    if (jobId.isEmpty() || startedAt.isEmpty() || state.isEmpty() || !judged) {
       return Optional.empty();
     }
     Run run = new Run(jobId.get(), startedAt.get());
@@ -121,7 +122,11 @@ final class SeriesReader {
                 List.of()),
             outcome.get(),
             failing,
-            Optional.of(since(FailureMode.SCALE_INEFFECTIVE).isPresent())));
+            outcome.filter(Outcome::settled).map(settled -> ineffective())));
+  }
+
+  private boolean ineffective() {
+    return since(FailureMode.SCALE_INEFFECTIVE).isPresent();
   }
 
   /** Only the widest task's width before is exported. */

@@ -127,6 +127,7 @@ public final class Assessor {
           Map.of(),
           Map.of(),
           Set.of(),
+          Map.of(),
           Set.of(),
           LagTrend.UNKNOWN,
           Optional.empty(),
@@ -224,11 +225,13 @@ public final class Assessor {
     Map<FailureMode, Instant> since = new LinkedHashMap<>();
     judgements.forEach(
         (mode, judgement) -> {
-          if (judgement.active()) {
-            since.put(mode, before.map(one -> one.activeSince().get(mode)).orElse(now));
+          if (judgement instanceof Judgement.Active active) {
+            since.put(
+                mode, before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now));
           }
         });
-    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts(history, now));
+    Explanations.Facts facts = facts(history, now);
+    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts);
     Optional<Instant> returned = circumstances.cluster().returned();
     if (returned.isPresent() && now.isBefore(returned.get().plus(AFTER_RETURN))) {
       roots.removeIf(mode -> !since.get(mode).isBefore(returned.get()));
@@ -240,6 +243,7 @@ public final class Assessor {
         judgements,
         since,
         roots,
+        Explanations.among(since.keySet(), facts),
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),
@@ -249,11 +253,17 @@ public final class Assessor {
   private static Explanations.Facts facts(Optional<JobHistory> history, Instant now) {
     return new Explanations.Facts(
         history.stream()
-            .flatMap(job -> job.restarts().since(now.minus(RECENT_RESTARTS)).stream())
+            .flatMap(
+                job -> job.restarts().since(lastRunning(job, now).minus(RECENT_RESTARTS)).stream())
             .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT),
         history
             .flatMap(job -> job.checkpoints().streakCause())
             .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
             .orElse(false));
+  }
+
+  /** A job that never came back is still explained by what took it away. */
+  private static Instant lastRunning(JobHistory job, Instant now) {
+    return job.running().allRunning() ? now : job.running().since();
   }
 }

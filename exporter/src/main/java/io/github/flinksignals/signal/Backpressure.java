@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
+import io.github.flinksignals.model.Task;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +35,29 @@ final class Backpressure implements Rule {
         || LagTrend.of(job, circumstances.thresholds(), circumstances.now()).falling()) {
       return Judgement.inactive();
     }
+    Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
+    if (bottleneck.map(one -> soonSaturated(one, tasks)).orElse(false)) {
+      return Judgement.inactive();
+    }
     return new Judgement.Active(
         worst.get()
             + " is backpressured "
             + Words.percent(now(tasks.get(worst.get())))
             + " of the time; "
-            + Bottleneck.find(job, limit)
+            + bottleneck
                 .map(Bottleneck::words)
                 .orElse("no task after it is busy over all its subtasks: look for a single one"));
+  }
+
+  /**
+   * Whether a sink is the bottleneck that was saturated a poll or two later than the tasks before
+   * it felt it. {@link SinkSaturated} is about to say so, and is the root of it all.
+   */
+  private static boolean soonSaturated(Bottleneck bottleneck, Map<String, TaskFlow> tasks) {
+    TaskFlow flow = tasks.getOrDefault(bottleneck.task().name(), TaskFlow.EMPTY);
+    return bottleneck.task().role() == Task.Role.SINK
+        && flow.heldLately(load -> load.busyAbove(Bottleneck.SATURATED))
+        && !flow.held(load -> load.busyAbove(Bottleneck.SATURATED));
   }
 
   private static boolean known(TaskFlow.Load load) {

@@ -21,8 +21,9 @@ final class CheckpointsFailingAfterScale implements Rule {
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
     Optional<Rescale> rescale = job.rescales().last();
-    if (rescale.flatMap(Rescale::failing).isPresent()) {
-      return new Judgement.Active(evidence(rescale.get(), job.checkpoints()));
+    Optional<Instant> failingSince = rescale.flatMap(Rescale::failing).map(Rescale.Failing::since);
+    if (failingSince.isPresent()) {
+      return new Judgement.Active(evidence(rescale.get(), job.checkpoints()), failingSince);
     }
     Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
     if (missing.isPresent()) {

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,6 +47,9 @@ final class Explanations {
   private static final Set<FailureMode> TIMED_OUT =
       EnumSet.of(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING);
 
+  /** A checkpoint that failed for having expired was a slow one by that. */
+  private static final Set<FailureMode> EXPIRED = EnumSet.of(FailureMode.CHECKPOINTS_SLOW);
+
   private static final List<Explanation> RELATION =
       List.of(
           new Explanation(FailureMode.TASK_MANAGERS_LOST, EnumSet.of(FailureMode.SLOT_STARVATION)),
@@ -60,6 +65,12 @@ final class Explanations {
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),
+          // A checkpoint that holds up all others is a slow one too; what it holds up is worse.
+          new Explanation(
+              FailureMode.CHECKPOINTS_STALLED, EnumSet.of(FailureMode.CHECKPOINTS_SLOW)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
@@ -80,6 +91,18 @@ final class Explanations {
     return active.stream()
         .filter(mode -> explainedBy(mode, active, facts).isEmpty())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
+  }
+
+  /** For each active mode that others explain, those others. */
+  static Map<FailureMode, Set<FailureMode>> among(Set<FailureMode> active, Facts facts) {
+    Map<FailureMode, Set<FailureMode>> explained = new EnumMap<>(FailureMode.class);
+    for (FailureMode mode : active) {
+      Set<FailureMode> causes = explainedBy(mode, active, facts);
+      if (!causes.isEmpty()) {
+        explained.put(mode, causes);
+      }
+    }
+    return explained;
   }
 
   /** The active modes that explain one. */

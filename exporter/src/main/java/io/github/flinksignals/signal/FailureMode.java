@@ -90,6 +90,9 @@ public enum FailureMode {
           CHECKPOINTS_STALLED,
           CHECKPOINTS_SLOW);
 
+  private static final String RUNBOOKS =
+      "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks/";
+
   private final String label;
   private final Severity severity;
   private final String meaning;
@@ -124,5 +127,10 @@ public enum FailureMode {
   /** Name of the alert that pages for it. */
   public String alert() {
     return "Flink" + label;
+  }
+
+  /** Address of the page that says what to do about it, step by step. */
+  public String runbook() {
+    return RUNBOOKS + alert() + ".md";
   }
 }

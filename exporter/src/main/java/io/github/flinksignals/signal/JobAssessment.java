@@ -17,6 +17,7 @@ import java.util.Set;
  * @param judgements of every failure mode; none for a batch job, which waits by design
  * @param activeSince of the active ones
  * @param roots the active ones that no other explains
+ * @param explainedBy the active ones that explain an active one; without those that none explains
  * @param blockers what speaks against scaling the job; none if it may be scaled
  * @param lag where it is going
  * @param bottleneck the task that holds up the others; empty if there is none
@@ -28,6 +29,7 @@ public record JobAssessment(
     Map<FailureMode, Judgement> judgements,
     Map<FailureMode, Instant> activeSince,
     Set<FailureMode> roots,
+    Map<FailureMode, Set<FailureMode>> explainedBy,
     Set<Blocker> blockers,
     LagTrend lag,
     Optional<Bottleneck> bottleneck,
@@ -36,6 +38,7 @@ public record JobAssessment(
     judgements = Map.copyOf(judgements);
     activeSince = Map.copyOf(activeSince);
     roots = Set.copyOf(roots);
+    explainedBy = Map.copyOf(explainedBy);
     blockers = Set.copyOf(blockers);
   }
 
@@ -57,7 +60,14 @@ public record JobAssessment(
         activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
         checkpointsHealthy,
         checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
-        lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE));
+        pressed());
+  }
+
+  private Optional<Boolean> pressed() {
+    if (lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE)) {
+      return Optional.of(true);
+    }
+    return lag.seconds().isPresent() ? Optional.of(false) : Optional.empty();
   }
 
   /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** What a rule says of a job. */
 public sealed interface Judgement {
   /** Nothing is wrong in this way, and enough is known to say so. */
@@ -13,8 +16,13 @@ public sealed interface Judgement {
    * Something is wrong in this way.
    *
    * @param evidence what was seen that says so, for people
+   * @param since when that was found, where it is remembered for itself; else it is found now
    */
-  record Active(String evidence) implements Judgement {}
+  record Active(String evidence, Optional<Instant> since) implements Judgement {
+    Active(String evidence) {
+      this(evidence, Optional.empty());
+    }
+  }
 
   /** Nothing is wrong in this way, and enough is known to say so. */
   record Inactive() implements Judgement {}

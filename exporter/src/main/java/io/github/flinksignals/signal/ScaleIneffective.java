@@ -30,7 +30,11 @@ final class ScaleIneffective implements Rule {
         + " to "
         + rescale.to().highest()
         + ", and its sources emit "
-        + String.format(Locale.ROOT, "%.2f", rescale.throughputRatio().orElse(0))
-        + " times as many records as before";
+        + (rescale.throughputRatio().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "%.2f times as many records as before",
+                rescale.throughputRatio().getAsDouble())
+            : "hardly more records than before");
   }
 }

@@ -9,6 +9,7 @@ import io.github.flinksignals.history.Predecessor;
 import io.github.flinksignals.history.StateLoss;
 import io.github.flinksignals.model.JobDetails;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * True when the job began anew without the state it had, for as long as somebody may still do
@@ -24,8 +25,9 @@ final class StateLost implements Rule {
   public Judgement judge(JobHistory job, Circumstances circumstances) {
     Instant now = circumstances.now();
     Instant heldSince = now.minus(circumstances.thresholds().stateLostHold());
-    if (job.restores().loss().filter(loss -> loss.at().isAfter(heldSince)).isPresent()) {
-      return new Judgement.Active(evidence(job.restores().loss().get()));
+    Optional<StateLoss> loss = job.restores().loss().filter(one -> one.at().isAfter(heldSince));
+    if (loss.isPresent()) {
+      return new Judgement.Active(evidence(loss.get()), loss.map(StateLoss::at));
     }
     Instant started = job.job().run().startedAt();
     if (started.isBefore(heldSince)) {

@@ -42,7 +42,7 @@ public record Thresholds(
   }
 
   /** Time after which a job that was not seen is not known any more. */
-  Duration blindAfter() {
+  public Duration blindAfter() {
     return pollInterval.multipliedBy(3);
   }
 

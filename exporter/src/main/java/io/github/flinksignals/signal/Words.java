@@ -9,14 +9,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as evidence writes them. */
-final class Words {
+public final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
   /** "850 ms", "42 s", "3 min 10 s", "2 h 5 min". */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 10) {
       return duration.toMillis() % 1000 == 0 ? seconds + " s" : duration.toMillis() + " ms";
@@ -31,7 +31,7 @@ final class Words {
   }
 
   /** "512 bytes", "3 KiB", "129 MiB": rounded up, so that above a limit stays above it. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1 << 10) {
       return bytes + " bytes";
     }
@@ -40,22 +40,22 @@ final class Words {
         : ((bytes + (1 << 20) - 1) >> 20) + " MiB";
   }
 
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return TIME.format(time);
   }
 
   /** "1 checkpoint", "3 checkpoints". */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** "97 %". */
-  static String percent(double ratio) {
+  public static String percent(double ratio) {
     return Math.round(100 * ratio) + " %";
   }
 
   /** "0.9", with one decimal. */
-  static String decimal(double number) {
+  public static String decimal(double number) {
     return String.format(Locale.ROOT, "%.1f", number);
   }
 }

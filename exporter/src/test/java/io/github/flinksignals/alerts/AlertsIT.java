@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,7 @@ class AlertsIT {
   }
 
   @Test
+  @Tag("all")
   void aTaskManagerThatIsKilledIsOnePageForAllItsJobs() {
     cluster.submit(ORDERS.withParallelism(2)).awaitRunning(SOON);
     cluster.submit(ORDERS.withName("clicks").withParallelism(2)).awaitRunning(SOON);
@@ -120,6 +122,7 @@ class AlertsIT {
   }
 
   @Test
+  @Tag("all")
   void aStatelessUpgradeIsToldAsLostState() {
     RunningJob before = cluster.submit(ORDERS);
     before.awaitRunning(SOON);

@@ -17,6 +17,7 @@ record ClusterDirectories(Path work) {
     Files.createDirectories(directories.checkpoints());
     Files.createDirectories(directories.savepoints());
     Files.createDirectories(directories.jobs());
+    Files.createDirectories(directories.plugins());
     return directories;
   }
 
@@ -42,6 +43,11 @@ record ClusterDirectories(Path work) {
 
   Path savepoints() {
     return work.resolve("savepoints");
+  }
+
+  /** What Flink loads beside its own jars, one directory per plugin. */
+  Path plugins() {
+    return work.resolve("plugins");
   }
 
   /** Control files, one directory per submitted job. */

@@ -13,4 +13,5 @@ record ClusterPlan(
     int taskManagers,
     int taskManagerHeapMegabytes,
     boolean readsKafka,
+    boolean storesInS3,
     Consumer<String> progress) {}

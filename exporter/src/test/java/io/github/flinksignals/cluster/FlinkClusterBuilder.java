@@ -20,6 +20,7 @@ public final class FlinkClusterBuilder {
   private int slotsPerTaskManager = 2;
   private int taskManagerHeapMegabytes = 256;
   private boolean readsKafka;
+  private boolean storesInS3;
   private int restPort;
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
@@ -55,6 +56,19 @@ public final class FlinkClusterBuilder {
   public FlinkClusterBuilder readingKafka() {
     readsKafka = true;
     return this;
+  }
+
+  /** Keeps checkpoints in this store, by Flink's plugin for S3; gives up soon where it fails. */
+  public FlinkClusterBuilder storingIn(S3Store store) {
+    storesInS3 = true;
+    return configure("state.checkpoints.dir", "s3://" + S3Store.BUCKET + "/checkpoints")
+        .configure("s3.endpoint", store.endpoint())
+        .configure("s3.path-style-access", "true")
+        .configure("s3.access-key", S3Store.IDENTITY)
+        .configure("s3.secret-key", S3Store.FIRST_SECRET)
+        .configure("s3.max-error-retries", "1")
+        .configure("s3.max-client-retries", "1")
+        .configure("s3.max-backoff-time", "1s");
   }
 
   /** A fixed port for REST; a free one unless told otherwise. */
@@ -125,6 +139,7 @@ public final class FlinkClusterBuilder {
         taskManagers,
         taskManagerHeapMegabytes,
         readsKafka,
+        storesInS3,
         progress);
   }
 }

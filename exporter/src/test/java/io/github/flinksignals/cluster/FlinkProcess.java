@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -49,7 +50,13 @@ final class FlinkProcess {
   }
 
   static FlinkProcess start(
-      String name, Path logs, String classpath, Path log4j, int heapMegabytes, List<String> main)
+      String name,
+      Path logs,
+      String classpath,
+      Path log4j,
+      int heapMegabytes,
+      List<String> main,
+      Map<String, String> environment)
       throws IOException {
     Path log = logs.resolve(name + ".log");
     Path output = logs.resolve(name + ".out");
@@ -65,11 +72,12 @@ final class FlinkProcess {
     command.add("-Dlog4j.configurationFile=" + log4j.toUri());
     command.addAll(List.of("-cp", classpath, TiedToParent.class.getName()));
     command.addAll(main);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new FlinkProcess(name, log, output, process);
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -27,6 +29,9 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Any 16 bytes in Base64; the broker refuses storage of another cluster. */
   private static final String CLUSTER_ID = "Zmxpbmstc2lnbmFscw";
+
+  /** Kafka's clients tell at length what they do, and warn while the broker starts. */
+  private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
 
   private final String servers;
   private final FlinkProcess process;
@@ -42,6 +47,7 @@ public final class KafkaBroker implements AutoCloseable {
    * @param directory for configuration, data and logs
    */
   public static KafkaBroker start(Path directory) {
+    CLIENTS.setLevel(Level.SEVERE);
     int port = FreePorts.next();
     try {
       Path work = Files.createDirectories(directory);
@@ -111,7 +117,7 @@ public final class KafkaBroker implements AutoCloseable {
     Path log4j = work.resolve("log4j.properties");
     List<String> all =
         Stream.concat(Stream.of(main), Stream.of(arguments).map(Object::toString)).toList();
-    return FlinkProcess.start(name, work, classpath, log4j, HEAP_MEGABYTES, all);
+    return FlinkProcess.start(name, work, classpath, log4j, HEAP_MEGABYTES, all, Map.of());
   }
 
   private void awaitReady() {

@@ -52,6 +52,16 @@ final class MavenClasspath {
     return resolve("kafka-broker.xml", "kafka-broker");
   }
 
+  /** A server that speaks S3. */
+  String s3Store() throws IOException {
+    return resolve("s3-store.xml", "s3-store");
+  }
+
+  /** The one jar of Flink's plugin for S3; Maven Central has it for few releases. */
+  Path s3Plugin(FlinkVersion version) throws IOException {
+    return Path.of(resolve("s3-plugin.xml", "s3-plugin-" + version, "-Dflink.version=" + version));
+  }
+
   /** The class path of a POM beside this class, in the syntax of this platform's {@code java}. */
   private String resolve(String pomName, String what, String... properties) throws IOException {
     byte[] pom = pom(pomName);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Starts the processes of one cluster, all on the same jars and the same configuration. */
 final class ProcessLauncher {
@@ -37,6 +38,11 @@ final class ProcessLauncher {
     String flink = maven.flink(plan.version());
     if (plan.readsKafka()) {
       flink += File.pathSeparator + maven.kafkaConnector(plan.version());
+    }
+    if (plan.storesInS3()) {
+      Path jar = maven.s3Plugin(plan.version());
+      Path plugin = Files.createDirectories(plan.directories().plugins().resolve("s3"));
+      Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
     }
     Path work = plan.directories().work();
     Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
@@ -66,7 +72,14 @@ final class ProcessLauncher {
     main.addAll(List.of(mainClass, "--configDir", directories.configuration().toString()));
     main.addAll(List.of(dynamicProperties));
     try {
-      return FlinkProcess.start(name, directories.logs(), classpath, log4j, heapMegabytes, main);
+      return FlinkProcess.start(
+          name,
+          directories.logs(),
+          classpath,
+          log4j,
+          heapMegabytes,
+          main,
+          Map.of("FLINK_PLUGINS_DIR", directories.plugins().toString()));
     } catch (IOException e) {
       throw new ClusterException("Cannot start " + name, e);
     }

@@ -5,6 +5,7 @@ package io.github.flinksignals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.flinksignals.history.Series;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,6 +76,18 @@ class ValuesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Values.positive(text))
         .withMessageContaining("above zero");
+  }
+
+  @Test
+  void refusesMoreThanIsRemembered() {
+    assertThat(Values.verificationCheckpoints("64")).isEqualTo(64);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.verificationCheckpoints("65"))
+        .withMessage("expected at most 64");
+    assertThat(Values.lagWindow("10m")).isEqualTo(Series.HORIZON);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Values.lagWindow("601s"))
+        .withMessage("expected at most 10m");
   }
 
   @Test

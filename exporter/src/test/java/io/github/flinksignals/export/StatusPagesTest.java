@@ -6,70 +6,220 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.readme.ReadmeTable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class StatusPagesTest {
-  private static final StatusPages PAGES = new StatusPages(() -> Optional.of(ExampleReport.make()));
+  private static final Duration STALE = Duration.ofSeconds(30);
+  private static final Report REPORT = ExampleReport.make();
+  private static final Instant AT = REPORT.assessment().at();
 
-  private final String html = new String(PAGES.html(), StandardCharsets.UTF_8);
+  private final String html = html(AT.plusSeconds(4));
+
+  private static StatusPages pages(Instant now) {
+    return new StatusPages(() -> Optional.of(REPORT), Clock.fixed(now, ZoneOffset.UTC), STALE);
+  }
+
+  private static String html(Instant now) {
+    return new String(pages(now).html(), StandardCharsets.UTF_8);
+  }
+
+  /** What a person reads of one job, without the markup. */
+  private String article(String name) {
+    String rest =
+        html.substring(html.indexOf("<h3", html.indexOf(name, html.indexOf("<h2>")) - 60));
+    return text(rest.substring(0, rest.indexOf("</article>")));
+  }
+
+  private static String text(String markup) {
+    return markup
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ")
+        .replaceAll(" ([.,;:)])", "$1")
+        .replace("( ", "(");
+  }
 
   @Test
-  void escapesNamesInHtml() {
+  void escapesNames() {
     assertThat(html)
-        .contains("🚀 &lt;script&gt;&#39;&amp;</h2>")
-        .contains("bad &quot;job&quot; \\")
+        .contains("🚀 &lt;script&gt;&#39;&amp;</bdi></h3>")
+        .contains("bad &quot;job&quot; \\ ␊flink_up")
         .doesNotContain("<script");
   }
 
   @Test
-  void tellsPeopleWhatIsWrongAndWhatToDo() {
-    assertThat(html)
-        .contains("The JobManager answers: Flink 2.2.0.")
-        .contains("<dt>SlotStarvation (critical, root cause)</dt>")
-        .contains("<dt>JobNotRunning (a consequence)</dt>")
-        .contains("It may be scaled further.")
-        .contains("The job was never seen.")
-        .contains("It does not answer since 2026-01-05 10:00:50 UTC");
+  void beginsWithHowManyAreUnwell() {
+    assertThat(html).contains("<title>4 unwell · Flink Signals</title>");
+    assertThat(text(html))
+        .contains("4 unwell of 6 jobs.")
+        .contains("The JobManager answers: Flink 2.2.0, 2 of 16 slots free on 6 TaskManagers.")
+        .contains("Last poll: 2026-01-05 10:02:10 UTC (4 s ago).");
   }
 
   @Test
-  void loadsNothingFromElsewhere() {
-    assertThat(html).doesNotContain("http:", "https:", "src=", "@import", "url(");
+  void tellsTheRootFirstAndBeneathItWhatFollows() {
+    assertThat(article("bad &quot;job"))
+        .containsSubsequence(
+            "Must not be scaled now, for checkpoints fail",
+            "RestartLoop root cause, critical",
+            "again by its own fault. Since 2026-01-05 10:00:30 UTC (104 s ago).",
+            "Evidence: 5 restarts in 10 min, the last with com.example.BadRecord.",
+            "What to do: Look at the exception",
+            "Runbook of RestartLoop",
+            "What follows from it",
+            "CheckpointsFailing (critical), since 2026-01-05 10:00:30 UTC (104 s ago):",
+            "It follows from SlotStarvation and RestartLoop.",
+            "SlotStarvation root cause, critical");
+  }
+
+  @Test
+  void doesNotForbidToScaleAJobForWhatDoesNotSpeakAgainstIt() {
+    ModeStatus behind =
+        new ModeStatus(
+            "LagRising", "warning", true, List.of(), AT, "It lags.", "60 s", "Scale it.", "book");
+    JobStatus well = JobStatus.of(REPORT.assessment().jobs().get(ExampleReport.HEALTHY));
+    Status status = Status.of(REPORT.assessment());
+    Status lagging = new Status(AT, status.flink(), List.of(with(behind, well)));
+
+    assertThat(text(new String(StatusHtml.render(lagging, AT, STALE), StandardCharsets.UTF_8)))
+        .contains("1 unwell of 1 job.")
+        .contains("May be scaled, for nothing that is wrong speaks against that.")
+        .doesNotContain("Must not be scaled");
+  }
+
+  private static JobStatus with(ModeStatus mode, JobStatus job) {
+    return new JobStatus(
+        job.name(),
+        job.id(),
+        job.state(),
+        job.startedAt(),
+        job.endedAt(),
+        job.seenAt(),
+        job.blind(),
+        job.judged(),
+        job.scaleSafe(),
+        job.blockers(),
+        List.of(mode),
+        job.unknown(),
+        job.parallelism(),
+        job.tasks(),
+        job.checkpoints(),
+        job.rescale(),
+        job.restored(),
+        job.flow(),
+        job.restarts(),
+        job.lastFailure());
+  }
+
+  @Test
+  void linksEachFailureModeToItsRunbook() {
+    assertThat(html)
+        .contains("/alerts/runbooks/FlinkSlotStarvation.md\">Runbook of SlotStarvation</a>");
+  }
+
+  @Test
+  void saysWhyABatchJobHasNoVerdict() {
+    assertThat(text(html))
+        .contains("nightly Not judged: it is a batch job")
+        .doesNotContain("nightly Must not be scaled");
+  }
+
+  @Test
+  void tellsTheLastRescaleBeforeAndAfter() {
+    assertThat(text(html))
+        .contains(
+            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job survived")
+        .contains("5 checkpoints completed and none failed.")
+        .contains("Checkpoints take 1.0 times as long as before.")
+        .contains("Restored from Checkpoint 8");
+  }
+
+  @Test
+  void saysOfAJobThatIsOutOfSightHowOldItIs() {
+    assertThat(article(">silent<"))
+        .contains("It does not answer. What is told here was seen at 2026-01-05 10:00:50 UTC");
+    assertThat(article(">absent<")).contains("The job was never seen.");
+  }
+
+  @Test
+  void pointsOutThatTheLastPollIsOld() {
+    assertThat(html).doesNotContain("This is old");
+    assertThat(html(AT.plus(STALE).plusSeconds(1))).contains("This is old");
+  }
+
+  @Test
+  void loadsNothingAndLinksToItselfRelatively() {
+    assertThat(html).doesNotContain("src=", "@import", "url(", "<link", "<script", "<form");
+    Set<String> links =
+        Pattern.compile("href=\"([^\"]*)\"")
+            .matcher(html)
+            .results()
+            .map(link -> link.group(1).replaceAll("#.*|(?<=/runbooks/).*", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(links)
+        .containsExactly(
+            "",
+            "./",
+            "api/v1/status",
+            "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks/",
+            "metrics");
   }
 
   @Test
   void tellsProgramsTheSame() throws IOException {
-    JsonNode status = new ObjectMapper().readTree(PAGES.json());
-    List<String> names = new ArrayList<>();
-    status.get("jobs").forEach(job -> names.add(job.get("name").textValue()));
+    String json = new String(pages(AT).json(), StandardCharsets.UTF_8);
+    Path actual = Path.of("target", "status.json");
+    Files.writeString(actual, json);
+    Files.writeString(Path.of("target", "status.html"), html);
+    try (InputStream golden = getClass().getResourceAsStream("/export/status.json")) {
+      assertThat(json)
+          .as("compare with %s; if every change is meant, it is the new golden page", actual)
+          .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
 
-    assertThat(Instant.parse(status.get("at").textValue())).isEqualTo("2026-01-05T10:02:10Z");
-    assertThat(names)
-        .containsExactlyInAnyOrder(
-            ExampleReport.HEALTHY,
-            ExampleReport.SICK,
-            ExampleReport.SILENT,
-            ExampleReport.ABSENT,
-            ExampleReport.BEHIND,
-            ExampleReport.BATCH);
-    JsonNode sick = status.get("jobs").get(names.indexOf(ExampleReport.SICK));
-    assertThat(sick.get("scaleSafe").booleanValue()).isFalse();
-    assertThat(sick.get("failureModes").get(0).get("root").booleanValue()).isTrue();
-    assertThat(sick.get("failureModes").get(0).get("evidence").textValue()).isNotBlank();
-    JsonNode absent = status.get("jobs").get(names.indexOf(ExampleReport.ABSENT));
-    assertThat(absent.has("id")).isFalse();
-    assertThat(absent.get("unknown")).isNotEmpty();
+  @Test
+  void theReadmeTellsEveryFieldOfTheJson() throws IOException {
+    Set<String> fields = new TreeSet<>();
+    collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
+
+    assertThat(ReadmeTable.below("### The status as JSON").firstCells())
+        .as("a field that no example shows is tested by nobody")
+        .containsExactlyInAnyOrderElementsOf(fields);
+  }
+
+  private static void collect(String path, JsonNode node, Set<String> fields) {
+    if (node.isArray()) {
+      node.forEach(one -> collect(path + "[]", one, fields));
+    } else if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+        collect(name, field.getValue(), fields);
+      }
+    } else {
+      fields.add("`" + path + "`");
+    }
   }
 
   @Test
   void saysSoBeforeTheFirstPollHasEnded() throws IOException {
-    StatusPages pages = new StatusPages(Optional::empty);
+    StatusPages pages = new StatusPages(Optional::empty, Clock.systemUTC(), STALE);
 
     assertThat(new String(pages.html(), StandardCharsets.UTF_8)).contains("has not ended yet");
     assertThat(new ObjectMapper().readTree(pages.json())).isEmpty();

@@ -72,6 +72,8 @@ final class StorageTextsTest {
         arguments("S3 overloaded", "Please reduce your request rate. (Error Code: SlowDown)"),
         arguments("S3 out of order", "(Service: Amazon S3; Status Code: 503; Error Code: null)"),
         arguments("no bucket", "The specified bucket does not exist (Error Code: NoSuchBucket)"),
+        arguments("a file in its place", "java.nio.file.FileAlreadyExistsException: /checkpoints"),
+        arguments("a volume gone", "java.nio.file.NoSuchFileException: /checkpoints/job/chk-7"),
         arguments("no container", "The specified container does not exist."),
         arguments("a full disk", "java.io.IOException: No space left on device"),
         arguments("a full quota", "DSQuotaExceededException: The DiskSpace quota is exceeded"),
@@ -106,6 +108,10 @@ final class StorageTextsTest {
         arguments("a size", "Size of the state is larger than the maximum: Size=504 , maxSize=403"),
         arguments("an innocent sentence", "Credential rotation is on, record 12 has no key"),
         arguments("an innocent sentence", "java.lang.NullPointerException: credentialId"),
+        arguments(
+            "another job's checkpoint",
+            "java.nio.file.FileAlreadyExistsException: File already exists: /c/chk-7/_metadata"),
+        arguments("HDFS", "org.apache.hadoop.fs.FileAlreadyExistsException: /c/chk-7/_metadata"),
         arguments("the job's own code", "java.lang.RuntimeException: injected failure in enrich"));
   }
 

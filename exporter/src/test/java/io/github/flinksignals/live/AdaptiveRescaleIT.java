@@ -67,7 +67,8 @@ class AdaptiveRescaleIT {
               SOON,
               () -> Rescaled.of(exporter.scrape()).equals(Rescaled.verified(NARROW, WIDE)),
               this::describe);
-      System.out.printf("Flink %s: verified in place %s after the order%n", version, verified);
+      System.out.printf(
+          "Flink %s: verified in place %d ms after the order%n", version, verified.toMillis());
       awaitSafe("again");
 
       assertThat(watch.said(Scrape::failureModes)).containsExactly(Set.of());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -98,6 +99,7 @@ class CheckpointCauseIT {
         this::describe);
   }
 
+  @Tag("all")
   @Test
   void namesTheTaskThatHoldsUpACheckpoint() {
     job =

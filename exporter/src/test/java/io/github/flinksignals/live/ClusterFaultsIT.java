@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -80,6 +81,7 @@ class ClusterFaultsIT {
         Set.of("TaskManagersLost"));
   }
 
+  @Tag("all")
   @Test
   void storageThatIsGoneFailsCheckpointsUntilItIsBack() {
     LiveScenario scenario = live.begin("unstored", JobOptions.defaults());

@@ -21,8 +21,8 @@ final class DetectionReport {
 
       What the tests on real clusters measured; `make detection` writes this page after a test run. The exporter polls every 2 s
       there, with `--lag.window=30s --lag.floor=10s --slots.grace=5s` and all else at its defaults. A mode's own duration is part
-      of its time: of 2 s of polling nothing can be known in less than 2 s, backpressure must last 30 s, and so on. Half a second
-      is what the tests themselves add.
+      of its time: backpressure must last 30 s, checkpoints must be missing for 60 s, lag must reach its floor. The tests add half
+      a second. In `one-partition` the job is scaled up once its lag rises, and three checkpoints, 15 s apart, judge that.
 
       ## From fault to signal
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.live;
 
+import io.github.flinksignals.readme.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -53,23 +54,32 @@ public final class ExporterProcess implements AutoCloseable {
    * @param port to serve on; 0 for any free one
    */
   public static ExporterProcess start(Path log, int port, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx48m",
-                "-jar",
-                jar(),
-                "--web.listen-address=127.0.0.1:" + port));
-    command.addAll(arguments);
+    return start(
+        log,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Repository.root().resolve("exporter/image/jvm.options"),
+            "-jar",
+            jar()),
+        port,
+        arguments);
+  }
+
+  /**
+   * Starts the exporter by another command and returns when it serves.
+   *
+   * @param command what comes before the exporter's own arguments; it must become the exporter and
+   *     not start it beside itself
+   * @param port to serve on; 0 for any free one
+   */
+  public static ExporterProcess start(
+      Path log, List<String> command, int port, List<String> arguments) {
+    List<String> line = new ArrayList<>(command);
+    line.add("--web.listen-address=127.0.0.1:" + port);
+    line.addAll(arguments);
     try {
       Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Thread stopAtExit = new Thread(process::destroyForcibly, "exporter-stop");
       Runtime.getRuntime().addShutdownHook(stopAtExit);
       try {

@@ -64,9 +64,13 @@ class FirstLightIT {
     RunningJob job = cluster.submit(JobOptions.defaults());
     job.awaitRunning(SOON);
     Waiting.until(
-        "the job is safe to scale",
+        "the job is safe to scale, and all is known that can be",
         SOON,
-        () -> exporter.scrape().value("flink_job_scale_safe").orElse(0) == 1,
+        () -> {
+          Scrape scrape = exporter.scrape();
+          return scrape.value("flink_job_scale_safe").orElse(0) == 1
+              && UNTOLD.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
+        },
         this::describe);
     Scrape before = exporter.scrape();
     Waiting.always(

@@ -16,8 +16,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks a JobManager for all that the exporter asks for now or may want to know one day: all metrics
- * of all tasks, with all their names, and the log whenever another checkpoint failed.
+ * Asks a JobManager for all that the exporter asks for today or may want to know one day: all
+ * metrics of all tasks, with all their names, and the log whenever another checkpoint failed.
  */
 final class RecordedCluster {
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");

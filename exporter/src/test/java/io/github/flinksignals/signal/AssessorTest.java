@@ -15,6 +15,7 @@ import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AssessorTest {
@@ -51,6 +52,14 @@ final class AssessorTest {
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
     assertThat(story.assessed().blind()).isTrue();
     assertThat(story.assessed().scaleSafe()).isFalse();
+  }
+
+  @Test
+  void tellsWhatExplainsAModeThatIsNoRoot() {
+    Story story = starving(Story.of()).pass(60);
+
+    assertThat(story.assessed().explainedBy())
+        .containsExactly(Map.entry(JOB_NOT_RUNNING, Set.of(SLOT_STARVATION)));
   }
 
   @Test

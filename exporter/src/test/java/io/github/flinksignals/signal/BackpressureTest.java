@@ -31,6 +31,26 @@ final class BackpressureTest {
               job.pass(seconds(20));
             }),
         inactive(
+            "the sink was saturated a poll later than it was felt, and is about to be told as root",
+            job -> {
+              job.pass(seconds(60));
+              job.map().load(0.1, 0.9);
+              job.sink().load(0.85, 0);
+              job.pass(seconds(10));
+              job.sink().load(1, 0);
+              job.pass(seconds(30));
+            }),
+        active(
+            "a sink that is saturated at times only will not be told as root",
+            job -> {
+              job.pass(seconds(60));
+              job.map().load(0.1, 0.9);
+              job.sink().load(1, 0);
+              job.pass(seconds(30));
+              job.sink().load(0.8, 0);
+              job.pass(seconds(10));
+            }),
+        inactive(
             "half of the time is the threshold and not above it",
             job -> {
               job.map().load(0.1, 0.45);

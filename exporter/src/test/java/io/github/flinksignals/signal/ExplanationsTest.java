@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
@@ -89,6 +90,28 @@ final class ExplanationsTest {
               restart(failCheckpoints(story), Failure.Kind.CHECKPOINT);
               story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
               story.pass(10).pass(60);
+            }),
+        new Incident(
+            "failed checkpoints took away a job that never came back",
+            Set.of(CHECKPOINTS_FAILING, JOB_NOT_RUNNING),
+            CHECKPOINTS_FAILING,
+            story -> {
+              restart(failCheckpoints(story), Failure.Kind.CHECKPOINT);
+              story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              story.pass(10).pass(3600);
+            }),
+        new Incident(
+            "a checkpoint that expired was slow",
+            Set.of(CHECKPOINTS_FAILING, CHECKPOINTS_SLOW),
+            CHECKPOINTS_FAILING,
+            story -> failCheckpoints(story, CheckpointFailureCause.TIMEOUT)),
+        new Incident(
+            "the checkpoint that holds up all others is slow as well",
+            Set.of(CHECKPOINTS_STALLED, CHECKPOINTS_SLOW),
+            CHECKPOINTS_STALLED,
+            story -> {
+              story.poll().passWell(4).job().checkpoints().triggered();
+              story.pass(90);
             }));
   }
 
@@ -128,9 +151,13 @@ final class ExplanationsTest {
   }
 
   private static Story failCheckpoints(Story story) {
+    return failCheckpoints(story, CheckpointFailureCause.STORAGE_ACCESS);
+  }
+
+  private static Story failCheckpoints(Story story, CheckpointFailureCause cause) {
     story.poll().after(5);
     for (int i = 0; i < 3; i++) {
-      story.job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+      story.job().checkpoints().failed(cause);
     }
     return story.pass(5);
   }

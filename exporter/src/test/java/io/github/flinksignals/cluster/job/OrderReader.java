@@ -50,19 +50,21 @@ final class OrderReader implements SourceReader<Order, NumberSequenceSplit> {
     partitions.stream()
         .filter(partition -> plan.isQuiet(partition.number()))
         .forEach(partition -> partition.skipTo(now));
-    Optional<OrderPartition> oldest =
-        partitions.stream().min(Comparator.comparingLong(OrderPartition::next));
-    if (oldest.isEmpty()) {
+    if (partitions.isEmpty()) {
       return noMoreSplits ? InputStatus.END_OF_INPUT : waitFor(new CompletableFuture<>());
     }
-    OrderPartition partition = oldest.get();
-    if (partition.next() > now) {
-      long wait = Math.min(partition.next() - now, LONGEST_WAIT_MICROS);
+    Optional<OrderPartition> oldest =
+        partitions.stream()
+            .filter(partition -> !plan.isQuiet(partition.number()))
+            .min(Comparator.comparingLong(OrderPartition::next));
+    long wait = oldest.map(partition -> partition.next() - now).orElse(LONGEST_WAIT_MICROS);
+    if (wait > 0) {
       return waitFor(
-          new CompletableFuture<Void>().completeOnTimeout(null, wait, TimeUnit.MICROSECONDS));
+          new CompletableFuture<Void>()
+              .completeOnTimeout(null, Math.min(wait, LONGEST_WAIT_MICROS), TimeUnit.MICROSECONDS));
     }
     faults.beforeRecord();
-    emit(partition, output);
+    emit(oldest.get(), output);
     return InputStatus.MORE_AVAILABLE;
   }
 
@@ -112,7 +114,9 @@ final class OrderReader implements SourceReader<Order, NumberSequenceSplit> {
 
   private long pendingRecords() {
     long now = OrderSource.nowMicros();
+    FaultPlan plan = faults.plan();
     return partitions.stream()
+        .filter(partition -> !plan.isQuiet(partition.number()))
         .mapToLong(partition -> Math.max(0, (now - partition.next()) / microsBetweenOrders))
         .sum();
   }

@@ -1,0 +1,49 @@
+# The exporter on a Java runtime cut down to what it needs: no shell, no package manager, not root,
+# and nothing written but the log. "make image" builds the jar, and then this from it: the image
+# holds the very file that the tests ran, and needs no network but for its base images.
+#
+# Any image with a JDK of version 17 or later builds it. What it runs on must have the C library,
+# and whatever else the JVM of that JDK is linked with: Temurin's needs no more, Debian's own needs
+# libstdc++ and zlib too.
+ARG JDK_IMAGE=docker.io/library/eclipse-temurin:21-jdk-noble
+ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
+
+FROM ${JDK_IMAGE} AS build
+WORKDIR /build
+COPY exporter/image/ ./
+# jdk.crypto.ec: without it, no TLS with most certificates of today before JDK 22.
+# The options become defaults of this runtime, so that JAVA_TOOL_OPTIONS can say otherwise.
+RUN jlink --output /opt/flink-signals/java \
+      --add-modules java.base,java.logging,java.management,jdk.crypto.ec,jdk.httpserver,jdk.management \
+      --compress=2 --strip-java-debug-attributes --no-header-files --no-man-pages \
+      --add-options="$(sed '/^#/d; /^$/d' jvm.options | tr '\n' ' ')"
+
+COPY exporter/target/flink-signals-exporter.jar /opt/flink-signals/exporter.jar
+COPY exporter/src/test/resources/flink/2.2.0/ answers/
+# An archive of the classes that polling and serving take, parsed and laid out once and for all. A
+# run beside canned answers finds out which they are. It is good for this runtime and this jar only.
+RUN java TrainingRun.java answers \
+      /opt/flink-signals/java/bin/java -XX:DumpLoadedClassList=classes.list \
+      -jar /opt/flink-signals/exporter.jar \
+ && /opt/flink-signals/java/bin/java -Xshare:dump -Xmx256m -Xlog:cds=error \
+      -XX:SharedClassListFile=classes.list \
+      -XX:SharedArchiveFile=/opt/flink-signals/exporter.jsa \
+      -cp /opt/flink-signals/exporter.jar
+
+FROM ${BASE_IMAGE}
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Flink Signals" \
+      org.opencontainers.image.description="Turns the REST API of an Apache Flink JobManager into failure modes for Prometheus" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /opt/flink-signals/ /opt/flink-signals/
+# By number, for Kubernetes cannot tell of a name that it is not root.
+USER 65532:65532
+EXPOSE 9949
+# No HEALTHCHECK: it would start a second JVM inside the limits of the first every few seconds, and
+# Kubernetes does not look at it. Ask /-/healthy over HTTP.
+ENTRYPOINT ["/opt/flink-signals/java/bin/java", \
+            "-XX:SharedArchiveFile=/opt/flink-signals/exporter.jsa", \
+            "-jar", "/opt/flink-signals/exporter.jar"]

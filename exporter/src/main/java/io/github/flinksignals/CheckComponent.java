@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.github.flinksignals.config.Settings;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What a check is made of. */
+@Singleton
+@Component(modules = {PollingModule.class, CheckModule.class})
+interface CheckComponent {
+  Poller poller();
+
+  Clock clock();
+
+  /** Makes one of settings. */
+  @Component.Factory
+  interface Factory {
+    CheckComponent create(@BindsInstance Settings settings);
+  }
+}

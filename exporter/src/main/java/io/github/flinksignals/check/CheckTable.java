@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.check;
+
+import io.github.flinksignals.check.CheckResult.JobResult;
+import io.github.flinksignals.export.JobStatus;
+import io.github.flinksignals.export.ModeStatus;
+import io.github.flinksignals.export.VisibleText;
+import io.github.flinksignals.signal.Words;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/** The result for people: a line for each job, and below it what is wrong and what to do. */
+final class CheckTable {
+  private static final int NAME = 40;
+  private static final int CONCLUSION = 13;
+
+  private final PrintWriter out;
+  private final Ansi ansi;
+  private final int nameWidth;
+  private final CheckResult result;
+
+  private CheckTable(PrintWriter out, Ansi ansi, CheckResult result) {
+    this.out = out;
+    this.ansi = ansi;
+    this.result = result;
+    this.nameWidth =
+        Math.min(
+            NAME, result.jobs().stream().mapToInt(job -> name(job).length()).max().orElse(0) + 2);
+  }
+
+  /** Prints it, with colours if {@code ansi} has them. */
+  static void print(CheckResult result, PrintWriter out, Ansi ansi) {
+    CheckTable table = new CheckTable(out, ansi, result);
+    if (!result.jobs().isEmpty()) {
+      table.line("JOB", "VERDICT", "WHY, OR LAST RESCALE");
+    }
+    result.jobs().forEach(table::job);
+    result.reasons().forEach(reason -> out.println("! " + VisibleText.of(reason)));
+    result.jobs().forEach(table::modes);
+    out.println();
+    out.println(table.conclusion());
+    out.flush();
+  }
+
+  private void line(String name, String conclusion, String why) {
+    out.println(pad(name, nameWidth) + pad(conclusion, CONCLUSION) + why);
+  }
+
+  private void job(JobResult job) {
+    String name = name(job);
+    if (name.length() > nameWidth - 2) {
+      out.println(name);
+      name = "";
+    }
+    String why =
+        job.reasons().isEmpty() ? rescale(status(job)) : VisibleText.of(job.reasons().get(0));
+    out.println(
+        pad(name, nameWidth)
+            + coloured(job.conclusion(), pad(job.conclusion().words(), CONCLUSION))
+            + why);
+    job.reasons().stream().skip(1).forEach(reason -> line("", "", VisibleText.of(reason)));
+  }
+
+  private static String rescale(JobStatus job) {
+    return job.rescale()
+        .map(
+            one ->
+                "from %d to %d: %s"
+                    .formatted(one.parallelismBefore(), one.parallelismAfter(), one.outcome()))
+        .orElse("none is known");
+  }
+
+  private void modes(JobResult job) {
+    List<ModeStatus> modes = status(job).failureModes();
+    if (modes.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println(name(job));
+    for (ModeStatus mode : modes) {
+      out.println(
+          "  "
+              + mode.mode()
+              + (mode.root() ? " (" + mode.severity() + ", root cause)" : " (a consequence)")
+              + " for "
+              + Words.duration(Duration.between(mode.since(), result.status().at())));
+      out.println("    " + VisibleText.of(mode.evidence()));
+      if (mode.root()) {
+        out.println("    To do: " + mode.remedy());
+        out.println("    " + mode.runbook());
+      }
+    }
+  }
+
+  private String conclusion() {
+    long safe = result.jobs().stream().filter(job -> job.conclusion() == Conclusion.SAFE).count();
+    String words = result.conclusion().words();
+    return coloured(
+            result.conclusion(), Character.toUpperCase(words.charAt(0)) + words.substring(1))
+        + ": %d of %s safe.".formatted(safe, Words.count(result.jobs().size(), "job"));
+  }
+
+  private JobStatus status(JobResult job) {
+    return result.status().jobs().stream()
+        .filter(one -> one.name().equals(job.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String coloured(Conclusion conclusion, String text) {
+    String style =
+        switch (conclusion) {
+          case SAFE -> "fg(green)";
+          case NOT_SAFE -> "bold,fg(red)";
+          case CANNOT_TELL -> "fg(yellow)";
+        };
+    return ansi.string("@|" + style + " " + text + "|@");
+  }
+
+  private static String name(JobResult job) {
+    return VisibleText.of(job.name());
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+}

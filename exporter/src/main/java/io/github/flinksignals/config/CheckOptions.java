@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import io.github.flinksignals.signal.Blocker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options that only {@code check} has. Unlike settings they are flags alone. */
+final class CheckOptions {
+  static final String COMMAND = "check";
+
+  private static final String WAIT = "--wait";
+  private static final String OUTPUT = "--output";
+  private static final String JOB = "--job";
+  private static final String ALLOW = "--allow";
+
+  private CheckOptions() {}
+
+  static List<OptionSpec> specs() {
+    return List.of(
+        option(WAIT, "DURATION")
+            .description(
+                "Wait up to this long until every job is safe and its last rescale verified.",
+                "Default: one look, which takes less than a minute")
+            .build(),
+        option(OUTPUT, "table|json").description("What to print.", "Default: table").build(),
+        several(JOB, "NAME")
+            .description("Judge this job; may be given several times.", "Default: every job")
+            .build(),
+        several(ALLOW, "BLOCKER")
+            .description(
+                "Do not count this blocker, such as no_free_slots after a deployment that fills"
+                    + " the cluster; may be given several times.",
+                "Default: each counts")
+            .build());
+  }
+
+  private static OptionSpec.Builder option(String flag, String value) {
+    return OptionSpec.builder(flag).type(String.class).paramLabel(value);
+  }
+
+  private static OptionSpec.Builder several(String flag, String value) {
+    return OptionSpec.builder(flag)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(value);
+  }
+
+  /** Reads them; what is wrong is added to the errors. */
+  static CheckSettings read(ParseResult parsed, List<String> errors) {
+    return new CheckSettings(
+        value(parsed, WAIT, Durations::positive, errors).orElse(Duration.ZERO),
+        value(parsed, OUTPUT, CheckOptions::output, errors).orElse(CheckSettings.Output.TABLE),
+        Set.copyOf(new HashSet<>(parsed.matchedOptionValue(JOB, List.<String>of()))),
+        allowed(parsed.matchedOptionValue(ALLOW, List.<String>of()), errors));
+  }
+
+  private static <T> Optional<T> value(
+      ParseResult parsed, String flag, Function<String, T> parser, List<String> errors) {
+    String text = parsed.matchedOptionValue(flag, (String) null);
+    return text == null ? Optional.empty() : parse(flag, text, parser, errors);
+  }
+
+  private static <T> Optional<T> parse(
+      String flag, String text, Function<String, T> parser, List<String> errors) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      errors.add(flag + ": " + e.getMessage() + ", not '" + text + "'");
+      return Optional.empty();
+    }
+  }
+
+  private static CheckSettings.Output output(String text) {
+    return switch (text) {
+      case "table" -> CheckSettings.Output.TABLE;
+      case "json" -> CheckSettings.Output.JSON;
+      default -> throw new IllegalArgumentException("expected table or json");
+    };
+  }
+
+  private static Set<Blocker> allowed(List<String> texts, List<String> errors) {
+    List<Blocker> allowed = new ArrayList<>();
+    texts.forEach(
+        text -> parse(ALLOW, text, CheckOptions::blocker, errors).ifPresent(allowed::add));
+    return Set.copyOf(new HashSet<>(allowed));
+  }
+
+  private static Blocker blocker(String text) {
+    return Arrays.stream(Blocker.values())
+        .filter(blocker -> blocker.label().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of "
+                        + Arrays.stream(Blocker.values())
+                            .map(Blocker::label)
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.export;
+
+import io.github.flinksignals.signal.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What is known of a job besides its failure modes. */
+final class FactsHtml {
+  private static final double STEADY = 0.05;
+
+  private final Html page;
+
+  FactsHtml(Html page) {
+    this.page = page;
+  }
+
+  /** For a job that is well, after its verdict: "; lag 2 s; rescale from 2 to 4 verified". */
+  String brief(JobStatus job) {
+    StringBuilder brief = new StringBuilder();
+    if (job.flow().lagSeconds().isPresent()) {
+      brief.append("; lag ").append(seconds(job.flow().lagSeconds().getAsDouble()));
+    }
+    job.rescale()
+        .ifPresent(
+            rescale ->
+                brief.append(
+                    "; rescale from %d to %d %s"
+                        .formatted(
+                            rescale.parallelismBefore(),
+                            rescale.parallelismAfter(),
+                            rescale.outcome())));
+    return brief.toString();
+  }
+
+  void list(JobStatus job) {
+    page.markup("<dl>\n");
+    if (job.judged() && job.state().isPresent()) {
+      rescale(job.rescale());
+      restored(job.restored());
+      job.checkpoints().ifPresent(this::checkpoints);
+      flow(job.flow());
+    }
+    failures(job);
+    page.markup("</dl>\n");
+    unknown(job);
+  }
+
+  private void rescale(Optional<RescaleStatus> last) {
+    page.markup("<dt>Last rescale</dt>\n<dd>");
+    if (last.isEmpty()) {
+      page.markup("None is known.</dd>\n");
+      return;
+    }
+    RescaleStatus rescale = last.get();
+    page.text(
+            "From parallelism %d to %d at "
+                .formatted(rescale.parallelismBefore(), rescale.parallelismAfter()))
+        .time(rescale.at())
+        .markup(". <strong>")
+        .text(capital(rescale.outcome()))
+        .markup("</strong>: ")
+        .text(rescale.meaning())
+        .markup(". Since then ")
+        .text(Words.count(rescale.checkpointsCompleted(), "checkpoint") + " completed and ")
+        .text(rescale.checkpointsFailed() == 0 ? "none" : rescale.checkpointsFailed() + "")
+        .markup(" failed.");
+    ratio(rescale.checkpointDurationRatio())
+        .ifPresent(ratio -> page.text(" Checkpoints take " + ratio + " times as long as before."));
+    ratio(rescale.throughputRatio())
+        .ifPresent(
+            ratio -> page.text(" The sources emit " + ratio + " times as many records as before."));
+    page.markup("</dd>\n");
+  }
+
+  private void restored(Optional<JobStatus.Restored> restored) {
+    page.markup("<dt>Restored from</dt>\n<dd>");
+    if (restored.isEmpty()) {
+      page.markup("Not known.");
+    } else if (restored.get().checkpointId().isEmpty()) {
+      page.markup("Nothing: this run began with no state.");
+    } else {
+      page.text(capital(restored.get().origin()) + " ")
+          .number(restored.get().checkpointId().getAsLong());
+      restored
+          .get()
+          .ageSeconds()
+          .ifPresent(
+              age ->
+                  page.text(", " + Words.duration(Duration.ofSeconds(age)))
+                      .markup(" old when this run started"));
+      page.markup(".");
+    }
+    page.markup("</dd>\n");
+  }
+
+  private void checkpoints(CheckpointStatus checkpoints) {
+    page.markup("<dt>Checkpoints</dt>\n<dd>");
+    Optional<Instant> last = checkpoints.lastCompletedAt();
+    if (last.isEmpty()) {
+      page.markup("None completed yet.");
+    } else {
+      page.markup("Last completed ").time(last.get());
+      checkpoints
+          .lastDurationSeconds()
+          .ifPresent(seconds -> page.text(", in " + Words.duration(duration(seconds))));
+      checkpoints.lastSizeBytes().ifPresent(bytes -> page.text(", " + Words.bytes(bytes)));
+      page.markup(".");
+    }
+    if (checkpoints.failedSince() > 0) {
+      page.text(" " + checkpoints.failedSince() + " failed since");
+      checkpoints.failureCause().ifPresent(cause -> page.text(", cause " + cause));
+      page.markup(".");
+    }
+    page.markup("</dd>\n");
+  }
+
+  private void flow(FlowStatus flow) {
+    page.markup("<dt>Lag</dt>\n<dd>");
+    if (flow.lagSeconds().isEmpty()) {
+      page.markup("Not known");
+    } else {
+      page.text(seconds(flow.lagSeconds().getAsDouble()));
+      flow.lagSlope().ifPresent(slope -> page.text(", " + trend(slope)));
+      flow.catchUpSeconds()
+          .ifPresent(left -> page.text("; at this rate there is none in " + seconds(left)));
+    }
+    flow.pendingRecords()
+        .ifPresent(records -> page.text("; " + Words.count((long) records, "record") + " pending"));
+    page.markup(".</dd>\n<dt>Bottleneck</dt>\n<dd>");
+    flow.bottleneck()
+        .ifPresentOrElse(
+            one ->
+                page.text("The " + one.role() + " ")
+                    .name(one.task())
+                    .text(", busy " + Words.percent(one.busyRatio()) + "."),
+            () -> page.markup("None."));
+    page.markup("</dd>\n");
+  }
+
+  private void failures(JobStatus job) {
+    if (job.lastFailure().isPresent()) {
+      JobStatus.LastFailure failure = job.lastFailure().get();
+      page.markup("<dt>Last failure</dt>\n<dd>").text(failure.exception());
+      failure.task().ifPresent(task -> page.markup(" in ").name(task));
+      page.markup(" at ").time(failure.at()).markup(".");
+      job.restarts()
+          .ifPresent(count -> page.text(" " + Words.count(count, "restart") + " in this run."));
+      page.markup("</dd>\n");
+    }
+  }
+
+  private void unknown(JobStatus job) {
+    if (job.unknown().isEmpty()) {
+      return;
+    }
+    page.markup("<details class=\"unknown\">\n<summary>")
+        .text(Words.count(job.unknown().size(), "failure mode") + " cannot be judged")
+        .markup("</summary>\n<ul>\n");
+    Map<String, List<String>> modes =
+        job.unknown().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ModeStatus.Unknown::missing,
+                    LinkedHashMap::new,
+                    Collectors.mapping(ModeStatus.Unknown::mode, Collectors.toList())));
+    modes.forEach(
+        (missing, of) ->
+            page.markup("<li>")
+                .text(String.join(", ", of) + ": " + missing + ".")
+                .markup("</li>\n"));
+    page.markup("</ul>\n</details>\n");
+  }
+
+  private static Optional<String> ratio(OptionalDouble ratio) {
+    return ratio.isPresent() ? Optional.of(Words.decimal(ratio.getAsDouble())) : Optional.empty();
+  }
+
+  private static String trend(double slope) {
+    if (Math.abs(slope) < STEADY) {
+      return "steady";
+    }
+    return (slope > 0 ? "rising" : "falling")
+        + " by "
+        + Words.decimal(Math.abs(slope))
+        + " s per s";
+  }
+
+  private static String seconds(double seconds) {
+    return seconds < 10
+        ? Words.decimal(seconds) + " s"
+        : Words.duration(Duration.ofSeconds(Math.round(seconds)));
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+}

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.check.CheckCommand;
+import io.github.flinksignals.config.SettingsReader;
+import io.github.flinksignals.config.SettingsReader.Outcome;
+import io.github.flinksignals.fake.FakeJob;
+import io.github.flinksignals.fake.FakeJobManager;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.signal.Assessor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * The command {@code check} beside a JobManager that is not real, on a clock that need not wait.
+ */
+class CheckCommandTest {
+  private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+  private final SettableClock clock = new SettableClock(START);
+  private final FakeJobManager flink = new FakeJobManager(START);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private IntConsumer story = second -> {};
+
+  private FakeJob job(String name) {
+    FakeJob job =
+        flink.add(FakeJob.streaming("id-of-" + name.hashCode(), name, START.minusSeconds(3600)));
+    job.completesCheckpoint(START.minusSeconds(10));
+    return job;
+  }
+
+  private int seconds() {
+    return (int) Duration.between(START, clock.instant()).toSeconds();
+  }
+
+  private void completesCheckpoints(FakeJob job) {
+    story = story.andThen(second -> job.completesCheckpoint(clock.instant().minusSeconds(2)));
+  }
+
+  private int check(String... arguments) throws InterruptedException {
+    return check(Ansi.OFF, arguments);
+  }
+
+  private int check(Ansi ansi, String... arguments) throws InterruptedException {
+    List<String> line = Stream.concat(Stream.of("check"), Stream.of(arguments)).toList();
+    Outcome.Check check =
+        (Outcome.Check)
+            new SettingsReader("", Map.of())
+                .read(line, new PrintWriter(out, true), new PrintWriter(err, true));
+    RequestCounts counts = new RequestCounts();
+    Memory memory =
+        Memory.readOnly(
+            check.settings().memory(),
+            new OkHttpClient(),
+            check.settings().rules().retention().memory(),
+            clock,
+            DaemonThreads.named("memory"));
+    ClusterReader reader =
+        ClusterReader.of(
+            flink.client(),
+            check.settings().flinkUrl(),
+            check.settings().jobs(),
+            check.settings().poll().timeout(),
+            Runnable::run,
+            counts);
+    Poller poller =
+        new Poller(
+            reader,
+            new Assessor(check.settings().thresholds()),
+            check.settings().rules(),
+            counts,
+            memory,
+            clock);
+    return new CheckCommand(
+            check.settings(),
+            check.check(),
+            () -> {
+              poller.poll();
+              return poller.latest().orElseThrow().assessment();
+            },
+            clock,
+            this::pass)
+        .run(new PrintWriter(out, true), new PrintWriter(err, true), ansi);
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    flink.setTime(clock.instant());
+    story.accept(seconds());
+  }
+
+  @Test
+  void endsWithZeroWhenAJobIsSafeButNotBeforeItsLoadIsKnown() throws InterruptedException {
+    completesCheckpoints(job("orders"));
+
+    assertThat(check()).isZero();
+    assertThat(seconds()).as("30 s of load and two polls").isEqualTo(50);
+    assertThat(out.toString())
+        .contains("orders  safe")
+        .contains("Safe: 1 of 1 job safe.")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void endsWithOneAndSaysWhatToDoWhenAJobIsNotSafe() throws InterruptedException {
+    FakeJob orders = job("orders");
+    completesCheckpoints(job("payments"));
+    orders.losesItsSlots();
+
+    assertThat(check()).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("orders    not safe     not all tasks run")
+        .contains("payments  safe ")
+        .contains("  SlotStarvation (critical, root cause) for 30 s")
+        .contains("    To do: Add TaskManagers")
+        .contains("/alerts/runbooks/FlinkSlotStarvation.md")
+        .contains("Not safe: 1 of 2 jobs safe.");
+  }
+
+  @Test
+  void endsWithTwoWhenNobodyAnswers() throws InterruptedException {
+    flink.setReachable(false);
+
+    assertThat(check()).isEqualTo(2);
+    assertThat(seconds()).as("three polls tell as much as ten").isEqualTo(20);
+    assertThat(out.toString())
+        .contains("! the JobManager does not answer")
+        .contains("Cannot tell: 0 of 0 jobs safe.");
+  }
+
+  @Test
+  void endsWithTwoWhenThereIsNoSuchJob() throws InterruptedException {
+    completesCheckpoints(job("orders"));
+
+    assertThat(check("--job=orders", "--job=order")).isEqualTo(2);
+    assertThat(out.toString()).contains("! the JobManager knows no job order\n");
+  }
+
+  @Test
+  void looksAtTheJobsAloneThatItIsAskedFor() throws InterruptedException {
+    completesCheckpoints(job("orders"));
+    job("payments").losesItsSlots();
+
+    assertThat(check("--job=orders")).isZero();
+    assertThat(out.toString()).doesNotContain("payments");
+  }
+
+  @Test
+  void doesNotJudgeABatchJob() throws InterruptedException {
+    flink.add(FakeJob.batch("b", "nightly", START.minusSeconds(60)));
+
+    assertThat(check()).isEqualTo(2);
+    assertThat(check("--job=nightly")).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("! there is no job to judge")
+        .contains("a batch job is not judged");
+  }
+
+  @Test
+  void waitsUntilARescaleIsVerified() throws InterruptedException {
+    FakeJob orders = job("orders");
+    story =
+        second -> {
+          if (second == 20) {
+            orders.isRescaled("b", clock.instant().minusSeconds(1), 4);
+          } else if (second < 20 || second > 90) {
+            orders.completesCheckpoint(clock.instant().minusSeconds(2));
+          }
+        };
+
+    assertThat(check("--wait=10m")).isZero();
+    assertThat(seconds()).as("three checkpoints after 90 s").isBetween(120, 140);
+    assertThat(err.toString())
+        .contains("orders: ")
+        .contains("the last rescale is not verified yet");
+    assertThat(out.toString()).contains("from 2 to 4: verified");
+  }
+
+  @Test
+  void waitsForCheckpointsOfARunThatIsYoungWhateverWasBeforeIt() throws InterruptedException {
+    FakeJob orders = flink.add(FakeJob.streaming("a", "orders", START.minusSeconds(20)));
+    orders.completesCheckpoint(START.minusSeconds(10));
+    story = second -> orders.completesCheckpoint(clock.instant().minusSeconds(2));
+    assertThat(check("--poll.interval=1s")).as("one look takes its word for it").isZero();
+
+    story = second -> {};
+    FakeJob next = flink.add(FakeJob.streaming("c", "payments", clock.instant()));
+    next.completesCheckpoint(clock.instant().minusSeconds(1));
+    assertThat(check("--wait=2m", "--job=payments", "--poll.interval=1s")).isEqualTo(1);
+    assertThat(out.toString()).contains("the run is young and has completed 1 of 3 checkpoints");
+  }
+
+  @Test
+  void givesUpWhenTheTimeIsOver() throws InterruptedException {
+    job("orders").losesItsSlots();
+
+    assertThat(check("--wait=2m")).isEqualTo(1);
+    assertThat(seconds()).isEqualTo(120);
+  }
+
+  @Test
+  void waitsForAJobManagerThatComesBack() throws InterruptedException {
+    completesCheckpoints(job("orders"));
+    flink.setReachable(false);
+    story = story.andThen(second -> flink.setReachable(second >= 60));
+
+    assertThat(check("--wait=10m")).isZero();
+    assertThat(err.toString().lines().filter(line -> line.contains("does not answer")))
+        .as("told once")
+        .hasSize(1);
+  }
+
+  @Test
+  void printsJsonAndNothingElse() throws InterruptedException, IOException {
+    job("orders").losesItsSlots();
+
+    assertThat(check("--output=json")).isEqualTo(1);
+    JsonNode result = new ObjectMapper().readTree(out.toString());
+    assertThat(result.get("conclusion").textValue()).isEqualTo("not_safe");
+    assertThat(result.get("reasons")).isEmpty();
+    assertThat(result.get("jobs").get(0).get("name").textValue()).isEqualTo("orders");
+    assertThat(result.get("jobs").get(0).get("conclusion").textValue()).isEqualTo("not_safe");
+    assertThat(result.get("status").get("jobs").get(0).get("failureModes").get(0).get("mode"))
+        .hasToString("\"SlotStarvation\"");
+  }
+
+  @Test
+  void usesColoursOnATerminalOnlyAndLetsNoNameDoSo() throws InterruptedException {
+    completesCheckpoints(job("a\u001b[31mb"));
+
+    check(Ansi.ON);
+    assertThat(out.toString()).contains("\u001b[32msafe").contains("a␛[31mb");
+    assertThat(err.toString()).startsWith("\r\u001b[2K").doesNotContain("\n");
+  }
+
+  @Test
+  void readsTheHistoryOfAnExporterAndLeavesItAlone(@TempDir Path directory)
+      throws InterruptedException, IOException {
+    Path file = Files.writeString(directory.resolve("history.json"), "torn");
+
+    completesCheckpoints(job("orders"));
+    assertThat(check("--history.file=" + file)).isZero();
+
+    assertThat(file).hasContent("torn");
+    List<Path> left = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      files.forEach(left::add);
+    }
+    assertThat(left).as("no lock, nothing set aside").containsExactly(file);
+  }
+}

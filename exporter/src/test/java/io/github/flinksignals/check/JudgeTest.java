@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.check;
+
+import static io.github.flinksignals.check.Conclusion.CANNOT_TELL;
+import static io.github.flinksignals.check.Conclusion.NOT_SAFE;
+import static io.github.flinksignals.check.Conclusion.SAFE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.config.CheckSettings;
+import io.github.flinksignals.export.Status;
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.history.VerificationRules;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.signal.Blocker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JudgeTest {
+  private static final VerificationRules RULES =
+      new VerificationRules(3, Duration.ofMinutes(30), 3);
+
+  private static final CheckSettings ONE_LOOK = settings(Duration.ZERO, Set.of(), Set.of());
+  private static final CheckSettings WAITING = settings(Duration.ofMinutes(10), Set.of(), Set.of());
+  private static final CheckSettings NAMED = settings(Duration.ZERO, Set.of(Story.JOB), Set.of());
+  private static final CheckSettings ALLOWING =
+      settings(Duration.ZERO, Set.of(), Set.of(Blocker.NO_FREE_SLOTS));
+
+  private static CheckSettings settings(Duration patience, Set<String> jobs, Set<Blocker> allowed) {
+    return new CheckSettings(patience, CheckSettings.Output.TABLE, jobs, allowed);
+  }
+
+  private record Row(
+      String because, CheckSettings settings, Function<Story, Story> story, Conclusion conclusion) {
+    @Override
+    public String toString() {
+      return because;
+    }
+  }
+
+  private static Stream<Row> rows() {
+    return Stream.of(
+        new Row("all is well", ONE_LOOK, story -> story.passWell(8), SAFE),
+        new Row(
+            "one of two starves",
+            ONE_LOOK,
+            story -> {
+              story.submit("payments").tasks(StoryTask::waiting);
+              return story.passWell(8);
+            },
+            NOT_SAFE),
+        new Row(
+            "a job that is known to be unwell stays so while nobody answers",
+            ONE_LOOK,
+            story -> {
+              story.passWell(2).job().tasks(StoryTask::waiting);
+              return story.pass(60).unreachable(60);
+            },
+            NOT_SAFE),
+        new Row(
+            "what was well a minute ago need not be now",
+            ONE_LOOK,
+            story -> story.passWell(8).unreachable(60),
+            CANNOT_TELL),
+        new Row(
+            "the last word of a JobManager that has just gone is no word of the present",
+            ONE_LOOK,
+            story -> story.passWell(8).unreachable(10),
+            CANNOT_TELL),
+        new Row(
+            "the cluster is full, which is reason not to scale",
+            ONE_LOOK,
+            JudgeTest::full,
+            NOT_SAFE),
+        new Row(
+            "and which is meant, after a deployment that fills it",
+            ALLOWING,
+            JudgeTest::full,
+            SAFE),
+        new Row(
+            "a job that has ended is none to judge",
+            ONE_LOOK,
+            story -> {
+              story.passWell(8).job().ended(JobState.FINISHED);
+              return story.poll();
+            },
+            CANNOT_TELL),
+        new Row(
+            "unless somebody asks for it",
+            NAMED,
+            story -> {
+              story.passWell(8).job().ended(JobState.FINISHED);
+              return story.poll();
+            },
+            NOT_SAFE),
+        new Row(
+            "a young run has not proved itself with two checkpoints",
+            WAITING,
+            story -> story.passWell(2),
+            NOT_SAFE),
+        new Row("but with three", WAITING, story -> story.passWell(3), SAFE),
+        new Row(
+            "an old run needs no proof, although few checkpoints were seen to complete",
+            WAITING,
+            story -> story.after(3600).passWell(1),
+            SAFE));
+  }
+
+  private static Story full(Story story) {
+    story.cluster().slots(8, 0);
+    return story.passWell(8);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void concludes(Row row) {
+    Status status = Status.of(row.story().apply(Story.of()).assessment());
+
+    assertThat(new Judge(row.settings(), RULES).judge(status))
+        .as(row.because())
+        .extracting(CheckResult::conclusion)
+        .isEqualTo(row.conclusion());
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An address of the loopback interface that leads to one server or another, or to none. */
+final class PortForward implements AutoCloseable {
+  private final int port = FreePorts.next();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private ServerSocket server;
+  private Thread acceptor;
+
+  int port() {
+    return port;
+  }
+
+  /** Leads to this port from now on; connections that lead elsewhere are cut. */
+  synchronized void to(int target) {
+    refuse();
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      server = socket;
+      acceptor = start(() -> accept(socket, target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Leads nowhere: connections are cut, and new ones refused. */
+  synchronized void refuse() {
+    if (server != null) {
+      close(server);
+      server = null;
+      try {
+        acceptor.join(); // The port is taken for as long as somebody waits on it.
+      } catch (InterruptedException e) {
+        throw ClusterException.interrupted("the end of a port", e);
+      }
+    }
+    open.forEach(PortForward::close);
+    open.clear();
+  }
+
+  private void accept(ServerSocket socket, int target) {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(client);
+        open.add(peer);
+        Thread unusedThere = start(() -> pump(client, peer));
+        Thread unusedBack = start(() -> pump(peer, client));
+      }
+    } catch (IOException e) {
+      close(socket); // Told to refuse, or the server behind is gone.
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // One of the two hung up, and now both have.
+    } finally {
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  private static Thread start(Runnable work) {
+    Thread thread = new Thread(work, "port-forward");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void close(Closeable one) {
+    try {
+      one.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    refuse();
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.cluster;
+
+import io.github.flinksignals.cluster.launch.TiedToParent;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A store that speaks S3 and knows one key, of which the secret can be changed, and which can go
+ * away. Its address stays what it was.
+ */
+public final class S3Store implements AutoCloseable {
+  static final String BUCKET = "flink";
+  static final String IDENTITY = "flink";
+  static final String FIRST_SECRET = "the-first-secret";
+  private static final String SECOND_SECRET = "the-second-secret";
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int HEAP_MEGABYTES = 128;
+
+  private final PortForward address = new PortForward();
+  private final Server first;
+  private final Server rotated;
+
+  private record Server(int port, FlinkProcess process) {}
+
+  private S3Store(Server first, Server rotated) {
+    this.first = first;
+    this.rotated = rotated;
+  }
+
+  /**
+   * Starts it and returns when it answers.
+   *
+   * @param directory for configuration, objects and logs
+   */
+  public static S3Store start(Path directory) {
+    try {
+      Path work = Files.createDirectories(directory);
+      Files.createDirectories(work.resolve("objects").resolve(BUCKET));
+      Files.writeString(
+          work.resolve("logback.xml"), "<configuration><root level=\"ERROR\"/></configuration>");
+      Server first = launch(work, "s3-first", FIRST_SECRET);
+      Server rotated = launch(work, "s3-rotated", SECOND_SECRET);
+      S3Store store = new S3Store(first, rotated);
+      store.awaitReady();
+      store.restore();
+      return store;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The store cannot be started", e);
+    }
+  }
+
+  private static Server launch(Path work, String name, String secret) throws IOException {
+    int port = FreePorts.next();
+    Path configuration =
+        Files.writeString(
+            work.resolve(name + ".properties"),
+            """
+            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.identity=%s
+            s3proxy.credential=%s
+            jclouds.provider=filesystem
+            jclouds.filesystem.basedir=%s
+            """
+                .formatted(port, IDENTITY, secret, work.resolve("objects")));
+    Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve(name + ".jar"));
+    String classpath =
+        String.join(
+            File.pathSeparator,
+            work.toString(),
+            launcher.toString(),
+            MavenClasspath.inBuildDirectory(System.out::println).s3Store());
+    List<String> main = List.of("org.gaul.s3proxy.Main", "--properties", configuration.toString());
+    Path log4j = work.resolve("log4j.properties");
+    return new Server(
+        port, FlinkProcess.start(name, work, classpath, log4j, HEAP_MEGABYTES, main, Map.of()));
+  }
+
+  private void awaitReady() {
+    try {
+      for (Server server : List.of(first, rotated)) {
+        Await.until(
+            "the store", START_TIMEOUT, () -> accepts(server), () -> server.process().describe());
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static boolean accepts(Server server) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // It does not listen yet.
+    }
+  }
+
+  /** The store's address, {@code s3.endpoint}. */
+  String endpoint() {
+    return "http://127.0.0.1:" + address.port();
+  }
+
+  /** Knows another secret from now on, and refuses whoever comes with the old one. */
+  public void rotateSecret() {
+    address.to(rotated.port());
+  }
+
+  /** Is not to be reached any more. */
+  public void goAway() {
+    address.refuse();
+  }
+
+  /** Is there, with its first secret. */
+  public void restore() {
+    address.to(first.port());
+  }
+
+  @Override
+  public void close() {
+    address.close();
+    first.process().kill();
+    rotated.process().kill();
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.config.SettingsReader.Outcome;
+import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.Blocker;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckOptionsTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("FLINK_SIGNALS_FLINK_URL", "http://by-variable:8081");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private Outcome read(String... arguments) {
+    return new SettingsReader("the version", ENVIRONMENT)
+        .read(List.of(arguments), new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  private Outcome.Check check(String... arguments) {
+    return (Outcome.Check) read(arguments);
+  }
+
+  @Test
+  void needsNone() {
+    CheckSettings check = check("check").check();
+
+    assertThat(check.patience()).isZero();
+    assertThat(check.output()).isEqualTo(CheckSettings.Output.TABLE);
+    assertThat(check.jobs()).isEmpty();
+    assertThat(check.allowed()).isEmpty();
+  }
+
+  @Test
+  void takesEachOfThem() {
+    CheckSettings check =
+        check(
+                "check",
+                "--wait",
+                "10m",
+                "--output=json",
+                "--job=orders",
+                "--job=a, b",
+                "--allow=no_free_slots",
+                "--allow=partitions_exhausted")
+            .check();
+
+    assertThat(check.patience()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(check.output()).isEqualTo(CheckSettings.Output.JSON);
+    assertThat(check.jobs())
+        .as("names may hold commas")
+        .containsExactlyInAnyOrder("orders", "a, b");
+    assertThat(check.allowed())
+        .containsExactlyInAnyOrder(Blocker.NO_FREE_SLOTS, Blocker.PARTITIONS_EXHAUSTED);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource({
+    "check, http://by-variable:8081/, the environment is that of the exporter beside it",
+    "check --flink.url=http://a:1, http://a:1/, a flag wins",
+    "--flink.url=http://a:1 check, http://a:1/, wherever it stands",
+    "--flink.url=http://a:1 check --flink.url=http://b:1, http://b:1/, the last word counts",
+  })
+  void takesTheSettingsOfTheExporter(String line, String url, String because) {
+    assertThat(check(line.split(" ")).settings().flinkUrl()).as(because).hasToString(url);
+  }
+
+  @Test
+  void keepsTheLogOutOfTheResult() {
+    assertThat(check("check").settings().log().level()).isEqualTo(LogSettings.Level.ERROR);
+    assertThat(check("check", "--log.level=debug").settings().log().level())
+        .isEqualTo(LogSettings.Level.DEBUG);
+  }
+
+  @Test
+  void reportsAllThatIsWrongAtOnce() {
+    assertThat(
+            read(
+                "check",
+                "--wait=soon",
+                "--output=xml",
+                "--allow=slots",
+                "--poll.interval=0s",
+                "--nosuch",
+                "orders"))
+        .isEqualTo(new Outcome.Stop(2));
+    assertThat(err.toString())
+        .contains("--wait: expected a duration")
+        .contains("--output: expected table or json, not 'xml'")
+        .contains("--allow: expected one of checkpoints_unhealthy, ")
+        .contains("--poll.interval: ")
+        .contains("--nosuch: there is no such setting")
+        .contains("belongs to no setting: 'orders'");
+  }
+
+  @Test
+  void belongToTheCommandAlone() {
+    assertThat(read("--wait=10m")).isEqualTo(new Outcome.Stop(2));
+    assertThat(err.toString()).contains("--wait: there is no such setting");
+  }
+
+  @Test
+  void haveAHelpOfTheirOwn() {
+    assertThat(read("check", "--help")).isEqualTo(new Outcome.Stop(0));
+    assertThat(out.toString())
+        .contains("--wait=DURATION", "--output=table|json", "--allow=BLOCKER")
+        .contains("--flink.url=URL", "FLINK_SIGNALS_FLINK_URL")
+        .contains("0 if all are safe, 1 if one is not, 2 if that cannot be told");
+  }
+
+  @Test
+  void areToldOfInTheHelpOfTheExporter() {
+    assertThat(read("--help")).isEqualTo(new Outcome.Stop(0));
+    assertThat(out.toString()).contains("flink-signals-exporter check [OPTION]");
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Restore;
+import io.github.flinksignals.model.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FirstRestoreTest {
+  private static final Run RUN =
+      new Run("77b1aa00000000000000000000000000", Instant.parse("2026-03-01T12:00:00Z"));
+  private static final String OWN = "s3://c/77b1aa00000000000000000000000000/chk-9";
+  private static final String OTHERS = "s3://c/5c2a0000000000000000000000000000/chk-9";
+
+  /** A row: the origin, empty if it cannot be told, why that is right, and what Flink tells. */
+  record Case(
+      Optional<Origin> origin,
+      String because,
+      long restores,
+      Optional<String> path,
+      boolean restarted) {
+    @Override
+    public String toString() {
+      return origin + " because " + because;
+    }
+  }
+
+  private static Case row(Origin origin, String because, String path) {
+    return new Case(Optional.of(origin), because, 1, Optional.of(path), false);
+  }
+
+  static Stream<Case> paths() {
+    return Stream.of(
+        row(Origin.CHECKPOINT, "the path is that of a checkpoint", OTHERS),
+        row(Origin.CHECKPOINT, "a slash at the end changes nothing", OTHERS + "/"),
+        row(Origin.CHECKPOINT, "a failover keeps the job id and restores at its start", OWN),
+        row(
+            Origin.SAVEPOINT,
+            "the path is that of a savepoint",
+            "s3://s/savepoint-5c2a00-0123456789ab"),
+        row(
+            Origin.SAVEPOINT,
+            "a checkpoint that was copied elsewhere was chosen by hand",
+            "s3://backup/the-one-before-the-upgrade"),
+        row(
+            Origin.SAVEPOINT,
+            "a savepoint may lie below what is named like a checkpoint",
+            "s3://c/chk-9/savepoint-5c2a00-0123456789ab"),
+        new Case(
+            Optional.of(Origin.CHECKPOINT),
+            "high availability kept one, and tells no path",
+            1,
+            Optional.empty(),
+            false));
+  }
+
+  static Stream<Case> restarts() {
+    return Stream.of(
+        new Case(
+            Optional.of(Origin.NONE),
+            "a restart restored its own checkpoint; with state before it there were two",
+            1,
+            Optional.of(OWN),
+            true),
+        new Case(
+            Optional.of(Origin.CHECKPOINT),
+            "it was restarted before it had a checkpoint of its own",
+            1,
+            Optional.of(OTHERS),
+            true),
+        new Case(Optional.empty(), "only the last of several is told", 3, Optional.of(OWN), true),
+        new Case(
+            Optional.empty(),
+            "several, and the restarts are not told yet",
+            2,
+            Optional.of(OTHERS),
+            false));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"paths", "restarts"})
+  void is(Case row) {
+    Restore restore = new Restore(9, RUN.startedAt().plusSeconds(2), row.path());
+    CheckpointStatistics statistics =
+        new CheckpointStatistics(
+            0,
+            row.restores(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(restore));
+
+    assertThat(FirstRestore.read(statistics, RUN, row.restarted()).origin())
+        .as(row.because())
+        .isEqualTo(row.origin());
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.JobState;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to a job, and for however long: nothing throws, and what is kept is bounded. */
+final class MemoryBoundsTest {
+  private static final List<Failure.Kind> KINDS = List.of(Failure.Kind.values());
+  private static final int POLLS_OF_A_DAY = 8640;
+
+  /** Elements of all the lists and maps that are kept of one job of two tasks. */
+  private static final int MOST_ELEMENTS = 2500;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void keepsItsBoundsOverADayOfAnything(long seed) {
+    Random random = new Random(seed);
+    Story story = Story.of();
+    for (int poll = 0; poll < POLLS_OF_A_DAY; poll++) {
+      happens(random.nextInt(400), story, random);
+      story.poll();
+      if (poll % 20 == 0) {
+        check(story, poll);
+      }
+    }
+  }
+
+  private static void happens(int what, Story story, Random random) {
+    StoryJob job = story.after(10).job();
+    switch (what) {
+      case 0 -> story.after(7200);
+      case 1 -> story.after(-7200);
+      case 2 -> story.unreachable(random.nextInt(300));
+      case 3 -> job.restarts(random.nextInt(5));
+      case 4 -> job.restarted(KINDS.get(random.nextInt(KINDS.size())));
+      case 5 -> job.failedOver();
+      case 6 -> job.failedOverWithoutState();
+      case 7 -> job.redeployed().tasks(task -> task.parallelism(1 + random.nextInt(8)).running());
+      case 8 -> job.redeployedWithoutState();
+      case 9 -> job.checkpoints().restoredOften();
+      case 10 -> job.ended(JobState.FAILED);
+      case 11 -> job.state(JobState.CREATED);
+      case 12, 13, 14, 15 -> job.running();
+      case 16 -> job.answers(random.nextBoolean());
+      case 17 -> job.checkpointsAnswered(random.nextBoolean());
+      case 18 -> job.checkpoints().historySize(random.nextInt(200));
+      case 19 -> {
+        Recollection past = story.history().recollection();
+        story.forgets().recalls(past);
+      }
+      case 20 -> {
+        Recollection past = story.history().recollection();
+        story.forgets().poll().recalls(past);
+      }
+      default -> {
+        if (what % 5 == 0) {
+          job.checkpoints().failed(STORAGE_ACCESS);
+        } else {
+          job.checkpoints().completed(1 + random.nextInt(4));
+        }
+      }
+    }
+  }
+
+  private static void check(Story story, int poll) {
+    for (NamedJobs named : story.history().jobs().values()) {
+      assertThat(elements(named)).as("elements after poll %d", poll).isLessThan(MOST_ELEMENTS);
+      named.primary().rescales().last().ifPresent(MemoryBoundsTest::check);
+    }
+  }
+
+  private static void check(Rescale rescale) {
+    assertThat(rescale.progress().completed()).isNotNegative();
+    assertThat(rescale.progress().failed()).isNotNegative();
+    if (rescale.failing().isPresent()) {
+      assertThat(rescale.outcome()).isEqualTo(Outcome.FAILED);
+    }
+  }
+
+  @Test
+  void keepsNoMoreOfAClusterThatAlwaysRunsANewName() {
+    Story story = Story.of();
+    for (int i = 0; i < 2 * History.MOST_BYGONE; i += 10) {
+      List<StoryJob> queries = new ArrayList<>();
+      for (int j = 0; j < 10; j++) {
+        queries.add(story.submit("query " + (i + j)).ended(JobState.FINISHED));
+      }
+      story.after(10).poll();
+      queries.forEach(story::without);
+    }
+
+    assertThat(story.history().bygone()).hasSizeLessThanOrEqualTo(History.MOST_BYGONE);
+    assertThat(story.history().jobs()).hasSizeLessThanOrEqualTo(History.MOST_ENDED + 1);
+  }
+
+  /** Over all that a record holds, however deep. */
+  private static int elements(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(MemoryBoundsTest::elements).orElse(0);
+    }
+    if (value instanceof Collection<?> collection) {
+      return collection.stream().mapToInt(one -> 1 + elements(one)).sum();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return elements(map.values());
+    }
+    int sum = 0;
+    if (value instanceof Record) {
+      for (RecordComponent component : value.getClass().getRecordComponents()) {
+        sum += elements(part(value, component));
+      }
+    }
+    return sum;
+  }
+
+  private static Object part(Object value, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.image;
+
+import io.github.flinksignals.live.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Commands that take minutes, and a storage of images that is theirs alone. */
+final class Commands {
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
+
+  private final Path directory;
+  private final Map<String, String> environment;
+
+  /**
+   * @param directory that the storage is kept in from run to run
+   */
+  Commands(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    Path configuration =
+        Files.writeString(
+            directory.resolve("storage.conf"),
+            """
+            [storage]
+            driver = "vfs"
+            graphroot = "%1$s/storage"
+            runroot = "%1$s/storage-run"
+            """
+                .formatted(directory));
+    // No privileges but to change root, and no file system but the one that is there.
+    this.environment =
+        Map.of(
+            "CONTAINERS_STORAGE_CONF",
+            configuration.toString(),
+            "BUILDAH_ISOLATION",
+            "chroot",
+            "ENGINE",
+            "buildah");
+  }
+
+  /** What a command printed; fails with all of it if the command did. */
+  String run(String... command) {
+    return run(directory, command);
+  }
+
+  String run(Path workingDirectory, String... command) {
+    Result result = tryToRun(workingDirectory, command);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " ended with " + result.exitCode() + ":\n" + result.errors());
+    }
+    return result.output().strip();
+  }
+
+  boolean succeeds(String... command) {
+    return tryToRun(directory, command).exitCode() == 0;
+  }
+
+  private record Result(int exitCode, String output, String errors) {}
+
+  private Result tryToRun(Path workingDirectory, String... command) {
+    Path output = directory.resolve("command.out");
+    Path errors = directory.resolve("command.err");
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of(command))
+            .directory(workingDirectory.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    Process process = Tools.start(builder);
+    try {
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(String.join(" ", command) + " does not end");
+      }
+      return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

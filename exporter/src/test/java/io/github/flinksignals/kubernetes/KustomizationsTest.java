@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.readme.Repository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KustomizationsTest {
+  /** Made for these, so a word that is not among them is a slip. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "apiVersion",
+          "kind",
+          "namespace",
+          "labels",
+          "resources",
+          "generatorOptions",
+          "configMapGenerator");
+
+  @ParameterizedTest
+  @MethodSource("io.github.flinksignals.kubernetes.Manifests#kustomizations")
+  void eachListsOnlyWhatThereIsAndMayBeRead(Path file) {
+    JsonNode kustomization = Manifests.read(file);
+    assertThat(kustomization.get("kind").asText()).isEqualTo("Kustomization");
+    assertThat(kustomization.fieldNames()).toIterable().isSubsetOf(FIELDS);
+    for (JsonNode resource : kustomization.path("resources")) {
+      Path target = file.resolveSibling(resource.asText()).normalize();
+      if (Files.isDirectory(target)) {
+        assertThat(target.resolve("kustomization.yaml")).isRegularFile();
+      } else {
+        // A file outside of its own directory is refused, a directory is not.
+        assertThat(target).isRegularFile().hasParent(file.getParent());
+      }
+    }
+  }
+
+  @Test
+  void oneOfThemBringsExporterRulesAndDashboards() {
+    Set<String> brought = new TreeSet<>();
+    collect(Manifests.DIRECTORY, brought);
+    assertThat(brought)
+        .contains(
+            "exporter/kubernetes/flinkdeployment/native-sidecar.yaml",
+            "exporter/kubernetes/monitoring/podmonitor.yaml",
+            "alerts/flink-signals.prometheusrule.yml",
+            "dashboards/flink-signals-fleet.json",
+            "dashboards/flink-signals-job.json",
+            "dashboards/flink-signals-exporter.json");
+  }
+
+  private static void collect(Path directory, Set<String> brought) {
+    JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml"));
+    for (JsonNode resource : kustomization.path("resources")) {
+      Path target = directory.resolve(resource.asText()).normalize();
+      if (Files.isDirectory(target)) {
+        collect(target, brought);
+      } else {
+        brought.add(Repository.root().relativize(target).toString());
+      }
+    }
+    for (JsonNode file :
+        kustomization.path("configMapGenerator").findValues("files").stream().toList()) {
+      brought.add(Repository.root().relativize(directory.resolve(file.get(0).asText())).toString());
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.config.SettingsReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the manifests say of the exporter is true of it, and what they say of Flink is safe. */
+class ManifestsTest {
+  private static final String NATIVE_SIDECAR = "flinkdeployment/native-sidecar.yaml";
+  private static final String CONTAINER = "flinkdeployment/container.yaml";
+  private static final String DEPLOYMENT = "session-cluster/deployment.yaml";
+
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
+  void theExporterStartsWithTheseArgumentsAndServesOnThisPort(String file) {
+    JsonNode exporter = exporter(file);
+    Settings settings = settings(exporter.get("args").valueStream().map(JsonNode::asText).toList());
+    assertThat(exporter.at("/ports/0/containerPort").asInt())
+        .isEqualTo(settings.listenAddress().getPort());
+    assertThat(exporter.at("/ports/0/name").asText())
+        .isEqualTo(
+            Manifests.read("monitoring/podmonitor.yaml")
+                .at("/spec/podMetricsEndpoints/0/port")
+                .asText())
+        .isEqualTo(exporter.at("/livenessProbe/httpGet/port").asText());
+    assertThat(exporter.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/-/healthy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
+  void theExporterMayDoNothingButServe(String file) {
+    JsonNode exporter = exporter(file);
+    assertThat(exporter.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(exporter.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(exporter.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(exporter.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+    assertThat(exporter.at("/resources/limits/memory").asText()).isEqualTo("128Mi");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER})
+  void noProbeOfTheExporterTakesTheJobManagerOutOfItsService(String file) {
+    assertThat(exporter(file).has("readinessProbe")).isFalse();
+    assertThat(exporter(file).has("startupProbe")).isFalse();
+  }
+
+  @Test
+  void aNativeSidecarIsOneAndLeavesFlinksContainersAlone() {
+    JsonNode pod = Manifests.read(NATIVE_SIDECAR).at("/spec/jobManager/podTemplate/spec");
+    assertThat(exporter(NATIVE_SIDECAR).path("restartPolicy").asText()).isEqualTo("Always");
+    assertThat(pod.has("containers")).isFalse();
+  }
+
+  @Test
+  void aPlainContainerComesAfterFlinksOwn() {
+    JsonNode pod = Manifests.read(CONTAINER).at("/spec/jobManager/podTemplate/spec");
+    assertThat(pod.at("/containers/0/name").asText()).isEqualTo("flink-main-container");
+    assertThat(pod.at("/containers/0")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER})
+  void podTemplatesAreMergedByName(String file) {
+    assertThat(
+            Manifests.read(file)
+                .at("/spec/flinkConfiguration")
+                .path("kubernetes.operator.pod-template.merge-arrays-by-name")
+                .asText())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void theSidecarAsksForTheSeriesThatPrometheusWillHaveOfIt() {
+    JsonNode flink = Manifests.read(NATIVE_SIDECAR);
+    String namespace = flink.at("/metadata/namespace").asText();
+    String cluster = flink.at("/metadata/name").asText();
+    assertThat(exporter(NATIVE_SIDECAR).get("args"))
+        .extracting(JsonNode::asText)
+        .contains(
+            "--history.prometheus-selector=namespace=\"%s\",app=\"%s\""
+                .formatted(namespace, cluster));
+    assertThat(Manifests.read("monitoring/podmonitor.yaml").at("/spec/podTargetLabels/0").asText())
+        .isEqualTo("app");
+  }
+
+  @Test
+  void thePodMonitorFindsTheExporterOfASessionCluster() {
+    JsonNode pod = Manifests.read(DEPLOYMENT).at("/spec/template/metadata/labels");
+    JsonNode expression =
+        Manifests.read("monitoring/podmonitor.yaml").at("/spec/selector/matchExpressions/0");
+    assertThat(expression.get("values"))
+        .extracting(JsonNode::asText)
+        .contains("jobmanager", pod.get(expression.get("key").asText()).asText());
+  }
+
+  @Test
+  void theHistoryLiesOnTheVolume() {
+    JsonNode exporter = exporter(DEPLOYMENT);
+    assertThat(exporter.get("args"))
+        .extracting(JsonNode::asText)
+        .anyMatch(
+            argument ->
+                argument.startsWith(
+                    "--history.file=" + exporter.at("/volumeMounts/0/mountPath").asText() + "/"));
+    assertThat(
+            Manifests.read(DEPLOYMENT)
+                .at("/spec/template/spec/volumes/0/persistentVolumeClaim/claimName"))
+        .isEqualTo(
+            Manifests.read("session-cluster/persistentvolumeclaim.yaml").at("/metadata/name"));
+  }
+
+  private static JsonNode exporter(String file) {
+    return Manifests.read(file).findParents("image").stream()
+        .filter(container -> container.path("name").asText().equals("flink-signals"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Settings settings(List<String> arguments) {
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said, true);
+    SettingsReader.Outcome outcome =
+        new SettingsReader("test", Map.of()).read(arguments, writer, writer);
+    assertThat(outcome).as(said.toString()).isInstanceOf(SettingsReader.Outcome.Start.class);
+    return ((SettingsReader.Outcome.Start) outcome).settings();
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The schemas of Kubernetes, of the Prometheus Operator and of the Flink operator, from the jars
+ * that their Java clients are published in.
+ */
+final class Schemas {
+  private static final String MODELS = "schema/validation-schema.json";
+  private static final String FLINK_DEPLOYMENT =
+      "META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
+  private static final String METADATA = "kubernetes_apimachinery_pkg_apis_ObjectMeta";
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final List<JsonNode> models = new ArrayList<>();
+  private final JsonNode flinkDeployment;
+
+  Schemas() throws IOException {
+    ClassLoader loader = Schemas.class.getClassLoader();
+    for (URL url : Collections.list(loader.getResources(MODELS))) {
+      try (InputStream stream = url.openStream()) {
+        models.add(YAML.readTree(stream).get("definitions"));
+      }
+    }
+    try (InputStream stream = loader.getResourceAsStream(FLINK_DEPLOYMENT)) {
+      flinkDeployment = YAML.readTree(stream);
+    }
+  }
+
+  /** The schema of what a manifest says it is. */
+  Schema of(JsonNode manifest) {
+    String version = manifest.path("apiVersion").asText();
+    String kind = manifest.path("kind").asText();
+    if (kind.equals(flinkDeployment.at("/spec/names/kind").asText())) {
+      return flinkDeployment(version);
+    }
+    for (JsonNode definitions : models) {
+      for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
+        JsonNode properties = definition.getValue().path("properties");
+        if (properties.path("kind").path("default").asText().equals(kind)
+            && properties.path("apiVersion").path("default").asText().equals(version)) {
+          return new Schema(definition.getValue(), definitions);
+        }
+      }
+    }
+    throw new IllegalArgumentException("There is no schema of " + version + " " + kind);
+  }
+
+  /** As the operator installs it, with what every object has and no such schema says. */
+  private Schema flinkDeployment(String version) {
+    for (JsonNode served : flinkDeployment.at("/spec/versions")) {
+      String name = flinkDeployment.at("/spec/group").asText() + "/" + served.get("name").asText();
+      if (name.equals(version)) {
+        JsonNode definitions =
+            models.stream().filter(model -> model.has(METADATA)).findFirst().orElseThrow();
+        ObjectNode schema = served.at("/schema/openAPIV3Schema").deepCopy();
+        ObjectNode properties = (ObjectNode) schema.get("properties");
+        properties.putObject("apiVersion").put("type", "string");
+        properties.putObject("kind").put("type", "string");
+        properties.putObject("metadata").put("$ref", Schema.DEFINITIONS + METADATA);
+        return new Schema(schema, definitions);
+      }
+    }
+    throw new IllegalArgumentException("There is no FlinkDeployment of " + version);
+  }
+}
