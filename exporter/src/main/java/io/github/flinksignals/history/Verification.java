@@ -71,6 +71,10 @@ final class Verification {
     if (progress.failed() >= 2 && progress.completed() == 0) {
       return true;
     }
+    // CheckpointsFailing begins with that streak; it must not be a root before this is.
+    if (progress.failedOfLast(rules.failures()) == rules.failures()) {
+      return true;
+    }
     int last = 2 * rules.failures();
     int failed = progress.failedOfLast(last);
     return failed >= rules.failures() && 2 * failed > Math.min(last, progress.ends().size());

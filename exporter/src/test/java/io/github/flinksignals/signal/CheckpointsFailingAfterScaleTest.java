@@ -35,8 +35,11 @@ final class CheckpointsFailingAfterScaleTest {
         active(
             "the threshold failed, and that is more than half of those since",
             story -> fail(rescaled(story).passWell(1), 3)),
+        active(
+            "the threshold failed in a row, by which checkpoints fail for anybody",
+            story -> fail(rescaled(story).passWell(3), 3)),
         inactive(
-            "the threshold failed, but that is half of the last six",
+            "the threshold failed, but that is half of the last six, and not in a row",
             story -> {
               rescaled(story).passWell(1);
               for (int i = 0; i < 2; i++) {
