@@ -45,7 +45,7 @@ check-dashboards: ## Check the dashboards against the types that Grafana publish
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
 
-demo: ## Tell a story of three minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
+demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log \
 		$(MAVEN) -pl exporter package dependency:build-classpath \

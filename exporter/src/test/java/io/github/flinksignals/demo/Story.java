@@ -128,13 +128,14 @@ final class Story {
   private void givenTheStorageBack() {
     terminal.heading("5. Repaired: the storage is back");
     stage.cluster().checkpointStorage().putBack();
-    await("all is well again", Story::isWell);
+    await("all is well again", Story::isWellAndJudged);
     show(
         "flink_job_checkpoint_consecutive_failures",
         "flink_job_checkpoints_completed_total",
         "flink_job_scale_safe",
         "flink_job_scale_blocker=1");
-    terminal.meaning("The first checkpoint that completes ends the alert.");
+    terminal.meaning(
+        "Three checkpoints that complete in a row verify the rescale after all, and end the alert.");
   }
 
   private void await(String what, Predicate<Scrape> condition) {
