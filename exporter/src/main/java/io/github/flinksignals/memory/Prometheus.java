@@ -110,7 +110,12 @@ final class Prometheus {
 
   /** Editors end files with a new line, which belongs to no secret. */
   private static String secret(Path file) throws IOException {
-    return Files.readString(file).strip();
+    String secret = Files.readString(file).strip();
+    if (secret.isEmpty()) {
+      // Whoever writes it anew may have emptied it first: better asked later than asked as nobody.
+      throw new IOException(file + " is empty");
+    }
+    return secret;
   }
 
   private static String cut(String text) {

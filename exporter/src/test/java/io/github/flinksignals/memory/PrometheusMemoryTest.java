@@ -268,6 +268,22 @@ final class PrometheusMemoryTest {
   }
 
   @Test
+  void asksNothingWhileItsCredentialsAreEmpty() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "\n");
+    prometheus.scraped(page("pod-1"));
+    Memory memory =
+        memory(
+            server.url("/"),
+            "",
+            new Credentials(Optional.empty(), Optional.empty(), Optional.of(token)),
+            Optional.empty());
+
+    eventually(() -> assertThat(log.take()).anyMatch(line -> line.contains(token + " is empty")));
+    assertThat(memory.up()).containsEntry("prometheus", false);
+    assertThat(prometheus.requests()).isEmpty();
+  }
+
+  @Test
   void sendsAUserNameAndAPassword() throws IOException {
     Path user = Files.writeString(directory.resolve("user"), "flink\n");
     Path password = Files.writeString(directory.resolve("password"), "p\u00e4ss:word\n");
