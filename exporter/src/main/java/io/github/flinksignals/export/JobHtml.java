@@ -119,7 +119,7 @@ final class JobHtml {
     }
     consequences(
         rest.stream().filter(mode -> firstRoot(mode, roots, modes).isEmpty()).toList(),
-        "What the absence of the JobManager explains");
+        "What is left of a trouble that is over");
   }
 
   private void consequences(List<ModeStatus> modes, String title) {

@@ -42,9 +42,6 @@ public final class Assessor {
 
   private static final Rule JOB_NOT_RUNNING = new JobNotRunning();
 
-  /** A JobManager that was away explains what begins right after its return. */
-  private static final Duration AFTER_RETURN = Duration.ofSeconds(60);
-
   private static final Duration RECENT_RESTARTS = Duration.ofMinutes(10);
 
   /** What speaks against scaling a job of which nothing is known. */
@@ -127,6 +124,7 @@ public final class Assessor {
           Map.of(),
           Map.of(),
           Set.of(),
+          Map.of(),
           Map.of(),
           Set.of(),
           LagTrend.UNKNOWN,
@@ -231,19 +229,22 @@ public final class Assessor {
           }
         });
     Explanations.Facts facts = facts(history, now);
-    Set<FailureMode> roots = Explanations.roots(since.keySet(), facts);
-    Optional<Instant> returned = circumstances.cluster().returned();
-    if (returned.isPresent() && now.isBefore(returned.get().plus(AFTER_RETURN))) {
-      roots.removeIf(mode -> !since.get(mode).isBefore(returned.get()));
-    }
+    RootCauses roots =
+        RootCauses.of(
+            since,
+            facts,
+            before.map(JobAssessment::lastExplained).orElse(Map.of()),
+            circumstances.cluster().returned(),
+            now);
     Thresholds thresholds = circumstances.thresholds();
     return new JobAssessment(
         name,
         history,
         judgements,
         since,
-        roots,
-        Explanations.among(since.keySet(), facts),
+        roots.modes(),
+        roots.explainedBy(),
+        roots.lastExplained(),
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),

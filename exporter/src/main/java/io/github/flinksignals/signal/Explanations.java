@@ -86,13 +86,6 @@ final class Explanations {
           new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
           new Explanation(FailureMode.BACKPRESSURE, TIMED_OUT, Facts::checkpointsTimeOut));
 
-  /** The active modes that no other active mode explains. */
-  static Set<FailureMode> roots(Set<FailureMode> active, Facts facts) {
-    return active.stream()
-        .filter(mode -> explainedBy(mode, active, facts).isEmpty())
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
-  }
-
   /** For each active mode that others explain, those others. */
   static Map<FailureMode, Set<FailureMode>> among(Set<FailureMode> active, Facts facts) {
     Map<FailureMode, Set<FailureMode>> explained = new EnumMap<>(FailureMode.class);

@@ -16,8 +16,9 @@ import java.util.Set;
  * @param history empty for a job that is expected and was never seen
  * @param judgements of every failure mode; none for a batch job, which waits by design
  * @param activeSince of the active ones
- * @param roots the active ones that no other explains
+ * @param roots the active ones that nothing explains, neither now nor until just now
  * @param explainedBy the active ones that explain an active one; without those that none explains
+ * @param lastExplained when an active one was last explained by another; absent if it never was
  * @param blockers what speaks against scaling the job; none if it may be scaled
  * @param lag where it is going
  * @param bottleneck the task that holds up the others; empty if there is none
@@ -30,6 +31,7 @@ public record JobAssessment(
     Map<FailureMode, Instant> activeSince,
     Set<FailureMode> roots,
     Map<FailureMode, Set<FailureMode>> explainedBy,
+    Map<FailureMode, Instant> lastExplained,
     Set<Blocker> blockers,
     LagTrend lag,
     Optional<Bottleneck> bottleneck,
@@ -39,6 +41,7 @@ public record JobAssessment(
     activeSince = Map.copyOf(activeSince);
     roots = Set.copyOf(roots);
     explainedBy = Map.copyOf(explainedBy);
+    lastExplained = Map.copyOf(lastExplained);
     blockers = Set.copyOf(blockers);
   }
 

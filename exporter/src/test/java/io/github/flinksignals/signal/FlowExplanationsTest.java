@@ -15,8 +15,12 @@ import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +95,10 @@ final class FlowExplanationsTest {
   @ParameterizedTest
   @MethodSource("rows")
   void namesOneRootForOneIncident(Row row) {
-    assertThat(Explanations.roots(row.active(), row.facts())).isEqualTo(row.roots());
+    Map<FailureMode, Instant> since =
+        row.active().stream().collect(Collectors.toMap(mode -> mode, mode -> Instant.EPOCH));
+    RootCauses found = RootCauses.of(since, row.facts(), Map.of(), Optional.empty(), Instant.EPOCH);
+
+    assertThat(found.modes()).isEqualTo(row.roots());
   }
 }

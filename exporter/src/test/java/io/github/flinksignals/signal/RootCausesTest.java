@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.StoryTask;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What explained a mode may end before it does. */
+final class RootCausesTest {
+  @Test
+  void slotsThatCameExplainTasksThatAreStillBeingDeployed() {
+    Story story = starved();
+    story.job().tasks(StoryTask::starting);
+    story.pass(10);
+
+    assertThat(story.assessed().activeSince()).containsOnlyKeys(JOB_NOT_RUNNING);
+    assertThat(story.assessed().explainedBy()).isEmpty();
+    assertThat(story.assessed().roots()).isEmpty();
+  }
+
+  @Test
+  void tasksThatStayAwayAfterSlotsCameHaveAReasonOfTheirOwn() {
+    Story story = starved();
+    story.job().tasks(StoryTask::starting);
+
+    story.pass(50);
+    assertThat(story.assessed().roots()).as("less than a minute after").isEmpty();
+    story.pass(10);
+    assertThat(story.assessed().roots()).as("a minute after").containsExactly(JOB_NOT_RUNNING);
+  }
+
+  @Test
+  void whatBeginsAnewWasNotExplainedBefore() {
+    RootCauses both = at(0, Map.of(), SLOT_STARVATION, JOB_NOT_RUNNING);
+    RootCauses none = at(10, both.lastExplained());
+
+    assertThat(at(20, none.lastExplained(), JOB_NOT_RUNNING).modes())
+        .containsExactly(JOB_NOT_RUNNING);
+    assertThat(at(20, both.lastExplained(), JOB_NOT_RUNNING).modes()).isEmpty();
+  }
+
+  private static RootCauses at(
+      int second, Map<FailureMode, Instant> before, FailureMode... active) {
+    Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);
+    for (FailureMode mode : active) {
+      since.put(mode, Instant.EPOCH);
+    }
+    return RootCauses.of(
+        since,
+        new Explanations.Facts(false, false),
+        before,
+        Optional.empty(),
+        Instant.EPOCH.plusSeconds(second));
+  }
+
+  /** A job that waited for slots so long that it counts as not running, as of this poll. */
+  private static Story starved() {
+    Story story = Story.of();
+    story.job().tasks(StoryTask::waiting);
+    story.poll().pass(60);
+    assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
+    assertThat(story.assessed().activeSince()).containsKey(JOB_NOT_RUNNING);
+    return story;
+  }
+}
