@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * thread-safe, {@code close} excepted.
  */
 public final class FlinkCluster implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   private final ClusterPlan plan;
   private final ProcessLauncher launcher;

@@ -23,8 +23,12 @@ final class RestApi {
 
   private final String url;
   private final ObjectMapper mapper = new ObjectMapper();
+  // A busy machine takes its time to load a job's jar and to deploy what is in it.
   private final OkHttpClient client =
-      new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(30)).build();
+      new OkHttpClient.Builder()
+          .callTimeout(Duration.ofSeconds(90))
+          .readTimeout(Duration.ofSeconds(90))
+          .build();
 
   RestApi(String url) {
     this.url = url;

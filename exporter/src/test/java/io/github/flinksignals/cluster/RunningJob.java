@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** A job that was submitted to a {@link FlinkCluster}. */
 public final class RunningJob {
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration END_TIMEOUT = Duration.ofMinutes(2);
 
   private final String id;
   private final String name;

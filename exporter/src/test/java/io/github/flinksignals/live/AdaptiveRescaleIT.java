@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 /** A job that Flink rescales in place: it may never be seen restarting, and keeps its id. */
 @EachFlinkVersion
 class AdaptiveRescaleIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int NARROW = 2;
   private static final int WIDE = 4;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code check} as a pipeline runs it, beside real Flink. */
 class CheckIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.Parameter;
 /** Why checkpoints of real Flink fail, and who holds them up: found only by asking further. */
 @EachFlinkVersion
 class CheckpointCauseIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private static FlinkCluster cluster;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 @EachFlinkVersion
 class ClusterFaultsIT {
   private static final Duration SETTLE = Duration.ofSeconds(20);
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private static LiveCluster live;

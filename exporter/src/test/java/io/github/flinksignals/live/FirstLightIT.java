@@ -23,7 +23,7 @@ import org.junit.jupiter.params.Parameter;
 /** The exporter beside one job of real Flink that is well: what it says, and what that costs. */
 @EachFlinkVersion
 class FirstLightIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   /** An exporter that just came up knows no past, and this source does not tell its partitions. */
   private static final Set<String> UNTOLD =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file of memory, as real processes write it: killed while they do, and two at a time. */
 class HistoryFileIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int KILLS = 50;
 
   /** Remembered as well, so that the file is long, and writing takes its time. */

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * fault nothing may show, and after it only what belongs to it.
  */
 final class LiveScenario {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final LiveCluster live;
   private final String name;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus scrapes the exporter without complaint, and answers about Flink. */
 class PrometheusIT {
-  private static final Duration SOON = Duration.ofSeconds(45);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String JOB = "orders";
   private static final String WIDE_JOB = "orders-too-wide";
 

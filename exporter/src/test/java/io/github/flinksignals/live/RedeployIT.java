@@ -24,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 /** What redeploys do to a job, as told by exporters that watched them and by those that did not. */
 @EachFlinkVersion
 class RedeployIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int NARROW = 2;
   private static final int WIDE = 4;
   private static final Set<String> LOST = Set.of("CheckpointsFailingAfterScale", "StateLost");
