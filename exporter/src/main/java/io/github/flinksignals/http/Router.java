@@ -19,10 +19,18 @@ final class Router implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final int NO_BODY = -1;
 
-  private final Map<String, Endpoint> endpoints;
+  /** What is read of a body that nobody wants, so that its sender sees why; the rest is refused. */
+  private static final int MOST_OF_BODY = 8 * 1024;
 
-  Router(Map<String, Endpoint> endpoints) {
+  private final Map<String, Endpoint> endpoints;
+  private final Runnable headRead;
+
+  /**
+   * @param headRead is told of each request once its head was read
+   */
+  Router(Map<String, Endpoint> endpoints, Runnable headRead) {
     this.endpoints = Map.copyOf(endpoints);
+    this.headRead = headRead;
   }
 
   /** What answers a path. */
@@ -32,7 +40,9 @@ final class Router implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    headRead.run();
     try (exchange) {
+      exchange.getRequestBody().readNBytes(MOST_OF_BODY);
       send(exchange, response(exchange));
     }
   }
@@ -76,5 +86,8 @@ final class Router implements HttpHandler {
     }
     exchange.sendResponseHeaders(response.status(), response.body().length);
     exchange.getResponseBody().write(response.body());
+    // Else it is sent when the exchange is closed, and a client that is gone by then is never taken
+    // off the JDK's list of connections.
+    exchange.getResponseBody().flush();
   }
 }

@@ -26,12 +26,16 @@ final class TestServer implements AutoCloseable {
   private final MetricsPage metrics;
   private final ExporterServer server;
 
-  private TestServer(MetricsPage metrics, int port, Map<String, Page> pages) {
+  private TestServer(
+      MetricsPage metrics, int port, Map<String, Page> pages, ExchangeThreads.Limits limits) {
     this.metrics = metrics;
     try {
       server =
           ExporterServer.start(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), metrics, pages);
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              metrics,
+              pages,
+              limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,9 +47,14 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer serving(Collector collector, int port, Map<String, Page> pages) {
+    return serving(collector, port, pages, ExchangeThreads.Limits.USUAL);
+  }
+
+  static TestServer serving(
+      Collector collector, int port, Map<String, Page> pages, ExchangeThreads.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
-    return new TestServer(new MetricsPage(registry), port, pages);
+    return new TestServer(new MetricsPage(registry), port, pages, limits);
   }
 
   int port() {
