@@ -49,6 +49,14 @@ final class Definitions {
           "Address to serve on; no host means every interface, port 0 any free one",
           Values::address);
 
+  static final Setting<Optional<Path>> WEB_CONFIG_FILE =
+      Setting.optional(
+          "web.config.file",
+          "FILE",
+          "Serve with TLS, to the users and with the headers that this file names, in the format of"
+              + " Prometheus's exporter-toolkit",
+          Values::readable);
+
   static final Setting<Optional<Pattern>> JOB_INCLUDE =
       Setting.optional(
           "job.include", "REGEX", "Watch only jobs whose whole name matches", Values::pattern);
@@ -236,6 +244,7 @@ final class Definitions {
           POLL_INTERVAL,
           POLL_TIMEOUT,
           LISTEN_ADDRESS,
+          WEB_CONFIG_FILE,
           JOB_INCLUDE,
           JOB_EXCLUDE,
           JOB_EXPECTED,

@@ -7,8 +7,10 @@ import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.memory.MemorySettings;
 import io.github.flinksignals.signal.Thresholds;
+import io.github.flinksignals.web.WebConfigurationFile;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
@@ -18,6 +20,8 @@ import okhttp3.HttpUrl;
  * @param poll when and how long to poll
  * @param logDiagnosisMaxBytes longest log of the JobManager that is read; 0 for none
  * @param listenAddress where to serve, as {@code --web.listen-address}
+ * @param webConfiguration whom to serve and how to encrypt it, as {@code --web.config.file} says;
+ *     not read for {@code check}, which serves nobody
  * @param rules how polls are remembered
  * @param memory where what is remembered is kept
  */
@@ -26,6 +30,7 @@ public record Settings(
     PollSettings poll,
     long logDiagnosisMaxBytes,
     InetSocketAddress listenAddress,
+    Optional<WebConfigurationFile> webConfiguration,
     JobSelection jobs,
     HistoryRules rules,
     MemorySettings memory,

@@ -12,7 +12,9 @@ import io.github.flinksignals.memory.MemorySettings;
 import io.github.flinksignals.memory.MemorySettings.Credentials;
 import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.Thresholds;
+import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,9 +107,10 @@ public final class SettingsReader {
           .mistake()
           .ifPresent(mistake -> errors.add("--history.prometheus-*-file: " + mistake));
     }
+    Optional<WebConfigurationFile> web = checks ? Optional.empty() : web(values, errors);
     List<String> warnings = UnreadVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
-      Settings settings = settings(values);
+      Settings settings = settings(values, web);
       return check.isPresent()
           ? new Outcome.Check(settings, check.get(), warnings)
           : new Outcome.Start(settings, warnings);
@@ -162,6 +165,20 @@ public final class SettingsReader {
     return (T) values.get(setting.name());
   }
 
+  private static Optional<WebConfigurationFile> web(
+      Map<String, Object> values, List<String> errors) {
+    Optional<Path> path =
+        Optional.ofNullable(get(values, Definitions.WEB_CONFIG_FILE)).flatMap(file -> file);
+    Optional<WebConfigurationFile.Opening> opening = path.map(WebConfigurationFile::open);
+    opening.ifPresent(
+        opened ->
+            opened
+                .problems()
+                .forEach(
+                    problem -> errors.add(Definitions.WEB_CONFIG_FILE.flag() + ": " + problem)));
+    return opening.flatMap(WebConfigurationFile.Opening::file);
+  }
+
   private static MemorySettings memory(Map<String, Object> values) {
     return new MemorySettings(
         get(values, Definitions.HISTORY_FILE),
@@ -173,13 +190,14 @@ public final class SettingsReader {
             get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)));
   }
 
-  private static Settings settings(Map<String, Object> values) {
+  private static Settings settings(Map<String, Object> values, Optional<WebConfigurationFile> web) {
     return new Settings(
         get(values, Definitions.FLINK_URL),
         new PollSettings(
             get(values, Definitions.POLL_INTERVAL), get(values, Definitions.POLL_TIMEOUT)),
         get(values, Definitions.LOG_DIAGNOSIS_MAX_BYTES),
         get(values, Definitions.LISTEN_ADDRESS),
+        web,
         new JobSelection(
             get(values, Definitions.JOB_INCLUDE),
             get(values, Definitions.JOB_EXCLUDE),

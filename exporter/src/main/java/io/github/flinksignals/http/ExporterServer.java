@@ -4,6 +4,10 @@ package io.github.flinksignals.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -11,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Serves metrics, status and health. */
 public final class ExporterServer implements AutoCloseable {
-  private static final int BACKLOG = 64;
+  /** Connections that the kernel holds until they are accepted; beyond that it lets them wait. */
+  private static final int BACKLOG = 1_000;
+
   private static final String NAME_FILTER = "name[]=";
 
   static {
@@ -49,16 +56,22 @@ public final class ExporterServer implements AutoCloseable {
    * Starts serving.
    *
    * @param address port 0 means any free one
+   * @param configuration whom to serve and how to encrypt it; everybody in the clear if empty
    * @param pages by path, besides {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
-      InetSocketAddress address, MetricsPage metrics, Map<String, Page> pages) throws IOException {
-    return start(address, metrics, pages, ExchangeThreads.Limits.USUAL);
+      InetSocketAddress address,
+      Optional<WebConfigurationFile> configuration,
+      MetricsPage metrics,
+      Map<String, Page> pages)
+      throws IOException {
+    return start(address, configuration, metrics, pages, ExchangeThreads.Limits.USUAL);
   }
 
   static ExporterServer start(
       InetSocketAddress address,
+      Optional<WebConfigurationFile> configuration,
       MetricsPage metrics,
       Map<String, Page> pages,
       ExchangeThreads.Limits limits)
@@ -73,10 +86,10 @@ public final class ExporterServer implements AutoCloseable {
     // Ready does not mean that Flink can be reached: this stands in the JobManager's pod, and would
     // take it out of its Service.
     endpoints.put("/-/ready", exchange -> Response.text(200, "ready"));
-    HttpServer server = HttpServer.create(address, BACKLOG);
+    HttpServer server = create(address, configuration);
     ExchangeThreads threads = new ExchangeThreads(limits);
     server.setExecutor(threads);
-    server.createContext("/", new Router(endpoints, threads::headRead));
+    server.createContext("/", new Router(endpoints, Gate.of(configuration), threads::headRead));
     server.start();
     return new ExporterServer(server, threads);
   }
@@ -93,6 +106,23 @@ public final class ExporterServer implements AutoCloseable {
     // client that does not read.
     threads.close();
     server.stop(0);
+  }
+
+  private static HttpServer create(
+      InetSocketAddress address, Optional<WebConfigurationFile> configuration) throws IOException {
+    if (configuration.filter(WebConfigurationFile::isTls).isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(configuration.get().tlsContext()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            // What is not set here is reset, whatever an engine was made with.
+            parameters.setSSLParameters(configuration.get().tlsParameters());
+          }
+        });
+    return server;
   }
 
   private static Response scrape(MetricsPage metrics, HttpExchange exchange) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +24,16 @@ final class Router implements HttpHandler {
   private static final int MOST_OF_BODY = 8 * 1024;
 
   private final Map<String, Endpoint> endpoints;
+  private final Gate gate;
   private final Runnable headRead;
 
   /**
+   * @param gate what a request has to pass
    * @param headRead is told of each request once its head was read
    */
-  Router(Map<String, Endpoint> endpoints, Runnable headRead) {
+  Router(Map<String, Endpoint> endpoints, Gate gate, Runnable headRead) {
     this.endpoints = Map.copyOf(endpoints);
+    this.gate = gate;
     this.headRead = headRead;
   }
 
@@ -43,7 +47,8 @@ final class Router implements HttpHandler {
     headRead.run();
     try (exchange) {
       exchange.getRequestBody().readNBytes(MOST_OF_BODY);
-      send(exchange, response(exchange));
+      Optional<Response> refusal = gate.refusal(exchange);
+      send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));
     }
   }
 
@@ -68,13 +73,14 @@ final class Router implements HttpHandler {
     return endpoints.keySet().stream().sorted().toList();
   }
 
-  private static void send(HttpExchange exchange, Response response) throws IOException {
+  private void send(HttpExchange exchange, Response response) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", response.contentType());
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     headers.set("Vary", "Accept, Accept-Encoding");
+    gate.headers().forEach(headers::set);
     if (response.gzip()) {
       headers.set("Content-Encoding", "gzip");
     }

@@ -45,6 +45,15 @@ public final class FileContent {
     }
   }
 
+  /**
+   * Text that stands within another file.
+   *
+   * @param name of the place, to be named where something is wrong with it
+   */
+  public static FileContent within(Path name, String text) {
+    return new FileContent(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   public Path file() {
     return file;
   }

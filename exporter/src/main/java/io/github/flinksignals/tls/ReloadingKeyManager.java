@@ -52,12 +52,23 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
     return of(certificates, key, System::nanoTime);
   }
 
+  /** The same of PEM that may stand within another file, and is not read anew then. */
+  public static ReloadingKeyManager of(PemSource certificates, PemSource key)
+      throws UnusableFileException {
+    return of(certificates, key, System::nanoTime);
+  }
+
   static ReloadingKeyManager of(Path certificates, Path key, LongSupplier nanoTime)
       throws UnusableFileException {
+    return of(new PemSource.File(certificates), new PemSource.File(key), nanoTime);
+  }
+
+  private static ReloadingKeyManager of(
+      PemSource certificates, PemSource key, LongSupplier nanoTime) throws UnusableFileException {
     Reloaded<Identity> files =
         new Reloaded<>(
-            List.of(certificates, key),
-            contents -> Identity.of(contents.get(0), contents.get(1)),
+            PemSource.files(certificates, key),
+            contents -> Identity.of(certificates.in(contents), key.in(contents)),
             nanoTime);
     return new ReloadingKeyManager(files, files.get());
   }

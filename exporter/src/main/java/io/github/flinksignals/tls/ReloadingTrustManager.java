@@ -43,10 +43,21 @@ public final class ReloadingTrustManager extends X509ExtendedTrustManager {
     return of(authorities, System::nanoTime);
   }
 
+  /** The same of PEM that may stand within another file, and is not read anew then. */
+  public static ReloadingTrustManager of(PemSource authorities) throws UnusableFileException {
+    return of(authorities, System::nanoTime);
+  }
+
   static ReloadingTrustManager of(Path authorities, LongSupplier nanoTime)
       throws UnusableFileException {
+    return of(new PemSource.File(authorities), nanoTime);
+  }
+
+  private static ReloadingTrustManager of(PemSource authorities, LongSupplier nanoTime)
+      throws UnusableFileException {
     Reloaded<X509ExtendedTrustManager> file =
-        new Reloaded<>(List.of(authorities), contents -> trusting(contents.get(0)), nanoTime);
+        new Reloaded<>(
+            PemSource.files(authorities), contents -> trusting(authorities.in(contents)), nanoTime);
     file.get();
     return new ReloadingTrustManager(file);
   }

@@ -66,6 +66,12 @@ record SettingCase(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               Settings::listenAddress),
           of(
+              "web.config.file",
+              Optional.empty(),
+              "src/test/resources/web/empty.yml",
+              Optional.of("src/test/resources/web/empty.yml"),
+              settings -> settings.webConfiguration().map(Object::toString)),
+          of(
               "job.include",
               "",
               "orders-.*",
