@@ -23,6 +23,12 @@ final class Router implements HttpHandler {
   /** What is read of a body that nobody wants, so that its sender sees why; the rest is refused. */
   private static final int MOST_OF_BODY = 8 * 1024;
 
+  /**
+   * The JDK makes two copies of what it is given to write at a time, and keeps them while a client
+   * takes its time.
+   */
+  private static final int PIECE = 16 * 1024;
+
   private final Map<String, Endpoint> endpoints;
   private final Gate gate;
   private final Runnable headRead;
@@ -91,7 +97,10 @@ final class Router implements HttpHandler {
       return;
     }
     exchange.sendResponseHeaders(response.status(), response.body().length);
-    exchange.getResponseBody().write(response.body());
+    byte[] body = response.body();
+    for (int sent = 0; sent < body.length; sent += PIECE) {
+      exchange.getResponseBody().write(body, sent, Math.min(PIECE, body.length - sent));
+    }
     // Else it is sent when the exchange is closed, and a client that is gone by then is never taken
     // off the JDK's list of connections.
     exchange.getResponseBody().flush();

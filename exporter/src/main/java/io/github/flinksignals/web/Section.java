@@ -53,7 +53,7 @@ final class Section {
     return node == null
         || node.isNull()
         || node.isMissingNode()
-        || node.isTextual() && node.textValue().isEmpty();
+        || (node.isTextual() && node.textValue().isEmpty());
   }
 
   /** Whether it says anything. */

@@ -99,8 +99,9 @@ final class ServerTls {
 
   /** By which key other options would let in what these do not; empty if by none. */
   Optional<String> loosenedBy(ServerTls other) {
-    if (options.clients().isRequired() && !other.options.clients().isRequired()
-        || options.clients().isVerified() && !other.options.clients().isVerified()) {
+    boolean required = options.clients().isRequired() && !other.options.clients().isRequired();
+    boolean verified = options.clients().isVerified() && !other.options.clients().isVerified();
+    if (required || verified) {
       return Optional.of("client_auth_type");
     }
     return !options.allowedNames().isEmpty() && other.options.allowedNames().isEmpty()

@@ -10,6 +10,7 @@ import io.github.flinksignals.web.WebFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,7 +52,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
     server = start(Map.of(), new Limits(8, Duration.ofHours(1), Duration.ofHours(1)));
     Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
     clients.add(client);
-    client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes("US-ASCII"));
+    client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
     eventually(() -> assertThat(isClosed(client)).isTrue());
   }
