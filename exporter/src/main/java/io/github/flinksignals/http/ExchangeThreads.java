@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * close TLS they wait for the client. One client that does not read would stop the server.
  */
 final class ExchangeThreads implements Executor, AutoCloseable {
+  private static final ThreadGroup GROUP = new ThreadGroup("http");
+
   private final Limits limits;
   private final ThreadPoolExecutor pool;
   private final ScheduledExecutorService watch;
@@ -57,8 +59,8 @@ final class ExchangeThreads implements Executor, AutoCloseable {
             TimeUnit.SECONDS,
             // Nothing waits behind a slow client: a request gets a thread at once, or is closed.
             new SynchronousQueue<>(),
-            daemons("http-"));
-    this.watch = Executors.newSingleThreadScheduledExecutor(daemons("http-watch-"));
+            daemons());
+    this.watch = Executors.newSingleThreadScheduledExecutor(daemons());
     long pace = Math.min(limits.head().toMillis(), 1_000);
     Future<?> unused =
         watch.scheduleWithFixedDelay(this::endOverdue, pace, pace, TimeUnit.MILLISECONDS);
@@ -125,10 +127,15 @@ final class ExchangeThreads implements Executor, AutoCloseable {
     pool.shutdownNow();
   }
 
-  private static ThreadFactory daemons(String prefix) {
+  /** Whether the current thread is one of these, which may wait for clients. */
+  static boolean isThisOne() {
+    return Thread.currentThread().getThreadGroup() == GROUP;
+  }
+
+  private static ThreadFactory daemons() {
     AtomicInteger number = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      Thread thread = new Thread(GROUP, task, "http-" + number.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };

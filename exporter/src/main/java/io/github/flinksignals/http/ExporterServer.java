@@ -115,7 +115,7 @@ public final class ExporterServer implements AutoCloseable {
     }
     HttpsServer server = HttpsServer.create(address, BACKLOG);
     server.setHttpsConfigurator(
-        new HttpsConfigurator(configuration.get().tlsContext()) {
+        new HttpsConfigurator(configuration.get().tlsContext(ExchangeThreads::isThisOne)) {
           @Override
           public void configure(HttpsParameters parameters) {
             // What is not set here is reset, whatever an engine was made with.

@@ -4,6 +4,7 @@ package io.github.flinksignals.web;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -20,28 +21,30 @@ import javax.net.ssl.TrustManager;
  * life, and asks it for nothing but engines.
  */
 final class CurrentTlsContext extends SSLContext {
-  CurrentTlsContext(Supplier<ServerTls> current) {
+  CurrentTlsContext(Supplier<ServerTls> current, BooleanSupplier mayWait) {
     super(
-        new Engines(current),
+        new Engines(current, mayWait),
         current.get().context().getProvider(),
         current.get().context().getProtocol());
   }
 
   private static final class Engines extends SSLContextSpi {
     private final Supplier<ServerTls> current;
+    private final BooleanSupplier mayWait;
 
-    Engines(Supplier<ServerTls> current) {
+    Engines(Supplier<ServerTls> current, BooleanSupplier mayWait) {
       this.current = current;
+      this.mayWait = mayWait;
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-      return current.get().context().createSSLEngine(host, port);
+      return new PromptEngine(current.get().context().createSSLEngine(host, port), mayWait);
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-      return current.get().context().createSSLEngine();
+      return new PromptEngine(current.get().context().createSSLEngine(), mayWait);
     }
 
     @Override

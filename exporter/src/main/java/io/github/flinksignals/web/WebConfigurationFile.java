@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -88,9 +89,13 @@ public final class WebConfigurationFile {
     return last.tls().isPresent();
   }
 
-  /** Makes the server's ends of TLS as the file says at the time of each connection. */
-  public SSLContext tlsContext() {
-    return new CurrentTlsContext(() -> current().tls().orElseThrow());
+  /**
+   * Makes the server's ends of TLS as the file says at the time of each connection.
+   *
+   * @param mayWait whether the current thread may wait for a client to read
+   */
+  public SSLContext tlsContext(BooleanSupplier mayWait) {
+    return new CurrentTlsContext(() -> current().tls().orElseThrow(), mayWait);
   }
 
   /** What to set on each engine of the context; not to be changed. */
