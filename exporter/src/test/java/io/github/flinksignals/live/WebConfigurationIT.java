@@ -79,7 +79,7 @@ class WebConfigurationIT {
   void curlIsLetInWithAPasswordAndACertificateAlone() {
     serve(WebFiles.MUTUAL_TLS + WebFiles.USERS);
 
-    assertThat(curl("/metrics", certificate("--user", ANNA))).contains("flink_up").endsWith("200");
+    assertThat(curl("/metrics", certificate("--user", ANNA))).contains("jvm_info").endsWith("200");
     assertThat(curl("/metrics", certificate("--user", "anna:guess"))).endsWith("401");
     assertThat(curl("/metrics", certificate())).endsWith("401");
     assertThat(curl("/-/healthy", certificate())).endsWith("200");
