@@ -44,8 +44,11 @@ final class ExchangeThreads implements Executor, AutoCloseable {
    * @param whole time from there until it is answered
    */
   record Limits(int most, Duration head, Duration whole) {
-    /** Many more than a pair of Prometheus, a person and two probes need, for more is hostile. */
-    static final Limits USUAL = new Limits(64, Duration.ofSeconds(10), Duration.ofSeconds(30));
+    /**
+     * Many more than a pair of Prometheus, a person and two probes need. Under TLS each takes some
+     * 300 KiB of a heap of 48 MiB.
+     */
+    static final Limits USUAL = new Limits(32, Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 
   ExchangeThreads(Limits limits) {

@@ -38,7 +38,7 @@ public final class ExporterServer implements AutoCloseable {
     // Many times what a scrape or a browser sends, and with a request on each thread still little
     // beside the heap.
     setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
-    setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "32768");
+    setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "16384");
     // Router reads bodies. A client that stops amid what is drained behind its back is never taken
     // off the JDK's list of connections.
     setUnlessSet("sun.net.httpserver.drainAmount", "0");

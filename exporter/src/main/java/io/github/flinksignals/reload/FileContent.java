@@ -4,6 +4,7 @@ package io.github.flinksignals.reload;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -26,8 +27,29 @@ public final class FileContent {
     this.bytes = bytes;
   }
 
-  /** Reads a file to its end. */
+  /**
+   * Reads a file to its end, also on a thread that is interrupted meanwhile: a thread that serves
+   * clients is, when one takes too long, and that is no fault of the file.
+   */
   public static FileContent read(Path file) throws UnusableFileException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return readOnce(file);
+        } catch (ClosedByInterruptException e) {
+          interrupted = Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static FileContent readOnce(Path file)
+      throws ClosedByInterruptException, UnusableFileException {
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
@@ -38,7 +60,7 @@ public final class FileContent {
       throw new UnusableFileException(file + " is not there", e);
     } catch (AccessDeniedException e) {
       throw new UnusableFileException(file + " may not be read by the user of this process", e);
-    } catch (UnusableFileException e) {
+    } catch (UnusableFileException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       throw new UnusableFileException(file + " cannot be read: " + e.getClass().getSimpleName(), e);

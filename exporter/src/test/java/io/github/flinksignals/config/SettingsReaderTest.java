@@ -120,6 +120,15 @@ class SettingsReaderTest {
         .doesNotContain("sesame");
   }
 
+  @Test
+  void checkServesNobodyAndDoesNotReadTheWebConfigurationFile(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("web.yml"), "stray: 1\n");
+
+    assertThat(read(Map.of(), "check", "--web.config.file=" + file))
+        .isInstanceOf(Outcome.Check.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
