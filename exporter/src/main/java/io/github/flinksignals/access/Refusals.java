@@ -5,10 +5,12 @@ package io.github.flinksignals.access;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,22 +90,23 @@ final class Refusals {
     if (exception instanceof SSLPeerUnverifiedException) {
       return otherName(url, exception);
     }
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException) {
-        return "its certificate, or one that vouches for it, has expired: renew it";
-      }
-      if (cause instanceof CertificateNotYetValidException) {
-        return "its certificate is not valid yet: compare the clocks";
-      }
-      if (cause instanceof CertPathBuilderException) {
-        return access
-            .authorities()
-            .map(file -> "its certificate is neither in " + file + " nor vouched for by one there")
-            .orElse(
-                "nobody known vouches for its certificate: put the one of its authority, or its"
-                    + " own, into a file and set "
-                    + access.flag(Access.CA_FILE));
-      }
+    if (causes(exception).anyMatch(CertificateExpiredException.class::isInstance)) {
+      return "its certificate, or one that vouches for it, has expired: renew it";
+    }
+    if (causes(exception).anyMatch(CertificateNotYetValidException.class::isInstance)) {
+      return "its certificate is not valid yet: compare the clocks";
+    }
+    if (causes(exception).anyMatch(CertPathBuilderException.class::isInstance)) {
+      return untrusted("");
+    }
+    Optional<String> invalid =
+        causes(exception)
+            .filter(CertPathValidatorException.class::isInstance)
+            .map(Throwable::getMessage)
+            .findFirst();
+    if (invalid.isPresent()) {
+      // Such as the signature of an authority that was renewed and kept its name.
+      return untrusted(" (" + invalid.get() + ")");
     }
     String message = String.valueOf(exception.getMessage());
     Matcher alert = ALERT.matcher(message);
@@ -113,6 +116,22 @@ final class Refusals {
     return message.contains("Unsupported or unrecognized SSL message")
         ? "it does not speak TLS: " + access.flag(Access.URL) + " must begin with http:"
         : "TLS fails: " + message;
+  }
+
+  private static Stream<Throwable> causes(Throwable exception) {
+    return Stream.iterate(exception, Objects::nonNull, Throwable::getCause);
+  }
+
+  private String untrusted(String why) {
+    return access
+        .authorities()
+        .map(
+            file -> "its certificate is neither in " + file + " nor vouched for by one there" + why)
+        .orElse(
+            "nobody known vouches for its certificate: put the one of its authority, or its own,"
+                + " into a file and set "
+                + access.flag(Access.CA_FILE)
+                + why);
   }
 
   private String otherName(HttpUrl url, SSLException exception) {

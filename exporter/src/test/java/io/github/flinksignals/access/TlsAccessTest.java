@@ -59,6 +59,12 @@ class TlsAccessTest {
           server,
           List.of(server.trusting(other)),
           "its certificate is neither in " + directory.resolve("ca.crt") + " nor vouched for");
+      HeldCertificate renewed =
+          new HeldCertificate.Builder().commonName("authority").certificateAuthority(0).build();
+      assertRefused(
+          server,
+          List.of(server.trusting(renewed)),
+          "nor vouched for by one there (signature check failed)");
     }
   }
 
