@@ -164,6 +164,13 @@ class StatusPagesTest {
   }
 
   @Test
+  void saysWhyTheJobManagerIsNotReached() {
+    assertThat(new String(StatusPageExample.BLIND.html(), StandardCharsets.UTF_8))
+        .contains("<strong>The JobManager does not answer.</strong> It last did at ")
+        .contains("<p>It cannot be reached: ConnectException.</p>");
+  }
+
+  @Test
   void loadsNothingAndLinksToItselfRelatively() {
     assertThat(html).doesNotContain("src=", "@import", "url(", "<link", "<script", "<form");
     Set<String> links =
@@ -198,6 +205,8 @@ class StatusPagesTest {
   void theReadmeTellsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
     collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
+    String blind = StatusJson.render(StatusPageExample.BLIND.status());
+    collect("", new ObjectMapper().readTree(blind), fields);
 
     assertThat(ReadmeTable.below("### The status as JSON").firstCells())
         .as("a field that no example shows is tested by nobody")
