@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.access.Access;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.log.LogSettings;
@@ -17,6 +18,7 @@ import okhttp3.HttpUrl;
  * How this exporter is to run: one part for each component.
  *
  * @param flinkUrl the REST API, as {@code --flink.url}
+ * @param flinkAccess what it takes to reach that
  * @param poll when and how long to poll
  * @param logDiagnosisMaxBytes longest log of the JobManager that is read; 0 for none
  * @param listenAddress where to serve, as {@code --web.listen-address}
@@ -27,6 +29,7 @@ import okhttp3.HttpUrl;
  */
 public record Settings(
     HttpUrl flinkUrl,
+    Access flinkAccess,
     PollSettings poll,
     long logDiagnosisMaxBytes,
     InetSocketAddress listenAddress,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -23,11 +24,12 @@ final class RestApi {
 
   private final String url;
   private final ObjectMapper mapper = new ObjectMapper();
-  private final OkHttpClient client =
-      new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(30)).build();
+  private final OkHttpClient client;
 
-  RestApi(String url) {
+  RestApi(String url, Optional<RestSecurity> security) {
+    OkHttpClient plain = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(30)).build();
     this.url = url;
+    this.client = security.map(letting -> letting.letIn(plain)).orElse(plain);
   }
 
   JsonNode get(String path) {

@@ -11,6 +11,7 @@ import io.github.flinksignals.reload.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -164,6 +165,23 @@ class ReloadingManagersTest {
     Files.writeString(clientEnd.authority(), "");
     letTimePass();
     assertThat(get()).isEqualTo("CN=server 1 answered CN=client 1");
+  }
+
+  @Test
+  void goesThroughWithTheCertificateThatAHandshakeBeganWith() throws Exception {
+    ReloadingKeyManager manager =
+        ReloadingKeyManager.of(serverEnd.certificate(), serverEnd.key(), nanoTime::get);
+    String begun = manager.chooseServerAlias("EC", null, null);
+    PrivateKey key = manager.getPrivateKey(begun);
+    HeldCertificate next = signed("server 2", authority("any"));
+    serverEnd.identity(next);
+    letTimePass();
+    String later = manager.chooseServerAlias("EC", null, null);
+
+    assertThat(name(manager.getCertificateChain(begun)[0])).isEqualTo("CN=server 1");
+    assertThat(manager.getPrivateKey(begun)).isEqualTo(key);
+    assertThat(manager.getPrivateKey(later)).isEqualTo(next.keyPair().getPrivate());
+    assertThat(manager.chooseServerAlias("RSA", null, null)).as("it has no such key").isNull();
   }
 
   @Test
