@@ -6,7 +6,7 @@ BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
 	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
-	buildah:buildah mmdebstrap:mmdebstrap
+	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.2.0

@@ -61,6 +61,7 @@ final class Exporter implements AutoCloseable {
     ExporterServer started =
         ExporterServer.start(
             settings.listenAddress(),
+            settings.webConfiguration(),
             metrics,
             Map.of("/", Page.html(status::html), "/api/v1/status", Page.json(status::json)));
     server = Optional.of(started);

@@ -4,6 +4,7 @@ package io.github.flinksignals;
 
 import dagger.Module;
 import dagger.Provides;
+import io.github.flinksignals.access.Gate;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
@@ -64,7 +65,7 @@ interface PollingModule {
       Clock clock) {
     ClusterReader reader =
         ClusterReader.of(
-                client,
+                Gate.client(client, settings.flinkAccess(), settings.flinkUrl()),
                 settings.flinkUrl(),
                 settings.jobs(),
                 settings.poll().timeout(),

@@ -22,7 +22,11 @@ final class TransitionLog {
 
   static void log(Poll poll, Optional<Assessment> before, Assessment now) {
     boolean wasReachable = before.map(last -> last.cluster().reachable()).orElse(false);
-    if (poll instanceof Poll.Missed missed && (wasReachable || before.isEmpty())) {
+    if (poll instanceof Poll.Missed missed
+        && !before
+            .flatMap(last -> last.cluster().missed())
+            .map(TransitionLog::fault)
+            .equals(Optional.of(fault(missed)))) {
       log.warn("The JobManager {}", missed.explanation());
     } else if (poll instanceof Poll.Reached && !wasReachable) {
       log.info(
@@ -46,6 +50,14 @@ final class TransitionLog {
             last.jobs().values().stream()
                 .filter(job -> !now.jobs().containsKey(job.name()))
                 .forEach(job -> forgotten(job, now.at())));
+  }
+
+  /** Two polls that were missed for the same: what a server says of it may differ each time. */
+  private static String fault(Poll.Missed missed) {
+    String explanation = missed.explanation();
+    return missed.reason() == Poll.Reason.UNREACHABLE
+        ? explanation
+        : explanation.replaceFirst("(?s): .*", "");
   }
 
   private static void log(Optional<JobAssessment> before, JobAssessment now, Instant at) {

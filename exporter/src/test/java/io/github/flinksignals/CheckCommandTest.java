@@ -146,7 +146,7 @@ class CheckCommandTest {
     assertThat(check()).isEqualTo(2);
     assertThat(seconds()).as("three polls tell as much as ten").isEqualTo(20);
     assertThat(out.toString())
-        .contains("! the JobManager does not answer")
+        .contains("! the JobManager cannot be reached: ConnectException")
         .contains("Cannot tell: 0 of 0 jobs safe.");
   }
 
@@ -227,7 +227,7 @@ class CheckCommandTest {
     story = story.andThen(second -> flink.setReachable(second >= 60));
 
     assertThat(check("--wait=10m")).isZero();
-    assertThat(err.toString().lines().filter(line -> line.contains("does not answer")))
+    assertThat(err.toString().lines().filter(line -> line.contains("cannot be reached")))
         .as("told once")
         .hasSize(1);
   }

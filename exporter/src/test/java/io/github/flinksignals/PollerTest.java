@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.Report;
+import io.github.flinksignals.export.Status;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
@@ -16,6 +17,7 @@ import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Judgement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,27 @@ class PollerTest {
     assertThat(log.take()).singleElement().asString().startsWith("WARNING The JobManager ");
     poll();
     assertThat(log.take()).isEmpty();
+  }
+
+  @Test
+  void logsWhenItIsMissedForAnotherReasonAndThePageSaysIt() {
+    flink.setReachable(false);
+    poll();
+    log.take();
+    flink.setReachable(true);
+    flink.setRefusal(Optional.of("no healthy upstream, request 1"));
+    poll();
+    assertThat(log.take())
+        .containsExactly("WARNING The JobManager answered 502: no healthy upstream, request 1");
+    flink.setRefusal(Optional.of("no healthy upstream, request 2"));
+    poll();
+    assertThat(log.take()).as("the same, in other words").isEmpty();
+    assertThat(Status.of(report().assessment()).flink().trouble())
+        .contains("answered 502: no healthy upstream, request 2");
+
+    flink.setRefusal(Optional.empty());
+    poll();
+    assertThat(Status.of(report().assessment()).flink().trouble()).isEmpty();
   }
 
   @Test

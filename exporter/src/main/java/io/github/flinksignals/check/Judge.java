@@ -36,7 +36,12 @@ final class Judge {
     Status status = named ? everything.only(settings.jobs()) : everything;
     List<String> reasons = new ArrayList<>();
     if (!status.flink().reachable()) {
-      reasons.add("the JobManager does not answer");
+      reasons.add(
+          status
+              .flink()
+              .trouble()
+              .map(why -> "the JobManager " + why)
+              .orElse("the JobManager does not answer"));
     } else {
       Set<String> known =
           status.jobs().stream().map(JobStatus::name).collect(Collectors.toUnmodifiableSet());

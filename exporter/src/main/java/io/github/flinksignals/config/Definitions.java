@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /** Every setting there is, in the order of the help. */
@@ -24,6 +25,8 @@ final class Definitions {
           "URL",
           "REST API of the JobManager; may carry a path prefix",
           Values::url);
+
+  static final AccessDefinitions FLINK_ACCESS = AccessDefinitions.of("flink.", "the JobManager");
 
   static final Setting<Duration> POLL_INTERVAL =
       Setting.of(
@@ -48,6 +51,14 @@ final class Definitions {
           "HOST:PORT",
           "Address to serve on; no host means every interface, port 0 any free one",
           Values::address);
+
+  static final Setting<Optional<Path>> WEB_CONFIG_FILE =
+      Setting.optional(
+          "web.config.file",
+          "FILE",
+          "Serve with TLS, to the users and with the headers that this file names, in the format of"
+              + " Prometheus's exporter-toolkit",
+          Values::readable);
 
   static final Setting<Optional<Pattern>> JOB_INCLUDE =
       Setting.optional(
@@ -111,26 +122,8 @@ final class Definitions {
               + " namespace=\"orders\"",
           Values::selector);
 
-  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_USERNAME_FILE =
-      Setting.optional(
-          "history.prometheus-username-file",
-          "FILE",
-          "User name to send to that Prometheus; needs the password file as well",
-          Values::readable);
-
-  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_PASSWORD_FILE =
-      Setting.optional(
-          "history.prometheus-password-file",
-          "FILE",
-          "Password to send to that Prometheus",
-          Values::readable);
-
-  static final Setting<Optional<Path>> HISTORY_PROMETHEUS_BEARER_TOKEN_FILE =
-      Setting.optional(
-          "history.prometheus-bearer-token-file",
-          "FILE",
-          "Bearer token to send to that Prometheus",
-          Values::readable);
+  static final AccessDefinitions HISTORY_PROMETHEUS_ACCESS =
+      AccessDefinitions.of("history.prometheus-", "that Prometheus");
 
   static final Setting<Duration> HISTORY_RETENTION =
       Setting.of(
@@ -231,37 +224,41 @@ final class Definitions {
       Setting.of("log.format", "text", "text|json", "Format of the log", Values::format);
 
   static final List<Setting<?>> ALL =
-      List.of(
-          FLINK_URL,
-          POLL_INTERVAL,
-          POLL_TIMEOUT,
-          LISTEN_ADDRESS,
-          JOB_INCLUDE,
-          JOB_EXCLUDE,
-          JOB_EXPECTED,
-          JOB_LIMIT,
-          JOB_RETENTION,
-          JOB_FAILED_RETENTION,
-          HISTORY_FILE,
-          HISTORY_PROMETHEUS_URL,
-          HISTORY_PROMETHEUS_SELECTOR,
-          HISTORY_PROMETHEUS_USERNAME_FILE,
-          HISTORY_PROMETHEUS_PASSWORD_FILE,
-          HISTORY_PROMETHEUS_BEARER_TOKEN_FILE,
-          HISTORY_RETENTION,
-          CHECKPOINT_FAILURE_THRESHOLD,
-          RESCALE_VERIFICATION_WINDOW,
-          RESCALE_VERIFICATION_CHECKPOINTS,
-          LAG_WINDOW,
-          LAG_FLOOR,
-          BACKPRESSURE_THRESHOLD,
-          SLOTS_GRACE,
-          SLOTS_PROVISION_GRACE,
-          SLOTS_ELASTIC,
-          STATE_LOST_HOLD,
-          LOG_DIAGNOSIS_MAX_BYTES,
-          LOG_LEVEL,
-          LOG_FORMAT);
+      Stream.of(
+              List.of(FLINK_URL),
+              FLINK_ACCESS.all(),
+              List.of(
+                  POLL_INTERVAL,
+                  POLL_TIMEOUT,
+                  LISTEN_ADDRESS,
+                  WEB_CONFIG_FILE,
+                  JOB_INCLUDE,
+                  JOB_EXCLUDE,
+                  JOB_EXPECTED,
+                  JOB_LIMIT,
+                  JOB_RETENTION,
+                  JOB_FAILED_RETENTION,
+                  HISTORY_FILE,
+                  HISTORY_PROMETHEUS_URL,
+                  HISTORY_PROMETHEUS_SELECTOR),
+              HISTORY_PROMETHEUS_ACCESS.all(),
+              List.of(
+                  HISTORY_RETENTION,
+                  CHECKPOINT_FAILURE_THRESHOLD,
+                  RESCALE_VERIFICATION_WINDOW,
+                  RESCALE_VERIFICATION_CHECKPOINTS,
+                  LAG_WINDOW,
+                  LAG_FLOOR,
+                  BACKPRESSURE_THRESHOLD,
+                  SLOTS_GRACE,
+                  SLOTS_PROVISION_GRACE,
+                  SLOTS_ELASTIC,
+                  STATE_LOST_HOLD,
+                  LOG_DIAGNOSIS_MAX_BYTES,
+                  LOG_LEVEL,
+                  LOG_FORMAT))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   /** The same for {@code check}, whose result is not to drown in what led to it. */
   static final List<Setting<?>> OF_CHECK =

@@ -9,15 +9,17 @@ import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.memory.MemorySettings;
-import io.github.flinksignals.memory.MemorySettings.Credentials;
 import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.Thresholds;
+import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -99,15 +101,14 @@ public final class SettingsReader {
     }
     Optional<CheckSettings> check =
         checks ? Optional.of(CheckOptions.read(parsed, errors)) : Optional.empty();
-    if (errors.isEmpty()) {
-      memory(values)
-          .credentials()
-          .mistake()
-          .ifPresent(mistake -> errors.add("--history.prometheus-*-file: " + mistake));
-    }
+    errors.addAll(Definitions.FLINK_ACCESS.mistakes(values, read(values, Definitions.FLINK_URL)));
+    errors.addAll(
+        Definitions.HISTORY_PROMETHEUS_ACCESS.mistakes(
+            values, read(values, Definitions.HISTORY_PROMETHEUS_URL).flatMap(Function.identity())));
+    Optional<WebConfigurationFile> web = checks ? Optional.empty() : web(values, errors);
     List<String> warnings = UnreadVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
-      Settings settings = settings(values);
+      Settings settings = settings(values, web);
       return check.isPresent()
           ? new Outcome.Check(settings, check.get(), warnings)
           : new Outcome.Start(settings, warnings);
@@ -158,8 +159,27 @@ public final class SettingsReader {
 
   /** What belongs to a setting in {@code values}. */
   @SuppressWarnings("unchecked") // Put there by its own setting only.
-  private static <T> T get(Map<String, Object> values, Setting<T> setting) {
+  static <T> T get(Map<String, Object> values, Setting<T> setting) {
     return (T) values.get(setting.name());
+  }
+
+  private static Optional<WebConfigurationFile> web(
+      Map<String, Object> values, List<String> errors) {
+    Optional<Path> path =
+        Optional.ofNullable(get(values, Definitions.WEB_CONFIG_FILE)).flatMap(file -> file);
+    Optional<WebConfigurationFile.Opening> opening = path.map(WebConfigurationFile::open);
+    opening.ifPresent(
+        opened ->
+            opened
+                .problems()
+                .forEach(
+                    problem -> errors.add(Definitions.WEB_CONFIG_FILE.flag() + ": " + problem)));
+    return opening.flatMap(WebConfigurationFile.Opening::file);
+  }
+
+  /** The same, empty if it could not be read. */
+  private static <T> Optional<T> read(Map<String, Object> values, Setting<T> setting) {
+    return Optional.ofNullable(get(values, setting));
   }
 
   private static MemorySettings memory(Map<String, Object> values) {
@@ -167,19 +187,18 @@ public final class SettingsReader {
         get(values, Definitions.HISTORY_FILE),
         get(values, Definitions.HISTORY_PROMETHEUS_URL),
         get(values, Definitions.HISTORY_PROMETHEUS_SELECTOR).orElse(""),
-        new Credentials(
-            get(values, Definitions.HISTORY_PROMETHEUS_USERNAME_FILE),
-            get(values, Definitions.HISTORY_PROMETHEUS_PASSWORD_FILE),
-            get(values, Definitions.HISTORY_PROMETHEUS_BEARER_TOKEN_FILE)));
+        Definitions.HISTORY_PROMETHEUS_ACCESS.access(values));
   }
 
-  private static Settings settings(Map<String, Object> values) {
+  private static Settings settings(Map<String, Object> values, Optional<WebConfigurationFile> web) {
     return new Settings(
         get(values, Definitions.FLINK_URL),
+        Definitions.FLINK_ACCESS.access(values),
         new PollSettings(
             get(values, Definitions.POLL_INTERVAL), get(values, Definitions.POLL_TIMEOUT)),
         get(values, Definitions.LOG_DIAGNOSIS_MAX_BYTES),
         get(values, Definitions.LISTEN_ADDRESS),
+        web,
         new JobSelection(
             get(values, Definitions.JOB_INCLUDE),
             get(values, Definitions.JOB_EXCLUDE),

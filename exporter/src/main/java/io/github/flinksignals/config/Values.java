@@ -27,6 +27,11 @@ import okhttp3.HttpUrl;
 final class Values {
   private static final Pattern ADDRESS = Pattern.compile("(|[^:\\[\\]]+|\\[[^\\]]+\\]):(\\d{1,5})");
 
+  private static final Pattern HOST =
+      Pattern.compile("[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9_-]+)*");
+
+  private static final Pattern ADDRESS_OF_FOUR = Pattern.compile("[0-9.]+");
+
   private static final String MATCHER =
       "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=|!=|=~|!~)\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*";
 
@@ -46,6 +51,14 @@ final class Values {
       throw new IllegalArgumentException("expected a URL without a query");
     }
     return url;
+  }
+
+  /** A name as in a certificate. An address is none: whoever has one can write it into the URL. */
+  static String host(String text) {
+    if (!HOST.matcher(text).matches() || ADDRESS_OF_FOUR.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected the name of a host");
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** {@code host:port}; no host means every interface, port 0 any that is free. */

@@ -4,6 +4,7 @@ package io.github.flinksignals.export;
 
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,12 +34,14 @@ public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
    * The cluster as it was last seen.
    *
    * @param reachable whether the last poll reached the JobManager
+   * @param trouble why it did not, in words that go on after the name of the server
    * @param lastReached when a poll last did; empty if none ever did
    * @param version of Flink
    * @param slotsAvailable slots that no job holds
    */
   public record FlinkStatus(
       boolean reachable,
+      Optional<String> trouble,
       Optional<Instant> lastReached,
       Optional<String> version,
       OptionalInt taskManagers,
@@ -49,6 +52,7 @@ public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
       Cluster cluster = history.cluster();
       return new FlinkStatus(
           history.reachable(),
+          history.missed().map(Poll.Missed::explanation),
           history.lastReached(),
           cluster.flinkVersion(),
           cluster.taskManagers(),

@@ -123,6 +123,7 @@ final class StatusHtml {
                       .time(time)
                       .markup("; what follows is what was known then.</p>\n"),
               () -> page.markup(" and never did.</strong></p>\n"));
+      flink.trouble().ifPresent(why -> page.markup("<p>It ").text(why).markup(".</p>\n"));
     }
     boolean stale = now.isAfter(status.at().plus(staleAfter));
     page.markup("<p>Last poll: ").time(status.at()).markup(". <a href=\"./\">Reload</a></p>\n");

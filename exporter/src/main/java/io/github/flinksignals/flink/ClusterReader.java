@@ -122,7 +122,7 @@ public final class ClusterReader {
             () -> {
               // What comes back may be another process, of another version.
               facts = Optional.empty();
-              return new Poll.Missed(now, overview.reason(), overview.explanation());
+              return new Poll.Missed(now, overview.reason(), Secrets.mask(overview.explanation()));
             });
   }
 

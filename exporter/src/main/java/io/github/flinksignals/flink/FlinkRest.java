@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.model.Poll.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,6 +109,11 @@ final class FlinkRest {
       }
     } catch (InterruptedIOException e) {
       return new Answer.Unavailable<>(Reason.TIMEOUT, "did not answer in time");
+    } catch (AccessException e) {
+      boolean answered = e.status().isPresent();
+      code = answered ? Integer.toString(e.status().getAsInt()) : code;
+      return new Answer.Unavailable<>(
+          answered ? Reason.HTTP_ERROR : Reason.UNREACHABLE, e.getMessage());
     } catch (IOException e) {
       return new Answer.Unavailable<>(
           Reason.UNREACHABLE, "cannot be reached: " + e.getClass().getSimpleName());
@@ -162,10 +168,22 @@ final class FlinkRest {
     if (response.isRedirect()) {
       return new Answer.Unavailable<>(
           Reason.HTTP_ERROR,
-          "answered " + response.code() + ", a redirect, which is not followed: use the final URL");
+          "answered "
+              + response.code()
+              + ", a redirect, which is not followed: "
+              + instead(response));
     }
     return new Answer.Unavailable<>(
         Reason.HTTP_ERROR, "answered " + response.code() + ": " + cut(text));
+  }
+
+  /** Not where it leads: that of a login page may hold what is good for a session. */
+  private static String instead(Response response) {
+    HttpUrl asked = response.request().url();
+    HttpUrl there = asked.resolve(response.header("Location", ""));
+    return !asked.isHttps() && there != null && there.isHttps()
+        ? "use https: in --flink.url"
+        : "use the final URL in --flink.url";
   }
 
   private static String cut(String text) {

@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Poll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
  * @param told as it last told of its slots; older than {@code cluster} where it did not answer
  * @param reachable whether the last poll reached the JobManager
+ * @param missed the last poll, if it did not
  * @param lastReached when a poll last did; empty if none ever did
  * @param watchedSince when a poll first did
  * @param knownSince from when on a job that is not remembered is one that was not there
@@ -25,6 +27,7 @@ public record ClusterHistory(
     Cluster cluster,
     Cluster told,
     boolean reachable,
+    Optional<Poll.Missed> missed,
     Optional<Instant> lastReached,
     Optional<Instant> watchedSince,
     Optional<Instant> knownSince,
@@ -45,6 +48,7 @@ public record ClusterHistory(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   ClusterHistory reached(Cluster seen, Instant now) {
@@ -56,6 +60,7 @@ public record ClusterHistory(
         seen,
         seen.slots().isPresent() ? seen : told,
         true,
+        Optional.empty(),
         Optional.of(now),
         watchedSince.or(() -> Optional.of(now)),
         knownSince.or(() -> Optional.of(now.plus(ABSENCE))),
@@ -63,9 +68,17 @@ public record ClusterHistory(
         changed ? Optional.of(now) : workersChanged);
   }
 
-  ClusterHistory missed() {
+  ClusterHistory missed(Poll.Missed poll) {
     return new ClusterHistory(
-        cluster, told, false, lastReached, watchedSince, knownSince, returned, workersChanged);
+        cluster,
+        told,
+        false,
+        Optional.of(poll),
+        lastReached,
+        watchedSince,
+        knownSince,
+        returned,
+        workersChanged);
   }
 
   /** With what an earlier process of the exporter knew. */
@@ -74,6 +87,7 @@ public record ClusterHistory(
         cluster,
         told,
         reachable,
+        missed,
         lastReached,
         watchedSince,
         Optional.of(knownSince.filter(since::isAfter).orElse(since)),

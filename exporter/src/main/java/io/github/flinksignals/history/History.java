@@ -51,10 +51,10 @@ public record History(
    * @param conditions what the last assessment said of the job of a name
    */
   public History next(Poll poll, HistoryRules rules, Function<String, Condition> conditions) {
-    if (!(poll instanceof Poll.Reached reached)) {
-      return new History(poll.at(), cluster.missed(), jobs, Map.of(), bygone);
+    if (poll instanceof Poll.Missed missed) {
+      return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), bygone);
     }
-    Snapshot snapshot = reached.snapshot();
+    Snapshot snapshot = ((Poll.Reached) poll).snapshot();
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));

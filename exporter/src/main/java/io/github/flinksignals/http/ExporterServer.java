@@ -4,6 +4,10 @@ package io.github.flinksignals.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -11,50 +15,67 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Serves metrics, status and health. */
 public final class ExporterServer implements AutoCloseable {
-  /**
-   * A client that is slow to send or to read holds a thread until it is given up, so there are many
-   * more than an HA pair of Prometheus, a person and two probes need. They are made when they are
-   * needed, and end when they are not.
-   */
-  private static final int MOST_THREADS = 64;
+  /** Connections that the kernel holds until they are accepted; beyond that it lets them wait. */
+  private static final int BACKLOG = 1_000;
 
-  private static final int BACKLOG = 64;
   private static final String NAME_FILTER = "name[]=";
 
   static {
-    // The JDK waits for ever for the rest of a request, and to get rid of an answer: a few slow
-    // clients would hold every thread. It reads these once, when the first server is made; seconds.
-    setUnlessSet("sun.net.httpserver.maxReqTime", "10");
-    setUnlessSet("sun.net.httpserver.maxRspTime", "30");
-    setUnlessSet("sun.net.httpserver.maxIdleConnections", "100");
+    // Read once, when the JDK makes its first server. Of its limits in time only that on silent
+    // connections is used, in seconds and milliseconds; ExchangeThreads says why. It is none of the
+    // usual intervals between scrapes, so that no scrape meets its end.
+    setUnlessSet("sun.net.httpserver.idleInterval", "7");
+    setUnlessSet("sun.net.httpserver.clockTick", "2000");
+    // A connection costs little until it has sent something, and then it needs a thread or is idle.
+    setUnlessSet("jdk.httpserver.maxConnections", "1000");
+    setUnlessSet("sun.net.httpserver.maxIdleConnections", "50");
+    // Many times what a scrape or a browser sends, and with a request on each thread still little
+    // beside the heap.
+    setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
+    setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "16384");
+    // Router reads bodies. A client that stops amid what is drained behind its back is never taken
+    // off the JDK's list of connections.
+    setUnlessSet("sun.net.httpserver.drainAmount", "0");
   }
 
   private final HttpServer server;
-  private final ThreadPoolExecutor executor;
+  private final ExchangeThreads threads;
 
-  private ExporterServer(HttpServer server, ThreadPoolExecutor executor) {
+  private ExporterServer(HttpServer server, ExchangeThreads threads) {
     this.server = server;
-    this.executor = executor;
+    this.threads = threads;
   }
 
   /**
    * Starts serving.
    *
    * @param address port 0 means any free one
+   * @param configuration whom to serve and how to encrypt it; everybody in the clear if empty
    * @param pages by path, besides {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
-      InetSocketAddress address, MetricsPage metrics, Map<String, Page> pages) throws IOException {
+      InetSocketAddress address,
+      Optional<WebConfigurationFile> configuration,
+      MetricsPage metrics,
+      Map<String, Page> pages)
+      throws IOException {
+    return start(address, configuration, metrics, pages, ExchangeThreads.Limits.USUAL);
+  }
+
+  static ExporterServer start(
+      InetSocketAddress address,
+      Optional<WebConfigurationFile> configuration,
+      MetricsPage metrics,
+      Map<String, Page> pages,
+      ExchangeThreads.Limits limits)
+      throws IOException {
     Map<String, Router.Endpoint> endpoints = new HashMap<>();
     pages.forEach(
         (path, page) ->
@@ -65,12 +86,12 @@ public final class ExporterServer implements AutoCloseable {
     // Ready does not mean that Flink can be reached: this stands in the JobManager's pod, and would
     // take it out of its Service.
     endpoints.put("/-/ready", exchange -> Response.text(200, "ready"));
-    HttpServer server = HttpServer.create(address, BACKLOG);
-    ThreadPoolExecutor executor = executor();
-    server.setExecutor(executor);
-    server.createContext("/", new Router(endpoints));
+    HttpServer server = create(address, configuration);
+    ExchangeThreads threads = new ExchangeThreads(limits);
+    server.setExecutor(threads);
+    server.createContext("/", new Router(endpoints, Gate.of(configuration), threads::headRead));
     server.start();
-    return new ExporterServer(server, executor);
+    return new ExporterServer(server, threads);
   }
 
   /** Where it serves; the port is the real one. */
@@ -81,8 +102,27 @@ public final class ExporterServer implements AutoCloseable {
   /** Ends at once; requests that are being answered are cut off. */
   @Override
   public void close() {
+    // In this order: the JDK closes connections as politely as TLS wants it, and would wait for a
+    // client that does not read.
+    threads.close();
     server.stop(0);
-    executor.shutdownNow();
+  }
+
+  private static HttpServer create(
+      InetSocketAddress address, Optional<WebConfigurationFile> configuration) throws IOException {
+    if (configuration.filter(WebConfigurationFile::isTls).isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(configuration.get().tlsContext(ExchangeThreads::isThisOne)) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            // What is not set here is reset, whatever an engine was made with.
+            parameters.setSSLParameters(configuration.get().tlsParameters());
+          }
+        });
+    return server;
   }
 
   private static Response scrape(MetricsPage metrics, HttpExchange exchange) {
@@ -117,22 +157,6 @@ public final class ExporterServer implements AutoCloseable {
       // A stray percent sign; no sample is called that.
       return parameter;
     }
-  }
-
-  private static ThreadPoolExecutor executor() {
-    AtomicInteger number = new AtomicInteger();
-    // Nothing waits behind a slow client: a request gets a thread at once, or the JDK closes it.
-    return new ThreadPoolExecutor(
-        0,
-        MOST_THREADS,
-        30,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "http-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   private static void setUnlessSet(String property, String value) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +20,27 @@ final class Router implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final int NO_BODY = -1;
 
-  private final Map<String, Endpoint> endpoints;
+  /** What is read of a body that nobody wants, so that its sender sees why; the rest is refused. */
+  private static final int MOST_OF_BODY = 8 * 1024;
 
-  Router(Map<String, Endpoint> endpoints) {
+  /**
+   * The JDK makes two copies of what it is given to write at a time, and keeps them while a client
+   * takes its time.
+   */
+  private static final int PIECE = 16 * 1024;
+
+  private final Map<String, Endpoint> endpoints;
+  private final Gate gate;
+  private final Runnable headRead;
+
+  /**
+   * @param gate what a request has to pass
+   * @param headRead is told of each request once its head was read
+   */
+  Router(Map<String, Endpoint> endpoints, Gate gate, Runnable headRead) {
     this.endpoints = Map.copyOf(endpoints);
+    this.gate = gate;
+    this.headRead = headRead;
   }
 
   /** What answers a path. */
@@ -32,8 +50,11 @@ final class Router implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    headRead.run();
     try (exchange) {
-      send(exchange, response(exchange));
+      exchange.getRequestBody().readNBytes(MOST_OF_BODY);
+      Optional<Response> refusal = gate.refusal(exchange);
+      send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));
     }
   }
 
@@ -58,13 +79,14 @@ final class Router implements HttpHandler {
     return endpoints.keySet().stream().sorted().toList();
   }
 
-  private static void send(HttpExchange exchange, Response response) throws IOException {
+  private void send(HttpExchange exchange, Response response) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", response.contentType());
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
     headers.set("Vary", "Accept, Accept-Encoding");
+    gate.headers().forEach(headers::set);
     if (response.gzip()) {
       headers.set("Content-Encoding", "gzip");
     }
@@ -75,6 +97,12 @@ final class Router implements HttpHandler {
       return;
     }
     exchange.sendResponseHeaders(response.status(), response.body().length);
-    exchange.getResponseBody().write(response.body());
+    byte[] body = response.body();
+    for (int sent = 0; sent < body.length; sent += PIECE) {
+      exchange.getResponseBody().write(body, sent, Math.min(PIECE, body.length - sent));
+    }
+    // Else it is sent when the exchange is closed, and a client that is gone by then is never taken
+    // off the JDK's list of connections.
+    exchange.getResponseBody().flush();
   }
 }

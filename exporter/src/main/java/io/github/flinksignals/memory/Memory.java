@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.memory;
 
+import io.github.flinksignals.access.Gate;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.Recollection;
 import java.time.Clock;
@@ -83,7 +84,7 @@ public final class Memory implements AutoCloseable {
                 url ->
                     new PrometheusMemory(
                         new ExportedSeries(
-                            new Prometheus(patient, url, settings.credentials()),
+                            new Prometheus(Gate.client(patient, settings.access(), url), url),
                             settings.selector(),
                             retention),
                         clock.instant(),

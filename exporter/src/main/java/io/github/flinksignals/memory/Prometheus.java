@@ -5,11 +5,7 @@ package io.github.flinksignals.memory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.flinksignals.memory.MemorySettings.Credentials;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,12 +25,10 @@ final class Prometheus {
 
   private final OkHttpClient client;
   private final HttpUrl query;
-  private final Credentials credentials;
 
-  Prometheus(OkHttpClient client, HttpUrl base, Credentials credentials) {
+  Prometheus(OkHttpClient client, HttpUrl base) {
     this.client = client;
     this.query = base.newBuilder().addPathSegments("api/v1/query").build();
-    this.credentials = credentials;
   }
 
   /** One element of an instant vector. */
@@ -56,9 +50,8 @@ final class Prometheus {
             .add("query", expression)
             .add("time", Double.toString(at.toEpochMilli() / 1000.0))
             .build();
-    Request.Builder request = new Request.Builder().url(query).post(body);
-    authorize(request);
-    try (Response response = client.newCall(request.build()).execute()) {
+    Request request = new Request.Builder().url(query).post(body).build();
+    try (Response response = client.newCall(request).execute()) {
       byte[] bytes = response.body().byteStream().readNBytes((int) LONGEST_BODY);
       JsonNode answer = parse(bytes, response.code());
       if (!response.isSuccessful() || !"success".equals(answer.path("status").asText())) {
@@ -93,29 +86,6 @@ final class Prometheus {
       }
     }
     return samples;
-  }
-
-  private void authorize(Request.Builder request) throws IOException {
-    if (credentials.bearerToken().isPresent()) {
-      request.header("Authorization", "Bearer " + secret(credentials.bearerToken().get()));
-    } else if (credentials.username().isPresent() && credentials.password().isPresent()) {
-      request.header(
-          "Authorization",
-          okhttp3.Credentials.basic(
-              secret(credentials.username().get()),
-              secret(credentials.password().get()),
-              StandardCharsets.UTF_8));
-    }
-  }
-
-  /** Editors end files with a new line, which belongs to no secret. */
-  private static String secret(Path file) throws IOException {
-    String secret = Files.readString(file).strip();
-    if (secret.isEmpty()) {
-      // Whoever writes it anew may have emptied it first: better asked later than asked as nobody.
-      throw new IOException(file + " is empty");
-    }
-    return secret;
   }
 
   private static String cut(String text) {

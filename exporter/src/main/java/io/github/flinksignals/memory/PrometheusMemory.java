@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.memory;
 
+import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.history.Recollection;
 import java.io.IOException;
@@ -70,9 +71,10 @@ final class PrometheusMemory {
       // Whatever it is: who gives up remembers nothing, and says nothing.
       if (!warned) {
         log.warn(
-            "Prometheus cannot be asked for what was exported before ({}: {}); it is asked again",
-            e.getClass().getSimpleName(),
-            e.getMessage());
+            "Prometheus cannot be asked for what was exported before ({}); it is asked again",
+            e instanceof AccessException
+                ? e.getMessage()
+                : e.getClass().getSimpleName() + ": " + e.getMessage());
         warned = true;
       }
       return Optional.empty();

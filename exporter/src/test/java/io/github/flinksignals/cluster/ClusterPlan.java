@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Everything a {@link FlinkCluster} needs to know to start. */
@@ -14,4 +15,5 @@ record ClusterPlan(
     int taskManagerHeapMegabytes,
     boolean readsKafka,
     boolean storesInS3,
+    Optional<RestSecurity> restSecurity,
     Consumer<String> progress) {}

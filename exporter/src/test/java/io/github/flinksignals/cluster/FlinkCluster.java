@@ -37,7 +37,7 @@ public final class FlinkCluster implements AutoCloseable {
   private FlinkCluster(ClusterPlan plan, ProcessLauncher launcher) {
     this.plan = plan;
     this.launcher = launcher;
-    this.rest = new RestApi(restUrl());
+    this.rest = new RestApi(restUrl(), plan.restSecurity());
     this.checkpointStorage = new CheckpointStorage(plan.directories().checkpoints());
   }
 
@@ -83,7 +83,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** The base of all REST addresses, without a slash at the end. */
   public String restUrl() {
-    return "http://127.0.0.1:" + plan.restPort();
+    return (plan.restSecurity().isPresent() ? "https" : "http") + "://127.0.0.1:" + plan.restPort();
   }
 
   /** Holds configuration, logs, checkpoints and savepoints; kept after {@link #close}. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ public final class FlinkClusterBuilder {
   private int taskManagerHeapMegabytes = 256;
   private boolean readsKafka;
   private boolean storesInS3;
+  private Optional<RestSecurity> restSecurity = Optional.empty();
   private int restPort;
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
@@ -69,6 +71,13 @@ public final class FlinkClusterBuilder {
         .configure("s3.max-error-retries", "1")
         .configure("s3.max-client-retries", "1")
         .configure("s3.max-backoff-time", "1s");
+  }
+
+  /** Lets the REST API speak TLS, and only to whom it knows. */
+  public FlinkClusterBuilder restSecurity(RestSecurity security) {
+    restSecurity = Optional.of(security);
+    configuration.putAll(security.configuration());
+    return this;
   }
 
   /** A fixed port for REST; a free one unless told otherwise. */
@@ -140,6 +149,7 @@ public final class FlinkClusterBuilder {
         taskManagerHeapMegabytes,
         readsKafka,
         storesInS3,
+        restSecurity,
         progress);
   }
 }

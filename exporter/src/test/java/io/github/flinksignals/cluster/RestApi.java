@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -23,15 +24,17 @@ final class RestApi {
 
   private final String url;
   private final ObjectMapper mapper = new ObjectMapper();
-  // A busy machine takes its time to load a job's jar and to deploy what is in it.
-  private final OkHttpClient client =
-      new OkHttpClient.Builder()
-          .callTimeout(Duration.ofSeconds(90))
-          .readTimeout(Duration.ofSeconds(90))
-          .build();
+  private final OkHttpClient client;
 
-  RestApi(String url) {
+  RestApi(String url, Optional<RestSecurity> security) {
+    // A busy machine takes its time to load a job's jar and to deploy what is in it.
+    OkHttpClient plain =
+        new OkHttpClient.Builder()
+            .callTimeout(Duration.ofSeconds(90))
+            .readTimeout(Duration.ofSeconds(90))
+            .build();
     this.url = url;
+    this.client = security.map(letting -> letting.letIn(plain)).orElse(plain);
   }
 
   JsonNode get(String path) {

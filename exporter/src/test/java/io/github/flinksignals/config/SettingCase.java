@@ -40,181 +40,192 @@ record SettingCase(
     Function<Settings, Object> place) {
 
   static final List<SettingCase> ALL =
-      List.of(
-          of(
-              "flink.url",
-              HttpUrl.get("http://localhost:8081/"),
-              "https://flink.example/proxy/one",
-              HttpUrl.get("https://flink.example/proxy/one"),
-              Settings::flinkUrl),
-          of(
-              "poll.interval",
-              Duration.ofSeconds(10),
-              "5s",
-              Duration.ofSeconds(5),
-              settings -> both(settings.poll().interval(), settings.thresholds().pollInterval())),
-          of(
-              "poll.timeout",
-              Duration.ofSeconds(8),
-              "4s",
-              Duration.ofSeconds(4),
-              settings -> settings.poll().timeout()),
-          of(
-              "web.listen-address",
-              new InetSocketAddress(9949),
-              "127.0.0.1:0",
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-              Settings::listenAddress),
-          of(
-              "job.include",
-              "",
-              "orders-.*",
-              "orders-.*",
-              settings -> pattern(settings.jobs().include())),
-          of("job.exclude", "", "test|x", "test|x", settings -> pattern(settings.jobs().exclude())),
-          new SettingCase(
-              "job.expected",
-              Set.of(),
-              "orders, payments,,",
-              Set.of("orders", "payments"),
-              true,
-              List.of(),
-              settings -> settings.thresholds().expectedJobs()),
-          of("job.limit", 200, "7", 7, settings -> settings.jobs().limit()),
-          of(
-              "job.retention",
-              Duration.ofMinutes(10),
-              "0s",
-              Duration.ZERO,
-              settings -> settings.rules().retention().ended()),
-          of(
-              "job.failed-retention",
-              Duration.ofHours(24),
-              "2d",
-              Duration.ofDays(2),
-              settings -> settings.rules().retention().failed()),
-          new SettingCase(
-              "history.file",
-              Optional.empty(),
-              "history.json",
-              Optional.of(Path.of("history.json")),
-              true,
-              List.of(),
-              settings -> settings.memory().file()),
-          of(
-              "history.prometheus-url",
-              Optional.empty(),
-              "http://prometheus:9090/prefix",
-              Optional.of(HttpUrl.get("http://prometheus:9090/prefix")),
-              settings -> settings.memory().prometheusUrl()),
-          of(
-              "history.prometheus-selector",
-              "",
-              "job=\"flink\",namespace=~\"a|b\"",
-              "job=\"flink\",namespace=~\"a|b\"",
-              settings -> settings.memory().selector()),
-          new SettingCase(
-              "history.prometheus-username-file",
-              Optional.empty(),
-              "pom.xml",
-              Optional.of(Path.of("pom.xml")),
-              false,
-              List.of("--history.prometheus-password-file=../pom.xml"),
-              settings -> settings.memory().credentials().username()),
-          new SettingCase(
-              "history.prometheus-password-file",
-              Optional.empty(),
-              "pom.xml",
-              Optional.of(Path.of("pom.xml")),
-              false,
-              List.of("--history.prometheus-username-file=../pom.xml"),
-              settings -> settings.memory().credentials().password()),
-          of(
-              "history.prometheus-bearer-token-file",
-              Optional.empty(),
-              "pom.xml",
-              Optional.of(Path.of("pom.xml")),
-              settings -> settings.memory().credentials().bearerToken()),
-          of(
-              "history.retention",
-              Duration.ofHours(6),
-              "12h",
-              Duration.ofHours(12),
-              settings -> settings.rules().retention().memory()),
-          of(
-              "checkpoint.failure-threshold",
-              3,
-              "5",
-              5,
-              settings ->
-                  both(
-                      settings.thresholds().checkpointFailures(),
-                      settings.rules().verification().failures())),
-          of(
-              "rescale.verification-window",
-              Duration.ofMinutes(30),
-              "1h",
-              Duration.ofHours(1),
-              settings ->
-                  both(
-                      settings.rules().verification().window(),
-                      settings.thresholds().rescaleWindow())),
-          of(
-              "rescale.verification-checkpoints",
-              3,
-              "4",
-              4,
-              settings -> settings.rules().verification().checkpoints()),
-          of(
-              "lag.window",
-              Duration.ofMinutes(2),
-              "30s",
-              Duration.ofSeconds(30),
-              settings -> settings.thresholds().flow().lagWindow()),
-          of(
-              "lag.floor",
-              Duration.ofSeconds(30),
-              "10s",
-              Duration.ofSeconds(10),
-              settings -> settings.thresholds().flow().lagFloor()),
-          of(
-              "backpressure.threshold",
-              0.5,
-              "0.7",
-              0.7,
-              settings -> settings.thresholds().flow().backpressure()),
-          of(
-              "slots.grace",
-              Duration.ofSeconds(15),
-              "20s",
-              Duration.ofSeconds(20),
-              settings -> settings.thresholds().slotsGrace()),
-          of(
-              "slots.provision-grace",
-              Duration.ofMinutes(3),
-              "5m",
-              Duration.ofMinutes(5),
-              settings -> settings.thresholds().slotsProvisionGrace()),
-          of(
-              "slots.elastic",
-              Elasticity.AUTO,
-              "true",
-              Elasticity.TRUE,
-              settings -> settings.thresholds().slotsElastic()),
-          of(
-              "state-lost.hold",
-              Duration.ofHours(1),
-              "2h",
-              Duration.ofHours(2),
-              settings -> settings.thresholds().stateLostHold()),
-          of(
-              "log-diagnosis.max-bytes",
-              128L << 20,
-              "1GiB",
-              1L << 30,
-              Settings::logDiagnosisMaxBytes),
-          of("log.level", Level.INFO, "debug", Level.DEBUG, settings -> settings.log().level()),
-          of("log.format", Format.TEXT, "json", Format.JSON, settings -> settings.log().format()));
+      Stream.of(
+              List.of(
+                  of(
+                      "flink.url",
+                      HttpUrl.get("http://localhost:8081/"),
+                      "https://flink.example/proxy/one",
+                      HttpUrl.get("https://flink.example/proxy/one"),
+                      Settings::flinkUrl)),
+              AccessSettingCases.of(
+                  "flink.", "--flink.url=https://localhost:8081", Settings::flinkAccess),
+              List.of(
+                  of(
+                      "poll.interval",
+                      Duration.ofSeconds(10),
+                      "5s",
+                      Duration.ofSeconds(5),
+                      settings ->
+                          both(settings.poll().interval(), settings.thresholds().pollInterval())),
+                  of(
+                      "poll.timeout",
+                      Duration.ofSeconds(8),
+                      "4s",
+                      Duration.ofSeconds(4),
+                      settings -> settings.poll().timeout()),
+                  of(
+                      "web.listen-address",
+                      new InetSocketAddress(9949),
+                      "127.0.0.1:0",
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                      Settings::listenAddress),
+                  of(
+                      "web.config.file",
+                      Optional.empty(),
+                      "src/test/resources/web/empty.yml",
+                      Optional.of("src/test/resources/web/empty.yml"),
+                      settings -> settings.webConfiguration().map(Object::toString)),
+                  of(
+                      "job.include",
+                      "",
+                      "orders-.*",
+                      "orders-.*",
+                      settings -> pattern(settings.jobs().include())),
+                  of(
+                      "job.exclude",
+                      "",
+                      "test|x",
+                      "test|x",
+                      settings -> pattern(settings.jobs().exclude())),
+                  new SettingCase(
+                      "job.expected",
+                      Set.of(),
+                      "orders, payments,,",
+                      Set.of("orders", "payments"),
+                      true,
+                      List.of(),
+                      settings -> settings.thresholds().expectedJobs()),
+                  of("job.limit", 200, "7", 7, settings -> settings.jobs().limit()),
+                  of(
+                      "job.retention",
+                      Duration.ofMinutes(10),
+                      "0s",
+                      Duration.ZERO,
+                      settings -> settings.rules().retention().ended()),
+                  of(
+                      "job.failed-retention",
+                      Duration.ofHours(24),
+                      "2d",
+                      Duration.ofDays(2),
+                      settings -> settings.rules().retention().failed()),
+                  new SettingCase(
+                      "history.file",
+                      Optional.empty(),
+                      "history.json",
+                      Optional.of(Path.of("history.json")),
+                      true,
+                      List.of(),
+                      settings -> settings.memory().file()),
+                  of(
+                      "history.prometheus-url",
+                      Optional.empty(),
+                      "http://prometheus:9090/prefix",
+                      Optional.of(HttpUrl.get("http://prometheus:9090/prefix")),
+                      settings -> settings.memory().prometheusUrl()),
+                  of(
+                      "history.prometheus-selector",
+                      "",
+                      "job=\"flink\",namespace=~\"a|b\"",
+                      "job=\"flink\",namespace=~\"a|b\"",
+                      settings -> settings.memory().selector())),
+              AccessSettingCases.of(
+                  "history.prometheus-",
+                  "--history.prometheus-url=https://prometheus:9090",
+                  settings -> settings.memory().access()),
+              List.of(
+                  of(
+                      "history.retention",
+                      Duration.ofHours(6),
+                      "12h",
+                      Duration.ofHours(12),
+                      settings -> settings.rules().retention().memory()),
+                  of(
+                      "checkpoint.failure-threshold",
+                      3,
+                      "5",
+                      5,
+                      settings ->
+                          both(
+                              settings.thresholds().checkpointFailures(),
+                              settings.rules().verification().failures())),
+                  of(
+                      "rescale.verification-window",
+                      Duration.ofMinutes(30),
+                      "1h",
+                      Duration.ofHours(1),
+                      settings ->
+                          both(
+                              settings.rules().verification().window(),
+                              settings.thresholds().rescaleWindow())),
+                  of(
+                      "rescale.verification-checkpoints",
+                      3,
+                      "4",
+                      4,
+                      settings -> settings.rules().verification().checkpoints()),
+                  of(
+                      "lag.window",
+                      Duration.ofMinutes(2),
+                      "30s",
+                      Duration.ofSeconds(30),
+                      settings -> settings.thresholds().flow().lagWindow()),
+                  of(
+                      "lag.floor",
+                      Duration.ofSeconds(30),
+                      "10s",
+                      Duration.ofSeconds(10),
+                      settings -> settings.thresholds().flow().lagFloor()),
+                  of(
+                      "backpressure.threshold",
+                      0.5,
+                      "0.7",
+                      0.7,
+                      settings -> settings.thresholds().flow().backpressure()),
+                  of(
+                      "slots.grace",
+                      Duration.ofSeconds(15),
+                      "20s",
+                      Duration.ofSeconds(20),
+                      settings -> settings.thresholds().slotsGrace()),
+                  of(
+                      "slots.provision-grace",
+                      Duration.ofMinutes(3),
+                      "5m",
+                      Duration.ofMinutes(5),
+                      settings -> settings.thresholds().slotsProvisionGrace()),
+                  of(
+                      "slots.elastic",
+                      Elasticity.AUTO,
+                      "true",
+                      Elasticity.TRUE,
+                      settings -> settings.thresholds().slotsElastic()),
+                  of(
+                      "state-lost.hold",
+                      Duration.ofHours(1),
+                      "2h",
+                      Duration.ofHours(2),
+                      settings -> settings.thresholds().stateLostHold()),
+                  of(
+                      "log-diagnosis.max-bytes",
+                      128L << 20,
+                      "1GiB",
+                      1L << 30,
+                      Settings::logDiagnosisMaxBytes),
+                  of(
+                      "log.level",
+                      Level.INFO,
+                      "debug",
+                      Level.DEBUG,
+                      settings -> settings.log().level()),
+                  of(
+                      "log.format",
+                      Format.TEXT,
+                      "json",
+                      Format.JSON,
+                      settings -> settings.log().format())))
+          .flatMap(List::stream)
+          .toList();
 
   private static SettingCase of(
       String name, Object initial, String text, Object value, Function<Settings, Object> place) {

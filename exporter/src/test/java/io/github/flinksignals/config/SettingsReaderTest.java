@@ -5,13 +5,17 @@ package io.github.flinksignals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.SettingsReader.Outcome;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,28 @@ class SettingsReaderTest {
         .anyMatch(line -> line.contains("--unknown"))
         .anyMatch(line -> line.contains("stray"))
         .anyMatch(line -> line.contains("--poll.timeout"));
+  }
+
+  @Test
+  void reportsAllThatIsWrongWithinTheWebConfigurationFile(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("web.yml");
+    Files.writeString(file, "basic_auth_users: {anna: sesame}\nstray: sesame\n");
+
+    assertThat(refused(Map.of(), "--web.config.file=" + file, "--poll.interval=soon"))
+        .contains("--web.config.file: basic_auth_users: anna: this is no bcrypt hash")
+        .contains("--web.config.file: stray: there is no such key")
+        .contains("--poll.interval: ")
+        .doesNotContain("sesame");
+  }
+
+  @Test
+  void checkServesNobodyAndDoesNotReadTheWebConfigurationFile(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("web.yml"), "stray: 1\n");
+
+    assertThat(read(Map.of(), "check", "--web.config.file=" + file))
+        .isInstanceOf(Outcome.Check.class);
   }
 
   @ParameterizedTest

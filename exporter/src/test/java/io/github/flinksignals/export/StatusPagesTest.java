@@ -144,7 +144,8 @@ class StatusPagesTest {
   void tellsTheLastRescaleBeforeAndAfter() {
     assertThat(text(html))
         .contains(
-            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job survived")
+            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job"
+                + " survived")
         .contains("5 checkpoints completed and none failed.")
         .contains("Checkpoints take 1.0 times as long as before.")
         .contains("Restored from Checkpoint 8");
@@ -161,6 +162,13 @@ class StatusPagesTest {
   void pointsOutThatTheLastPollIsOld() {
     assertThat(html).doesNotContain("This is old");
     assertThat(html(AT.plus(STALE).plusSeconds(1))).contains("This is old");
+  }
+
+  @Test
+  void saysWhyTheJobManagerIsNotReached() {
+    assertThat(new String(StatusPageExample.BLIND.html(), StandardCharsets.UTF_8))
+        .contains("<strong>The JobManager does not answer.</strong> It last did at ")
+        .contains("<p>It cannot be reached: ConnectException.</p>");
   }
 
   @Test
@@ -198,6 +206,8 @@ class StatusPagesTest {
   void theReadmeTellsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
     collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
+    String blind = StatusJson.render(StatusPageExample.BLIND.status());
+    collect("", new ObjectMapper().readTree(blind), fields);
 
     assertThat(ReadmeTable.below("### The status as JSON").firstCells())
         .as("a field that no example shows is tested by nobody")

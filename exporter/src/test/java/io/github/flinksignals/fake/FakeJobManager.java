@@ -26,6 +26,7 @@ public final class FakeJobManager {
   private final List<FakeJob> jobs = new ArrayList<>();
   private Instant now;
   private boolean reachable = true;
+  private Optional<String> refusal = Optional.empty();
 
   public FakeJobManager(Instant now) {
     this.now = now;
@@ -37,6 +38,15 @@ public final class FakeJobManager {
 
   public synchronized void setReachable(boolean isReachable) {
     reachable = isReachable;
+  }
+
+  /** A proxy before it answers 502 with a text; empty for none. */
+  public synchronized void setRefusal(Optional<String> text) {
+    refusal = text;
+  }
+
+  private synchronized Optional<String> refusal() {
+    return refusal;
   }
 
   public synchronized FakeJob add(FakeJob job) {
@@ -54,12 +64,15 @@ public final class FakeJobManager {
         .addInterceptor(
             chain -> {
               Optional<String> body = answer(chain.request().url());
+              Optional<String> refused = refusal();
               return new Response.Builder()
                   .request(chain.request())
                   .protocol(Protocol.HTTP_1_1)
-                  .code(body.isPresent() ? 200 : 404)
+                  .code(refused.isPresent() ? 502 : body.isPresent() ? 200 : 404)
                   .message("fake")
-                  .body(ResponseBody.create(body.orElse("{}"), MediaType.get("application/json")))
+                  .body(
+                      ResponseBody.create(
+                          refused.or(() -> body).orElse("{}"), MediaType.get("application/json")))
                   .build();
             })
         .build();

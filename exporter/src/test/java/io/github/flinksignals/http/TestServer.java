@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
+import io.github.flinksignals.web.WebConfigurationFile;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -14,24 +15,37 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** The server on a free port of the loopback interface, and a client to ask it. */
 final class TestServer implements AutoCloseable {
   /** Far above any answer from memory, far below the time a slow client is waited for. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final MetricsPage metrics;
   private final ExporterServer server;
+  private HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private Optional<SSLContext> tls = Optional.empty();
 
-  private TestServer(MetricsPage metrics, int port, Map<String, Page> pages) {
+  private TestServer(
+      MetricsPage metrics,
+      int port,
+      Map<String, Page> pages,
+      ExchangeThreads.Limits limits,
+      Optional<WebConfigurationFile> configuration) {
     this.metrics = metrics;
     try {
       server =
           ExporterServer.start(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), metrics, pages);
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              configuration,
+              metrics,
+              pages,
+              limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,9 +57,33 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer serving(Collector collector, int port, Map<String, Page> pages) {
+    return serving(collector, port, pages, ExchangeThreads.Limits.USUAL);
+  }
+
+  static TestServer serving(
+      Collector collector, int port, Map<String, Page> pages, ExchangeThreads.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
-    return new TestServer(new MetricsPage(registry), port, pages);
+    return new TestServer(new MetricsPage(registry), port, pages, limits, Optional.empty());
+  }
+
+  /** One that serves as a web configuration file says. */
+  static TestServer guarded(
+      Path configuration, Map<String, Page> pages, ExchangeThreads.Limits limits) {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(new TestCollector());
+    WebConfigurationFile.Opening opening = WebConfigurationFile.open(configuration);
+    if (opening.file().isEmpty()) {
+      throw new AssertionError(opening.problems().toString());
+    }
+    return new TestServer(new MetricsPage(registry), 0, pages, limits, opening.file());
+  }
+
+  /** From now on, ask by TLS; this also forgets open connections. */
+  TestServer askedBy(SSLContext context) {
+    tls = Optional.of(context);
+    client = HttpClient.newBuilder().connectTimeout(PATIENCE).sslContext(context).build();
+    return this;
   }
 
   int port() {
@@ -63,7 +101,9 @@ final class TestServer implements AutoCloseable {
 
   HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).timeout(PATIENCE);
+        HttpRequest.newBuilder(
+                URI.create((tls.isPresent() ? "https" : "http") + "://localhost:" + port() + path))
+            .timeout(PATIENCE);
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -85,13 +125,20 @@ final class TestServer implements AutoCloseable {
   /** A client that has sent this much and sends no more. */
   Socket connected(String sent) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+      Socket socket = connected();
       socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A client that sends nothing. */
+  Socket connected() throws IOException {
+    return tls.isPresent()
+        ? tls.get().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port())
+        : new Socket(InetAddress.getLoopbackAddress(), port());
   }
 
   @Override

@@ -26,7 +26,9 @@ public final class Tools {
           "prometheus-alertmanager",
           "prometheus-alertmanager",
           "amtool",
-          "prometheus-alertmanager");
+          "prometheus-alertmanager",
+          "nginx",
+          "nginx-light");
 
   private Tools() {}
 

@@ -11,10 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.flinksignals.LogLines;
 import io.github.flinksignals.SettableClock;
+import io.github.flinksignals.access.Access;
 import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.history.Recollection;
-import io.github.flinksignals.memory.MemorySettings.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever Prometheus does, nothing waits for it, and what it knows comes in once it answers. */
 final class PrometheusMemoryTest {
   private static final Duration RETENTION = Duration.ofHours(6);
-  private static final Credentials NONE =
-      new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
+  private static final Access NONE = Access.plain("history.prometheus-");
 
   @StartStop private final MockWebServer server = new MockWebServer();
 
@@ -149,7 +149,7 @@ final class PrometheusMemoryTest {
   static Stream<Arguments> troubles() {
     return Stream.of(
         trouble("401 as JSON", response(401, "{\"status\":\"error\"}"), "answered 401"),
-        trouble("403 of a proxy", response(403, "<html>no</html>"), "answered 403 with something"),
+        trouble("403 of a proxy", response(403, "<html>no</html>"), "answered 403: it wants"),
         trouble(
             "a page to log in", response(200, "<!DOCTYPE html>"), "answered 200 with something"),
         trouble("nothing", response(200, ""), "answered 200"),
@@ -240,8 +240,7 @@ final class PrometheusMemoryTest {
   @Test
   void asksNoLongerThanWhatItCouldTellWouldMatter() {
     ExportedSeries series =
-        new ExportedSeries(
-            new Prometheus(new OkHttpClient(), server.url("/"), NONE), "", RETENTION);
+        new ExportedSeries(new Prometheus(new OkHttpClient(), server.url("/")), "", RETENTION);
     PrometheusMemory memory = new PrometheusMemory(series, clock.instant(), RETENTION);
 
     assertThat(memory.tooLate(clock.instant().plus(RETENTION))).isFalse();
@@ -256,7 +255,7 @@ final class PrometheusMemoryTest {
         memory(
             server.url("/"),
             "",
-            new Credentials(Optional.empty(), Optional.empty(), Optional.of(token)),
+            TestSettings.of("--history.prometheus-bearer-token-file=" + token).memory().access(),
             Optional.empty());
     eventually(() -> assertThat(memory.up()).containsEntry("prometheus", false));
     Files.writeString(token, "of-today\n");
@@ -265,39 +264,6 @@ final class PrometheusMemoryTest {
     assertThat(prometheus.requests().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer of-today");
     assertThat(log.take()).noneMatch(line -> line.contains("yesterday"));
-  }
-
-  @Test
-  void asksNothingWhileItsCredentialsAreEmpty() throws IOException {
-    Path token = Files.writeString(directory.resolve("token"), "\n");
-    prometheus.scraped(page("pod-1"));
-    Memory memory =
-        memory(
-            server.url("/"),
-            "",
-            new Credentials(Optional.empty(), Optional.empty(), Optional.of(token)),
-            Optional.empty());
-
-    eventually(() -> assertThat(log.take()).anyMatch(line -> line.contains(token + " is empty")));
-    assertThat(memory.up()).containsEntry("prometheus", false);
-    assertThat(prometheus.requests()).isEmpty();
-  }
-
-  @Test
-  void sendsAUserNameAndAPassword() throws IOException {
-    Path user = Files.writeString(directory.resolve("user"), "flink\n");
-    Path password = Files.writeString(directory.resolve("password"), "p\u00e4ss:word\n");
-    prometheus.scraped(page("pod-1"));
-    found(
-        memory(
-            server.url("/"),
-            "",
-            new Credentials(Optional.of(user), Optional.of(password), Optional.empty()),
-            Optional.empty()));
-
-    assertThat(prometheus.requests())
-        .extracting(request -> request.getHeaders().get("Authorization"))
-        .containsOnly("Basic Zmxpbms6cMOkc3M6d29yZA==");
   }
 
   @Test
@@ -364,11 +330,10 @@ final class PrometheusMemoryTest {
     return memory(server.url("/"), "", NONE, Optional.empty());
   }
 
-  private Memory memory(
-      HttpUrl url, String selector, Credentials credentials, Optional<Path> file) {
+  private Memory memory(HttpUrl url, String selector, Access access, Optional<Path> file) {
     Memory memory =
         new Memory(
-            new MemorySettings(file, Optional.of(url), selector, credentials),
+            new MemorySettings(file, Optional.of(url), selector, access),
             new OkHttpClient(),
             RETENTION,
             clock,

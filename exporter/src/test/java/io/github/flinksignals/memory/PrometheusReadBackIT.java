@@ -10,7 +10,6 @@ import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
 import io.github.flinksignals.memory.ExportedSeries.LastScrape;
-import io.github.flinksignals.memory.MemorySettings.Credentials;
 import io.github.flinksignals.memory.Prometheus.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,10 +105,9 @@ final class PrometheusReadBackIT {
   }
 
   private static ExportedSeries series(String selector) {
-    Credentials none = new Credentials(Optional.empty(), Optional.empty(), Optional.empty());
     HttpUrl base = HttpUrl.get(server.base().toString());
     return new ExportedSeries(
-        new Prometheus(new OkHttpClient(), base, none), selector, Duration.ofHours(6));
+        new Prometheus(new OkHttpClient(), base), selector, Duration.ofHours(6));
   }
 
   private static Page page(Story story, String cluster, String pod) {

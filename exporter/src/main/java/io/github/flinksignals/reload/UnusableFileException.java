@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.reload;
+
+import java.io.IOException;
+
+/**
+ * A file cannot be used. The message is for people: it names the file and says what is wrong with
+ * it, and holds nothing of what is in it.
+ */
+public final class UnusableFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public UnusableFileException(String message) {
+    super(message);
+  }
+
+  public UnusableFileException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.RestSecurity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real JobManager that lets in only whom it knows, by itself and behind a real proxy. */
+class SecuredJobManagerIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String NAME = "--flink.server-name=jobmanager.flink";
+  private static final String USER = "ada:open-sesame-1";
+  private static final String TOKEN = "open-sesame-2";
+  private static final String WRONG = "open-sesame-3";
+
+  @TempDir private Path directory;
+
+  @Test
+  void isReachedWithTlsAndThroughAProxyOnFlink2() throws Exception {
+    isReachedWithTlsAndThroughAProxy("2.2.0");
+  }
+
+  @Test
+  @Tag("all")
+  void isReachedWithTlsAndThroughAProxyOnFlink1() throws Exception {
+    isReachedWithTlsAndThroughAProxy("1.20.3");
+  }
+
+  private void isReachedWithTlsAndThroughAProxy(String version) throws Exception {
+    RestSecurity security = new RestSecurity(directory);
+    try (FlinkCluster cluster =
+        FlinkCluster.builder().version(version).taskManagers(0).restSecurity(security).start()) {
+      certificatesAreRenewedUnderARunningExporter(cluster, security);
+      credentialsAreRenewedBehindAProxy(cluster, security);
+    }
+  }
+
+  private void certificatesAreRenewedUnderARunningExporter(
+      FlinkCluster cluster, RestSecurity security) throws IOException {
+    HeldCertificate known = security.client("exporter");
+    HeldCertificate stranger = new HeldCertificate.Builder().commonName("stranger").build();
+    Path certificate = write("tls.crt", stranger.certificatePem());
+    Path key = write("tls.key", stranger.privateKeyPkcs8Pem());
+    Path authority = write("ca.crt", security.authority());
+    String url = "--flink.url=" + cluster.restUrl();
+    try (ExporterProcess exporter =
+        exporter(
+            "tls",
+            url,
+            NAME,
+            "--flink.ca-file=" + authority,
+            "--flink.client-cert-file=" + certificate,
+            "--flink.client-key-file=" + key)) {
+      awaitWord(exporter, "it does not accept the certificate in " + certificate);
+
+      write("tls.crt", known.certificatePem());
+      write("tls.key", known.privateKeyPkcs8Pem());
+      awaitUp(exporter, 1);
+
+      cluster.killJobManager();
+      security.renew();
+      cluster.startJobManager();
+      awaitWord(exporter, "its certificate is neither in " + authority);
+      Files.move(
+          write("next-ca.crt", security.authority()), authority, StandardCopyOption.ATOMIC_MOVE);
+      awaitUp(exporter, 1);
+      assertNothingSecret(exporter, known.privateKeyPkcs8Pem().lines().skip(1).limit(3));
+    }
+    try (ExporterProcess exporter = exporter("nobody", url, NAME, "--flink.ca-file=" + authority)) {
+      awaitWord(exporter, "it wants a certificate of its clients: set --flink.client-cert-file");
+    }
+    try (ExporterProcess exporter =
+        exporter("plain", "--flink.url=" + cluster.restUrl().replace("https", "http"))) {
+      awaitWord(exporter, "a redirect, which is not followed: use https: in --flink.url");
+    }
+  }
+
+  private void credentialsAreRenewedBehindAProxy(FlinkCluster cluster, RestSecurity security)
+      throws IOException, InterruptedException {
+    HeldCertificate shown =
+        new HeldCertificate.Builder().addSubjectAlternativeName("jobmanager.flink").build();
+    String trust = "--flink.ca-file=" + write("proxy-ca.crt", shown.certificatePem());
+    try (NginxProxy proxy =
+        NginxProxy.start(
+            directory, USER, TOKEN, shown, cluster.restUrl(), security.client("proxy"))) {
+      Path password = write("password", WRONG);
+      try (ExporterProcess exporter =
+          exporter(
+              "basic",
+              "--flink.url=" + proxy.url("/basic/flink"),
+              trust,
+              "--flink.username-file=" + write("user", "ada\n"),
+              "--flink.password-file=" + password)) {
+        awaitWord(exporter, "answered 401: it does not accept what is in ");
+        assertThat(failures(exporter, "http_error")).isPositive();
+        write("password", USER.substring(4) + "\n");
+        awaitUp(exporter, 1);
+        assertNothingSecret(exporter, Stream.of());
+      }
+      String bearer = "--flink.url=" + proxy.url("/bearer/flink");
+      String token = "--flink.bearer-token-file=" + write("token", TOKEN);
+      try (ExporterProcess exporter = exporter("bearer", bearer, trust, token)) {
+        awaitUp(exporter, 1);
+        assertNothingSecret(exporter, Stream.of());
+      }
+      CheckRun refused = check("refused", bearer, trust);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.out())
+          .contains("! the JobManager answered 401: it wants to know who asks: set --flink.user");
+      CheckRun closed = check("closed", "--flink.url=" + proxy.url("/closed"), trust, token);
+      assertThat(closed.out()).contains("! the JobManager answered 403: who asks is not allowed");
+      assertThat(List.of(refused, closed).toString()).doesNotContain("sesame");
+    }
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  private ExporterProcess exporter(String name, String... arguments) {
+    return ExporterProcess.start(
+        directory.resolve(name + ".log"),
+        Stream.concat(Stream.of("--poll.interval=1s", "--log.level=debug"), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  private CheckRun check(String name, String... arguments)
+      throws IOException, InterruptedException {
+    return CheckRun.of(
+        directory.resolve(name),
+        Stream.concat(Stream.of("--poll.interval=100ms"), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  private static void awaitUp(ExporterProcess exporter, double up) {
+    Waiting.until(
+        "flink_up is " + up,
+        SOON,
+        () -> exporter.scrape().value("flink_up").orElse(-1) == up,
+        exporter::log);
+  }
+
+  /** On the page, in its JSON and in the log. */
+  private static void awaitWord(ExporterProcess exporter, String word) {
+    Waiting.until(
+        "\"" + word + "\"",
+        SOON,
+        () ->
+            Stream.of(exporter.get("/"), exporter.get("/api/v1/status"), exporter.log())
+                .allMatch(text -> text.contains(word)),
+        () -> exporter.log() + exporter.get("/api/v1/status"));
+    awaitUp(exporter, 0);
+  }
+
+  private static double failures(ExporterProcess exporter, String reason) {
+    return exporter
+        .scrape()
+        .value("flink_exporter_poll_failures_total", "reason", reason)
+        .orElseThrow();
+  }
+
+  private static void assertNothingSecret(ExporterProcess exporter, Stream<String> keys) {
+    String told =
+        exporter.log()
+            + exporter.get("/metrics")
+            + exporter.get("/")
+            + exporter.get("/api/v1/status");
+    assertThat(told).contains("flink_up", "Flink Signals").doesNotContain("sesame", "PRIVATE");
+    keys.forEach(line -> assertThat(told).doesNotContain(line));
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.flinksignals.LogLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadedTest {
+  @TempDir private Path directory;
+  private final LogLines log = LogLines.of(Reloaded.class);
+  private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+  private final AtomicInteger parsed = new AtomicInteger();
+  private Path left;
+  private Path right;
+  private Reloaded<String> pair;
+
+  @BeforeEach
+  void writeAPair() throws IOException {
+    left = Files.writeString(directory.resolve("left"), "1");
+    right = Files.writeString(directory.resolve("right"), "1");
+    pair = new Reloaded<>(List.of(left, right), this::parse, nanoTime::get);
+  }
+
+  @AfterEach
+  void closeTheLog() {
+    log.close();
+  }
+
+  private String parse(List<FileContent> contents) throws UnusableFileException {
+    parsed.incrementAndGet();
+    if (!contents.get(0).text().equals(contents.get(1).text())) {
+      throw new UnusableFileException(contents.get(0) + " does not fit " + contents.get(1));
+    }
+    return contents.get(0).text();
+  }
+
+  private void letTimePass() {
+    nanoTime.addAndGet(Reloaded.PACE.toNanos());
+  }
+
+  @Test
+  void looksAtMostOnceASecondAndParsesOnlyWhatChanged() throws Exception {
+    assertThat(pair.get()).isEqualTo("1");
+    Files.writeString(left, "2");
+    Files.writeString(right, "2");
+    nanoTime.addAndGet(Reloaded.PACE.toNanos() - 1);
+    assertThat(pair.get()).as("within the second").isEqualTo("1");
+    nanoTime.incrementAndGet();
+    assertThat(pair.get()).as("after it, and after an overflow of the clock").isEqualTo("2");
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("2");
+    assertThat(parsed).hasValue(2);
+    assertThat(log.take()).containsExactly("INFO Read anew: " + left + ", " + right);
+  }
+
+  @Test
+  void keepsTheLastGoodPairAndWarnsOnceWhileTheFilesDoNotFit() throws Exception {
+    pair.get();
+    Files.writeString(left, "2");
+    for (int look = 0; look < 3; look++) {
+      letTimePass();
+      assertThat(pair.get()).isEqualTo("1");
+    }
+    assertThat(log.take())
+        .containsExactly(
+            "WARNING %s does not fit %s; what was read before stays in use".formatted(left, right));
+    Files.writeString(right, "2");
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("2");
+    assertThat(log.take()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheLastGoodPairWhileAFileIsGoneAndSaysWhenItIsBack() throws Exception {
+    pair.get();
+    Files.delete(right);
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("1");
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("1");
+    assertThat(log.take())
+        .containsExactly("WARNING " + right + " is not there; what was read before stays in use");
+    Files.writeString(right, "1");
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("1");
+    assertThat(log.take()).containsExactly("INFO As before again: " + left + ", " + right);
+  }
+
+  @Test
+  void followsALinkThatIsSwappedThoughSizeAndTimeStayTheSame() throws Exception {
+    Path old = Files.createDirectory(directory.resolve("..old"));
+    Path data = Files.createSymbolicLink(directory.resolve("..data"), old);
+    Path link = Files.createSymbolicLink(directory.resolve("token"), data.resolve("token"));
+    Files.writeString(old.resolve("token"), "1");
+    Reloaded<String> token =
+        new Reloaded<>(List.of(link), contents -> contents.get(0).text(), nanoTime::get);
+    assertThat(token.get()).isEqualTo("1");
+
+    Path next = Files.createDirectory(directory.resolve("..next"));
+    Files.writeString(next.resolve("token"), "2");
+    Files.setLastModifiedTime(
+        next.resolve("token"), Files.getLastModifiedTime(old.resolve("token")));
+    Files.delete(data);
+    Files.createSymbolicLink(data, next);
+    letTimePass();
+    assertThat(token.get()).isEqualTo("2");
+  }
+
+  @Test
+  void failsForWantOfAnythingToUseAndRecoversByItself() throws Exception {
+    Files.delete(left);
+    assertThatThrownBy(pair::get)
+        .isInstanceOf(UnusableFileException.class)
+        .hasMessage(left + " is not there");
+    Files.writeString(left, "1");
+    letTimePass();
+    assertThat(pair.get()).isEqualTo("1");
+    assertThat(log.take()).as("whoever asked was told by the exception").isEmpty();
+  }
+
+  @Test
+  void readsNoFileWithoutEnd() {
+    Reloaded<String> zeros =
+        new Reloaded<>(List.of(Path.of("/dev/zero")), contents -> "endless", nanoTime::get);
+    assertThatThrownBy(zeros::get).hasMessage("/dev/zero is longer than 1 MiB");
+  }
+
+  @Test
+  void showsNothingOfAFileInItsText() throws Exception {
+    assertThat(FileContent.read(left)).hasToString(left.toString());
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.LogLines;
+import io.github.flinksignals.reload.Reloaded;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WebConfigurationFileTest {
+  private static final String NAMES = "  client_allowed_sans: [localhost]\n";
+
+  @TempDir private Path directory;
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final LogLines log = LogLines.of(Reloaded.class);
+  private WebFiles files;
+
+  @BeforeEach
+  void files() {
+    files = new WebFiles(directory);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void isReadAnewWhenItChanges() {
+    WebConfigurationFile file = open(WebFiles.USERS);
+    assertThat(file.current().users()).containsOnlyKeys("anna", "bert");
+
+    configure(WebFiles.USERS.replace("bert", "carl"));
+    assertThat(file.current().users()).containsOnlyKeys("anna", "carl");
+  }
+
+  @Test
+  void keepsTheLastThatMadeSenseAndSaysSoOnce() {
+    WebConfigurationFile file = open(WebFiles.USERS);
+    file.current();
+    configure("basic_auth_users: {anna: sesame}");
+    assertThat(file.current().users()).containsOnlyKeys("anna", "bert");
+    nanoTime.addAndGet(Reloaded.PACE.toNanos());
+    assertThat(file.current().users()).containsOnlyKeys("anna", "bert");
+
+    assertThat(log.take())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("WARNING")
+        .contains("web.yml: basic_auth_users: anna", "stays in use")
+        .doesNotContain("sesame");
+  }
+
+  /** From, to, and the key that is named; nothing is named where it may be done. */
+  static String[][] changes() {
+    return new String[][] {
+      {WebFiles.USERS, "", "basic_auth_users"},
+      {WebFiles.USERS, WebFiles.USERS.substring(0, WebFiles.USERS.indexOf("  bert")), ""},
+      {"", WebFiles.USERS, ""},
+      {WebFiles.TLS, "", "tls_server_config"},
+      {"", WebFiles.TLS, "tls_server_config"},
+      {WebFiles.TLS, WebFiles.MUTUAL_TLS, ""},
+      {WebFiles.MUTUAL_TLS, WebFiles.TLS, "client_auth_type"},
+      {WebFiles.MUTUAL_TLS, WebFiles.MUTUAL_TLS + NAMES, ""},
+      {WebFiles.MUTUAL_TLS + NAMES, WebFiles.MUTUAL_TLS, "client_allowed_sans"},
+      {
+        WebFiles.MUTUAL_TLS,
+        WebFiles.TLS + "  client_auth_type: RequireAnyClientCert\n",
+        "client_auth_type"
+      },
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void takesNothingAwayThatProtects(String before, String after, String named) {
+    WebConfigurationFile file = open(before);
+    WebConfiguration first = file.current();
+    configure(after);
+    if (named.isEmpty()) {
+      assertThat(file.current()).isNotEqualTo(first);
+      assertThat(log.take()).allMatch(line -> line.startsWith("INFO"));
+    } else {
+      assertThat(file.current()).isEqualTo(first);
+      assertThat(log.take()).hasSize(1).first().asString().contains(named, "restart");
+    }
+  }
+
+  @Test
+  void showsNothingOfItself() {
+    assertThat(open(WebFiles.USERS).current()).hasToString("WebConfiguration");
+  }
+
+  private WebConfigurationFile open(String yaml) {
+    return WebConfigurationFile.open(files.configure(yaml), nanoTime::get).file().orElseThrow();
+  }
+
+  private void configure(String yaml) {
+    files.configure(yaml);
+    nanoTime.addAndGet(Reloaded.PACE.toNanos());
+  }
+}
