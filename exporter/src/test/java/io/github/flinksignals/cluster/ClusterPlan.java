@@ -14,4 +14,5 @@ record ClusterPlan(
     int taskManagerHeapMegabytes,
     boolean readsKafka,
     boolean storesInS3,
+    boolean reportsToPrometheus,
     Consumer<String> progress) {}

@@ -21,6 +21,7 @@ public final class FlinkClusterBuilder {
   private int taskManagerHeapMegabytes = 256;
   private boolean readsKafka;
   private boolean storesInS3;
+  private boolean reportsToPrometheus;
   private int restPort;
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
@@ -69,6 +70,14 @@ public final class FlinkClusterBuilder {
         .configure("s3.max-error-retries", "1")
         .configure("s3.max-client-retries", "1")
         .configure("s3.max-backoff-time", "1s");
+  }
+
+  /** Lets each process serve its metrics by Flink's own reporter to Prometheus. */
+  public FlinkClusterBuilder reportingToPrometheus() {
+    reportsToPrometheus = true;
+    return configure(
+        "metrics.reporter.prom.factory.class",
+        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
   }
 
   /** A fixed port for REST; a free one unless told otherwise. */
@@ -140,6 +149,7 @@ public final class FlinkClusterBuilder {
         taskManagerHeapMegabytes,
         readsKafka,
         storesInS3,
+        reportsToPrometheus,
         progress);
   }
 }

@@ -25,6 +25,7 @@ final class ProcessLauncher {
   private final ClusterPlan plan;
   private final String classpath;
   private final Path log4j;
+  private final List<Integer> reporterPorts = new ArrayList<>();
 
   private ProcessLauncher(ClusterPlan plan, String classpath, Path log4j) {
     this.plan = plan;
@@ -40,9 +41,10 @@ final class ProcessLauncher {
       flink += File.pathSeparator + maven.kafkaConnector(plan.version());
     }
     if (plan.storesInS3()) {
-      Path jar = maven.s3Plugin(plan.version());
-      Path plugin = Files.createDirectories(plan.directories().plugins().resolve("s3"));
-      Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
+      addPlugin(plan, "s3", maven.s3Plugin(plan.version()));
+    }
+    if (plan.reportsToPrometheus()) {
+      addPlugin(plan, "metrics-prometheus", maven.prometheusReporter(plan.version()));
     }
     Path work = plan.directories().work();
     Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
@@ -55,6 +57,11 @@ final class ProcessLauncher {
     return new ProcessLauncher(plan, launcher + File.pathSeparator + flink, log4j);
   }
 
+  private static void addPlugin(ClusterPlan plan, String name, Path jar) throws IOException {
+    Path plugin = Files.createDirectories(plan.directories().plugins().resolve(name));
+    Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
+  }
+
   FlinkProcess startJobManager() {
     return start("jobmanager", JOB_MANAGER_HEAP_MEGABYTES, JOB_MANAGER);
   }
@@ -65,12 +72,22 @@ final class ProcessLauncher {
     return start(name, heapMegabytes, TASK_MANAGER, "-Dtaskmanager.resource-id=" + name);
   }
 
+  /** Where Flink's reporter serves, a port for each process that was started. */
+  List<Integer> reporterPorts() {
+    return List.copyOf(reporterPorts);
+  }
+
   private FlinkProcess start(
       String name, int heapMegabytes, String mainClass, String... dynamicProperties) {
     ClusterDirectories directories = plan.directories();
     List<String> main = new ArrayList<>();
     main.addAll(List.of(mainClass, "--configDir", directories.configuration().toString()));
     main.addAll(List.of(dynamicProperties));
+    if (plan.reportsToPrometheus()) {
+      int port = FreePorts.next();
+      reporterPorts.add(port);
+      main.add("-Dmetrics.reporter.prom.port=" + port);
+    }
     try {
       return FlinkProcess.start(
           name,
