@@ -27,7 +27,8 @@ final class PeersReport {
       JobManager and both TaskManagers are taken together. All series on the pages count, those of the JVMs too. The same job is
       started anew at each parallelism: from the second on, the exporter tells of that rescale too, with a few series. Times are
       on the loopback interface, medians with the 10th and the 90th percentile; two cores did all of it at once, so look at how
-      they relate.
+      they relate. Flink's processes run with `-Dsun.net.httpserver.nodelay=true`, which the exporter sets by itself: without,
+      the three pages took some 50 ms longer on connections that are kept.
 
       """;
 
