@@ -19,6 +19,8 @@ RUN jlink --output /opt/flink-signals/java \
       --add-options="$(sed '/^#/d; /^$/d' jvm.options | tr '\n' ' ')"
 
 COPY exporter/target/flink-signals-exporter.jar /opt/flink-signals/exporter.jar
+# What is in the jar, where scanners of images look for such a list.
+COPY exporter/target/flink-signals-exporter.cdx.json /opt/flink-signals/exporter.cdx.json
 COPY exporter/src/test/resources/flink/2.2.0/ answers/
 # An archive of the classes that polling and serving take, parsed and laid out once and for all. A
 # run beside canned answers finds out which they are. It is good for this runtime and this jar only.

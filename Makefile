@@ -27,7 +27,7 @@ TARGET := exporter/target
 TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
 	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all check-dashboards demo detection record package image format clean
+.PHONY: help test test-all check-dashboards demo detection peers record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -61,6 +61,15 @@ detection: ## Write exporter/DETECTION.md from what the last test runs measured
 	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(TEST_CLASSPATH)
 	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
 		io.github.flinksignals.live.DetectionReport exporter/DETECTION.md
+
+peers: ## Measure beside Flink's own reporter on real clusters, and write exporter/PEERS.md
+	@.ci/tools $(BUILD_TOOLS)
+	$(MAVEN) package -DskipTests
+	$(MAVEN) -pl exporter failsafe:integration-test@integration-tests \
+		failsafe:verify@integration-tests -Dit.test=PeersIT -Dexcluded.tests=
+	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(TEST_CLASSPATH)
+	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+		io.github.flinksignals.peers.PeersReport exporter/PEERS.md
 
 record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)

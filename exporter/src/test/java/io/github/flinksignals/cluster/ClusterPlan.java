@@ -16,4 +16,5 @@ record ClusterPlan(
     boolean readsKafka,
     boolean storesInS3,
     Optional<RestSecurity> restSecurity,
+    boolean reportsToPrometheus,
     Consumer<String> progress) {}

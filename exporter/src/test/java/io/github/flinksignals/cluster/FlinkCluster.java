@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.OrdersJob;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,13 @@ public final class FlinkCluster implements AutoCloseable {
   /** The base of all REST addresses, without a slash at the end. */
   public String restUrl() {
     return (plan.restSecurity().isPresent() ? "https" : "http") + "://127.0.0.1:" + plan.restPort();
+  }
+
+  /** What Prometheus scrapes if Flink reports to it: the JobManager, then each TaskManager. */
+  public List<URI> reporterPages() {
+    return launcher.reporterPorts().stream()
+        .map(port -> URI.create("http://127.0.0.1:" + port + "/metrics"))
+        .toList();
   }
 
   /** Holds configuration, logs, checkpoints and savepoints; kept after {@link #close}. */

@@ -23,6 +23,7 @@ public final class FlinkClusterBuilder {
   private boolean readsKafka;
   private boolean storesInS3;
   private Optional<RestSecurity> restSecurity = Optional.empty();
+  private boolean reportsToPrometheus;
   private int restPort;
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
@@ -78,6 +79,14 @@ public final class FlinkClusterBuilder {
     restSecurity = Optional.of(security);
     configuration.putAll(security.configuration());
     return this;
+  }
+
+  /** Lets each process serve its metrics by Flink's own reporter to Prometheus. */
+  public FlinkClusterBuilder reportingToPrometheus() {
+    reportsToPrometheus = true;
+    return configure(
+        "metrics.reporter.prom.factory.class",
+        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
   }
 
   /** A fixed port for REST; a free one unless told otherwise. */
@@ -150,6 +159,7 @@ public final class FlinkClusterBuilder {
         readsKafka,
         storesInS3,
         restSecurity,
+        reportsToPrometheus,
         progress);
   }
 }

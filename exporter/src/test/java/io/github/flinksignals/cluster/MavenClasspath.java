@@ -62,6 +62,15 @@ final class MavenClasspath {
     return Path.of(resolve("s3-plugin.xml", "s3-plugin-" + version, "-Dflink.version=" + version));
   }
 
+  /** The one jar of Flink's reporter to Prometheus. */
+  Path prometheusReporter(FlinkVersion version) throws IOException {
+    return Path.of(
+        resolve(
+            "prometheus-reporter.xml",
+            "prometheus-reporter-" + version,
+            "-Dflink.version=" + version));
+  }
+
   /** The class path of a POM beside this class, in the syntax of this platform's {@code java}. */
   private String resolve(String pomName, String what, String... properties) throws IOException {
     byte[] pom = pom(pomName);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class ProcessLauncher {
   private final ClusterPlan plan;
   private final String classpath;
   private final Path log4j;
+  private final List<Integer> reporterPorts = new ArrayList<>();
 
   private ProcessLauncher(ClusterPlan plan, String classpath, Path log4j) {
     this.plan = plan;
@@ -40,9 +42,10 @@ final class ProcessLauncher {
       flink += File.pathSeparator + maven.kafkaConnector(plan.version());
     }
     if (plan.storesInS3()) {
-      Path jar = maven.s3Plugin(plan.version());
-      Path plugin = Files.createDirectories(plan.directories().plugins().resolve("s3"));
-      Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
+      addPlugin(plan, "s3", maven.s3Plugin(plan.version()));
+    }
+    if (plan.reportsToPrometheus()) {
+      addPlugin(plan, "metrics-prometheus", maven.prometheusReporter(plan.version()));
     }
     Path work = plan.directories().work();
     Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
@@ -55,6 +58,11 @@ final class ProcessLauncher {
     return new ProcessLauncher(plan, launcher + File.pathSeparator + flink, log4j);
   }
 
+  private static void addPlugin(ClusterPlan plan, String name, Path jar) throws IOException {
+    Path plugin = Files.createDirectories(plan.directories().plugins().resolve(name));
+    Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
+  }
+
   FlinkProcess startJobManager() {
     return start("jobmanager", JOB_MANAGER_HEAP_MEGABYTES, JOB_MANAGER);
   }
@@ -65,21 +73,36 @@ final class ProcessLauncher {
     return start(name, heapMegabytes, TASK_MANAGER, "-Dtaskmanager.resource-id=" + name);
   }
 
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("FLINK_PLUGINS_DIR", plan.directories().plugins().toString());
+    if (plan.reportsToPrometheus()) {
+      // Else the JDK's HTTP server, which the reporter serves with, holds answers back on a
+      // connection that is kept, and that wait would be measured in place of the reporter.
+      environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.httpserver.nodelay=true");
+    }
+    return environment;
+  }
+
+  /** Where Flink's reporter serves, a port for each process that was started. */
+  List<Integer> reporterPorts() {
+    return List.copyOf(reporterPorts);
+  }
+
   private FlinkProcess start(
       String name, int heapMegabytes, String mainClass, String... dynamicProperties) {
     ClusterDirectories directories = plan.directories();
     List<String> main = new ArrayList<>();
     main.addAll(List.of(mainClass, "--configDir", directories.configuration().toString()));
     main.addAll(List.of(dynamicProperties));
+    if (plan.reportsToPrometheus()) {
+      int port = FreePorts.next();
+      reporterPorts.add(port);
+      main.add("-Dmetrics.reporter.prom.port=" + port);
+    }
     try {
       return FlinkProcess.start(
-          name,
-          directories.logs(),
-          classpath,
-          log4j,
-          heapMegabytes,
-          main,
-          Map.of("FLINK_PLUGINS_DIR", directories.plugins().toString()));
+          name, directories.logs(), classpath, log4j, heapMegabytes, main, environment());
     } catch (IOException e) {
       throw new ClusterException("Cannot start " + name, e);
     }

@@ -60,6 +60,13 @@ class ImageIT {
   }
 
   @Test
+  void listsWhatIsInItsJar() {
+    Path list = ExporterProcess.jar().resolveSibling("flink-signals-exporter.cdx.json");
+    assertThat(image.root().resolve(INSTALLED).resolve("exporter.cdx.json"))
+        .hasSameBinaryContentAs(list);
+  }
+
+  @Test
   void holdsNoShellAndLittleElse() throws IOException {
     assertThat(image.root().resolve("bin/sh")).doesNotExist();
     long size = 0;

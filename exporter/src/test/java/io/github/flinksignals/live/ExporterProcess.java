@@ -60,7 +60,7 @@ public final class ExporterProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + Repository.root().resolve("exporter/image/jvm.options"),
             "-jar",
-            jar()),
+            jar().toString()),
         port,
         arguments);
   }
@@ -93,9 +93,11 @@ public final class ExporterProcess implements AutoCloseable {
     }
   }
 
-  private static String jar() {
-    String jar = System.getProperty("exporter.jar", "exporter/target/flink-signals-exporter.jar");
-    if (!Files.isReadable(Path.of(jar))) {
+  /** The packaged jar, which must have been built before. */
+  public static Path jar() {
+    Path jar =
+        Path.of(System.getProperty("exporter.jar", "exporter/target/flink-signals-exporter.jar"));
+    if (!Files.isReadable(jar)) {
       throw new IllegalStateException("There is no " + jar + ": run mvn package first");
     }
     return jar;

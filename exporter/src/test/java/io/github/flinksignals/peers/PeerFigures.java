@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.peers;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What was measured at one parallelism; kept in the build directory until a report is made of it.
+ *
+ * @param ours fetches of the exporter's page
+ * @param theirs fetches of the pages of Flink's reporter, JobManager and TaskManagers together,
+ *     each right after one of ours
+ */
+record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<PageFetch> theirs) {
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("peers.directory", "exporter/target/peers"));
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Replaces what an earlier run measured. */
+  void write() {
+    try {
+      Path file = Files.createDirectories(DIRECTORY).resolve(version + "-" + parallelism + ".json");
+      MAPPER.writeValue(file.toFile(), this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that was measured, by version and parallelism. */
+  static List<PeerFigures> readAll() {
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      return files
+          .map(PeerFigures::read)
+          .sorted(
+              Comparator.comparing(PeerFigures::version).thenComparing(PeerFigures::parallelism))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PeerFigures read(Path file) {
+    try {
+      return MAPPER.readValue(file.toFile(), PeerFigures.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The figure in the middle, which no single fetch that met a busy machine moves. */
+  static double median(List<PageFetch> fetches, ToDoubleFunction<PageFetch> figure) {
+    return quantile(fetches, figure, 0.5);
+  }
+
+  /**
+   * A figure of the fetches, the smallest at 0 and the largest at 1.
+   *
+   * @param quantile from 0 to 1
+   */
+  static double quantile(
+      List<PageFetch> fetches, ToDoubleFunction<PageFetch> figure, double quantile) {
+    double[] sorted = fetches.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[(int) Math.round(quantile * (sorted.length - 1))];
+  }
+}

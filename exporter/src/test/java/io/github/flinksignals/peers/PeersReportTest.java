@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeersReportTest {
+  @Test
+  void putsMediansOfBothBesideEachOther() {
+    PeersReport report =
+        new PeersReport(
+            List.of(
+                new PeerFigures(
+                    "2.2.0",
+                    8,
+                    List.of(
+                        new PageFetch(170, 20_000, 3_000, 1),
+                        new PageFetch(170, 20_000, 3_000, 90),
+                        new PageFetch(170, 20_000, 3_000, 2)),
+                    List.of(new PageFetch(2_700, 1_200_000, 60_000, 40)))));
+    assertThat(report.page())
+        .contains("| 2.2.0 | 8 | Flink Signals | 170 | 20 | 3.0 | 2.0 (1.0-90.0) |\n")
+        .contains("| 2.2.0 | 8 | PrometheusReporter | 2,700 | 1,200 | 60.0 | 40.0 (40.0-40.0) |\n");
+  }
+
+  @Test
+  void worksOutTheRequestsOfThoseThatAskForEachSubtask() {
+    assertThat(new PeersReport(List.of()).page())
+        .as("24, 32, 48 and 80 requests are what the loops of the receiver come to for this job")
+        .containsPattern(
+            "OpenTelemetry flinkmetricsreceiver \\| [^|]+ \\| 24 \\| 32 \\| 48 \\| 80 ")
+        .as("those that ask for whole tasks ask the same at any parallelism")
+        .containsPattern("Flink Signals \\| [^|]+ \\| 7 \\| 7 \\| 7 \\| 7 ")
+        .containsPattern("Flink autoscaler \\| [^|]+ \\| 9 \\| 9 \\| 9 \\| 9 ");
+  }
+}

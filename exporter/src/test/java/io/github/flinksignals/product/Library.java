@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * A library as the bill of materials lists it.
+ *
+ * @param name the artifact's, without its group
+ * @param licenses any of which may be chosen: identifiers of SPDX, names where there is none
+ * @param sha256 of its jar
+ */
+record Library(String name, String version, Set<String> licenses, String sha256) {
+  static Library of(JsonNode component) {
+    Set<String> licenses = new HashSet<>();
+    for (JsonNode choice : component.path("licenses")) {
+      JsonNode license = choice.path("license");
+      licenses.add(
+          license
+              .path("id")
+              .asText(license.path("name").asText(choice.path("expression").asText())));
+    }
+    return new Library(
+        component.path("name").asText(),
+        component.path("version").asText(),
+        licenses,
+        StreamSupport.stream(component.path("hashes").spliterator(), false)
+            .filter(hash -> hash.path("alg").asText().equals("SHA-256"))
+            .map(hash -> hash.path("content").asText())
+            .findFirst()
+            .orElse("none"));
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + version + " under " + licenses;
+  }
+}
