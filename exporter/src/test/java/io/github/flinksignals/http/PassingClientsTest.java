@@ -54,4 +54,26 @@ class PassingClientsTest {
 
     eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
+
+  /** As above, of those that the server gives up because others come. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /metrics HTTP/1.1\r\nHost: x\r\nAcc",
+        "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nhalf",
+        "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+      })
+  void areForgottenWhenTheyGiveWay(String sent) throws IOException {
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(server.connected(sent));
+      }
+      eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
 }
