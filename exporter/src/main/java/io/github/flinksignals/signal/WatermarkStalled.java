@@ -11,8 +11,12 @@ import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,14 +107,18 @@ final class WatermarkStalled implements Rule {
 
   /** A task and all before it. */
   private static Set<Task> upstream(Task task, List<Task> tasks) {
-    Set<String> ids = new LinkedHashSet<>(Set.of(task.id()));
-    int known;
-    do {
-      known = ids.size();
-      tasks.stream().filter(one -> ids.contains(one.id())).forEach(one -> ids.addAll(one.inputs()));
-    } while (ids.size() > known);
-    Set<Task> upstream = new LinkedHashSet<>();
-    tasks.stream().filter(one -> ids.contains(one.id())).forEach(upstream::add);
+    Map<String, Task> byId = new HashMap<>();
+    tasks.forEach(one -> byId.put(one.id(), one));
+    Set<Task> upstream = new LinkedHashSet<>(Set.of(task));
+    Deque<Task> open = new ArrayDeque<>(upstream);
+    while (!open.isEmpty()) {
+      for (String input : open.remove().inputs()) {
+        Task before = byId.get(input);
+        if (before != null && upstream.add(before)) {
+          open.add(before);
+        }
+      }
+    }
     return upstream;
   }
 
