@@ -55,6 +55,7 @@ public record History(
       return new History(poll.at(), cluster.missed(), jobs, Map.of(), bygone);
     }
     Snapshot snapshot = reached.snapshot();
+    Surroundings surroundings = Surroundings.of(snapshot);
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
@@ -73,8 +74,8 @@ public record History(
             name,
             (same, known) ->
                 known == null
-                    ? NamedJobs.begin(found, snapshot, rules)
-                    : known.next(found, snapshot, conditions.apply(name), rules));
+                    ? NamedJobs.begin(found, surroundings, rules)
+                    : known.next(found, surroundings, conditions.apply(name), rules));
       } catch (RuntimeException e) {
         // Numbers that no JobManager can mean. One such job must not hide the others.
         odd.put(name, e);
