@@ -36,6 +36,9 @@ public final class ExporterServer implements AutoCloseable {
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
     setUnlessSet("sun.net.httpserver.maxRspTime", "30");
     setUnlessSet("sun.net.httpserver.maxIdleConnections", "100");
+    // It sends the head of an answer by itself, and the body once that is acknowledged: by many
+    // clients after 40 ms.
+    setUnlessSet("sun.net.httpserver.nodelay", "true");
   }
 
   private final HttpServer server;
