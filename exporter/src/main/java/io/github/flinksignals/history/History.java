@@ -146,10 +146,10 @@ public record History(
             told.put(name, named);
             ended.add(named.primary());
           } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
-            bygone.put(name, named);
+            bygone.put(name, named.bygone());
           }
         });
-    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name)));
+    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name).bygone()));
     beyond(bygone.values().stream().map(NamedJobs::primary).toList(), MOST_BYGONE)
         .forEach(bygone::remove);
     return new History(at, cluster, told, odd, bygone);

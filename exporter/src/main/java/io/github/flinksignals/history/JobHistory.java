@@ -144,38 +144,37 @@ public record JobHistory(
 
   /** The overview lacks it. */
   JobHistory missing(Instant now) {
-    return new JobHistory(
-        job,
-        details,
-        firstSeenAt,
-        seenAt,
-        missingSince.or(() -> Optional.of(now)),
-        running,
-        checkpoints,
-        restarts,
-        slots,
-        tasks,
-        flow,
-        baseline,
-        rescales,
-        restores);
+    return as(job, missingSince.or(() -> Optional.of(now)), flow, baseline);
   }
 
   /** Listed, but its own endpoints did not answer: what is known of it stays, with its age. */
   private JobHistory unanswered(Job seen) {
+    return as(seen, Optional.empty(), flow, baseline);
+  }
+
+  /**
+   * Without what says only how it did of late. There may be a thousand such jobs, and of one that
+   * comes back no more is compared than this.
+   */
+  JobHistory bygone() {
+    return as(
+        job, missingSince, FlowHistory.begin(flow.since()), Baseline.recalled(baseline.medians()));
+  }
+
+  private JobHistory as(Job seen, Optional<Instant> missing, FlowHistory flowed, Baseline usual) {
     return new JobHistory(
         seen,
         details,
         firstSeenAt,
         seenAt,
-        Optional.empty(),
+        missing,
         running,
         checkpoints,
         restarts,
         slots,
         tasks,
-        flow,
-        baseline,
+        flowed,
+        usual,
         rescales,
         restores);
   }

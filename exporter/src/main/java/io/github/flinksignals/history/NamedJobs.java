@@ -37,6 +37,11 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
         shadowed(jobs, chosen, Map.of(), surroundings, Condition.UNSEEN, rules));
   }
 
+  /** What is left of it once it is not told of any more. */
+  NamedJobs bygone() {
+    return new NamedJobs(primary.bygone(), Map.of());
+  }
+
   /** Every history of this name, the primary one first. */
   public Stream<JobHistory> all() {
     return Stream.concat(Stream.of(primary), shadowed.values().stream());
