@@ -12,9 +12,10 @@ import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class WatermarkStalled implements Rule {
     Duration longUsual = usual.get().multipliedBy(USUAL_GAPS);
     Duration patience = window.compareTo(longUsual) >= 0 ? window : longUsual;
     Instant now = circumstances.now();
-    Set<Task> before = upstream(sink, tasks);
+    Collection<Task> before = upstream(sink, tasks).values();
     // A task that hangs in one record lets no watermark through either; that is not event time's.
     return before.stream().noneMatch(task -> hangs(job, task))
         && before.stream()
@@ -84,10 +85,10 @@ final class WatermarkStalled implements Rule {
   /** Inner tasks are read only while something looks wrong, and then say where it begins. */
   private static String evidence(JobHistory job, Task sink, List<Task> tasks) {
     WatermarkProgress watermark = flow(job, sink).watermark().orElseThrow();
-    Set<Task> before = upstream(sink, tasks);
+    Set<String> before = upstream(sink, tasks).keySet();
     Task first =
         tasks.stream()
-            .filter(before::contains)
+            .filter(task -> before.contains(task.id()))
             .filter(
                 task ->
                     flow(job, task)
@@ -105,16 +106,16 @@ final class WatermarkStalled implements Rule {
         + ", and the source goes on emitting";
   }
 
-  /** A task and all before it. */
-  private static Set<Task> upstream(Task task, List<Task> tasks) {
+  /** A task and all before it, by id. */
+  private static Map<String, Task> upstream(Task task, List<Task> tasks) {
     Map<String, Task> byId = new HashMap<>();
     tasks.forEach(one -> byId.put(one.id(), one));
-    Set<Task> upstream = new LinkedHashSet<>(Set.of(task));
-    Deque<Task> open = new ArrayDeque<>(upstream);
+    Map<String, Task> upstream = new LinkedHashMap<>(Map.of(task.id(), task));
+    Deque<Task> open = new ArrayDeque<>(upstream.values());
     while (!open.isEmpty()) {
       for (String input : open.remove().inputs()) {
         Task before = byId.get(input);
-        if (before != null && upstream.add(before)) {
+        if (before != null && upstream.putIfAbsent(input, before) == null) {
           open.add(before);
         }
       }
