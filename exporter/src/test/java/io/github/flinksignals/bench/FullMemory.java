@@ -24,7 +24,11 @@ final class FullMemory {
     Progress.say("As many jobs as are ever remembered");
     Path directory = Files.createTempDirectory("history");
     Path file = directory.resolve("history.json");
-    List<String> arguments = List.of(Integer.toString(effort.generations()), file.toString());
+    List<String> arguments =
+        List.of(
+            Integer.toString(effort.generations()),
+            Integer.toString(effort.life()),
+            file.toString());
     // It ends with the first error of memory, and then does not greet.
     try (Worker worker = launcher.worker(Generations.class, arguments)) {
       String[] told = worker.greeting().split(" ", -1);

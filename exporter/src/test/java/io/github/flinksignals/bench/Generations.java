@@ -26,7 +26,6 @@ import okhttp3.OkHttpClient;
  */
 final class Generations {
   private static final int JOBS = 200;
-  private static final int POLLS = 360;
   private static final int INTERVAL_SECONDS = 10;
 
   private Generations() {}
@@ -34,25 +33,25 @@ final class Generations {
   /**
    * Greets with how many jobs are remembered, and the size of the file in bytes.
    *
-   * @param arguments how many generations, and the history file
+   * @param arguments how many generations, for how many polls each lives, and the history file
    */
   public static void main(String[] arguments) throws IOException {
     Story story = Story.of();
     for (int generation = 0; generation < Integer.parseInt(arguments[0]); generation++) {
-      live(story, generation);
+      live(story, generation, Integer.parseInt(arguments[1]));
     }
-    Path file = Path.of(arguments[1]);
+    Path file = Path.of(arguments[2]);
     keep(story, file);
     int remembered = recalled(story, file);
     Commands.obey(remembered + " " + Files.size(file), command -> "done");
   }
 
-  private static void live(Story story, int generation) {
+  private static void live(Story story, int generation, int polls) {
     List<StoryJob> jobs =
         IntStream.range(0, JOBS)
             .mapToObj(number -> story.submit("query " + generation + "-" + number))
             .toList();
-    for (int poll = 0; poll < POLLS; poll++) {
+    for (int poll = 0; poll < polls; poll++) {
       boolean fails = poll % 20 == 0;
       for (StoryJob job : jobs) {
         if (fails) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That the benchmark works. How fast anything is depends on the machine, and is not tested. */
-final class BenchmarkTest {
+final class BenchmarkIT {
   private static final ClusterShape SMALL = new ClusterShape(2, 3, 2);
 
   @Test
