@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class MetricsPage {
   private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
 
   private volatile Rendering rendering;
-  private volatile int refreshes;
+  private final AtomicInteger refreshes = new AtomicInteger();
   private boolean failing;
 
   /** A page of everything that is registered, now or later. */
@@ -68,8 +69,8 @@ public final class MetricsPage {
 
   /** Those that were asked for lately. Nobody may ever ask for a form again. */
   private List<Form> formsScraped() {
-    refreshes++;
-    scrapedAt.values().removeIf(refresh -> refresh < refreshes - SCRAPED_LATELY);
+    int current = refreshes.incrementAndGet();
+    scrapedAt.values().removeIf(refresh -> refresh < current - SCRAPED_LATELY);
     return List.copyOf(scrapedAt.keySet());
   }
 
@@ -84,7 +85,7 @@ public final class MetricsPage {
     Form form = new Form(format, gzip);
     byte[] body;
     if (names.isEmpty()) {
-      scrapedAt.put(form, refreshes);
+      scrapedAt.put(form, refreshes.get());
       body = current.page(form);
     } else {
       body = form.render(filter(current.families, names));

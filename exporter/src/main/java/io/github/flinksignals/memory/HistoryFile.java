@@ -114,7 +114,7 @@ final class HistoryFile implements AutoCloseable {
       if (Files.size(file) > LONGEST) {
         throw new UnusableException("is longer than any history");
       }
-      Header header = read(HEADER);
+      Header header = read(HEADER, Header.class);
       if (header == null || !FORMAT.equals(header.format())) {
         throw new UnusableException("holds something else than a history");
       }
@@ -122,7 +122,7 @@ final class HistoryFile implements AutoCloseable {
         throw new UnusableException(
             "was written by a newer exporter, in version " + header.version());
       }
-      Content content = read(CONTENT);
+      Content content = read(CONTENT, Content.class);
       return Optional.of(
           new Recollection(content.writtenAt(), content.knownSince(), content.jobs()));
     } catch (NoSuchFileException e) {
@@ -133,9 +133,9 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /** From the file and not from memory, which need not have room for all of it at once. */
-  private <T> T read(ObjectReader reader) throws IOException {
+  private <T> T read(ObjectReader reader, Class<T> type) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return reader.readValue(in);
+      return reader.readValue(in, type);
     }
   }
 
