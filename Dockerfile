@@ -11,26 +11,11 @@ ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
 FROM ${JDK_IMAGE} AS build
 WORKDIR /build
 COPY exporter/image/ ./
-# jdk.crypto.ec: without it, no TLS with most certificates of today before JDK 22.
-# The options become defaults of this runtime, so that JAVA_TOOL_OPTIONS can say otherwise.
-RUN jlink --output /opt/flink-signals/java \
-      --add-modules java.base,java.logging,java.management,jdk.crypto.ec,jdk.httpserver,jdk.management \
-      --compress=2 --strip-java-debug-attributes --no-header-files --no-man-pages \
-      --add-options="$(sed '/^#/d; /^$/d' jvm.options | tr '\n' ' ')"
-
+COPY exporter/src/test/resources/flink/2.2.0/ answers/
 COPY exporter/target/flink-signals-exporter.jar /opt/flink-signals/exporter.jar
 # What is in the jar, where scanners of images look for such a list.
 COPY exporter/target/flink-signals-exporter.cdx.json /opt/flink-signals/exporter.cdx.json
-COPY exporter/src/test/resources/flink/2.2.0/ answers/
-# An archive of the classes that polling and serving take, parsed and laid out once and for all. A
-# run beside canned answers finds out which they are. It is good for this runtime and this jar only.
-RUN java TrainingRun.java answers \
-      /opt/flink-signals/java/bin/java -XX:DumpLoadedClassList=classes.list \
-      -jar /opt/flink-signals/exporter.jar \
- && /opt/flink-signals/java/bin/java -Xshare:dump -Xmx256m -Xlog:cds=error \
-      -XX:SharedClassListFile=classes.list \
-      -XX:SharedArchiveFile=/opt/flink-signals/exporter.jsa \
-      -cp /opt/flink-signals/exporter.jar
+RUN ./runtime /opt/flink-signals answers
 
 FROM ${BASE_IMAGE}
 ARG VERSION=unknown

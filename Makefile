@@ -27,7 +27,7 @@ TARGET := exporter/target
 TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
 	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all check-dashboards demo detection peers record package image format clean
+.PHONY: help test test-all check-dashboards demo detection peers bench record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -70,6 +70,18 @@ peers: ## Measure beside Flink's own reporter on real clusters, and write export
 	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(TEST_CLASSPATH)
 	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
 		io.github.flinksignals.peers.PeersReport exporter/PEERS.md
+
+bench: ## Measure what has a budget, and write exporter/BENCHMARKS.md; about 8 minutes
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log \
+		$(MAVEN) -pl exporter package dependency:build-classpath \
+		-DskipTests -Dmdep.outputFile=target/bench.classpath
+	@rm -rf $(TARGET)/bench && mkdir $(TARGET)/bench
+	@cp $(TARGET)/flink-signals-exporter.jar $(TARGET)/bench/exporter.jar
+	@.ci/step 'Making the runtime of the image' $(TARGET)/bench-runtime.log \
+		exporter/image/runtime $(CURDIR)/$(TARGET)/bench exporter/src/test/resources/flink/2.2.0
+	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/bench.classpath) \
+		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/BENCHMARKS.md
 
 record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.flinksignals.access.AccessException;
@@ -40,8 +44,7 @@ final class FlinkRest {
   private final RequestCounts requestCounts;
   private final ObjectMapper mapper =
       JsonMapper.builder()
-          // Every minor version of Flink adds fields.
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .annotationIntrospector(new PassingOverTheUnknown())
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // Flink never puts a null into a list or a map.
@@ -53,6 +56,21 @@ final class FlinkRest {
     this.client = client.newBuilder().followRedirects(false).followSslRedirects(false).build();
     this.base = base;
     this.requestCounts = requestCounts;
+  }
+
+  /**
+   * Every minor version of Flink adds fields, and most of those there are are not needed. Merely
+   * allowed to come up, Jackson would keep each of them, whatever is below it, until the record is
+   * made.
+   */
+  private static final class PassingOverTheUnknown extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+        MapperConfig<?> config, Annotated annotated) {
+      return JsonIgnoreProperties.Value.forIgnoreUnknown(true);
+    }
   }
 
   /**

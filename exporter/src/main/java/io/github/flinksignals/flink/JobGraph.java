@@ -17,10 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Builds the tasks of a job from the vertices and the plan in {@code /jobs/:id}. */
 final class JobGraph {
   private static final double MILLIS = 1000.0;
+
+  /** Between the operators of a chain, in the name of a task. */
+  private static final Pattern CHAINED = Pattern.compile(" -> ");
 
   private final Wire.Job job;
   private final Map<String, List<String>> inputs = new HashMap<>();
@@ -111,7 +115,7 @@ final class JobGraph {
    * in one chain, "sink: Writer -> sink: Committer", is the sink itself.
    */
   private boolean committer(String id) {
-    return Arrays.stream(names.getOrDefault(id, "").split(" -> ", -1))
+    return Arrays.stream(CHAINED.split(names.getOrDefault(id, ""), -1))
         .allMatch(operator -> operator.endsWith("Committer"));
   }
 

@@ -55,6 +55,7 @@ public record History(
       return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), bygone);
     }
     Snapshot snapshot = ((Poll.Reached) poll).snapshot();
+    Surroundings surroundings = Surroundings.of(snapshot);
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
@@ -73,8 +74,8 @@ public record History(
             name,
             (same, known) ->
                 known == null
-                    ? NamedJobs.begin(found, snapshot, rules)
-                    : known.next(found, snapshot, conditions.apply(name), rules));
+                    ? NamedJobs.begin(found, surroundings, rules)
+                    : known.next(found, surroundings, conditions.apply(name), rules));
       } catch (RuntimeException e) {
         // Numbers that no JobManager can mean. One such job must not hide the others.
         odd.put(name, e);
@@ -145,10 +146,10 @@ public record History(
             told.put(name, named);
             ended.add(named.primary());
           } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
-            bygone.put(name, named);
+            bygone.put(name, named.bygone());
           }
         });
-    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name)));
+    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name).bygone()));
     beyond(bygone.values().stream().map(NamedJobs::primary).toList(), MOST_BYGONE)
         .forEach(bygone::remove);
     return new History(at, cluster, told, odd, bygone);

@@ -6,7 +6,6 @@ import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Run;
-import io.github.flinksignals.model.Snapshot;
 import io.github.flinksignals.model.Task;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,8 +40,8 @@ public record JobHistory(
     RescaleHistory rescales,
     RestoreHistory restores) {
 
-  static JobHistory begin(Job job, Snapshot snapshot, HistoryRules rules) {
-    Instant now = snapshot.at();
+  static JobHistory begin(Job job, Surroundings surroundings, HistoryRules rules) {
+    Instant now = surroundings.at();
     return new JobHistory(
             job,
             Optional.empty(),
@@ -52,13 +51,13 @@ public record JobHistory(
             RunningHistory.begin(job, now),
             CheckpointHistory.begin(),
             RestartHistory.begin(),
-            SlotHistory.begin(job, snapshot.cluster(), SlotNeed.of(job, snapshot), now),
+            SlotHistory.begin(job, surroundings.cluster(), SlotNeed.of(job, surroundings), now),
             Map.of(),
             FlowHistory.begin(now),
             Baseline.begin(),
             RescaleHistory.NONE,
             RestoreHistory.NONE)
-        .next(job, snapshot, Condition.UNSEEN, rules);
+        .next(job, surroundings, Condition.UNSEEN, rules);
   }
 
   public String name() {
@@ -70,8 +69,8 @@ public record JobHistory(
    *
    * @param condition what the last assessment said of it
    */
-  JobHistory next(Job seen, Snapshot snapshot, Condition condition, HistoryRules rules) {
-    Instant now = snapshot.at();
+  JobHistory next(Job seen, Surroundings surroundings, Condition condition, HistoryRules rules) {
+    Instant now = surroundings.at();
     Run run = seen.run();
     JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen, now);
     if (seen.details().isEmpty() && !seen.state().ended()) {
@@ -81,7 +80,7 @@ public record JobHistory(
         statistics(seen)
             .map(statistics -> before.checkpoints.next(statistics, seen.failures(), now))
             .orElse(before.checkpoints);
-    SlotNeed need = SlotNeed.of(seen, snapshot);
+    SlotNeed need = SlotNeed.of(seen, surroundings);
     Map<String, TaskRates> rates = before.rates(seen);
     RunningHistory ran = before.running.next(seen, now);
     FlowHistory flowed = before.flow.next(seen, ran, rates, now);
@@ -100,7 +99,7 @@ public record JobHistory(
         ran,
         checkpointed,
         before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
-        before.slots.next(seen, snapshot.cluster(), need, running.lastAllRunning(), now),
+        before.slots.next(seen, surroundings.cluster(), need, running.lastAllRunning(), now),
         rates,
         flowed,
         before.baseline(seen, checkpointed, rates, flowed, rescaled, condition, now),
@@ -145,38 +144,37 @@ public record JobHistory(
 
   /** The overview lacks it. */
   JobHistory missing(Instant now) {
-    return new JobHistory(
-        job,
-        details,
-        firstSeenAt,
-        seenAt,
-        missingSince.or(() -> Optional.of(now)),
-        running,
-        checkpoints,
-        restarts,
-        slots,
-        tasks,
-        flow,
-        baseline,
-        rescales,
-        restores);
+    return as(job, missingSince.or(() -> Optional.of(now)), flow, baseline);
   }
 
   /** Listed, but its own endpoints did not answer: what is known of it stays, with its age. */
   private JobHistory unanswered(Job seen) {
+    return as(seen, Optional.empty(), flow, baseline);
+  }
+
+  /**
+   * Without what says only how it did of late. There may be a thousand such jobs, and of one that
+   * comes back no more is compared than this.
+   */
+  JobHistory bygone() {
+    return as(
+        job, missingSince, FlowHistory.begin(flow.since()), Baseline.recalled(baseline.medians()));
+  }
+
+  private JobHistory as(Job seen, Optional<Instant> missing, FlowHistory flowed, Baseline usual) {
     return new JobHistory(
         seen,
         details,
         firstSeenAt,
         seenAt,
-        Optional.empty(),
+        missing,
         running,
         checkpoints,
         restarts,
         slots,
         tasks,
-        flow,
-        baseline,
+        flowed,
+        usual,
         rescales,
         restores);
   }

@@ -4,7 +4,6 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
-import io.github.flinksignals.model.Snapshot;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +30,16 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, at least one
    */
-  static NamedJobs begin(List<Job> jobs, Snapshot snapshot, HistoryRules rules) {
+  static NamedJobs begin(List<Job> jobs, Surroundings surroundings, HistoryRules rules) {
     Job chosen = choose(jobs);
     return new NamedJobs(
-        JobHistory.begin(chosen, snapshot, rules),
-        shadowed(jobs, chosen, Map.of(), snapshot, Condition.UNSEEN, rules));
+        JobHistory.begin(chosen, surroundings, rules),
+        shadowed(jobs, chosen, Map.of(), surroundings, Condition.UNSEEN, rules));
+  }
+
+  /** What is left of it once it is not told of any more. */
+  NamedJobs bygone() {
+    return new NamedJobs(primary.bygone(), Map.of());
   }
 
   /** Every history of this name, the primary one first. */
@@ -46,9 +50,10 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, as the poll saw them; none if it is missing
    */
-  NamedJobs next(List<Job> jobs, Snapshot snapshot, Condition condition, HistoryRules rules) {
+  NamedJobs next(
+      List<Job> jobs, Surroundings surroundings, Condition condition, HistoryRules rules) {
     if (jobs.isEmpty()) {
-      return new NamedJobs(primary.missing(snapshot.at()), Map.of());
+      return new NamedJobs(primary.missing(surroundings.at()), Map.of());
     }
     Job chosen = choose(jobs);
     String current = primary.job().run().jobId();
@@ -59,20 +64,20 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
     JobHistory own = known.get(chosen.run().jobId());
     JobHistory next;
     if (own != null) {
-      next = own.next(chosen, snapshot, condition, rules);
+      next = own.next(chosen, surroundings, condition, rules);
     } else if (currentSeen.filter(NamedJobs::livesOn).isPresent()) {
-      next = JobHistory.begin(chosen, snapshot, rules);
+      next = JobHistory.begin(chosen, surroundings, rules);
     } else {
       // Its successor: what is remembered of the name goes on with it, the end of the run before
       // included.
       JobHistory ended =
           currentSeen
               .filter(job -> job.state().ended())
-              .map(job -> primary.next(job, snapshot, condition, rules))
+              .map(job -> primary.next(job, surroundings, condition, rules))
               .orElse(primary);
-      next = ended.next(chosen, snapshot, condition, rules);
+      next = ended.next(chosen, surroundings, condition, rules);
     }
-    return new NamedJobs(next, shadowed(jobs, chosen, known, snapshot, condition, rules));
+    return new NamedJobs(next, shadowed(jobs, chosen, known, surroundings, condition, rules));
   }
 
   /** A job that is being cancelled makes way for one that was submitted a moment too soon. */
@@ -84,7 +89,7 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
       List<Job> jobs,
       Job chosen,
       Map<String, JobHistory> known,
-      Snapshot snapshot,
+      Surroundings surroundings,
       Condition condition,
       HistoryRules rules) {
     Map<String, JobHistory> shadowed = new LinkedHashMap<>();
@@ -94,8 +99,8 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
         shadowed.put(
             job.run().jobId(),
             history == null
-                ? JobHistory.begin(job, snapshot, rules)
-                : history.next(job, snapshot, condition, rules));
+                ? JobHistory.begin(job, surroundings, rules)
+                : history.next(job, surroundings, condition, rules));
       }
     }
     return shadowed;

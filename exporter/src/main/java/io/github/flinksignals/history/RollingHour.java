@@ -12,8 +12,9 @@ import java.util.OptionalDouble;
  * Values of the last hour, thinned out so that there are never many.
  *
  * @param points oldest first, at most {@link #MOST}
+ * @param median of the values; empty as long as there are too few to say
  */
-record RollingHour(List<Point> points) {
+record RollingHour(List<Point> points, OptionalDouble median) {
   static final Duration WINDOW = Duration.ofHours(1);
   static final int MOST = 120;
 
@@ -25,8 +26,13 @@ record RollingHour(List<Point> points) {
 
   static final RollingHour EMPTY = new RollingHour(List.of());
 
-  RollingHour {
-    points = List.copyOf(points);
+  /** The median is asked for with every poll, and changes when a value is added. */
+  private RollingHour(List<Point> points) {
+    this(
+        List.copyOf(points),
+        points.size() < LEAST
+            ? OptionalDouble.empty()
+            : Medians.of(points.stream().mapToDouble(Point::value).toArray()));
   }
 
   /** A value at a moment. */
@@ -46,12 +52,5 @@ record RollingHour(List<Point> points) {
     kept.removeIf(point -> point.at().isAfter(at) || point.at().isBefore(at.minus(WINDOW)));
     kept.add(new Point(at, value));
     return new RollingHour(kept);
-  }
-
-  /** Empty as long as there are too few values to say. */
-  OptionalDouble median() {
-    return points.size() < LEAST
-        ? OptionalDouble.empty()
-        : Medians.of(points.stream().mapToDouble(Point::value).toArray());
   }
 }

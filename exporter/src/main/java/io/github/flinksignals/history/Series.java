@@ -51,11 +51,12 @@ public record Series(OptionalDouble latest, List<Point> points) {
     if (inside.size() < LEAST_POINTS || !covers(inside, window.dividedBy(2))) {
       return OptionalDouble.empty();
     }
+    double[] times = inside.stream().mapToDouble(point -> seconds(inside.get(0), point)).toArray();
     double[] slopes = new double[inside.size() * (inside.size() - 1) / 2];
     int count = 0;
     for (int i = 0; i < inside.size(); i++) {
       for (int j = i + 1; j < inside.size(); j++) {
-        double seconds = seconds(inside.get(i), inside.get(j));
+        double seconds = times[j] - times[i];
         if (seconds > 0) {
           slopes[count++] = (inside.get(j).value() - inside.get(i).value()) / seconds;
         }

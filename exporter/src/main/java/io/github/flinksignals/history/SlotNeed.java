@@ -4,7 +4,6 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Snapshot;
 import io.github.flinksignals.model.Task;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,13 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
    * What the cluster can give a job is all slots less those that other jobs hold. The slots that
    * Flink calls available are no measure: a job that waits for more holds the rest unused.
    */
-  static SlotNeed of(Job job, Snapshot snapshot) {
+  static SlotNeed of(Job job, Surroundings surroundings) {
     OptionalInt required = required(job);
-    OptionalInt slots = snapshot.cluster().slots();
+    OptionalInt slots = surroundings.cluster().slots();
     if (required.isEmpty() || slots.isEmpty()) {
       return new SlotNeed(required, OptionalInt.empty());
     }
-    int others =
-        snapshot.jobs().stream()
-            .filter(other -> !other.state().ended() && !other.run().equals(job.run()))
-            .mapToInt(SlotNeed::held)
-            .sum();
+    int others = surroundings.slotsHeld() - held(job);
     int missing = Math.max(0, required.getAsInt() - Math.max(0, slots.getAsInt() - others));
     boolean served = job.counts().allRunning() && !adaptive(job);
     return new SlotNeed(required, OptionalInt.of(served ? 0 : missing));
@@ -58,8 +53,10 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
         : OptionalInt.of(byGroup(details.tasks(), Task::parallelism));
   }
 
-  private static int held(Job job) {
+  /** Slots that the tasks of a job have; none once it ended. */
+  static int held(Job job) {
     return job.details()
+        .filter(details -> !job.state().ended())
         .map(details -> byGroup(details.tasks(), task -> task.counts().deployed()))
         .orElse(0);
   }

@@ -5,9 +5,7 @@ package io.github.flinksignals.http;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -55,17 +53,11 @@ enum Format {
         .allMatch(OPEN_METRICS_VERSIONS::contains);
   }
 
-  byte[] render(List<MetricFamilySamples> families) {
-    StringWriter page = new StringWriter();
-    try {
-      if (this == OPEN_METRICS) {
-        TextFormat.writeOpenMetrics100(page, Collections.enumeration(families));
-      } else {
-        TextFormat.write004(page, Collections.enumeration(families));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot be written to", e);
+  void write(List<MetricFamilySamples> families, Writer page) throws IOException {
+    if (this == OPEN_METRICS) {
+      TextFormat.writeOpenMetrics100(page, Collections.enumeration(families));
+    } else {
+      TextFormat.write004(page, Collections.enumeration(families));
     }
-    return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

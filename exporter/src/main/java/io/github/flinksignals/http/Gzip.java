@@ -2,13 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPOutputStream;
-
-/** Compresses answers for those who take them so. */
+/** Tells who takes answers compressed. */
 final class Gzip {
   private Gzip() {}
 
@@ -18,15 +12,5 @@ final class Gzip {
   static boolean accepted(String header) {
     Weights weights = Weights.parse(header);
     return weights.of("gzip").or(() -> weights.of("*")).orElse(0.0) > 0;
-  }
-
-  static byte[] compress(byte[] plain) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream(plain.length / 8 + 64);
-    try (OutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written to", e);
-    }
-    return compressed.toByteArray();
   }
 }

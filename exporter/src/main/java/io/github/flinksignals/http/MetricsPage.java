@@ -4,24 +4,45 @@ package io.github.flinksignals.http;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The page of metrics. Nothing changes between two polls, so collectors run once per poll, each
- * form is rendered at most once, and scrapes are sent from memory.
+ * form is rendered at most once, and scrapes are sent from memory. Forms that somebody scrapes are
+ * rendered before the page is shown, so that no scrape waits for it.
  */
 public final class MetricsPage {
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
 
+  /** In refreshes: a minute at the default interval, and Prometheus's own default as well. */
+  private static final int SCRAPED_LATELY = 6;
+
+  private static final int FIRST_SIZE = 1 << 14;
+
   private final CollectorRegistry registry;
+
+  /** The refresh before each form was last asked for. */
+  private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
+
   private volatile Rendering rendering;
+  private final AtomicInteger refreshes = new AtomicInteger();
   private boolean failing;
 
   /** A page of everything that is registered, now or later. */
@@ -33,7 +54,9 @@ public final class MetricsPage {
   /** Collects anew. What a collector throws is logged once and told to whoever scrapes. */
   public synchronized void refresh() {
     try {
-      rendering = new Rendering(Collections.list(registry.metricFamilySamples()));
+      Rendering next = new Rendering(Collections.list(registry.metricFamilySamples()));
+      formsScraped().forEach(next::page);
+      rendering = next;
       failing = false;
     } catch (RuntimeException e) {
       rendering = null;
@@ -44,6 +67,13 @@ public final class MetricsPage {
     }
   }
 
+  /** Those that were asked for lately. Nobody may ever ask for a form again. */
+  private List<Form> formsScraped() {
+    int current = refreshes.incrementAndGet();
+    scrapedAt.values().removeIf(refresh -> refresh < current - SCRAPED_LATELY);
+    return List.copyOf(scrapedAt.keySet());
+  }
+
   /**
    * @param names of the samples wanted; all if empty
    */
@@ -52,10 +82,14 @@ public final class MetricsPage {
     if (current == null) {
       return Response.text(500, "The metrics cannot be collected; the log says why.");
     }
-    byte[] body =
-        names.isEmpty()
-            ? current.page(format, gzip)
-            : new Rendering(filter(current.families, names)).page(format, gzip);
+    Form form = new Form(format, gzip);
+    byte[] body;
+    if (names.isEmpty()) {
+      scrapedAt.put(form, refreshes.get());
+      body = current.page(form);
+    } else {
+      body = form.render(filter(current.families, names));
+    }
     return new Response(200, format.contentType(), gzip, body);
   }
 
@@ -73,19 +107,33 @@ public final class MetricsPage {
     return filtered;
   }
 
+  /** In which a page can be asked for. */
+  private record Form(Format format, boolean gzip) {
+    byte[] render(List<MetricFamilySamples> families) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
+      try (Writer page =
+          new BufferedWriter(
+              new OutputStreamWriter(
+                  gzip ? new GZIPOutputStream(bytes) : bytes, StandardCharsets.UTF_8))) {
+        format.write(families, page);
+      } catch (IOException e) {
+        throw new UncheckedIOException("memory cannot be written to", e);
+      }
+      return bytes.toByteArray();
+    }
+  }
+
   /** The families of one poll and what was rendered of them so far. */
   private static final class Rendering {
     private final List<MetricFamilySamples> families;
-    private final Map<Format, byte[]> plain = new EnumMap<>(Format.class);
-    private final Map<Format, byte[]> compressed = new EnumMap<>(Format.class);
+    private final Map<Form, byte[]> pages = new HashMap<>();
 
     Rendering(List<MetricFamilySamples> families) {
       this.families = families;
     }
 
-    synchronized byte[] page(Format format, boolean gzip) {
-      byte[] page = plain.computeIfAbsent(format, first -> first.render(families));
-      return gzip ? compressed.computeIfAbsent(format, first -> Gzip.compress(page)) : page;
+    synchronized byte[] page(Form form) {
+      return pages.computeIfAbsent(form, first -> first.render(families));
     }
   }
 }

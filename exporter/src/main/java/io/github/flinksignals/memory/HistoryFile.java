@@ -3,9 +3,12 @@
 package io.github.flinksignals.memory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -13,7 +16,7 @@ import io.github.flinksignals.history.JobMemory;
 import io.github.flinksignals.history.Recollection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -35,8 +38,8 @@ final class HistoryFile implements AutoCloseable {
   static final int VERSION = 1;
   private static final String FORMAT = "flink-signals-history";
 
-  /** More than all that is ever remembered takes. */
-  private static final int LONGEST = 64 << 20;
+  /** Several times what all that is ever remembered takes, and no more than the heap can bear. */
+  private static final long LONGEST = 16L << 20;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -47,6 +50,12 @@ final class HistoryFile implements AutoCloseable {
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
+
+  private static final ObjectReader HEADER =
+      MAPPER.readerFor(Header.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectReader CONTENT = MAPPER.readerFor(Content.class);
+  private static final ObjectWriter CONTENT_WRITER =
+      MAPPER.writerFor(Content.class).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   private final Path file;
   private Optional<FileLock> lock = Optional.empty();
@@ -101,21 +110,11 @@ final class HistoryFile implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   Optional<Recollection> read() throws IOException, UnusableException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LONGEST + 1);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    if (bytes.length > LONGEST) {
-      throw new UnusableException("is longer than any history");
-    }
     try {
-      Header header =
-          MAPPER
-              .readerFor(Header.class)
-              .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .readValue(bytes);
+      if (Files.size(file) > LONGEST) {
+        throw new UnusableException("is longer than any history");
+      }
+      Header header = read(HEADER, Header.class);
       if (header == null || !FORMAT.equals(header.format())) {
         throw new UnusableException("holds something else than a history");
       }
@@ -123,11 +122,20 @@ final class HistoryFile implements AutoCloseable {
         throw new UnusableException(
             "was written by a newer exporter, in version " + header.version());
       }
-      Content content = MAPPER.readValue(bytes, Content.class);
+      Content content = read(CONTENT, Content.class);
       return Optional.of(
           new Recollection(content.writtenAt(), content.knownSince(), content.jobs()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (JsonProcessingException | NullPointerException e) {
       throw new UnusableException("is torn, or holds something else than a history");
+    }
+  }
+
+  /** From the file and not from memory, which need not have room for all of it at once. */
+  private <T> T read(ObjectReader reader, Class<T> type) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return reader.readValue(in, type);
     }
   }
 
@@ -147,9 +155,7 @@ final class HistoryFile implements AutoCloseable {
 
   /** Replaces the file. Only with the lock. */
   void write(Recollection memory) throws IOException {
-    byte[] bytes =
-        MAPPER.writeValueAsBytes(
-            new Content(FORMAT, VERSION, memory.at(), memory.knownSince(), memory.jobs()));
+    Content content = new Content(FORMAT, VERSION, memory.at(), memory.knownSince(), memory.jobs());
     Path next = beside(".next");
     try (FileChannel channel =
         FileChannel.open(
@@ -157,10 +163,7 @@ final class HistoryFile implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer left = ByteBuffer.wrap(bytes);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
+      CONTENT_WRITER.writeValue(Channels.newOutputStream(channel), content);
       // Else the name may be on the disk before the bytes are.
       channel.force(true);
     }

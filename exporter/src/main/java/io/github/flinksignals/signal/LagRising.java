@@ -8,6 +8,7 @@ import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * True when the job falls further and further behind while it has work to do. Lag that is high and
@@ -25,16 +26,20 @@ final class LagRising implements Rule {
   @Override
   public Judgement judge(JobHistory job, Circumstances circumstances) {
     Thresholds thresholds = circumstances.thresholds();
-    LagTrend lag = LagTrend.of(job, thresholds, circumstances.now());
-    if (lag.seconds().isEmpty()) {
+    OptionalDouble behind = job.flow().lag().latest();
+    if (behind.isEmpty()) {
       return new Judgement.NotEnoughData(
           job.running().allRunning()
               ? "neither sources nor sinks tell how far behind they are"
               : "not all tasks run");
     }
-    double seconds = lag.seconds().getAsDouble();
+    double seconds = behind.getAsDouble();
     double floor = thresholds.flow().lagFloor().toMillis() / 1e3;
-    if (seconds < floor || !lag.rising() || !atWork(job)) {
+    if (seconds < floor) {
+      return Judgement.inactive();
+    }
+    LagTrend lag = LagTrend.of(job, thresholds, circumstances.now());
+    if (!lag.rising() || !atWork(job)) {
       return Judgement.inactive();
     }
     double limit = thresholds.flow().backpressure();

@@ -11,8 +11,13 @@ import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,7 +58,7 @@ final class WatermarkStalled implements Rule {
     Duration longUsual = usual.get().multipliedBy(USUAL_GAPS);
     Duration patience = window.compareTo(longUsual) >= 0 ? window : longUsual;
     Instant now = circumstances.now();
-    Set<Task> before = upstream(sink, tasks);
+    Collection<Task> before = upstream(sink, tasks).values();
     // A task that hangs in one record lets no watermark through either; that is not event time's.
     return before.stream().noneMatch(task -> hangs(job, task))
         && before.stream()
@@ -80,10 +85,10 @@ final class WatermarkStalled implements Rule {
   /** Inner tasks are read only while something looks wrong, and then say where it begins. */
   private static String evidence(JobHistory job, Task sink, List<Task> tasks) {
     WatermarkProgress watermark = flow(job, sink).watermark().orElseThrow();
-    Set<Task> before = upstream(sink, tasks);
+    Set<String> before = upstream(sink, tasks).keySet();
     Task first =
         tasks.stream()
-            .filter(before::contains)
+            .filter(task -> before.contains(task.id()))
             .filter(
                 task ->
                     flow(job, task)
@@ -101,16 +106,20 @@ final class WatermarkStalled implements Rule {
         + ", and the source goes on emitting";
   }
 
-  /** A task and all before it. */
-  private static Set<Task> upstream(Task task, List<Task> tasks) {
-    Set<String> ids = new LinkedHashSet<>(Set.of(task.id()));
-    int known;
-    do {
-      known = ids.size();
-      tasks.stream().filter(one -> ids.contains(one.id())).forEach(one -> ids.addAll(one.inputs()));
-    } while (ids.size() > known);
-    Set<Task> upstream = new LinkedHashSet<>();
-    tasks.stream().filter(one -> ids.contains(one.id())).forEach(upstream::add);
+  /** A task and all before it, by id. */
+  private static Map<String, Task> upstream(Task task, List<Task> tasks) {
+    Map<String, Task> byId = new HashMap<>();
+    tasks.forEach(one -> byId.put(one.id(), one));
+    Map<String, Task> upstream = new LinkedHashMap<>(Map.of(task.id(), task));
+    Deque<Task> open = new ArrayDeque<>(upstream.values());
+    while (!open.isEmpty()) {
+      for (String input : open.remove().inputs()) {
+        Task before = byId.get(input);
+        if (before != null && upstream.putIfAbsent(input, before) == null) {
+          open.add(before);
+        }
+      }
+    }
     return upstream;
   }
 

@@ -10,13 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Bodies that real clusters answered, by Flink version. */
-final class Captured {
+public final class Captured {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private Captured() {}
 
-  static String body(String version, String name) {
+  public static String body(String version, String name) {
     String resource = "/flink/" + version + "/" + name + ".json";
     try (InputStream file = Captured.class.getResourceAsStream(resource)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -25,7 +25,7 @@ final class Captured {
     }
   }
 
-  static <T> T read(String version, String name, Class<T> type) {
+  public static <T> T read(String version, String name, Class<T> type) {
     try {
       return MAPPER.readValue(body(version, name), type);
     } catch (IOException e) {

@@ -110,6 +110,22 @@ final class MemoryBoundsTest {
     assertThat(story.history().jobs()).hasSizeLessThanOrEqualTo(History.MOST_ENDED + 1);
   }
 
+  @Test
+  void keepsLittleOfJobsThatAreToldOfNoMore() {
+    Story story = Story.of();
+    StoryJob query = story.submit("query");
+    for (int poll = 0; poll < 360; poll++) {
+      query.checkpoints().completed(1);
+      story.after(10).poll();
+    }
+    int told = elements(story.history().jobs().get("query"));
+    query.ended(JobState.FINISHED);
+    story.poll();
+    story.without(query).after(3600).poll();
+
+    assertThat(elements(story.history().bygone().get("query"))).isLessThan(told / 4);
+  }
+
   /** Over all that a record holds, however deep. */
   private static int elements(Object value) {
     if (value instanceof Optional<?> optional) {

@@ -25,7 +25,8 @@ public final class Scrape {
     this.samples = samples;
   }
 
-  static Scrape parse(String text) {
+  /** From a page in the text format. */
+  public static Scrape parse(String text) {
     List<Sample> samples = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       if (line.isEmpty() || line.startsWith("#")) {

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  *
  * @param rows cells as they are read, without the backslash that a bar needs in a cell
  */
-record MarkdownTable(List<String> header, List<List<String>> rows) {
+public record MarkdownTable(List<String> header, List<List<String>> rows) {
   private static final String BAR = "(?<!\\\\)\\|";
 
-  MarkdownTable {
+  public MarkdownTable {
     header = List.copyOf(header);
     rows = List.copyOf(rows);
   }
@@ -41,7 +41,7 @@ record MarkdownTable(List<String> header, List<List<String>> rows) {
   }
 
   /** As it stands in a document. */
-  List<String> lines() {
+  public List<String> lines() {
     String below = "|" + String.join("|", Collections.nCopies(header.size(), "---")) + "|";
     return Stream.concat(Stream.of(line(header), below), rows.stream().map(MarkdownTable::line))
         .toList();

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.bench;
+
+import io.github.flinksignals.AcceleratedExporter;
+import io.github.flinksignals.readme.Repository;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Starts what is measured.
+ *
+ * @param java the command of the JVM that exporters run on, without a class path
+ * @param classPath of the exporter
+ */
+record Launcher(List<String> java, String classPath) {
+  private static final String TEST_CLASSES =
+      Repository.root().resolve("exporter/target/test-classes").toString();
+
+  /**
+   * As in the image: its runtime with its options, and its archive of classes.
+   *
+   * @param directory as {@code exporter/image/runtime} leaves it
+   */
+  static Launcher ofImage(Path directory) {
+    return new Launcher(
+        List.of(
+            directory.resolve("java/bin/java").toString(),
+            "-XX:SharedArchiveFile=" + directory.resolve("exporter.jsa")),
+        directory.resolve("exporter.jar").toString());
+  }
+
+  /** As the tests run: this JDK with the options of the image. */
+  static Launcher ofTests() {
+    return new Launcher(
+        List.of(jdk(), "@" + Repository.root().resolve("exporter/image/jvm.options")),
+        System.getProperty("java.class.path"));
+  }
+
+  private static String jdk() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** A JobManager of a shape, on this JDK: it is not measured. */
+  Worker standIn(ClusterShape shape) {
+    return new Worker(
+        List.of(jdk(), "-Xmx512m", "-cp", System.getProperty("java.class.path")),
+        StandIn.class,
+        shape.arguments());
+  }
+
+  /** An exporter beside a JobManager. */
+  Worker exporter(Worker standIn) {
+    return worker(
+        AcceleratedExporter.class,
+        List.of("--web.listen-address=127.0.0.1:0", "--flink.url=" + standIn.greeting()));
+  }
+
+  /** A program that runs as the exporter does. */
+  Worker worker(Class<?> main, List<String> arguments) {
+    // The archive is good for a class path that begins like the one it was made with.
+    return new Worker(
+        Stream.concat(java.stream(), Stream.of("-cp", classPath + ":" + TEST_CLASSES)).toList(),
+        main,
+        arguments);
+  }
+
+  /** The command that starts the exporter itself, up to its arguments. */
+  List<String> exporterCommand() {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-cp", classPath, "io.github.flinksignals.Main"));
+    return command;
+  }
+
+  /** The command that starts the least that a JVM can do. */
+  List<String> helloCommand() {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-cp", classPath + ":" + TEST_CLASSES, Hello.class.getName()));
+    return command;
+  }
+}

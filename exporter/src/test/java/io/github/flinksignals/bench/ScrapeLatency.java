@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.bench;
+
+import io.github.flinksignals.readme.MarkdownTable;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How long scrapes take, beside those of the same server that sends the same bytes from memory. A
+ * poll begins with each round, and each is seen by all scrapers.
+ */
+final class ScrapeLatency {
+  private static final double BUDGET = 2;
+
+  private final Launcher launcher;
+  private final Effort effort;
+
+  ScrapeLatency(Launcher launcher, Effort effort) {
+    this.launcher = launcher;
+    this.effort = effort;
+  }
+
+  MarkdownTable measure(List<ClusterShape> shapes) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (ClusterShape shape : shapes) {
+      Progress.say("Scrapes, " + shape);
+      rows.addAll(measure(shape));
+    }
+    return new MarkdownTable(
+        List.of(
+            "cluster",
+            "page, compressed",
+            "p50, and from memory",
+            "p99, and from memory",
+            "ratio of p50",
+            "ratio of p99",
+            "budget"),
+        rows);
+  }
+
+  private List<List<String>> measure(ClusterShape shape) throws IOException {
+    Path page = Files.createTempFile("page", ".gz");
+    try (Worker standIn = launcher.standIn(shape);
+        Worker exporter = launcher.exporter(standIn);
+        Scrapers scrapers = new Scrapers()) {
+      String metrics = exporter.greeting() + "/metrics";
+      for (int poll = 0; poll < 5; poll++) {
+        poll(standIn, exporter);
+      }
+      Files.write(page, Scrapers.get(HttpClient.newHttpClient(), metrics));
+      try (Worker memory = launcher.worker(StaticServer.class, List.of(page.toString()))) {
+        scrapers.scrape(metrics, effort.scraping());
+        scrapers.scrape(memory.greeting(), effort.scraping());
+        Rounds polled = new Rounds();
+        for (int round = 0; round < effort.rounds(); round++) {
+          CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll(standIn, exporter));
+          List<Double> own = scrapers.scrape(metrics, effort.scraping());
+          poll.join();
+          polled.add(own, scrapers.scrape(memory.greeting(), effort.scraping()));
+        }
+        Rounds hanging = new Rounds();
+        Signals.stop(standIn.pid());
+        CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> exporter.tell("poll"));
+        for (int round = 0; round < effort.rounds() && !poll.isDone(); round++) {
+          List<Double> own = scrapers.scrape(metrics, effort.scraping().dividedBy(4));
+          hanging.add(own, scrapers.scrape(memory.greeting(), effort.scraping().dividedBy(4)));
+        }
+        Signals.resume(standIn.pid());
+        poll.join();
+        String size = Files.size(page) / 1024 + " KiB";
+        return List.of(
+            polled.row(shape.toString(), size),
+            hanging.row(shape + ", the JobManager hangs", size));
+      }
+    } finally {
+      Files.delete(page);
+    }
+  }
+
+  private static void poll(Worker standIn, Worker exporter) {
+    standIn.tell("step");
+    exporter.tell("poll");
+  }
+
+  /** What several rounds gave. */
+  private static final class Rounds {
+    private final List<Double> own = new ArrayList<>();
+    private final List<Double> memory = new ArrayList<>();
+    private final List<Double> medians = new ArrayList<>();
+    private final List<Double> tails = new ArrayList<>();
+
+    void add(List<Double> ownRound, List<Double> memoryRound) {
+      own.addAll(ownRound);
+      memory.addAll(memoryRound);
+      medians.add(Spread.of(ownRound).median() / Spread.of(memoryRound).median());
+      tails.add(Spread.of(ownRound).percentile(0.99) / Spread.of(memoryRound).percentile(0.99));
+    }
+
+    List<String> row(String cluster, String size) {
+      double tail = Spread.of(own).percentile(0.99) / Spread.of(memory).percentile(0.99);
+      return List.of(
+          cluster,
+          size,
+          millis(0.5),
+          millis(0.99),
+          Spread.of(medians).words(""),
+          String.format(Locale.ROOT, "%.2f; by round ", tail) + Spread.of(tails).words(""),
+          Budget.atMost(BUDGET, tail, ""));
+    }
+
+    private String millis(double share) {
+      return String.format(
+          Locale.ROOT,
+          "%.1f ms, %.1f ms",
+          Spread.of(own).percentile(share),
+          Spread.of(memory).percentile(share));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.bench;
+
+import io.github.flinksignals.http.ExporterServer;
+import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.http.Page;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The exporter's server, which sends bytes that are always the same. */
+final class StaticServer {
+  private StaticServer() {}
+
+  /**
+   * Greets with its URL.
+   *
+   * @param arguments a file with the bytes
+   */
+  public static void main(String[] arguments) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(arguments[0]));
+    ExporterServer server =
+        ExporterServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new MetricsPage(new CollectorRegistry()),
+            Map.of("/static", new Page("application/octet-stream", () -> bytes)));
+    Commands.obey(
+        "http://127.0.0.1:" + server.address().getPort() + "/static", command -> "serves");
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.CollectorRegistry;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** When a page is rendered: what it holds is tested with the server. */
+final class MetricsPageTest {
+  private final CountedSamples samples = new CountedSamples();
+  private final MetricsPage page = page(samples);
+
+  @Test
+  void rendersNothingThatNobodyScrapes() {
+    page.refresh();
+
+    assertThat(samples.reads).isZero();
+  }
+
+  @Test
+  void rendersWhatIsScrapedBeforeItIsScrapedAgain() {
+    scrape();
+    assertThat(samples.reads).isEqualTo(1);
+
+    page.refresh();
+    assertThat(samples.reads).as("no scrape waits for it").isEqualTo(2);
+    scrape();
+    assertThat(samples.reads).isEqualTo(2);
+  }
+
+  @Test
+  void rendersNoMoreWhatNobodyScrapesAnyMore() {
+    scrape();
+    for (int poll = 0; poll < 6; poll++) {
+      page.refresh();
+    }
+    assertThat(samples.reads).as("somebody may scrape once a minute").isEqualTo(7);
+
+    page.refresh();
+    page.refresh();
+    assertThat(samples.reads).isEqualTo(7);
+  }
+
+  private void scrape() {
+    assertThat(page.response(Format.TEXT, true, Set.of()).status()).isEqualTo(200);
+  }
+
+  private static MetricsPage page(List<Sample> samples) {
+    CollectorRegistry registry = new CollectorRegistry();
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        return List.of(
+            new MetricFamilySamples("demo", Collector.Type.GAUGE, "A demonstration.", samples));
+      }
+    }.register(registry);
+    return new MetricsPage(registry);
+  }
+
+  private static final class CountedSamples extends AbstractList<Sample> {
+    private int reads;
+
+    @Override
+    public Sample get(int index) {
+      reads++;
+      return new Sample("demo", List.of(), List.of(), 1);
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+}
