@@ -4,7 +4,9 @@ package io.github.flinksignals.flink;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -31,6 +33,9 @@ final class FlinkRest {
   /** Ten thousand jobs are about 4 MB of {@code /jobs/overview}. */
   static final long LONGEST_BODY = 32L << 20;
 
+  /** The stack trace of an exception in a long chain has some ten thousand. */
+  private static final int LONGEST_STRING = 1 << 20;
+
   private static final int LONGEST_ERROR_TEXT = 300;
   private static final int ERROR_BYTES = 8192;
 
@@ -38,7 +43,11 @@ final class FlinkRest {
   private final HttpUrl base;
   private final RequestCounts requestCounts;
   private final ObjectMapper mapper =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
+                  .build())
           // Every minor version of Flink adds fields.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -67,10 +76,6 @@ final class FlinkRest {
       url.addPathSegment(segment);
     }
     return url;
-  }
-
-  ObjectMapper mapper() {
-    return mapper;
   }
 
   /** Turns a body into what is wanted of it. */
@@ -118,7 +123,10 @@ final class FlinkRest {
 
   private <T> Answer<T> parse(InputStream body, Type type) throws IOException {
     try {
-      T value = mapper.readValue(body, TypeFactory.defaultInstance().constructType(type));
+      T value =
+          mapper.readValue(
+              new CountedTokens(mapper.createParser(body)),
+              TypeFactory.defaultInstance().constructType(type));
       return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
     } catch (JsonProcessingException e) {
       Optional<IOException> reading = reading(e);
