@@ -5,8 +5,10 @@ package io.github.flinksignals.http;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -55,17 +57,16 @@ enum Format {
         .allMatch(OPEN_METRICS_VERSIONS::contains);
   }
 
-  byte[] render(List<MetricFamilySamples> families) {
-    StringWriter page = new StringWriter();
-    try {
+  /** Writes the page straight through: held as text as well, a long one would fill a small heap. */
+  void write(List<MetricFamilySamples> families, OutputStream out) {
+    try (Writer page = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
       if (this == OPEN_METRICS) {
         TextFormat.writeOpenMetrics100(page, Collections.enumeration(families));
       } else {
         TextFormat.write004(page, Collections.enumeration(families));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot be written to", e);
+      throw new UncheckedIOException("memory cannot be written to", e);
     }
-    return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

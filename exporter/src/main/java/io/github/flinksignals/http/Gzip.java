@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,13 +19,12 @@ final class Gzip {
     return weights.of("gzip").or(() -> weights.of("*")).orElse(0.0) > 0;
   }
 
-  static byte[] compress(byte[] plain) {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream(plain.length / 8 + 64);
-    try (OutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(plain);
+  /** What is written into it comes out compressed. */
+  static OutputStream into(OutputStream out) {
+    try {
+      return new GZIPOutputStream(out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written to", e);
     }
-    return compressed.toByteArray();
   }
 }

@@ -4,6 +4,7 @@ package io.github.flinksignals.http;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -84,8 +85,14 @@ public final class MetricsPage {
     }
 
     synchronized byte[] page(Format format, boolean gzip) {
-      byte[] page = plain.computeIfAbsent(format, first -> first.render(families));
-      return gzip ? compressed.computeIfAbsent(format, first -> Gzip.compress(page)) : page;
+      return (gzip ? compressed : plain)
+          .computeIfAbsent(
+              format,
+              first -> {
+                ByteArrayOutputStream page = new ByteArrayOutputStream(1 << 16);
+                format.write(families, gzip ? Gzip.into(page) : page);
+                return page.toByteArray();
+              });
     }
   }
 }
