@@ -42,7 +42,7 @@ public final class PortForward implements AutoCloseable {
   }
 
   /** Leads nowhere: connections are cut, and new ones refused. */
-  synchronized void refuse() {
+  public synchronized void refuse() {
     if (server != null) {
       close(server);
       server = null;
