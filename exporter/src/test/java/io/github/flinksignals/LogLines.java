@@ -21,10 +21,20 @@ public final class LogLines extends Handler {
   }
 
   public static LogLines of(Class<?> source) {
-    LogLines lines = new LogLines(Logger.getLogger(source.getName()));
+    return of(source.getName());
+  }
+
+  private static LogLines of(String name) {
+    LogLines lines = new LogLines(Logger.getLogger(name));
     lines.logger.setLevel(Level.ALL);
     lines.logger.addHandler(lines);
+    lines.logger.setUseParentHandlers(false);
     return lines;
+  }
+
+  /** What any class of the product logs. */
+  public static LogLines ofAll() {
+    return of(LogLines.class.getPackageName());
   }
 
   @Override
@@ -45,6 +55,7 @@ public final class LogLines extends Handler {
   @Override
   public void close() {
     logger.removeHandler(this);
+    logger.setUseParentHandlers(true);
     logger.setLevel(before);
   }
 }

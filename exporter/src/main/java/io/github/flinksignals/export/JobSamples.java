@@ -27,6 +27,9 @@ import java.util.Optional;
 
 /** The samples of one job. */
 final class JobSamples {
+  /** More would make a page that a scrape cannot take; all of them are judged. */
+  private static final int MOST_TASKS = 1_000;
+
   private final Families families;
   private final String jobName;
 
@@ -72,7 +75,9 @@ final class JobSamples {
     families.add(Metric.JOB_SLOTS_REQUIRED, history.slots().need().required(), jobName);
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
-    details.tasks().forEach(task -> task(task, history.tasks().get(task.name())));
+    details.tasks().stream()
+        .limit(MOST_TASKS)
+        .forEach(task -> task(task, history.tasks().get(task.name())));
     baseline(history.baseline().medians());
     rescale(history.rescales().last());
     history.restores().first().ifPresent(first -> restored(first, history.restores().age()));

@@ -17,12 +17,12 @@ final class CappedStream extends FilterInputStream {
     this.left = limit;
   }
 
-  /** More bytes came than are read of any answer. */
+  /** More came than is read of any answer. */
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLong(long limit) {
-      super("longer than " + limit + " bytes");
+    TooLong(String message) {
+      super(message);
     }
   }
 
@@ -47,7 +47,7 @@ final class CappedStream extends FilterInputStream {
   private void spend(int count) throws TooLong {
     left -= count;
     if (left < 0) {
-      throw new TooLong(limit);
+      throw new TooLong("longer than " + limit + " bytes");
     }
   }
 }

@@ -18,7 +18,7 @@ record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean rea
   static ClusterFacts of(Wire.Dashboard dashboard, List<Wire.ConfigurationEntry> configuration) {
     boolean reactive = has(configuration, "scheduler-mode", "reactive");
     return new ClusterFacts(
-        Optional.ofNullable(dashboard.flinkVersion()),
+        Optional.ofNullable(dashboard.flinkVersion()).map(Names::of),
         reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
         reactive);
   }

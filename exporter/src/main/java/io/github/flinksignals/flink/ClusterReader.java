@@ -5,6 +5,7 @@ package io.github.flinksignals.flink;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Snapshot;
@@ -46,6 +47,12 @@ public final class ClusterReader {
   private static final Comparator<RunMemory> TURN =
       Comparator.comparing(RunMemory::askedAt).thenComparing(RunMemory::hung);
 
+  /**
+   * So many runs that FAILED are asked why, those started last. No more are told of, and a cluster
+   * that keeps ten thousand of them is not asked for each.
+   */
+  private static final int MOST_FAILED = 200;
+
   private final FlinkEndpoints flink;
   private final JobListing listing;
   private final Duration timeout;
@@ -86,8 +93,7 @@ public final class ClusterReader {
       Executor executor,
       RequestCounts requestCounts) {
     FlinkEndpoints flink = new FlinkEndpoints(new FlinkRest(client, base, requestCounts));
-    return new ClusterReader(
-        flink, new JobListing(flink, selection), timeout, executor, Optional.empty());
+    return new ClusterReader(flink, new JobListing(selection), timeout, executor, Optional.empty());
   }
 
   /**
@@ -182,16 +188,35 @@ public final class ClusterReader {
   private List<Job> readAll(List<Job> listed, JobReader reader) {
     listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunMemory()));
     Set<Run> predecessors = predecessors(listed);
+    Set<Run> failed = lastFailed(listed);
     Map<Run, CompletableFuture<Job>> readings = new HashMap<>();
     listed.stream()
-        .sorted(Comparator.comparing(job -> memories.get(job.run()), TURN))
+        .sorted(
+            // What became of those that ended can wait, and must cost no live one its turn.
+            Comparator.comparing((Job job) -> job.state().ended())
+                .thenComparing(job -> memories.get(job.run()), TURN))
         .forEach(
             job ->
                 readings.put(
                     job.run(),
                     CompletableFuture.supplyAsync(
-                        () -> readOrNot(job, reader, predecessors.contains(job.run())), executor)));
+                        () ->
+                            readOrNot(
+                                job,
+                                reader,
+                                predecessors.contains(job.run()),
+                                failed.contains(job.run())),
+                        executor)));
     return listed.stream().map(job -> readings.get(job.run()).join()).toList();
+  }
+
+  private static Set<Run> lastFailed(List<Job> listed) {
+    // Listed newest first.
+    return listed.stream()
+        .filter(job -> job.state() == JobState.FAILED)
+        .limit(MOST_FAILED)
+        .map(Job::run)
+        .collect(Collectors.toSet());
   }
 
   /** The run before that of each live job, as far as the JobManager still lists it. */
@@ -211,12 +236,12 @@ public final class ClusterReader {
   }
 
   /** One job whose answers make no sense must not hide the others. */
-  private Job readOrNot(Job job, JobReader reader, boolean predecessor) {
+  private Job readOrNot(Job job, JobReader reader, boolean predecessor, boolean failed) {
     try {
-      Job read = read(job, reader, predecessor);
+      Job read = read(job, reader, predecessor, failed);
       unreadable.remove(job.run());
       return read;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       if (unreadable.add(job.run())) {
         log.warn(
             "Job {} ({}) stays without details: what Flink says of it makes no sense",
@@ -228,7 +253,7 @@ public final class ClusterReader {
     }
   }
 
-  private Job read(Job job, JobReader reader, boolean predecessor) {
+  private Job read(Job job, JobReader reader, boolean predecessor, boolean failed) {
     RunMemory memory = memories.get(job.run());
     String id = job.run().jobId();
     JobReader.Reading reading = JobReader.Reading.NOTHING;
@@ -236,7 +261,7 @@ public final class ClusterReader {
     if (!job.state().ended()) {
       reading = reader.read(id, job.state(), job.counts(), memory);
     } else {
-      if (memory.lastFailureWanted(job.state())) {
+      if (failed && memory.lastFailureWanted(job.state())) {
         reading = reader.lastFailures(id, memory);
       }
       if (predecessor || memory.readAlive()) {

@@ -67,8 +67,8 @@ final class FailureReader {
     return new Failure(
         Instant.ofEpochMilli(entry.timestamp()),
         kind,
-        chain.deepest().exception(),
-        Optional.ofNullable(entry.taskName()).map(FailureReader::taskName),
+        Names.of(chain.deepest().exception()),
+        Optional.ofNullable(entry.taskName()).map(FailureReader::taskName).map(Names::of),
         checkpointId(chain),
         storageCause);
   }

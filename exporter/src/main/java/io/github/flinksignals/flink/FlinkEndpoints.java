@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.flink.FlinkRest.BodyReader;
 import io.github.flinksignals.flink.FlinkRest.Endpoint;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** One method for each endpoint that is ever asked. */
@@ -31,15 +28,6 @@ final class FlinkEndpoints {
 
   Answer<Wire.JobsOverview> jobsOverview(Deadline deadline) {
     return get("/jobs/overview", rest.url("jobs", "overview"), Wire.JobsOverview.class, deadline);
-  }
-
-  /** Empty if this one job is told in a way that makes no sense. */
-  Optional<Wire.JobOverview> jobOverview(JsonNode job) {
-    try {
-      return Optional.of(rest.mapper().treeToValue(job, Wire.JobOverview.class));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
   }
 
   /** A plain read: names that there are not are left out of the answer. */

@@ -5,7 +5,9 @@ package io.github.flinksignals.flink;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -36,6 +38,9 @@ final class FlinkRest {
   /** Ten thousand jobs are about 4 MB of {@code /jobs/overview}. */
   static final long LONGEST_BODY = 32L << 20;
 
+  /** The stack trace of an exception in a long chain has some ten thousand. */
+  private static final int LONGEST_STRING = 1 << 20;
+
   private static final int LONGEST_ERROR_TEXT = 300;
   private static final int ERROR_BYTES = 8192;
 
@@ -43,7 +48,11 @@ final class FlinkRest {
   private final HttpUrl base;
   private final RequestCounts requestCounts;
   private final ObjectMapper mapper =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
+                  .build())
           .annotationIntrospector(new PassingOverTheUnknown())
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -86,10 +95,6 @@ final class FlinkRest {
       url.addPathSegment(segment);
     }
     return url;
-  }
-
-  ObjectMapper mapper() {
-    return mapper;
   }
 
   /** Turns a body into what is wanted of it. */
@@ -142,7 +147,10 @@ final class FlinkRest {
 
   private <T> Answer<T> parse(InputStream body, Type type) throws IOException {
     try {
-      T value = mapper.readValue(body, TypeFactory.defaultInstance().constructType(type));
+      T value =
+          mapper.readValue(
+              new CountedTokens(mapper.createParser(body)),
+              TypeFactory.defaultInstance().constructType(type));
       return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
     } catch (JsonProcessingException e) {
       Optional<IOException> reading = reading(e);

@@ -26,6 +26,9 @@ final class JobGraph {
   /** Between the operators of a chain, in the name of a task. */
   private static final Pattern CHAINED = Pattern.compile(" -> ");
 
+  /** A thousand subtasks that run for a hundred years add up to less. */
+  private static final double LONGEST_MILLIS = 1e16;
+
   private final Wire.Job job;
   private final Map<String, List<String>> inputs = new HashMap<>();
   private final Map<String, Set<String>> outputs = new HashMap<>();
@@ -63,11 +66,12 @@ final class JobGraph {
   private List<Task> tasks() {
     List<Task> tasks = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (Wire.Vertex vertex : job.vertices()) {
       tasks.add(
           new Task(
               vertex.id(),
-              takeName(vertex.name(), taken),
+              takeName(Names.of(vertex.name()), taken, numbers),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -79,11 +83,15 @@ final class JobGraph {
     return tasks;
   }
 
-  /** A vertex may itself be called "map #2", and a label value must not come twice. */
-  private static String takeName(String name, Set<String> taken) {
+  /**
+   * A vertex may itself be called "map #2", and a label value must not come twice.
+   *
+   * @param numbers that were given last, by name: where thousands share one, none is tried twice
+   */
+  private static String takeName(String name, Set<String> taken, Map<String, Integer> numbers) {
     String free = name;
-    for (int number = 2; !taken.add(free); number++) {
-      free = name + " #" + number;
+    while (!taken.add(free)) {
+      free = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
     }
     return free;
   }
@@ -119,12 +127,23 @@ final class JobGraph {
         .allMatch(operator -> operator.endsWith("Committer"));
   }
 
+  /** A time that subtasks can have added up; no infinity, which would make NaN of all after it. */
+  private static boolean credible(double millis) {
+    return millis >= 0 && millis < LONGEST_MILLIS;
+  }
+
   private static TaskTotals totals(Wire.VertexMetrics metrics) {
     if (metrics == null) {
       return TaskTotals.UNKNOWN;
     }
+    if (!credible(metrics.idleTime())
+        || !credible(metrics.backpressuredTime())
+        || metrics.readRecords() < 0
+        || metrics.writeRecords() < 0) {
+      return TaskTotals.UNKNOWN;
+    }
     return new TaskTotals(
-        Double.isFinite(metrics.busyTime())
+        credible(metrics.busyTime())
             ? OptionalDouble.of(metrics.busyTime() / MILLIS)
             : OptionalDouble.empty(),
         metrics.idleTime() / MILLIS,

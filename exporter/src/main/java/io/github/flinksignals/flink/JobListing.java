@@ -22,13 +22,11 @@ import org.slf4j.LoggerFactory;
 final class JobListing {
   private static final Logger log = LoggerFactory.getLogger(JobListing.class);
 
-  private final FlinkEndpoints flink;
   private final JobSelection selection;
   private boolean limitExceeded;
   private int leftOut;
 
-  JobListing(FlinkEndpoints flink, JobSelection selection) {
-    this.flink = flink;
+  JobListing(JobSelection selection) {
     this.selection = selection;
   }
 
@@ -64,7 +62,6 @@ final class JobListing {
   private List<Job> selected(Wire.JobsOverview overview) {
     List<Job> told =
         overview.jobs().stream()
-            .map(flink::jobOverview)
             .flatMap(Optional::stream)
             .map(JobListing::job)
             .flatMap(Optional::stream)

@@ -8,6 +8,7 @@ import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Skew;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -62,7 +63,12 @@ final class JobReader {
       return Reading.NOTHING;
     }
     memory.asked(now, true);
-    Optional<Wire.Job> job = flink.job(jobId, deadline).value();
+    Answer<Wire.Job> answer = flink.job(jobId, deadline);
+    memory.answered(jobId, answer);
+    Optional<Wire.Job> job = answer.value();
+    if (job.isPresent() && !job.get().jid().equals(jobId)) {
+      throw new IllegalStateException("/jobs/:id tells of the job " + Names.of(job.get().jid()));
+    }
     Reading reading = job.map(body -> read(body, state, counts, memory)).orElse(Reading.NOTHING);
     memory.asked(now, job.isEmpty() || deadline.passed());
     return reading;
@@ -107,6 +113,9 @@ final class JobReader {
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
   Reading lastFailures(String jobId, RunMemory memory) {
+    if (!deadline.passed()) {
+      memory.asked(now, true);
+    }
     List<Failure> failures =
         failures(jobId, () -> memory.failuresRead(OptionalLong.empty(), Optional.empty(), now));
     return new Reading(failures, Optional.empty());
@@ -134,10 +143,11 @@ final class JobReader {
     if (!answer.worthAskingAgain()) {
       read.run();
     }
-    return answer
-        .value()
-        .map(body -> body.exceptionHistory().entries().stream().map(FailureReader::read).toList())
-        .orElse(List.of());
+    return answer.value().map(body -> body.exceptionHistory().entries()).orElse(List.of()).stream()
+        .map(FailureReader::read)
+        // Nothing failed in the future, and what did so would stay the latest for as long.
+        .filter(failure -> !Skew.future(failure.at(), now))
+        .toList();
   }
 
   private Map<String, OptionalLong> jobMetrics(String jobId) {

@@ -17,9 +17,6 @@ final class LogException {
   /** The longest chain of causes seen has seven, with 30 frames each at most. */
   private static final int MOST_LINES = 1000;
 
-  private static final int MOST_CAUSES = 50;
-  private static final int LONGEST_CAUSE = 2000;
-
   /** Within this many characters a layout has written the time or the level. */
   private static final int LONGEST_PREFIX = 60;
 
@@ -27,9 +24,10 @@ final class LogException {
       Pattern.compile(
           "(?<!\\d)\\d{1,2}:\\d{2}:\\d{2}(?!\\d)|\\b(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL|SEVERE)\\b");
 
+  /** Possessive, for else Java needs stack for each part of a name, and overflows on a long one. */
   private static final Pattern EXCEPTION =
       Pattern.compile(
-          "(?:[\\p{L}_$][\\p{L}\\p{N}_$]*\\.)+[\\p{L}_$][\\p{L}\\p{N}_$]*(?::.*|$)",
+          "(?:[\\p{L}_$][\\p{L}\\p{N}_$]*+\\.)++[\\p{L}_$][\\p{L}\\p{N}_$]*+(?::.*|$)",
           Pattern.DOTALL);
 
   private static final Pattern ESCAPED_LINE_END = Pattern.compile("(?:\\\\r)?\\\\n");
@@ -80,8 +78,8 @@ final class LogException {
   /** An exception's own message may go on over several lines; those do not count. */
   private void keep(String line) {
     boolean first = causes.isEmpty() && EXCEPTION.matcher(line).matches();
-    if ((first || line.startsWith(CAUSED_BY)) && causes.size() < MOST_CAUSES) {
-      causes.add(line.substring(0, Math.min(line.length(), LONGEST_CAUSE)));
+    if ((first || line.startsWith(CAUSED_BY)) && causes.size() < CauseChain.MOST_CAUSES) {
+      causes.add(line.substring(0, Math.min(line.length(), CauseChain.LONGEST_CAUSE)));
     }
   }
 

@@ -12,12 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was asked of a run before, so that it is not asked again. Used by one thread at a time:
  * polls do not overlap, and within one a job is read by one thread.
  */
 final class RunMemory {
+  private static final Logger log = LoggerFactory.getLogger(RunMemory.class);
+
   /** How often the exceptions of a job that stays in trouble are asked for. */
   private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
 
@@ -30,6 +34,7 @@ final class RunMemory {
   private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
   private Instant askedAt = Instant.MIN;
   private boolean hung;
+  private int silentPolls;
   private Optional<Unacknowledged> unacknowledged = Optional.empty();
 
   WatermarkWatch watermarks() {
@@ -80,6 +85,14 @@ final class RunMemory {
   void asked(Instant now, boolean inVain) {
     askedAt = now;
     hung = inVain;
+  }
+
+  /** Says once that a job stays without an answer; a single poll may find it coming or going. */
+  void answered(String jobId, Answer<?> answer) {
+    silentPolls = answer.value().isPresent() ? 0 : silentPolls + 1;
+    if (silentPolls == 2) {
+      log.warn("Job {} stays without details: it {}", jobId, Secrets.mask(answer.explanation()));
+    }
   }
 
   /**

@@ -5,10 +5,17 @@ package io.github.flinksignals.flink;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The bodies of the REST API as they are on the wire, reduced to what is used. Times are epoch
@@ -18,10 +25,36 @@ import java.util.Objects;
 final class Wire {
   private Wire() {}
 
-  /** {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other. */
-  record JobsOverview(@JsonSetter(contentNulls = Nulls.SKIP) List<JsonNode> jobs) {
+  /** What Flink lets a task have: its upper bound of the maximum parallelism. */
+  private static final int MOST_SUBTASKS = 1 << 15;
+
+  /** Far beyond any cluster, and small enough to be added up over all jobs. */
+  private static final int MOST_TASKS = 1 << 20;
+
+  /**
+   * {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other.
+   *
+   * @param jobs empty ones make no sense
+   */
+  record JobsOverview(
+      @JsonSetter(contentNulls = Nulls.SKIP) @JsonDeserialize(contentUsing = OddOrNot.class)
+          List<Optional<JobOverview>> jobs) {
     JobsOverview {
       Objects.requireNonNull(jobs, "jobs");
+    }
+  }
+
+  /** Reads one after the other, for the trees of ten thousand jobs would fill a small heap. */
+  static final class OddOrNot extends JsonDeserializer<Optional<JobOverview>> {
+    @Override
+    public Optional<JobOverview> deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode job = context.readTree(parser);
+      try {
+        return Optional.of(context.readTreeAsValue(job, JobOverview.class));
+      } catch (JsonProcessingException e) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -36,7 +69,8 @@ final class Wire {
       Objects.requireNonNull(jid, "jid");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(state, "state");
-      tasks = tasks == null ? Map.of() : tasks;
+      name = Names.of(name);
+      tasks = counts(tasks);
     }
   }
 
@@ -68,8 +102,26 @@ final class Wire {
     Vertex {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(name, "name");
-      tasks = tasks == null ? Map.of() : tasks;
+      // -1 until an adaptive batch job has decided it.
+      if (parallelism < -1 || parallelism > MOST_SUBTASKS) {
+        throw new IllegalArgumentException("no task has a parallelism of " + parallelism);
+      }
+      tasks = counts(tasks);
     }
+  }
+
+  /** Numbers of subtasks by state; none if they are not told. */
+  private static Map<String, Integer> counts(Map<String, Integer> tasks) {
+    if (tasks == null) {
+      return Map.of();
+    }
+    tasks.forEach(
+        (state, count) -> {
+          if (count < 0 || count > MOST_TASKS) {
+            throw new IllegalArgumentException("no job has " + count + " tasks " + state);
+          }
+        });
+    return tasks;
   }
 
   /** The busy time is a double and may be the string "NaN"; the other two are integers. */

@@ -177,7 +177,11 @@ public record CheckpointHistory(
             .filter(id -> id > lastSavepointId)
             .toList();
     long savepointCount = savepointsCompleted + newSavepoints.size();
-    Optional<Checkpoint> completed = statistics.latestCompleted().or(() -> lastCompleted);
+    Optional<Checkpoint> completed =
+        statistics
+            .latestCompleted()
+            .or(() -> lastCompleted)
+            .map(one -> CompletionDate.of(one, lastCompleted, now));
     List<FailedCheckpoint> failed = failed(statistics, completed, failures, now);
     List<FailedCheckpoint> newStreak = new ArrayList<>();
     for (FailedCheckpoint one : merge(streak, failed, (before, updated) -> updated)) {
@@ -230,6 +234,7 @@ public record CheckpointHistory(
             .toList();
     List<FailedCheckpoint> explained =
         merge(recentlyFailed, seen, (before, again) -> before).stream()
+            .map(one -> one.datedBy(now))
             .map(one -> one.explainedBy(failures))
             .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
             .toList();

@@ -81,6 +81,23 @@ public record ClusterHistory(
         workersChanged);
   }
 
+  /** With nothing that is dated after now. */
+  ClusterHistory setBack(Instant now) {
+    return new ClusterHistory(
+        cluster,
+        told,
+        reachable,
+        lastReached.map(at -> earlier(at, now)),
+        watchedSince.map(at -> earlier(at, now)),
+        knownSince.map(at -> earlier(at, now.plus(ABSENCE))),
+        returned.map(at -> earlier(at, now)),
+        workersChanged.map(at -> earlier(at, now)));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   /** With what an earlier process of the exporter knew. */
   ClusterHistory recalled(Instant since) {
     return new ClusterHistory(

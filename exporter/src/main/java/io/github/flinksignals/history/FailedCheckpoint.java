@@ -7,6 +7,7 @@ import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
+import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,13 @@ public record FailedCheckpoint(
         failure.cause(),
         certain,
         certain);
+  }
+
+  /** What failed in the future failed now; else nothing that completes could come after it. */
+  FailedCheckpoint datedBy(Instant now) {
+    return Skew.future(at, now)
+        ? new FailedCheckpoint(id, now, seenAt, failure, cause, certain, settled)
+        : this;
   }
 
   FailedCheckpoint explainedBy(List<Failure> failures) {

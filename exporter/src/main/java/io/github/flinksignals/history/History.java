@@ -5,6 +5,7 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.model.Skew;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,9 @@ public record History(
    * @param conditions what the last assessment said of the job of a name
    */
   public History next(Poll poll, HistoryRules rules, Function<String, Condition> conditions) {
+    if (Skew.future(at, poll.at())) {
+      return setBack(poll.at(), rules).next(poll, rules, conditions);
+    }
     if (poll instanceof Poll.Missed missed) {
       return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), bygone);
     }
@@ -87,6 +91,15 @@ public record History(
         next,
         odd,
         rules.retention());
+  }
+
+  /**
+   * What is remembered once the clock was set back. All that waits for a time would wait for it
+   * until the clock has caught up, so it begins as after a restart of the exporter.
+   */
+  private History setBack(Instant now, HistoryRules rules) {
+    return new History(now, cluster.setBack(now), Map.of(), Map.of(), Map.of())
+        .recall(recollection(), rules);
   }
 
   /**

@@ -5,6 +5,7 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,13 +76,16 @@ public record RestartHistory(
 
   RestartHistory next(Job job, Instant now) {
     List<Restart> restarts = new ArrayList<>(recent);
+    // A clock that was set back leaves restarts of a future, which would stay the latest till then.
+    restarts.removeIf(restart -> Skew.future(restart.at(), now));
+    int known = restarts.size();
     for (int i = job.failures().size() - 1; i >= 0; i--) {
       Restart restart = Restart.of(job.failures().get(i));
       if (!restarts.contains(restart)) {
         restarts.add(restart);
       }
     }
-    long told = uncounted + restarts.size() - recent.size();
+    long told = uncounted + restarts.size() - known;
     Optional<Failure> failure =
         job.failures().isEmpty() ? lastFailure : Optional.of(job.failures().get(0));
     OptionalLong count = job.details().map(JobDetails::restarts).orElse(OptionalLong.empty());

@@ -30,8 +30,9 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
     if (required.isEmpty() || slots.isEmpty()) {
       return new SlotNeed(required, OptionalInt.empty());
     }
-    int others = surroundings.slotsHeld() - held(job);
-    int missing = Math.max(0, required.getAsInt() - Math.max(0, slots.getAsInt() - others));
+    long others = surroundings.slotsHeld() - held(job);
+    int left = (int) Math.max(0, slots.getAsInt() - others);
+    int missing = Math.max(0, required.getAsInt() - left);
     boolean served = job.counts().allRunning() && !adaptive(job);
     return new SlotNeed(required, OptionalInt.of(served ? 0 : missing));
   }
@@ -71,6 +72,7 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
             .collect(
                 Collectors.toMap(
                     task -> task.slotSharingGroup().orElse(""), width::applyAsInt, Math::max));
-    return widest.values().stream().mapToInt(Integer::intValue).sum();
+    long sum = widest.values().stream().mapToLong(Integer::longValue).sum();
+    return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 }

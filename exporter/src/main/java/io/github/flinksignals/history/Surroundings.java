@@ -12,9 +12,11 @@ import java.time.Instant;
  * @param at the moment of the poll
  * @param slotsHeld by the tasks of all jobs; added up once, and not anew for each of them
  */
-record Surroundings(Instant at, Cluster cluster, int slotsHeld) {
+record Surroundings(Instant at, Cluster cluster, long slotsHeld) {
   static Surroundings of(Snapshot snapshot) {
     return new Surroundings(
-        snapshot.at(), snapshot.cluster(), snapshot.jobs().stream().mapToInt(SlotNeed::held).sum());
+        snapshot.at(),
+        snapshot.cluster(),
+        snapshot.jobs().stream().mapToLong(SlotNeed::held).sum());
   }
 }

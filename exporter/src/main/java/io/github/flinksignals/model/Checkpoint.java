@@ -52,6 +52,24 @@ public record Checkpoint(
     return status == Status.FAILED;
   }
 
+  /** The same as if it had completed at another moment. */
+  public Checkpoint completedAt(Instant moment) {
+    return new Checkpoint(
+        id,
+        status,
+        savepoint,
+        stopping,
+        triggeredAt,
+        Optional.of(moment),
+        failedAt,
+        duration,
+        stateBytes,
+        subtasks,
+        acknowledgedSubtasks,
+        failure,
+        externalPath);
+  }
+
   /** When it completed or failed; empty while it is in progress. */
   public Optional<Instant> endedAt() {
     return completedAt.or(() -> failedAt);

@@ -86,13 +86,15 @@ public final class Assessor {
   }
 
   private static int slotsRequired(History history) {
-    return history.jobs().values().stream()
-        .flatMap(NamedJobs::all)
-        .filter(job -> !job.job().state().ended() && job.missingSince().isEmpty())
-        .map(job -> job.slots().need().required())
-        .filter(OptionalInt::isPresent)
-        .mapToInt(OptionalInt::getAsInt)
-        .sum();
+    long sum =
+        history.jobs().values().stream()
+            .flatMap(NamedJobs::all)
+            .filter(job -> !job.job().state().ended() && job.missingSince().isEmpty())
+            .map(job -> job.slots().need().required())
+            .filter(OptionalInt::isPresent)
+            .mapToLong(OptionalInt::getAsInt)
+            .sum();
+    return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 
   /** A job whose rules threw: as it was judged before, and out of sight. */
@@ -224,8 +226,10 @@ public final class Assessor {
     judgements.forEach(
         (mode, judgement) -> {
           if (judgement instanceof Judgement.Active active) {
-            since.put(
-                mode, before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now));
+            Instant began =
+                before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now);
+            // A clock may have been set back since.
+            since.put(mode, began.isAfter(now) ? now : began);
           }
         });
     Explanations.Facts facts = facts(history, now);

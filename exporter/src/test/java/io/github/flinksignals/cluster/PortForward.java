@@ -12,19 +12,23 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An address of the loopback interface that leads to one server or another, or to none. */
-final class PortForward implements AutoCloseable {
+/**
+ * An address of the loopback interface that leads to one server or another, or to none, or to one
+ * from which nothing comes any more.
+ */
+public final class PortForward implements AutoCloseable {
   private final int port = FreePorts.next();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
   private Thread acceptor;
+  private boolean stalled;
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Leads to this port from now on; connections that lead elsewhere are cut. */
-  synchronized void to(int target) {
+  public synchronized void to(int target) {
     refuse();
     try {
       ServerSocket socket = new ServerSocket();
@@ -38,7 +42,7 @@ final class PortForward implements AutoCloseable {
   }
 
   /** Leads nowhere: connections are cut, and new ones refused. */
-  synchronized void refuse() {
+  public synchronized void refuse() {
     if (server != null) {
       close(server);
       server = null;
@@ -50,6 +54,23 @@ final class PortForward implements AutoCloseable {
     }
     open.forEach(PortForward::close);
     open.clear();
+  }
+
+  /** Connections stay and are taken, and nothing goes through them any more. */
+  public synchronized void stall() {
+    stalled = true;
+  }
+
+  /** What waited goes through. */
+  public synchronized void flow() {
+    stalled = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitFlow() throws InterruptedException {
+    while (stalled) {
+      wait();
+    }
   }
 
   private void accept(ServerSocket socket, int target) {
@@ -70,7 +91,13 @@ final class PortForward implements AutoCloseable {
   private void pump(Socket from, Socket to) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] buffer = new byte[8192];
+      for (int count = 0; count >= 0; count = from.getInputStream().read(buffer)) {
+        awaitFlow();
+        to.getOutputStream().write(buffer, 0, count);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       // One of the two hung up, and now both have.
     } finally {

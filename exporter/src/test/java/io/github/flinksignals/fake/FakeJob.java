@@ -5,7 +5,6 @@ package io.github.flinksignals.fake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,12 @@ import java.util.Map;
  * A job as the fake JobManager tells of it: a chain of three tasks, of two subtasks each at first.
  */
 public final class FakeJob {
+  /** {@code web.checkpoints.history}, by default. */
+  private static final int HISTORY = 10;
+
+  /** {@code web.exception-history-size}, by default. */
+  private static final int EXCEPTIONS = 16;
+
   private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
 
   final String name;
@@ -28,9 +33,12 @@ public final class FakeJob {
   private boolean slowSink;
   private int parallelism = 2;
   private long lastId;
+  private long completed;
   private Map<String, Object> restored;
   final List<Map<String, Object>> exceptions = new ArrayList<>();
+  int restarts;
   private final List<Map<String, Object>> checkpoints = new ArrayList<>();
+  private final Map<String, Map<String, Object>> latest = new HashMap<>();
 
   private FakeJob(String id, String name, Instant start, String type) {
     this.id = id;
@@ -52,6 +60,7 @@ public final class FakeJob {
     checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
     checkpoint.put("end_to_end_duration", 1_200);
     checkpoint.put("state_size", 4_096);
+    completed++;
   }
 
   public void failsCheckpoint(Instant triggered) {
@@ -71,12 +80,20 @@ public final class FakeJob {
     checkpoint.put("status", status);
     checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
     checkpoint.put("num_subtasks", TASKS.size() * parallelism);
-    checkpoints.add(checkpoint);
+    checkpoints.add(0, checkpoint);
+    if (checkpoints.size() > HISTORY) {
+      checkpoints.remove(HISTORY);
+    }
+    latest.put(status, checkpoint);
     return checkpoint;
   }
 
   /** Fails by its own fault, and restarts. */
   public void failsWith(String exception, Instant at) {
+    restarts++;
+    if (exceptions.size() == EXCEPTIONS) {
+      exceptions.remove(EXCEPTIONS - 1);
+    }
     exceptions.add(
         0,
         Map.of(
@@ -132,6 +149,8 @@ public final class FakeJob {
             "external_path",
             "file:/checkpoints/" + id + "/chk-" + lastId);
     checkpoints.clear();
+    latest.clear();
+    completed = 0;
     id = newId;
     start = at;
     parallelism = newParallelism;
@@ -230,27 +249,16 @@ public final class FakeJob {
   }
 
   Map<String, Object> checkpoints() {
-    List<Map<String, Object>> history = new ArrayList<>(checkpoints);
-    Collections.reverse(history);
-    Map<String, Object> latest = new HashMap<>();
-    latest.put("completed", latest(history, "COMPLETED"));
-    latest.put("failed", latest(history, "FAILED"));
-    latest.put("restored", restored);
-    long completed = checkpoints.stream().filter(one -> is(one, "COMPLETED")).count();
+    Map<String, Object> last = new HashMap<>();
+    last.put("completed", latest.get("COMPLETED"));
+    last.put("failed", latest.get("FAILED"));
+    last.put("restored", restored);
     return Map.of(
         "counts",
         Map.of("restored", restored == null ? 0 : 1, "completed", completed),
         "latest",
-        latest,
+        last,
         "history",
-        history);
-  }
-
-  private static Map<String, Object> latest(List<Map<String, Object>> history, String status) {
-    return history.stream().filter(one -> is(one, status)).findFirst().orElse(null);
-  }
-
-  private static boolean is(Map<String, Object> checkpoint, String status) {
-    return status.equals(checkpoint.get("status"));
+        List.copyOf(checkpoints));
   }
 }

@@ -54,6 +54,11 @@ public final class FakeJobManager {
     return job;
   }
 
+  /** Each job completes a checkpoint that was triggered at a moment. */
+  public synchronized void completeCheckpoints(Instant triggered) {
+    jobs.forEach(job -> job.completesCheckpoint(triggered));
+  }
+
   public synchronized void remove(FakeJob job) {
     jobs.remove(job);
   }
@@ -128,7 +133,7 @@ public final class FakeJobManager {
               0,
               "tolerable_failed_checkpoints",
               7);
-      case "metrics" -> List.of(metric("numRestarts", job.exceptions.size()));
+      case "metrics" -> List.of(metric("numRestarts", job.restarts));
       case "exceptions" -> Map.of("exceptionHistory", Map.of("entries", job.exceptions));
       case "vertices/v0/subtasks/metrics" ->
           SOURCE_METRICS.stream()

@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CauseChainTest {
+  /** A trace is cut after two thousand characters, with a part of the name as its last. */
+  private static final String LONG = "a.".repeat(50_000).substring(0, CauseChain.LONGEST_CAUSE - 1);
+
   private static final String FRAME = "\n\tat a.B.c(D.java:1)\n";
 
   static Stream<Arguments> traces() {
@@ -41,6 +44,8 @@ final class CauseChainTest {
             "a.B: x\nCaused by: [CIRCULAR REFERENCE: a.B: x]",
             "not the same again"),
         arguments(List.of("a.B"), "a.B: first line\nsecond line of the message", "a long message"),
+        arguments(
+            List.of(LONG), LONG + ": text" + FRAME, "a class of no end, which needs no stack"),
         arguments(List.of("given.Name"), "(Lost the trace)", "begins with no class"),
         arguments(List.of("given.Name"), "", "empty"));
   }
@@ -52,6 +57,21 @@ final class CauseChainTest {
         .as(why)
         .extracting(CauseChain.Cause::exception)
         .isEqualTo(classes);
+  }
+
+  @Test
+  void takesNoMessageForAClass() {
+    assertThat(CauseChain.of("the table orders of customer 17 is full", "").deepest().exception())
+        .isEqualTo("unknown");
+  }
+
+  @Test
+  void keepsNoMoreOfATraceThanItNeeds() {
+    String cause = "Caused by: a.B: " + "long".repeat(1_000) + "\n";
+
+    assertThat(CauseChain.of("x.Y", "x.Y: x\n" + cause.repeat(1_000)).causes())
+        .hasSize(1 + CauseChain.MOST_CAUSES)
+        .allMatch(one -> one.line().length() <= CauseChain.LONGEST_CAUSE);
   }
 
   @Test

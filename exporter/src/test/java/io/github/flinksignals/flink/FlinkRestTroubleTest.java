@@ -123,8 +123,20 @@ final class FlinkRestTroubleTest {
 
   @Test
   void endsABodyThatGoesOnInsideAList() {
-    Buffer endless = jobs(new Buffer(), (int) (FlinkRest.LONGEST_BODY / ONE_JOB.length()) + 1);
+    Buffer endless = new Buffer().writeUtf8("{\"jobs\":[");
+    for (long size = 0; size <= FlinkRest.LONGEST_BODY; size += LONG_JOB.length()) {
+      endless.writeUtf8(LONG_JOB);
+    }
     assertEndless(get(new MockResponse.Builder().body(endless).build(), LONG));
+  }
+
+  @Test
+  void endsAListOfMoreThanFitsIntoMemory() {
+    Buffer many = new Buffer().writeUtf8("{\"jobs\":[");
+    many.writeUtf8("null,".repeat(CountedTokens.MOST));
+
+    assertThat(get(new MockResponse.Builder().body(many).build(), LONG).explanation())
+        .isEqualTo("answered without end: more than 1000000 names and values");
   }
 
   @Test
@@ -158,6 +170,8 @@ final class FlinkRestTroubleTest {
     assertThat(answer.reason()).isEqualTo(Reason.MALFORMED);
     assertThat(answer.explanation()).isEqualTo("answered without end: longer than 33554432 bytes");
   }
+
+  private static final String LONG_JOB = "{\"name\":\"" + "x".repeat(1_000) + "\"},";
 
   private static final String ONE_JOB =
       "{\"jid\":\"00000000000000000000000000000000\",\"name\":\"orders\"},";

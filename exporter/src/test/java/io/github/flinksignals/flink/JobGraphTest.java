@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,5 +219,48 @@ final class JobGraphTest {
                     1)))
         .isEqualTo(counts);
     assertThat(JobGraph.counts(Map.of())).isEqualTo(TaskCounts.NONE);
+  }
+
+  @Test
+  void numbersThousandsOfOneNameOneByOne() {
+    Wire.Job job =
+        new Wire.Job(
+            "a",
+            "RUNNING",
+            null,
+            null,
+            null,
+            IntStream.range(0, 5_000)
+                .mapToObj(i -> vertex("v" + i, "x".repeat(Names.LONGEST + 1)))
+                .toList(),
+            null);
+
+    assertThat(JobGraph.tasks(job).stream().map(Task::name).distinct()).hasSize(5_000);
+  }
+
+  @Test
+  void followsNoCircleForEver() {
+    Wire.Job job =
+        job(List.of("a", "b: Committer"), "a > b: Committer", "b: Committer > a", "a > a");
+
+    assertThat(roles(job)).containsOnly(OPERATOR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, -1, 1e300})
+  void takesNoTimeThatCannotBe(double millis) {
+    Wire.VertexMetrics idle = new Wire.VertexMetrics(1, true, 1, true, 5, millis, 5);
+    Wire.VertexMetrics busy = new Wire.VertexMetrics(1, true, 1, true, 5, 5, millis);
+
+    assertThat(totals(idle)).isEqualTo(TaskTotals.UNKNOWN);
+    assertThat(totals(busy).busySeconds()).isEmpty();
+    assertThat(totals(busy).idleSeconds()).isEqualTo(0.005);
+  }
+
+  private static TaskTotals totals(Wire.VertexMetrics metrics) {
+    Wire.Vertex vertex = new Wire.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
+    return JobGraph.tasks(new Wire.Job("a", "RUNNING", null, null, null, List.of(vertex), null))
+        .get(0)
+        .totals();
   }
 }

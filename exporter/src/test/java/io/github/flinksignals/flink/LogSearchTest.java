@@ -223,4 +223,14 @@ final class LogSearchTest {
                 + NEXT_ENTRY);
     assertThat(found.get(JOB).get(13L).storageCause()).contains(STORAGE_ACCESS);
   }
+
+  @Test
+  void survivesAClassNameThatFillsALine() {
+    String endless = "a.".repeat(LogLines.LONGEST_LINE / 2) + "\n";
+    LogSearch search = new LogSearch(Map.of(JOB, Set.of(13L)));
+    (DEFAULT_LAYOUT + FAILED + "\n" + endless + NEXT_ENTRY).lines().forEach(search::line);
+    search.end();
+
+    assertThat(search.found()).isEmpty();
+  }
 }

@@ -28,21 +28,21 @@ import java.util.zip.GZIPInputStream;
  * "path": ..., "status": ..., "body": ...}}, status 0 where nobody answered, or {@code {"t",
  * "mark"}}. An answer that did not change is not repeated.
  */
-final class Recording {
+public final class Recording {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What was answered; {@code status} 0 if nothing was. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** Something that was done to the cluster. */
-  record Mark(Instant at, String text) {}
+  public record Mark(Instant at, String text) {}
 
   private final Map<String, TreeMap<Long, Answer>> answers = new HashMap<>();
   private final Map<String, Map<String, TreeMap<Long, JsonNode>>> metrics = new HashMap<>();
   private final List<Mark> marks = new ArrayList<>();
 
   /** One of those that the tests come with. */
-  static Recording read(String name) {
+  public static Recording read(String name) {
     String resource = "/recordings/" + name + ".jsonl.gz";
     try (InputStream file = Recording.class.getResourceAsStream(resource)) {
       return read(file);
@@ -94,12 +94,12 @@ final class Recording {
   }
 
   /** The first is where the recording starts, the last where it ends. */
-  List<Mark> marks() {
+  public List<Mark> marks() {
     return marks;
   }
 
   /** Empty if nobody answered at that moment. */
-  Optional<Answer> at(Instant now, String path, Optional<String> names) {
+  public Optional<Answer> at(Instant now, String path, Optional<String> names) {
     long time = now.toEpochMilli();
     Optional<Answer> known = latest(answers.get("/jobs/overview"), time);
     if (known.map(Answer::status).orElse(200) == 0) {

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals;
+
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Report;
+import io.github.flinksignals.export.ReportCollector;
+import io.github.flinksignals.export.StatusPages;
+import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.RequestCounts;
+import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.signal.Assessor;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import okhttp3.OkHttpClient;
+
+/** The exporter without its timer and its server: it polls when it is told to. */
+public final class PolledExporter implements AutoCloseable {
+  private static final long LONGEST_LOG = 1 << 20;
+
+  private final Memory memory;
+  private final Poller poller;
+  private final ReportCollector collector;
+  private final StatusPages status;
+
+  /**
+   * @param client leads to the JobManager, or to what stands in for it
+   */
+  public PolledExporter(OkHttpClient client, SettableClock clock, String... flags) {
+    Settings settings = TestSettings.of(flags);
+    RequestCounts requestCounts = new RequestCounts();
+    memory = TestSettings.memory(settings);
+    ClusterReader reader =
+        ClusterReader.of(
+                client,
+                settings.flinkUrl(),
+                settings.jobs(),
+                settings.poll().timeout(),
+                Runnable::run,
+                requestCounts)
+            .readingTheLog(LONGEST_LOG, Runnable::run);
+    poller =
+        new Poller(
+            reader,
+            new Assessor(settings.thresholds()),
+            settings.rules(),
+            requestCounts,
+            memory,
+            clock);
+    collector = new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"));
+    status = new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
+  }
+
+  public void poll() {
+    poller.poll();
+  }
+
+  public Report report() {
+    return poller.latest().orElseThrow();
+  }
+
+  /** {@code /metrics} in the text format. */
+  public String metrics() {
+    StringWriter page = new StringWriter();
+    try {
+      TextFormat.write004(page, Collections.enumeration(collector.collect()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString();
+  }
+
+  /** {@code /metrics} as OpenMetrics. */
+  public String openMetrics() {
+    StringWriter page = new StringWriter();
+    try {
+      TextFormat.writeOpenMetrics100(page, Collections.enumeration(collector.collect()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString();
+  }
+
+  /** The page for people. */
+  public String html() {
+    return new String(status.html(), StandardCharsets.UTF_8);
+  }
+
+  /** {@code /api/v1/status}. */
+  public String json() {
+    return new String(status.json(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

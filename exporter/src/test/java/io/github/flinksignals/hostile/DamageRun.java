@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.LogLines;
+import io.github.flinksignals.PolledExporter;
+import io.github.flinksignals.SettableClock;
+import io.github.flinksignals.fake.FakeJob;
+import io.github.flinksignals.fake.FakeJobManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * An exporter that is told nonsense, one answer at a time, beside one that is told the same without
+ * it. A job that is well stands beside those that the nonsense is about.
+ */
+final class DamageRun implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final String HEALTHY = "healthy";
+  private static final String HEALTHY_ID = "b0";
+
+  /** A page of two jobs has 400 samples; those of a job that nobody knows any more go with it. */
+  private static final int MOST_SAMPLES = 2_000;
+
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+  private static final Set<String> NAMES = Set.of("name", "id", "exception", "task");
+
+  private static final int LONGEST_LOG_LINE = 3_000;
+
+  private final SettableClock clock;
+  private final FakeJobManager fake;
+  private final DamagedJobManager flink;
+  private final PolledExporter exporter;
+  private final PolledExporter reference;
+  private final LogLines log = LogLines.ofAll();
+  private final List<String> lines = new ArrayList<>();
+
+  /** With others beside the healthy job, if there are any. */
+  interface Others {
+    DamagedJobManager.JobManager beside(FakeJobManager healthy, SettableClock clock);
+  }
+
+  DamageRun(Instant start, Others others) {
+    clock = new SettableClock(start);
+    fake = new FakeJobManager(start);
+    fake.add(FakeJob.streaming(HEALTHY_ID, HEALTHY, start.minus(Duration.ofHours(1))));
+    DamagedJobManager.JobManager all = others.beside(fake, clock);
+    flink = new DamagedJobManager(all, HEALTHY_ID);
+    exporter = exporter(flink);
+    reference = exporter(new DamagedJobManager(all, HEALTHY_ID));
+  }
+
+  private PolledExporter exporter(DamagedJobManager jobManager) {
+    return new PolledExporter(
+        jobManager.client(), clock, "--job.failed-retention=10m", "--flink.url=http://flink:8081");
+  }
+
+  /** Each case is one damaged answer that lasts for two polls, and a poll after it. */
+  void cases(int count, Random random) {
+    poll();
+    poll();
+    for (int i = 0; i < count; i++) {
+      List<String> paths = flink.paths();
+      String path = paths.get(random.nextInt(paths.size()));
+      Damage damage = new Damage(random.nextLong());
+      lines.clear();
+      try {
+        flink.damage(path, damage);
+        check();
+        check();
+        flink.repair();
+        check();
+        checkLog();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("case " + i + ": " + path + ", " + damage, e);
+      }
+    }
+  }
+
+  private void check() {
+    poll();
+    StrictPage page = StrictPage.parse(exporter.metrics());
+    assertThat(page.of(HEALTHY, ""))
+        .as("what is told of a job that nothing is wrong with")
+        .isNotEmpty()
+        .isEqualTo(StrictPage.parse(reference.metrics()).of(HEALTHY, ""));
+    assertThat(page.size()).isLessThan(MOST_SAMPLES);
+    String openMetrics = exporter.openMetrics();
+    assertThat(openMetrics).endsWith("\n# EOF\n");
+    assertThat(StrictPage.parse(openMetrics.substring(0, openMetrics.length() - 6)).size())
+        .isEqualTo(page.size());
+    checkNumbers(json());
+    assertThat(exporter.html()).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+  }
+
+  private JsonNode json() {
+    try {
+      return MAPPER.readTree(exporter.json());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + exporter.json(), e);
+    }
+  }
+
+  /** Jackson writes what is no number as a text. */
+  private static void checkNumbers(JsonNode node) {
+    node.properties()
+        .forEach(
+            field -> {
+              boolean name = NAMES.contains(field.getKey());
+              assertThat(name || !NO_NUMBERS.contains(field.getValue().asText()))
+                  .as("%s is a number", field)
+                  .isTrue();
+            });
+    node.forEach(DamageRun::checkNumbers);
+  }
+
+  private void checkLog() {
+    assertThat(lines).as("each thing is said once").doesNotHaveDuplicates();
+    assertThat(lines).noneMatch(line -> line.startsWith("SEVERE"));
+    assertThat(lines).allMatch(line -> line.length() < LONGEST_LOG_LINE);
+  }
+
+  /** Once all is well again, and what is told of the past is over, a job is what it always was. */
+  void heals(String jobName) {
+    flink.repair();
+    poll();
+    poll();
+    // The longest that anything past is told by default is an hour.
+    clock.advance(Duration.ofMinutes(61));
+    for (int i = 0; i < 20; i++) {
+      poll();
+    }
+    StrictPage page = StrictPage.parse(exporter.metrics());
+    StrictPage expected = StrictPage.parse(reference.metrics());
+    for (String metric :
+        List.of("flink_job_failure_mode", "flink_job_root_cause", "flink_job_scale")) {
+      assertThat(page.of(jobName, metric)).isEqualTo(expected.of(jobName, metric));
+    }
+    assertThat(exporter.report().assessment().jobs()).containsOnlyKeys(HEALTHY, jobName);
+  }
+
+  private void poll() {
+    clock.advance(INTERVAL);
+    fake.setTime(clock.instant());
+    fake.completeCheckpoints(clock.instant().minusSeconds(5));
+    reference.poll();
+    log.take();
+    exporter.poll();
+    lines.addAll(log.take());
+  }
+
+  @Override
+  public void close() {
+    exporter.close();
+    reference.close();
+    log.close();
+  }
+}
