@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
@@ -50,7 +51,8 @@ public final class AcceleratedExporter {
         PollingModule.poller(
             settings, client, PollingModule.readers(), requestCounts, memory, clock);
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
-    ExporterServer server = ExporterServer.start(settings.listenAddress(), metrics, Map.of());
+    ExporterServer server =
+        ExporterServer.start(settings.listenAddress(), Optional.empty(), metrics, Map.of());
     Commands.obey(
         "http://127.0.0.1:" + server.address().getPort(),
         command -> {

@@ -87,6 +87,7 @@ public record ClusterHistory(
         cluster,
         told,
         reachable,
+        missed,
         lastReached.map(at -> earlier(at, now)),
         watchedSince.map(at -> earlier(at, now)),
         knownSince.map(at -> earlier(at, now.plus(ABSENCE))),

@@ -4,8 +4,10 @@ package io.github.flinksignals.signal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,8 @@ record RootCauses(
       if (explainedBy.containsKey(mode)) {
         lastExplained.put(mode, now);
       } else if (before.containsKey(mode)) {
-        lastExplained.put(mode, before.get(mode));
+        // No later than now, for the clock may have been set back.
+        lastExplained.put(mode, Collections.min(List.of(before.get(mode), now)));
       }
     }
     Optional<Instant> back = returned.filter(instant -> recent(instant, now));

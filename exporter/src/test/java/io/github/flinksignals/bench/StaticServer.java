@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The exporter's server, which sends bytes that are always the same. */
 final class StaticServer {
@@ -27,6 +28,7 @@ final class StaticServer {
     ExporterServer server =
         ExporterServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Optional.empty(),
             new MetricsPage(new CollectorRegistry()),
             Map.of("/static", new Page("application/octet-stream", () -> bytes)));
     Commands.obey(
