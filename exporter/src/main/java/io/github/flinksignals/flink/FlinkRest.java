@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -108,7 +109,7 @@ final class FlinkRest {
   }
 
   <T> Answer<T> get(Endpoint endpoint, Type type, Deadline deadline) {
-    return get(endpoint, (body, length) -> parse(body, type), LONGEST_BODY, deadline);
+    return get(endpoint, (body, length) -> parse(body, length, type), LONGEST_BODY, deadline);
   }
 
   /**
@@ -145,11 +146,14 @@ final class FlinkRest {
     }
   }
 
-  private <T> Answer<T> parse(InputStream body, Type type) throws IOException {
+  private <T> Answer<T> parse(InputStream body, long length, Type type) throws IOException {
     try {
+      JsonParser parser = mapper.createParser(body);
+      // A short body cannot hold as many, and counting takes time.
+      boolean shortOne = length >= 0 && length < CountedTokens.MOST;
       T value =
           mapper.readValue(
-              new CountedTokens(mapper.createParser(body)),
+              shortOne ? parser : new CountedTokens(parser),
               TypeFactory.defaultInstance().constructType(type));
       return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
     } catch (JsonProcessingException e) {

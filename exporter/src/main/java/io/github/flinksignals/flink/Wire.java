@@ -121,7 +121,8 @@ final class Wire {
             throw new IllegalArgumentException("no job has " + count + " tasks " + state);
           }
         });
-    return tasks;
+    // A quarter of the size that Jackson makes it, which counts where there are ten thousand.
+    return Map.copyOf(tasks);
   }
 
   /** The busy time is a double and may be the string "NaN"; the other two are integers. */

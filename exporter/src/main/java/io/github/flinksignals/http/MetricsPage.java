@@ -5,7 +5,6 @@ package io.github.flinksignals.http;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import okio.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,11 @@ public final class MetricsPage {
   /** In refreshes: a minute at the default interval, and Prometheus's own default as well. */
   private static final int SCRAPED_LATELY = 6;
 
-  private static final int FIRST_SIZE = 1 << 14;
+  /**
+   * Of pages that take more bytes, the old are let go before the new are rendered, for a small heap
+   * has no room for both. Who scrapes just then waits.
+   */
+  private static final int LARGE = 1 << 20;
 
   private final CollectorRegistry registry;
 
@@ -55,6 +59,9 @@ public final class MetricsPage {
   public synchronized void refresh() {
     try {
       Rendering next = new Rendering(Collections.list(registry.metricFamilySamples()));
+      if (rendering != null && rendering.size() > LARGE) {
+        rendering = next;
+      }
       formsScraped().forEach(next::page);
       rendering = next;
       failing = false;
@@ -110,16 +117,18 @@ public final class MetricsPage {
   /** In which a page can be asked for. */
   private record Form(Format format, boolean gzip) {
     byte[] render(List<MetricFamilySamples> families) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
+      // Grows without copies, and is given back piece by piece while the page is taken out of it.
+      Buffer bytes = new Buffer();
       try (Writer page =
           new BufferedWriter(
               new OutputStreamWriter(
-                  gzip ? new GZIPOutputStream(bytes) : bytes, StandardCharsets.UTF_8))) {
+                  gzip ? new GZIPOutputStream(bytes.outputStream()) : bytes.outputStream(),
+                  StandardCharsets.UTF_8))) {
         format.write(families, page);
       } catch (IOException e) {
         throw new UncheckedIOException("memory cannot be written to", e);
       }
-      return bytes.toByteArray();
+      return bytes.readByteArray();
     }
   }
 
@@ -130,6 +139,11 @@ public final class MetricsPage {
 
     Rendering(List<MetricFamilySamples> families) {
       this.families = families;
+    }
+
+    /** In bytes, of all that was rendered. */
+    synchronized int size() {
+      return pages.values().stream().mapToInt(page -> page.length).sum();
     }
 
     synchronized byte[] page(Form form) {
