@@ -31,6 +31,9 @@ final class Wire {
   /** Far beyond any cluster, and small enough to be added up over all jobs. */
   private static final int MOST_TASKS = 1 << 20;
 
+  /** Flink's ids have 32 hex digits. They go into labels and URLs as they are. */
+  private static final int LONGEST_ID = 64;
+
   /**
    * {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other.
    *
@@ -69,6 +72,9 @@ final class Wire {
       Objects.requireNonNull(jid, "jid");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(state, "state");
+      if (jid.length() > LONGEST_ID) {
+        throw new IllegalArgumentException("no job has an id of " + jid.length() + " characters");
+      }
       name = Names.of(name);
       tasks = counts(tasks);
     }
