@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,9 +106,9 @@ class PasswordCheckTest {
     PasswordCheck check = new PasswordCheck(this::untilTheEnd);
     Future<Answer> first = clients.submit(() -> check(check, "anna", "wrong", 1));
     Eventually.eventually(() -> assertThat(pauses).hasSize(1));
-    Future<Answer> second = clients.submit(() -> check(check, "anna", "wronger", 1));
-    Eventually.eventually(
-        () -> assertThat(quietly(check, 1)).as("the third").isEqualTo(Answer.TOO_MANY));
+    FutureTask<Answer> second = new FutureTask<>(() -> check(check, "anna", "wronger", 1));
+    waits(second);
+    assertThat(quietly(check, 1)).as("the third").isEqualTo(Answer.TOO_MANY);
     Future<Answer> other = clients.submit(() -> check(check, "anna", "sesame", 2));
 
     end.countDown();
@@ -121,10 +122,18 @@ class PasswordCheckTest {
     PasswordCheck check = new PasswordCheck(this::untilTheEnd);
     for (int i = 1; i <= 16; i++) {
       int client = i;
-      Future<Answer> unused = clients.submit(() -> check(check, "anna", "wrong", client));
+      waits(new FutureTask<>(() -> check(check, "anna", "wrong", client)));
     }
 
-    Eventually.eventually(() -> assertThat(quietly(check, 99)).isEqualTo(Answer.TOO_MANY));
+    assertThat(quietly(check, 99)).isEqualTo(Answer.TOO_MANY);
+  }
+
+  /** Until it has begun to wait: one that asks earlier would take its place. */
+  private static void waits(FutureTask<Answer> client) {
+    Thread thread = new Thread(client);
+    thread.setDaemon(true);
+    thread.start();
+    Eventually.eventually(() -> assertThat(thread.getState()).isEqualTo(Thread.State.WAITING));
   }
 
   /** One that does not wait: its thread is interrupted before. */
