@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,14 +151,8 @@ class HostileInputIT {
         exporter::log);
   }
 
-  private void staysSmall() throws IOException {
-    long resident =
-        Files.readString(Path.of("/proc/" + exporter.pid() + "/status"))
-            .lines()
-            .filter(line -> line.startsWith("VmHWM:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .findFirst()
-            .orElseThrow();
+  private void staysSmall() {
+    long resident = ProcessMemory.mostResident(exporter.pid());
     System.out.println("Hostile input: most resident memory " + resident / 1024 + " MiB");
     assertThat(resident).as("resident memory in KiB").isLessThan(MOST_RESIDENT_KIB);
   }
