@@ -5,7 +5,7 @@ package io.github.flinksignals;
 import dagger.Module;
 import dagger.Provides;
 import io.github.flinksignals.config.Settings;
-import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
@@ -15,8 +15,8 @@ import okhttp3.OkHttpClient;
 interface CheckModule {
   @Provides
   @Singleton
-  static Memory memory(Settings settings, OkHttpClient client, Clock clock) {
-    return Memory.readOnly(
+  static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
+    return HistoryStore.readOnly(
         settings.memory(),
         client,
         settings.rules().retention().memory(),

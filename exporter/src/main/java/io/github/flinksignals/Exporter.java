@@ -8,7 +8,7 @@ import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.http.Page;
-import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Exporter implements AutoCloseable {
   private final MetricsPage metrics;
   private final StatusPages status;
   private final BuildInfo build;
-  private final Memory memory;
+  private final HistoryStore memory;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
   private Optional<ExporterServer> server = Optional.empty();
@@ -43,7 +43,7 @@ final class Exporter implements AutoCloseable {
       MetricsPage metrics,
       StatusPages status,
       BuildInfo build,
-      Memory memory) {
+      HistoryStore memory) {
     this.settings = settings;
     this.poller = poller;
     this.metrics = metrics;

@@ -9,7 +9,7 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.MetricsPage;
-import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.persistence.HistoryStore;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import jakarta.inject.Singleton;
@@ -27,8 +27,8 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static Memory memory(Settings settings, OkHttpClient client, Clock clock) {
-    return new Memory(
+  static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
+    return new HistoryStore(
         settings.memory(),
         client,
         settings.rules().retention().memory(),

@@ -6,13 +6,13 @@ import io.github.flinksignals.export.PollStatistics;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.HistoryRules;
-import io.github.flinksignals.memory.Memory;
 import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.persistence.HistoryStore;
 import io.github.flinksignals.signal.Assessment;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.signal.Evaluator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Poller {
   private final ClusterReader reader;
-  private final Assessor assessor;
+  private final Evaluator evaluator;
   private final HistoryRules rules;
   private final RequestCounts requestCounts;
-  private final Memory memory;
+  private final HistoryStore memory;
   private final Clock clock;
   private final AtomicReference<Optional<Report>> latest = new AtomicReference<>(Optional.empty());
   private History history;
@@ -35,13 +35,13 @@ final class Poller {
 
   Poller(
       ClusterReader reader,
-      Assessor assessor,
+      Evaluator evaluator,
       HistoryRules rules,
       RequestCounts requestCounts,
-      Memory memory,
+      HistoryStore memory,
       Clock clock) {
     this.reader = reader;
-    this.assessor = assessor;
+    this.evaluator = evaluator;
     this.rules = rules;
     this.requestCounts = requestCounts;
     this.memory = memory;
@@ -62,8 +62,10 @@ final class Poller {
     Optional<Assessment> before = latest.get().map(Report::assessment);
     history =
         history.next(
-            poll, rules, name -> before.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
-    Assessment assessment = assessor.assess(history, before);
+            poll,
+            rules,
+            name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+    Assessment assessment = evaluator.assess(history, before);
     statistics = statistics.with(poll, Duration.ofNanos(System.nanoTime() - started));
     memory.keep(history);
     latest.set(

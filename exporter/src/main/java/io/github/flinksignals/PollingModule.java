@@ -4,12 +4,12 @@ package io.github.flinksignals;
 
 import dagger.Module;
 import dagger.Provides;
-import io.github.flinksignals.access.Gate;
+import io.github.flinksignals.access.AuthInterceptor;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.memory.Memory;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -61,11 +61,11 @@ interface PollingModule {
       OkHttpClient client,
       ExecutorService readers,
       RequestCounts requestCounts,
-      Memory memory,
+      HistoryStore memory,
       Clock clock) {
     ClusterReader reader =
         ClusterReader.of(
-                Gate.client(client, settings.flinkAccess(), settings.flinkUrl()),
+                AuthInterceptor.client(client, settings.flinkAccess(), settings.flinkUrl()),
                 settings.flinkUrl(),
                 settings.jobs(),
                 settings.poll().timeout(),
@@ -74,7 +74,7 @@ interface PollingModule {
             .readingTheLog(settings.logDiagnosisMaxBytes(), logReader());
     return new Poller(
         reader,
-        new Assessor(settings.thresholds()),
+        new Evaluator(settings.thresholds()),
         settings.rules(),
         requestCounts,
         memory,

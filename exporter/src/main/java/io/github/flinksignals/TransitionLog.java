@@ -5,8 +5,8 @@ package io.github.flinksignals;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.Finding;
 import io.github.flinksignals.signal.JobAssessment;
-import io.github.flinksignals.signal.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,15 +34,15 @@ final class TransitionLog {
           now.cluster().cluster().flinkVersion().orElse("of unknown version"),
           now.jobs().size());
     }
-    Set<String> known = before.map(last -> last.puzzles().keySet()).orElse(Set.of());
-    now.puzzles().entrySet().stream()
-        .filter(puzzle -> !known.contains(puzzle.getKey()))
+    Set<String> known = before.map(last -> last.errors().keySet()).orElse(Set.of());
+    now.errors().entrySet().stream()
+        .filter(error -> !known.contains(error.getKey()))
         .forEach(
-            puzzle ->
+            error ->
                 log.warn(
                     "{}: what Flink says of it makes no sense, so it is told as it was",
-                    puzzle.getKey(),
-                    puzzle.getValue()));
+                    error.getKey(),
+                    error.getValue()));
     now.jobs()
         .forEach((name, job) -> log(before.map(last -> last.jobs().get(name)), job, now.at()));
     before.ifPresent(
@@ -62,10 +62,10 @@ final class TransitionLog {
 
   private static void log(Optional<JobAssessment> before, JobAssessment now, Instant at) {
     for (FailureMode mode : FailureMode.values()) {
-      boolean was = before.map(last -> last.judgement(mode).active()).orElse(false);
-      if (!was && now.judgement(mode) instanceof Judgement.Active active) {
+      boolean was = before.map(last -> last.finding(mode).active()).orElse(false);
+      if (!was && now.finding(mode) instanceof Finding.Active active) {
         log.warn("{}: {} began: {}", now.name(), mode.label(), active.evidence());
-      } else if (was && !now.judgement(mode).active()) {
+      } else if (was && !now.finding(mode).active()) {
         log.info(
             "{}: {} ended after {} s", now.name(), mode.label(), seconds(before.get(), mode, at));
       }
@@ -75,7 +75,7 @@ final class TransitionLog {
   /** What is active to the last ends when the job is not told of any more. */
   private static void forgotten(JobAssessment job, Instant at) {
     for (FailureMode mode : FailureMode.values()) {
-      if (job.judgement(mode).active()) {
+      if (job.finding(mode).active()) {
         log.info(
             "{}: {} ended after {} s, for the job is forgotten",
             job.name(),

@@ -12,7 +12,7 @@ import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.log.Logging;
-import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.persistence.HistoryStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class AcceleratedExporter {
     SteppingClock clock = new SteppingClock(Instant.now(), settings.poll().interval());
     OkHttpClient client = PollingModule.client();
     RequestCounts requestCounts = PollingModule.requestCounts();
-    Memory memory = ExporterModule.memory(settings, client, clock);
+    HistoryStore memory = ExporterModule.memory(settings, client, clock);
     Poller poller =
         PollingModule.poller(
             settings, client, PollingModule.readers(), requestCounts, memory, clock);

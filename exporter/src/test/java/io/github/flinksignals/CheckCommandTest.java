@@ -13,8 +13,8 @@ import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.memory.Memory;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,8 +70,8 @@ class CheckCommandTest {
             new SettingsReader("", Map.of())
                 .read(line, new PrintWriter(out, true), new PrintWriter(err, true));
     RequestCounts counts = new RequestCounts();
-    Memory memory =
-        Memory.readOnly(
+    HistoryStore memory =
+        HistoryStore.readOnly(
             check.settings().memory(),
             new OkHttpClient(),
             check.settings().rules().retention().memory(),
@@ -88,7 +88,7 @@ class CheckCommandTest {
     Poller poller =
         new Poller(
             reader,
-            new Assessor(check.settings().thresholds()),
+            new Evaluator(check.settings().thresholds()),
             check.settings().rules(),
             counts,
             memory,

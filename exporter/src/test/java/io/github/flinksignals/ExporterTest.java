@@ -12,8 +12,8 @@ import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.MetricsPage;
-import io.github.flinksignals.memory.Memory;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -114,7 +114,7 @@ class ExporterTest {
   private Exporter exporter(IntConsumer duringPoll, String address) {
     Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
     RequestCounts requestCounts = new RequestCounts();
-    Memory memory = TestSettings.memory(settings);
+    HistoryStore memory = TestSettings.memory(settings);
     ClusterReader reader =
         ClusterReader.of(
             emptyCluster(),
@@ -126,7 +126,7 @@ class ExporterTest {
     Poller poller =
         new Poller(
             reader,
-            new Assessor(settings.thresholds()),
+            new Evaluator(settings.thresholds()),
             settings.rules(),
             requestCounts,
             memory,

@@ -9,8 +9,8 @@ import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.memory.Memory;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -23,7 +23,7 @@ import okhttp3.OkHttpClient;
 public final class PolledExporter implements AutoCloseable {
   private static final long LONGEST_LOG = 1 << 20;
 
-  private final Memory memory;
+  private final HistoryStore memory;
   private final Poller poller;
   private final ReportCollector collector;
   private final StatusPages status;
@@ -47,7 +47,7 @@ public final class PolledExporter implements AutoCloseable {
     poller =
         new Poller(
             reader,
-            new Assessor(settings.thresholds()),
+            new Evaluator(settings.thresholds()),
             settings.rules(),
             requestCounts,
             memory,

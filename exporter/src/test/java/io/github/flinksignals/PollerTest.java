@@ -12,9 +12,9 @@ import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.model.Poll;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.signal.Evaluator;
 import io.github.flinksignals.signal.FailureMode;
-import io.github.flinksignals.signal.Judgement;
+import io.github.flinksignals.signal.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -177,8 +177,8 @@ class PollerTest {
     clock.advance(Duration.ofHours(-1));
     poll();
 
-    assertThat(report().assessment().jobs().get(NAME).judgement(FailureMode.CHECKPOINTS_FAILING))
-        .isEqualTo(Judgement.inactive());
+    assertThat(report().assessment().jobs().get(NAME).finding(FailureMode.CHECKPOINTS_FAILING))
+        .isEqualTo(Finding.inactive());
     assertThat(log.take()).containsExactly("INFO orders: CheckpointsFailing ended after 0 s");
   }
 
@@ -213,7 +213,7 @@ class PollerTest {
             requestCounts);
     return new Poller(
         reader,
-        new Assessor(settings.thresholds()),
+        new Evaluator(settings.thresholds()),
         settings.rules(),
         requestCounts,
         TestSettings.memory(settings),

@@ -5,7 +5,7 @@ package io.github.flinksignals;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
-import io.github.flinksignals.memory.Memory;
+import io.github.flinksignals.persistence.HistoryStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -29,8 +29,8 @@ final class TestSettings {
   }
 
   /** Memory as the settings want it. */
-  static Memory memory(Settings settings) {
-    return new Memory(
+  static HistoryStore memory(Settings settings) {
+    return new HistoryStore(
         settings.memory(),
         new OkHttpClient(),
         settings.rules().retention().memory(),

@@ -6,7 +6,7 @@ import io.github.flinksignals.check.CheckResult.JobResult;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.ModeStatus;
 import io.github.flinksignals.export.VisibleText;
-import io.github.flinksignals.signal.Words;
+import io.github.flinksignals.signal.Formats;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +86,7 @@ final class CheckTable {
               + mode.mode()
               + (mode.root() ? " (" + mode.severity() + ", root cause)" : " (a consequence)")
               + " for "
-              + Words.duration(Duration.between(mode.since(), result.status().at())));
+              + Formats.duration(Duration.between(mode.since(), result.status().at())));
       out.println("    " + VisibleText.of(mode.evidence()));
       if (mode.root()) {
         out.println("    To do: " + mode.remedy());
@@ -100,7 +100,7 @@ final class CheckTable {
     String words = result.conclusion().words();
     return coloured(
             result.conclusion(), Character.toUpperCase(words.charAt(0)) + words.substring(1))
-        + ": %d of %s safe.".formatted(safe, Words.count(result.jobs().size(), "job"));
+        + ": %d of %s safe.".formatted(safe, Formats.count(result.jobs().size(), "job"));
   }
 
   private JobStatus status(JobResult job) {

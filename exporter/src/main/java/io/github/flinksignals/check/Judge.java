@@ -5,9 +5,9 @@ package io.github.flinksignals.check;
 import io.github.flinksignals.check.CheckResult.JobResult;
 import io.github.flinksignals.config.CheckSettings;
 import io.github.flinksignals.export.CheckpointStatus;
+import io.github.flinksignals.export.JobHealth;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.JobStatus.BlockerStatus;
-import io.github.flinksignals.export.Standing;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Blocker;
@@ -65,7 +65,7 @@ final class Judge {
    * Where nobody asks for one by name, batch jobs and those that came to their end do not count.
    */
   private static boolean counts(JobStatus job) {
-    return job.standing() != Standing.ENDED && job.standing() != Standing.NOT_JUDGED;
+    return job.standing() != JobHealth.ENDED && job.standing() != JobHealth.NOT_JUDGED;
   }
 
   private static Conclusion conclusion(List<String> reasons, List<JobResult> jobs) {
@@ -77,7 +77,7 @@ final class Judge {
   }
 
   private JobResult judge(JobStatus job, Status status) {
-    if (job.standing() == Standing.ENDED) {
+    if (job.standing() == JobHealth.ENDED) {
       return result(job, Conclusion.NOT_SAFE, List.of("it is " + job.state().orElseThrow()));
     }
     if (!job.judged()) {

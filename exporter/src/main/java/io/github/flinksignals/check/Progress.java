@@ -3,7 +3,7 @@
 package io.github.flinksignals.check;
 
 import io.github.flinksignals.export.VisibleText;
-import io.github.flinksignals.signal.Words;
+import io.github.flinksignals.signal.Formats;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -32,9 +32,9 @@ final class Progress {
   void polled(CheckResult result, Duration watched, Duration patience) {
     String now = words(result);
     String line =
-        Words.duration(Duration.ofSeconds(watched.toSeconds()))
+        Formats.duration(Duration.ofSeconds(watched.toSeconds()))
             + " of at most "
-            + Words.duration(patience)
+            + Formats.duration(patience)
             + ": "
             + now;
     if (terminal) {

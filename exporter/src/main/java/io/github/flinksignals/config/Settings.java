@@ -6,7 +6,7 @@ import io.github.flinksignals.access.Access;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.log.LogSettings;
-import io.github.flinksignals.memory.MemorySettings;
+import io.github.flinksignals.persistence.HistoryStoreSettings;
 import io.github.flinksignals.signal.Thresholds;
 import io.github.flinksignals.web.WebConfigurationFile;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ public record Settings(
     Optional<WebConfigurationFile> webConfiguration,
     JobSelection jobs,
     HistoryRules rules,
-    MemorySettings memory,
+    HistoryStoreSettings memory,
     Thresholds thresholds,
     LogSettings log) {
 

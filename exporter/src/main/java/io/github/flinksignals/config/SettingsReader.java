@@ -8,7 +8,7 @@ import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
-import io.github.flinksignals.memory.MemorySettings;
+import io.github.flinksignals.persistence.HistoryStoreSettings;
 import io.github.flinksignals.signal.FlowLimits;
 import io.github.flinksignals.signal.Thresholds;
 import io.github.flinksignals.web.WebConfigurationFile;
@@ -182,8 +182,8 @@ public final class SettingsReader {
     return Optional.ofNullable(get(values, setting));
   }
 
-  private static MemorySettings memory(Map<String, Object> values) {
-    return new MemorySettings(
+  private static HistoryStoreSettings memory(Map<String, Object> values) {
+    return new HistoryStoreSettings(
         get(values, Definitions.HISTORY_FILE),
         get(values, Definitions.HISTORY_PROMETHEUS_URL),
         get(values, Definitions.HISTORY_PROMETHEUS_SELECTOR).orElse(""),

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
-import io.github.flinksignals.history.Progress;
 import io.github.flinksignals.history.Series;
+import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetAddress;
@@ -136,8 +136,8 @@ final class Values {
   /** What is remembered of a rescale's checkpoints reaches no further back. */
   static int verificationCheckpoints(String text) {
     int number = positive(text);
-    if (number > Progress.MOST) {
-      throw new IllegalArgumentException("expected at most " + Progress.MOST);
+    if (number > SinceRescale.MOST) {
+      throw new IllegalArgumentException("expected at most " + SinceRescale.MOST);
     }
     return number;
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import io.github.flinksignals.signal.Words;
+import io.github.flinksignals.signal.Formats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ final class FactsHtml {
         .markup("</strong>: ")
         .text(rescale.meaning())
         .markup(". Since then ")
-        .text(Words.count(rescale.checkpointsCompleted(), "checkpoint") + " completed and ")
+        .text(Formats.count(rescale.checkpointsCompleted(), "checkpoint") + " completed and ")
         .text(rescale.checkpointsFailed() == 0 ? "none" : rescale.checkpointsFailed() + "")
         .markup(" failed.");
     ratio(rescale.checkpointDurationRatio())
@@ -94,7 +94,7 @@ final class FactsHtml {
           .ageSeconds()
           .ifPresent(
               age ->
-                  page.text(", " + Words.duration(Duration.ofSeconds(age)))
+                  page.text(", " + Formats.duration(Duration.ofSeconds(age)))
                       .markup(" old when this run started"));
       page.markup(".");
     }
@@ -110,8 +110,8 @@ final class FactsHtml {
       page.markup("Last completed ").time(last.get());
       checkpoints
           .lastDurationSeconds()
-          .ifPresent(seconds -> page.text(", in " + Words.duration(duration(seconds))));
-      checkpoints.lastSizeBytes().ifPresent(bytes -> page.text(", " + Words.bytes(bytes)));
+          .ifPresent(seconds -> page.text(", in " + Formats.duration(duration(seconds))));
+      checkpoints.lastSizeBytes().ifPresent(bytes -> page.text(", " + Formats.bytes(bytes)));
       page.markup(".");
     }
     if (checkpoints.failedSince() > 0) {
@@ -133,14 +133,15 @@ final class FactsHtml {
           .ifPresent(left -> page.text("; at this rate there is none in " + seconds(left)));
     }
     flow.pendingRecords()
-        .ifPresent(records -> page.text("; " + Words.count((long) records, "record") + " pending"));
+        .ifPresent(
+            records -> page.text("; " + Formats.count((long) records, "record") + " pending"));
     page.markup(".</dd>\n<dt>Bottleneck</dt>\n<dd>");
     flow.bottleneck()
         .ifPresentOrElse(
             one ->
                 page.text("The " + one.role() + " ")
                     .name(one.task())
-                    .text(", busy " + Words.percent(one.busyRatio()) + "."),
+                    .text(", busy " + Formats.percent(one.busyRatio()) + "."),
             () -> page.markup("None."));
     page.markup("</dd>\n");
   }
@@ -152,7 +153,7 @@ final class FactsHtml {
       failure.task().ifPresent(task -> page.markup(" in ").name(task));
       page.markup(" at ").time(failure.at()).markup(".");
       job.restarts()
-          .ifPresent(count -> page.text(" " + Words.count(count, "restart") + " in this run."));
+          .ifPresent(count -> page.text(" " + Formats.count(count, "restart") + " in this run."));
       page.markup("</dd>\n");
     }
   }
@@ -162,7 +163,7 @@ final class FactsHtml {
       return;
     }
     page.markup("<details class=\"unknown\">\n<summary>")
-        .text(Words.count(job.unknown().size(), "failure mode") + " cannot be judged")
+        .text(Formats.count(job.unknown().size(), "failure mode") + " cannot be judged")
         .markup("</summary>\n<ul>\n");
     Map<String, List<String>> modes =
         job.unknown().stream()
@@ -180,7 +181,7 @@ final class FactsHtml {
   }
 
   private static Optional<String> ratio(OptionalDouble ratio) {
-    return ratio.isPresent() ? Optional.of(Words.decimal(ratio.getAsDouble())) : Optional.empty();
+    return ratio.isPresent() ? Optional.of(Formats.decimal(ratio.getAsDouble())) : Optional.empty();
   }
 
   private static String trend(double slope) {
@@ -189,14 +190,14 @@ final class FactsHtml {
     }
     return (slope > 0 ? "rising" : "falling")
         + " by "
-        + Words.decimal(Math.abs(slope))
+        + Formats.decimal(Math.abs(slope))
         + " s per s";
   }
 
   private static String seconds(double seconds) {
     return seconds < 10
-        ? Words.decimal(seconds) + " s"
-        : Words.duration(Duration.ofSeconds(Math.round(seconds)));
+        ? Formats.decimal(seconds) + " s"
+        : Formats.duration(Duration.ofSeconds(Math.round(seconds)));
   }
 
   private static Duration duration(double seconds) {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
+import io.github.flinksignals.history.BaselineValues;
 import io.github.flinksignals.history.CheckpointHistory;
 import io.github.flinksignals.history.FirstRestore;
 import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.Medians;
 import io.github.flinksignals.history.Origin;
-import io.github.flinksignals.history.Outcome;
 import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Checkpoint;
@@ -19,8 +19,8 @@ import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.Finding;
 import io.github.flinksignals.signal.JobAssessment;
-import io.github.flinksignals.signal.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class JobSamples {
       job.history().ifPresent(samples::raw);
       samples.flow(job);
     }
-    if (!job.judgements().isEmpty()) {
+    if (!job.findings().isEmpty()) {
       samples.signals(job);
     }
   }
@@ -87,7 +87,7 @@ final class JobSamples {
         .ifPresent(checkpointing -> checkpoints(history, checkpointing));
   }
 
-  private void baseline(Medians usual) {
+  private void baseline(BaselineValues usual) {
     families.addSeconds(Metric.BASELINE_CHECKPOINT_DURATION, usual.checkpointDuration(), jobName);
     families.add(Metric.BASELINE_CHECKPOINT_SIZE, usual.stateBytes(), jobName);
     families.add(Metric.BASELINE_RECORDS, usual.recordsPerSecond(), jobName);
@@ -95,8 +95,8 @@ final class JobSamples {
   }
 
   private void rescale(Optional<Rescale> last) {
-    Outcome current = last.map(Rescale::outcome).orElse(Outcome.NONE);
-    for (Outcome outcome : Outcome.values()) {
+    RescaleOutcome current = last.map(Rescale::outcome).orElse(RescaleOutcome.NONE);
+    for (RescaleOutcome outcome : RescaleOutcome.values()) {
       families.add(Metric.RESCALE_OUTCOME, outcome == current, jobName, outcome.label());
     }
     if (last.isEmpty()) {
@@ -196,10 +196,10 @@ final class JobSamples {
 
   private void signals(JobAssessment job) {
     for (FailureMode mode : FailureMode.values()) {
-      Judgement judgement = job.judgement(mode);
-      families.add(Metric.FAILURE_MODE, judgement.active(), jobName, mode.label());
+      Finding finding = job.finding(mode);
+      families.add(Metric.FAILURE_MODE, finding.active(), jobName, mode.label());
       families.add(Metric.ROOT_CAUSE, job.roots().contains(mode), jobName, mode.label());
-      if (judgement instanceof Judgement.NotEnoughData) {
+      if (finding instanceof Finding.NotEnoughData) {
         families.add(Metric.FAILURE_MODE_UNKNOWN, 1, jobName, mode.label());
       }
       families.addTime(

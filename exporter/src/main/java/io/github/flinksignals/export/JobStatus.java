@@ -86,7 +86,7 @@ public record JobStatus(
 
   static JobStatus of(JobAssessment job) {
     Optional<JobHistory> history = job.history();
-    boolean judged = !job.judgements().isEmpty();
+    boolean judged = !job.findings().isEmpty();
     return new JobStatus(
         job.name(),
         history.map(known -> known.job().run().jobId()),
@@ -146,20 +146,20 @@ public record JobStatus(
   }
 
   /** How it stands, in one word. */
-  public Standing standing() {
+  public JobHealth standing() {
     if (!failureModes.isEmpty()) {
-      return Standing.UNWELL;
+      return JobHealth.UNWELL;
     }
     if (state.map(JobState::endedWell).orElse(false)) {
-      return Standing.ENDED;
+      return JobHealth.ENDED;
     }
     if (!judged) {
-      return Standing.NOT_JUDGED;
+      return JobHealth.NOT_JUDGED;
     }
     if (blind) {
-      return Standing.UNSEEN;
+      return JobHealth.UNSEEN;
     }
-    return scaleSafe ? Standing.SAFE : Standing.NOT_NOW;
+    return scaleSafe ? JobHealth.SAFE : JobHealth.NOT_NOW;
   }
 
   /** The severity of the worst failure mode. */

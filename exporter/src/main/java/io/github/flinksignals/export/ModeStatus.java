@@ -3,8 +3,8 @@
 package io.github.flinksignals.export;
 
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.Finding;
 import io.github.flinksignals.signal.JobAssessment;
-import io.github.flinksignals.signal.Judgement;
 import io.github.flinksignals.signal.Severity;
 import java.time.Instant;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ public record ModeStatus(
   /** Roots first, then those that began first. */
   static List<ModeStatus> active(JobAssessment job) {
     return Arrays.stream(FailureMode.values())
-        .filter(mode -> job.judgement(mode).active())
+        .filter(mode -> job.finding(mode).active())
         .map(mode -> of(job, mode))
         .sorted(
             Comparator.comparing((ModeStatus mode) -> !mode.root())
@@ -63,19 +63,19 @@ public record ModeStatus(
             .toList(),
         job.activeSince().get(mode),
         mode.meaning(),
-        ((Judgement.Active) job.judgement(mode)).evidence(),
+        ((Finding.Active) job.finding(mode)).evidence(),
         mode.remedy(),
         mode.runbook());
   }
 
   static List<Unknown> unknown(JobAssessment job) {
-    return job.judgements().entrySet().stream()
-        .filter(entry -> entry.getValue() instanceof Judgement.NotEnoughData)
+    return job.findings().entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof Finding.NotEnoughData)
         .sorted(Comparator.comparing(entry -> entry.getKey()))
         .map(
             entry ->
                 new Unknown(
-                    entry.getKey().label(), ((Judgement.NotEnoughData) entry.getValue()).missing()))
+                    entry.getKey().label(), ((Finding.NotEnoughData) entry.getValue()).missing()))
         .toList();
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import io.github.flinksignals.signal.Words;
+import io.github.flinksignals.signal.Formats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ final class StatusHtml {
     html.header(staleAfter);
     html.page.markup("<main>\n");
     html.summary();
-    for (Standing standing : Standing.values()) {
+    for (JobHealth standing : JobHealth.values()) {
       html.group(standing);
     }
     return end(html.page);
@@ -93,7 +93,7 @@ final class StatusHtml {
     if (!status.flink().reachable()) {
       return "JobManager away · Flink Signals";
     }
-    int unwell = jobs(Standing.UNWELL).size();
+    int unwell = jobs(JobHealth.UNWELL).size();
     return (unwell == 0 ? "" : unwell + " unwell · ") + "Flink Signals";
   }
 
@@ -110,7 +110,7 @@ final class StatusHtml {
                     .formatted(flink.slotsAvailable().getAsInt(), flink.slots().getAsInt()));
       }
       if (flink.taskManagers().isPresent()) {
-        page.text(" on " + Words.count(flink.taskManagers().getAsInt(), "TaskManager"));
+        page.text(" on " + Formats.count(flink.taskManagers().getAsInt(), "TaskManager"));
       }
       page.markup(".</p>\n");
     } else {
@@ -140,13 +140,13 @@ final class StatusHtml {
       page.markup("<p>No jobs.</p>\n");
       return;
     }
-    List<JobStatus> unwell = jobs(Standing.UNWELL);
+    List<JobStatus> unwell = jobs(JobHealth.UNWELL);
     page.markup("<nav aria-label=\"Summary\">\n<p class=\"summary\"><strong>")
-        .text(headline(unwell.size(), jobs(Standing.UNSEEN).size()))
+        .text(headline(unwell.size(), jobs(JobHealth.UNSEEN).size()))
         .markup("</strong> of ")
-        .text(Words.count(status.jobs().size(), "job"))
+        .text(Formats.count(status.jobs().size(), "job"))
         .markup(".</p>\n<ul class=\"counts\">\n");
-    for (Standing standing : Standing.values()) {
+    for (JobHealth standing : JobHealth.values()) {
       int count = jobs(standing).size();
       if (count > 0) {
         page.markup("<li><a href=\"#")
@@ -189,7 +189,7 @@ final class StatusHtml {
     page.markup("</ol>\n");
   }
 
-  private void group(Standing standing) {
+  private void group(JobHealth standing) {
     List<JobStatus> jobs = jobs(standing);
     if (jobs.isEmpty()) {
       return;
@@ -201,7 +201,7 @@ final class StatusHtml {
         .markup("</h2>\n");
     JobHtml html = new JobHtml(page);
     for (JobStatus job : jobs) {
-      if (standing == Standing.UNWELL || standing == Standing.UNSEEN) {
+      if (standing == JobHealth.UNWELL || standing == JobHealth.UNSEEN) {
         html.full(job, number(job));
       } else {
         html.compact(job, status.jobs().size() <= FEW);
@@ -210,7 +210,7 @@ final class StatusHtml {
     page.markup("</section>\n");
   }
 
-  private List<JobStatus> jobs(Standing standing) {
+  private List<JobStatus> jobs(JobHealth standing) {
     return status.jobs().stream().filter(job -> job.standing() == standing).toList();
   }
 

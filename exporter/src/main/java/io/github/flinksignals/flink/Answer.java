@@ -24,7 +24,7 @@ sealed interface Answer<T> {
    * Status 404. It has many meanings in Flink, from a job that vanished to checkpointing that is
    * off, and only the text tells them apart.
    */
-  record Gone<T>(String text) implements Answer<T> {}
+  record NotFound<T>(String text) implements Answer<T> {}
 
   /** The JobManager, or the JobMaster of the job, is not up yet: ask again later. */
   record NotReady<T>(String text) implements Answer<T> {}
@@ -55,8 +55,8 @@ sealed interface Answer<T> {
 
   /** Why there is no value, for people. */
   default String explanation() {
-    if (this instanceof Gone<T> gone) {
-      return "answered 404: " + gone.text();
+    if (this instanceof NotFound<T> notFound) {
+      return "answered 404: " + notFound.text();
     }
     if (this instanceof NotReady<T> notReady) {
       return "is not ready: " + notReady.text();

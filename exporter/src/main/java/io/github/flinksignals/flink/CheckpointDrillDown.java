@@ -42,7 +42,7 @@ final class CheckpointDrillDown {
   }
 
   CheckpointStatistics into(
-      String jobId, CheckpointStatistics statistics, List<Task> tasks, RunMemory memory) {
+      String jobId, CheckpointStatistics statistics, List<Task> tasks, RunCache memory) {
     List<Checkpoint> streak = streak(statistics);
     CheckpointDiagnosis fromLog = fromLog(jobId, statistics, streak);
     List<String> unacknowledged =
@@ -115,7 +115,7 @@ final class CheckpointDrillDown {
   }
 
   private List<String> unacknowledged(
-      String jobId, Checkpoint checkpoint, List<Task> tasks, RunMemory memory) {
+      String jobId, Checkpoint checkpoint, List<Task> tasks, RunCache memory) {
     boolean ended = !checkpoint.inProgress();
     Optional<Unacknowledged> known = memory.unacknowledged();
     if (known.isPresent() && known.get().answers(checkpoint.id(), ended, now)) {
@@ -131,11 +131,12 @@ final class CheckpointDrillDown {
     return names;
   }
 
-  private static List<String> unacknowledged(Wire.CheckpointDetails details, List<Task> tasks) {
+  private static List<String> unacknowledged(
+      RestMessages.CheckpointDetails details, List<Task> tasks) {
     return tasks.stream()
         .filter(
             task -> {
-              Wire.TaskCheckpoint progress = details.tasks().get(task.id());
+              RestMessages.TaskCheckpoint progress = details.tasks().get(task.id());
               return progress != null && progress.acknowledgedSubtasks() < progress.subtasks();
             })
         .map(Task::name)

@@ -19,7 +19,7 @@ final class CheckpointReader {
 
   private CheckpointReader() {}
 
-  static CheckpointStatistics statistics(Wire.Checkpoints body) {
+  static CheckpointStatistics statistics(RestMessages.Checkpoints body) {
     return new CheckpointStatistics(
         body.counts().completed(),
         body.counts().restored(),
@@ -33,7 +33,7 @@ final class CheckpointReader {
         Optional.ofNullable(body.latest().restored()).map(CheckpointReader::restore));
   }
 
-  static Checkpointing configuration(Wire.CheckpointConfiguration body) {
+  static Checkpointing configuration(RestMessages.CheckpointConfiguration body) {
     return new Checkpointing(
         Duration.ofMillis(body.interval()),
         Duration.ofMillis(body.timeout()),
@@ -42,7 +42,7 @@ final class CheckpointReader {
   }
 
   /** Empty if its status is one that no Flink version up to 2.3 knows. */
-  private static Optional<Checkpoint> checkpoint(Wire.Checkpoint body) {
+  private static Optional<Checkpoint> checkpoint(RestMessages.Checkpoint body) {
     Optional<Status> known =
         Arrays.stream(Status.values())
             .filter(status -> status.name().equals(body.status()))
@@ -69,7 +69,7 @@ final class CheckpointReader {
                 Optional.ofNullable(body.externalPath())));
   }
 
-  private static Restore restore(Wire.Restored body) {
+  private static Restore restore(RestMessages.Restored body) {
     return new Restore(
         body.id(),
         Instant.ofEpochMilli(body.restoreTimestamp()),

@@ -15,16 +15,17 @@ import java.util.Optional;
 record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean reactive) {
   static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false);
 
-  static ClusterFacts of(Wire.Dashboard dashboard, List<Wire.ConfigurationEntry> configuration) {
+  static ClusterFacts of(
+      RestMessages.Dashboard dashboard, List<RestMessages.ConfigurationEntry> configuration) {
     boolean reactive = has(configuration, "scheduler-mode", "reactive");
     return new ClusterFacts(
-        Optional.ofNullable(dashboard.flinkVersion()).map(Names::of),
+        Optional.ofNullable(dashboard.flinkVersion()).map(LabelValues::of),
         reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
         reactive);
   }
 
   private static boolean has(
-      List<Wire.ConfigurationEntry> configuration, String key, String value) {
+      List<RestMessages.ConfigurationEntry> configuration, String key, String value) {
     return configuration.stream()
         .anyMatch(entry -> key.equals(entry.key()) && value.equalsIgnoreCase(entry.value()));
   }

@@ -44,8 +44,8 @@ public final class ClusterReader {
   private static final List<String> CLUSTER_METRICS =
       List.of(SLOTS, SLOTS_AVAILABLE, TASK_MANAGERS, PENDING_TASK_MANAGERS);
 
-  private static final Comparator<RunMemory> TURN =
-      Comparator.comparing(RunMemory::askedAt).thenComparing(RunMemory::hung);
+  private static final Comparator<RunCache> TURN =
+      Comparator.comparing(RunCache::askedAt).thenComparing(RunCache::hung);
 
   /**
    * So many runs that FAILED are asked why, those started last. No more are told of, and a cluster
@@ -58,7 +58,7 @@ public final class ClusterReader {
   private final Duration timeout;
   private final Executor executor;
   private final Optional<LogDiagnosis> logDiagnosis;
-  private final Map<Run, RunMemory> memories = new HashMap<>();
+  private final Map<Run, RunCache> memories = new HashMap<>();
   private Optional<ClusterFacts> facts = Optional.empty();
 
   /** Live and ended runs whose last reading broke off; written by the readers' threads. */
@@ -120,7 +120,7 @@ public final class ClusterReader {
    */
   public Poll read(Instant now) {
     Deadline deadline = Deadline.in(timeout, System::nanoTime);
-    Answer<Wire.JobsOverview> overview = flink.jobsOverview(deadline);
+    Answer<RestMessages.JobsOverview> overview = flink.jobsOverview(deadline);
     return overview
         .value()
         .<Poll>map(body -> new Poll.Reached(read(body, now, deadline)))
@@ -132,8 +132,8 @@ public final class ClusterReader {
             });
   }
 
-  private Snapshot read(Wire.JobsOverview overview, Instant now, Deadline deadline) {
-    List<Wire.Metric> metrics =
+  private Snapshot read(RestMessages.JobsOverview overview, Instant now, Deadline deadline) {
+    List<RestMessages.Metric> metrics =
         flink.jobManagerMetrics(CLUSTER_METRICS, deadline).value().orElse(List.of());
     JobListing.Listed listed = listing.read(overview, memories.keySet());
     List<Job> watched = listed.watched();
@@ -186,7 +186,7 @@ public final class ClusterReader {
   }
 
   private List<Job> readAll(List<Job> listed, JobReader reader) {
-    listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunMemory()));
+    listed.forEach(job -> memories.computeIfAbsent(job.run(), run -> new RunCache()));
     Set<Run> predecessors = predecessors(listed);
     Set<Run> failed = lastFailed(listed);
     Map<Run, CompletableFuture<Job>> readings = new HashMap<>();
@@ -254,7 +254,7 @@ public final class ClusterReader {
   }
 
   private Job read(Job job, JobReader reader, boolean predecessor, boolean failed) {
-    RunMemory memory = memories.get(job.run());
+    RunCache memory = memories.get(job.run());
     String id = job.run().jobId();
     JobReader.Reading reading = JobReader.Reading.NOTHING;
     Optional<CheckpointStatistics> lastCheckpoints = Optional.empty();

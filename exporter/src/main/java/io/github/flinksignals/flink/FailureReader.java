@@ -59,16 +59,16 @@ final class FailureReader {
   /** Flink writes {@code "enrich (2/4) - execution #3"}; 1.17 leaves the last part out. */
   private static final Pattern SUBTASK = Pattern.compile("^(.*) \\(\\d+/\\d+\\)(?: .*)?$");
 
-  static Failure read(Wire.ExceptionEntry entry) {
+  static Failure read(RestMessages.ExceptionEntry entry) {
     CauseChain chain = CauseChain.of(entry.exceptionName(), entry.stacktrace());
     Kind kind = kind(chain);
     Optional<CheckpointFailureCause> storageCause =
-        kind == Kind.CHECKPOINT ? StorageTexts.read(chain.causes()) : Optional.empty();
+        kind == Kind.CHECKPOINT ? StorageErrorClassifier.read(chain.causes()) : Optional.empty();
     return new Failure(
         Instant.ofEpochMilli(entry.timestamp()),
         kind,
-        Names.of(chain.deepest().exception()),
-        Optional.ofNullable(entry.taskName()).map(FailureReader::taskName).map(Names::of),
+        LabelValues.of(chain.deepest().exception()),
+        Optional.ofNullable(entry.taskName()).map(FailureReader::taskName).map(LabelValues::of),
         checkpointId(chain),
         storageCause);
   }

@@ -12,13 +12,13 @@ import okhttp3.HttpUrl;
 
 /** One method for each endpoint that is ever asked. */
 final class FlinkEndpoints {
-  private static final Type METRICS = new TypeReference<List<Wire.Metric>>() {}.getType();
+  private static final Type METRICS = new TypeReference<List<RestMessages.Metric>>() {}.getType();
   private static final Type AGGREGATED_METRICS =
-      new TypeReference<List<Wire.AggregatedMetric>>() {}.getType();
+      new TypeReference<List<RestMessages.AggregatedMetric>>() {}.getType();
   private static final Type CONFIGURATION =
-      new TypeReference<List<Wire.ConfigurationEntry>>() {}.getType();
+      new TypeReference<List<RestMessages.ConfigurationEntry>>() {}.getType();
   private static final Type REQUIREMENTS =
-      new TypeReference<Map<String, Wire.VertexRequirement>>() {}.getType();
+      new TypeReference<Map<String, RestMessages.VertexRequirement>>() {}.getType();
 
   private final FlinkRest rest;
 
@@ -26,12 +26,13 @@ final class FlinkEndpoints {
     this.rest = rest;
   }
 
-  Answer<Wire.JobsOverview> jobsOverview(Deadline deadline) {
-    return get("/jobs/overview", rest.url("jobs", "overview"), Wire.JobsOverview.class, deadline);
+  Answer<RestMessages.JobsOverview> jobsOverview(Deadline deadline) {
+    return get(
+        "/jobs/overview", rest.url("jobs", "overview"), RestMessages.JobsOverview.class, deadline);
   }
 
   /** A plain read: names that there are not are left out of the answer. */
-  Answer<List<Wire.Metric>> jobManagerMetrics(List<String> names, Deadline deadline) {
+  Answer<List<RestMessages.Metric>> jobManagerMetrics(List<String> names, Deadline deadline) {
     return get(
         "/jobmanager/metrics",
         rest.url("jobmanager", "metrics").addQueryParameter("get", String.join(",", names)),
@@ -39,47 +40,49 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<Wire.Dashboard> dashboard(Deadline deadline) {
-    return get("/config", rest.url("config"), Wire.Dashboard.class, deadline);
+  Answer<RestMessages.Dashboard> dashboard(Deadline deadline) {
+    return get("/config", rest.url("config"), RestMessages.Dashboard.class, deadline);
   }
 
-  Answer<List<Wire.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
+  Answer<List<RestMessages.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
     return get("/jobmanager/config", rest.url("jobmanager", "config"), CONFIGURATION, deadline);
   }
 
-  Answer<Wire.Job> job(String jobId, Deadline deadline) {
-    return get("/jobs/:id", rest.url("jobs", jobId), Wire.Job.class, deadline);
+  Answer<RestMessages.Job> job(String jobId, Deadline deadline) {
+    return get("/jobs/:id", rest.url("jobs", jobId), RestMessages.Job.class, deadline);
   }
 
-  Answer<Wire.Checkpoints> checkpoints(String jobId, Deadline deadline) {
+  Answer<RestMessages.Checkpoints> checkpoints(String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints",
         rest.url("jobs", jobId, "checkpoints"),
-        Wire.Checkpoints.class,
+        RestMessages.Checkpoints.class,
         deadline);
   }
 
-  Answer<Wire.CheckpointConfiguration> checkpointConfiguration(String jobId, Deadline deadline) {
+  Answer<RestMessages.CheckpointConfiguration> checkpointConfiguration(
+      String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints/config",
         rest.url("jobs", jobId, "checkpoints", "config"),
-        Wire.CheckpointConfiguration.class,
+        RestMessages.CheckpointConfiguration.class,
         deadline);
   }
 
   /** How far each task is with a checkpoint; 404 once it has left the history. */
-  Answer<Wire.CheckpointDetails> checkpointDetails(
+  Answer<RestMessages.CheckpointDetails> checkpointDetails(
       String jobId, long checkpointId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints/details/:id",
         rest.url("jobs", jobId, "checkpoints", "details", Long.toString(checkpointId)),
-        Wire.CheckpointDetails.class,
+        RestMessages.CheckpointDetails.class,
         deadline);
   }
 
   /** The files in the directory of the JobManager's log; none if it logs to no file. */
-  Answer<Wire.LogFiles> logFiles(Deadline deadline) {
-    return get("/jobmanager/logs", rest.url("jobmanager", "logs"), Wire.LogFiles.class, deadline);
+  Answer<RestMessages.LogFiles> logFiles(Deadline deadline) {
+    return get(
+        "/jobmanager/logs", rest.url("jobmanager", "logs"), RestMessages.LogFiles.class, deadline);
   }
 
   /** The JobManager's log itself; 404 if Flink does not know which file that is. */
@@ -101,7 +104,8 @@ final class FlinkEndpoints {
   }
 
   /** A plain read: names that there are not are left out of the answer. */
-  Answer<List<Wire.Metric>> jobMetrics(String jobId, List<String> names, Deadline deadline) {
+  Answer<List<RestMessages.Metric>> jobMetrics(
+      String jobId, List<String> names, Deadline deadline) {
     return get(
         "/jobs/:id/metrics",
         rest.url("jobs", jobId, "metrics").addQueryParameter("get", String.join(",", names)),
@@ -109,15 +113,15 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<Wire.Exceptions> exceptions(String jobId, Deadline deadline) {
+  Answer<RestMessages.Exceptions> exceptions(String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/exceptions",
         rest.url("jobs", jobId, "exceptions"),
-        Wire.Exceptions.class,
+        RestMessages.Exceptions.class,
         deadline);
   }
 
-  Answer<Map<String, Wire.VertexRequirement>> resourceRequirements(
+  Answer<Map<String, RestMessages.VertexRequirement>> resourceRequirements(
       String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/resource-requirements",
@@ -127,7 +131,8 @@ final class FlinkEndpoints {
   }
 
   /** The names that some subtask of a task reports; the first listing is usually incomplete. */
-  Answer<List<Wire.Metric>> taskMetricNames(String jobId, String taskId, Deadline deadline) {
+  Answer<List<RestMessages.Metric>> taskMetricNames(
+      String jobId, String taskId, Deadline deadline) {
     return get(TASK_METRICS, taskMetrics(jobId, taskId), METRICS, deadline);
   }
 
@@ -135,7 +140,7 @@ final class FlinkEndpoints {
    * An aggregated read over the subtasks: if no subtask reports <em>one</em> of the names, the
    * whole answer is empty (all versions).
    */
-  Answer<List<Wire.AggregatedMetric>> taskMetrics(
+  Answer<List<RestMessages.AggregatedMetric>> taskMetrics(
       String jobId, String taskId, List<String> names, Deadline deadline) {
     return get(
         TASK_METRICS,
@@ -147,7 +152,7 @@ final class FlinkEndpoints {
   }
 
   /** The input watermark of each subtask that has one; none for sources. */
-  Answer<List<Wire.Metric>> watermarks(String jobId, String taskId, Deadline deadline) {
+  Answer<List<RestMessages.Metric>> watermarks(String jobId, String taskId, Deadline deadline) {
     return get(
         "/jobs/:id/vertices/:id/watermarks",
         rest.url("jobs", jobId, "vertices", taskId, "watermarks"),

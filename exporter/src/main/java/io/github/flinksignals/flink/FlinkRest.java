@@ -189,7 +189,7 @@ final class FlinkRest {
     // The body is a stack trace of ten kilobytes or more; what tells answers apart comes first.
     String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
     if (response.code() == 404) {
-      return new Answer.Gone<>(cut(text));
+      return new Answer.NotFound<>(cut(text));
     }
     // While a job is INITIALIZING its checkpoints answer 500 (Flink 1.18 and later).
     if (response.code() == 503 || text.contains("UnavailableDispatcherOperationException")) {

@@ -29,23 +29,23 @@ final class JobGraph {
   /** A thousand subtasks that run for a hundred years add up to less. */
   private static final double LONGEST_MILLIS = 1e16;
 
-  private final Wire.Job job;
+  private final RestMessages.Job job;
   private final Map<String, List<String>> inputs = new HashMap<>();
   private final Map<String, Set<String>> outputs = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
 
-  private JobGraph(Wire.Job job) {
+  private JobGraph(RestMessages.Job job) {
     this.job = job;
-    for (Wire.Node node : job.plan().nodes()) {
-      inputs.put(node.id(), node.inputs().stream().map(Wire.Input::id).distinct().toList());
-      for (Wire.Input input : node.inputs()) {
+    for (RestMessages.Node node : job.plan().nodes()) {
+      inputs.put(node.id(), node.inputs().stream().map(RestMessages.Input::id).distinct().toList());
+      for (RestMessages.Input input : node.inputs()) {
         outputs.computeIfAbsent(input.id(), id -> new HashSet<>()).add(node.id());
       }
     }
     job.vertices().forEach(vertex -> names.put(vertex.id(), vertex.name()));
   }
 
-  static List<Task> tasks(Wire.Job job) {
+  static List<Task> tasks(RestMessages.Job job) {
     return new JobGraph(job).tasks();
   }
 
@@ -67,11 +67,11 @@ final class JobGraph {
     List<Task> tasks = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     Map<String, Integer> numbers = new HashMap<>();
-    for (Wire.Vertex vertex : job.vertices()) {
+    for (RestMessages.Vertex vertex : job.vertices()) {
       tasks.add(
           new Task(
               vertex.id(),
-              takeName(Names.of(vertex.name()), taken, numbers),
+              takeName(LabelValues.of(vertex.name()), taken, numbers),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -132,7 +132,7 @@ final class JobGraph {
     return millis >= 0 && millis < LONGEST_MILLIS;
   }
 
-  private static TaskTotals totals(Wire.VertexMetrics metrics) {
+  private static TaskTotals totals(RestMessages.VertexMetrics metrics) {
     if (metrics == null) {
       return TaskTotals.UNKNOWN;
     }

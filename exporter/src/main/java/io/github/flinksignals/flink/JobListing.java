@@ -42,7 +42,7 @@ final class JobListing {
    * @param known runs that are watched already: they keep their place, for a job that lost it would
    *     look as if it were gone
    */
-  Listed read(Wire.JobsOverview overview, Set<Run> known) {
+  Listed read(RestMessages.JobsOverview overview, Set<Run> known) {
     List<Job> watched = selected(overview);
     List<Job> live =
         watched.stream()
@@ -59,7 +59,7 @@ final class JobListing {
         beyond.stream().map(Job::name).collect(Collectors.toUnmodifiableSet()));
   }
 
-  private List<Job> selected(Wire.JobsOverview overview) {
+  private List<Job> selected(RestMessages.JobsOverview overview) {
     List<Job> told =
         overview.jobs().stream()
             .flatMap(Optional::stream)
@@ -95,7 +95,7 @@ final class JobListing {
   }
 
   /** Empty for a state that no Flink version up to 2.3 knows. */
-  private static Optional<Job> job(Wire.JobOverview job) {
+  private static Optional<Job> job(RestMessages.JobOverview job) {
     return Arrays.stream(JobState.values())
         .filter(state -> state.name().equals(job.state()))
         .findFirst()

@@ -58,23 +58,24 @@ final class JobReader {
     static final Reading NOTHING = new Reading(List.of(), Optional.empty());
   }
 
-  Reading read(String jobId, JobState state, TaskCounts counts, RunMemory memory) {
+  Reading read(String jobId, JobState state, TaskCounts counts, RunCache memory) {
     if (deadline.passed()) {
       return Reading.NOTHING;
     }
     memory.asked(now, true);
-    Answer<Wire.Job> answer = flink.job(jobId, deadline);
+    Answer<RestMessages.Job> answer = flink.job(jobId, deadline);
     memory.answered(jobId, answer);
-    Optional<Wire.Job> job = answer.value();
+    Optional<RestMessages.Job> job = answer.value();
     if (job.isPresent() && !job.get().jid().equals(jobId)) {
-      throw new IllegalStateException("/jobs/:id tells of the job " + Names.of(job.get().jid()));
+      throw new IllegalStateException(
+          "/jobs/:id tells of the job " + LabelValues.of(job.get().jid()));
     }
     Reading reading = job.map(body -> read(body, state, counts, memory)).orElse(Reading.NOTHING);
     memory.asked(now, job.isEmpty() || deadline.passed());
     return reading;
   }
 
-  private Reading read(Wire.Job job, JobState state, TaskCounts counts, RunMemory memory) {
+  private Reading read(RestMessages.Job job, JobState state, TaskCounts counts, RunCache memory) {
     boolean batch = "BATCH".equals(job.jobType());
     boolean adaptive = !batch && (facts.adaptive() || "Adaptive".equals(job.schedulerType()));
     Map<String, OptionalLong> metrics = jobMetrics(job.jid());
@@ -112,7 +113,7 @@ final class JobReader {
   }
 
   /** For a run that FAILED: nothing but the reason is asked of it, and that once. */
-  Reading lastFailures(String jobId, RunMemory memory) {
+  Reading lastFailures(String jobId, RunCache memory) {
     if (!deadline.passed()) {
       memory.asked(now, true);
     }
@@ -125,9 +126,9 @@ final class JobReader {
    * What the checkpoints of a run were when it ended; asked until there is an answer, for they
    * change no more.
    */
-  Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunMemory memory) {
+  Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunCache memory) {
     if (memory.lastCheckpoints().isEmpty()) {
-      Answer<Wire.Checkpoints> answer = flink.checkpoints(jobId, deadline);
+      Answer<RestMessages.Checkpoints> answer = flink.checkpoints(jobId, deadline);
       if (!answer.worthAskingAgain()) {
         memory.lastCheckpoints(answer.value().map(CheckpointReader::statistics));
       }
@@ -139,7 +140,7 @@ final class JobReader {
    * @param read told unless the next poll should ask again
    */
   private List<Failure> failures(String jobId, Runnable read) {
-    Answer<Wire.Exceptions> answer = flink.exceptions(jobId, deadline);
+    Answer<RestMessages.Exceptions> answer = flink.exceptions(jobId, deadline);
     if (!answer.worthAskingAgain()) {
       read.run();
     }
@@ -152,14 +153,16 @@ final class JobReader {
 
   private Map<String, OptionalLong> jobMetrics(String jobId) {
     return flink.jobMetrics(jobId, JOB_METRICS, deadline).value().orElse(List.of()).stream()
-        .collect(Collectors.toMap(Wire.Metric::id, Metrics::integer, (first, second) -> first));
+        .collect(
+            Collectors.toMap(RestMessages.Metric::id, Metrics::integer, (first, second) -> first));
   }
 
-  private Optional<Checkpointing> checkpointing(String jobId, RunMemory memory) {
+  private Optional<Checkpointing> checkpointing(String jobId, RunCache memory) {
     if (memory.checkpointing().isEmpty()) {
-      Answer<Wire.CheckpointConfiguration> answer = flink.checkpointConfiguration(jobId, deadline);
+      Answer<RestMessages.CheckpointConfiguration> answer =
+          flink.checkpointConfiguration(jobId, deadline);
       answer.value().map(CheckpointReader::configuration).ifPresent(memory::checkpointing);
-      if (answer instanceof Answer.Gone<?> gone && notEnabled(gone)) {
+      if (answer instanceof Answer.NotFound<?> gone && notEnabled(gone)) {
         memory.checkpointing(Checkpointing.OFF);
       }
     }
@@ -167,7 +170,7 @@ final class JobReader {
   }
 
   private Optional<CheckpointStatistics> checkpoints(
-      String jobId, List<Task> tasks, RunMemory memory) {
+      String jobId, List<Task> tasks, RunCache memory) {
     if (memory.checkpointing().equals(Optional.of(Checkpointing.OFF))) {
       return Optional.empty();
     }
@@ -178,11 +181,11 @@ final class JobReader {
         .map(statistics -> drillDown.into(jobId, statistics, tasks, memory));
   }
 
-  private static boolean notEnabled(Answer.Gone<?> gone) {
+  private static boolean notEnabled(Answer.NotFound<?> gone) {
     return gone.text().contains("Checkpointing has not been enabled");
   }
 
-  private List<Task> tasks(String jobId, List<Task> tasks, RunMemory memory) {
+  private List<Task> tasks(String jobId, List<Task> tasks, RunCache memory) {
     List<Task> read =
         tasks.stream()
             .map(
@@ -196,21 +199,21 @@ final class JobReader {
     return memory.watermarks().readInner(read, now) ? withWatermarks(jobId, read) : read;
   }
 
-  private LagReadings sourceLag(String jobId, Task task, RunMemory memory) {
+  private LagReadings sourceLag(String jobId, Task task, RunCache memory) {
     Optional<SourceListing> known = memory.listing(task, now);
     if (known.isEmpty()) {
       known =
           flink
               .taskMetricNames(jobId, task.id(), deadline)
               .value()
-              .map(names -> SourceListing.of(names.stream().map(Wire.Metric::id).toList()))
+              .map(names -> SourceListing.of(names.stream().map(RestMessages.Metric::id).toList()))
               .map(fresh -> memory.listed(task, fresh, now));
     }
     List<String> names = known.map(SourceListing::names).orElse(List.of());
     if (names.isEmpty()) {
       return LagReadings.NONE;
     }
-    Answer<List<Wire.AggregatedMetric>> answer =
+    Answer<List<RestMessages.AggregatedMetric>> answer =
         flink.taskMetrics(jobId, task.id(), names, deadline);
     if (answer.value().map(List::isEmpty).orElse(false)) {
       memory.forgetListing(task.id());
@@ -268,11 +271,12 @@ final class JobReader {
    * The upper bounds, as what the job would take if it could. Before 1.20 the slot sharing groups
    * are unknown, and all tasks are taken to share one, as they do by default.
    */
-  private OptionalInt desiredSlots(Wire.Job job) {
+  private OptionalInt desiredSlots(RestMessages.Job job) {
     Map<String, String> groups =
         job.vertices().stream()
             .filter(vertex -> vertex.slotSharingGroupId() != null)
-            .collect(Collectors.toMap(Wire.Vertex::id, Wire.Vertex::slotSharingGroupId));
+            .collect(
+                Collectors.toMap(RestMessages.Vertex::id, RestMessages.Vertex::slotSharingGroupId));
     return flink
         .resourceRequirements(job.jid(), deadline)
         .value()

@@ -25,7 +25,7 @@ final class LogDiagnosis {
 
   private final LogReader reader;
   private final Executor executor;
-  private final Map<String, LogInquiry> inquiries = new HashMap<>();
+  private final Map<String, LogReadSchedule> inquiries = new HashMap<>();
   private boolean reading;
 
   /**
@@ -46,7 +46,7 @@ final class LogDiagnosis {
    */
   synchronized CheckpointDiagnosis ask(
       String jobId, long streak, Set<Long> checkpoints, Instant now) {
-    LogInquiry inquiry = inquiries.computeIfAbsent(jobId, first -> new LogInquiry());
+    LogReadSchedule inquiry = inquiries.computeIfAbsent(jobId, first -> new LogReadSchedule());
     inquiry.ask(streak, checkpoints, now);
     return new CheckpointDiagnosis(inquiry.findings(), inquiry.tooLong(), List.of());
   }
@@ -87,7 +87,7 @@ final class LogDiagnosis {
     reading = false;
     due.forEach(
         (job, question) -> {
-          LogInquiry inquiry = inquiries.get(job);
+          LogReadSchedule inquiry = inquiries.get(job);
           if (inquiry != null) {
             done(job, question, inquiry, outcome, now);
           }
@@ -95,7 +95,7 @@ final class LogDiagnosis {
   }
 
   private static void done(
-      String job, Question question, LogInquiry inquiry, Outcome outcome, Instant now) {
+      String job, Question question, LogReadSchedule inquiry, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.TooLong tooLong) {
       inquiry.tooLong(tooLong.bytes());
       if (inquiry.tellTrouble()) {

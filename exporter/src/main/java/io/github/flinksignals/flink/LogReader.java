@@ -62,7 +62,7 @@ final class LogReader {
    */
   Outcome read(Map<String, Set<Long>> wanted) {
     Deadline deadline = Deadline.in(LONGEST_READ, System::nanoTime);
-    List<Wire.LogFile> files =
+    List<RestMessages.LogFile> files =
         flink.logFiles(deadline).value().map(LogReader::candidates).orElse(List.of());
     if (!files.isEmpty() && files.stream().allMatch(file -> file.size() > maxBytes)) {
       return new Outcome.TooLong(files.get(0).size());
@@ -70,7 +70,7 @@ final class LogReader {
     // Which of the files is the JobManager's own, only the JobManager knows.
     Answer<Outcome> answer =
         flink.log((body, length) -> search(body, length, wanted), maxBytes, deadline);
-    if (answer instanceof Answer.Gone && !files.isEmpty()) {
+    if (answer instanceof Answer.NotFound && !files.isEmpty()) {
       answer =
           flink.logFile(
               files.get(0).name(),
@@ -83,19 +83,19 @@ final class LogReader {
   }
 
   /** The likeliest first: by name, then the one written last. */
-  private static List<Wire.LogFile> candidates(Wire.LogFiles files) {
+  private static List<RestMessages.LogFile> candidates(RestMessages.LogFiles files) {
     return files.logs().stream()
         .filter(file -> lowerCase(file).endsWith(".log"))
         .filter(file -> NOT_JOB_MANAGERS.stream().noneMatch(lowerCase(file)::contains))
         .sorted(
             Comparator.comparing(
-                    (Wire.LogFile file) ->
+                    (RestMessages.LogFile file) ->
                         JOB_MANAGERS.stream().noneMatch(lowerCase(file)::contains))
-                .thenComparing(Comparator.comparing(Wire.LogFile::mtime).reversed()))
+                .thenComparing(Comparator.comparing(RestMessages.LogFile::mtime).reversed()))
         .toList();
   }
 
-  private static String lowerCase(Wire.LogFile file) {
+  private static String lowerCase(RestMessages.LogFile file) {
     return file.name().toLowerCase(Locale.ROOT);
   }
 

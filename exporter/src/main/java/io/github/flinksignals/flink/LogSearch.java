@@ -77,12 +77,13 @@ final class LogSearch {
     Optional<CauseChain> chain = exception.causes();
     chain.ifPresent(
         causes -> {
-          Optional<StorageTexts.Match> match = StorageTexts.match(causes.causes());
+          Optional<StorageErrorClassifier.Match> match =
+              StorageErrorClassifier.match(causes.causes());
           if (match.isPresent() || whole) {
             Found one =
                 new Found(
-                    match.map(StorageTexts.Match::cause),
-                    match.map(StorageTexts.Match::line).orElse(causes.deepest().line()));
+                    match.map(StorageErrorClassifier.Match::cause),
+                    match.map(StorageErrorClassifier.Match::line).orElse(causes.deepest().line()));
             named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, one)));
           }
         });

@@ -11,7 +11,7 @@ final class Metrics {
   private Metrics() {}
 
   /** Empty unless it is a whole number of zero or more. */
-  static OptionalLong integer(Wire.Metric metric) {
+  static OptionalLong integer(RestMessages.Metric metric) {
     try {
       double value = Double.parseDouble(metric.value());
       return value >= 0 && value == Math.rint(value) && !Double.isInfinite(value)
@@ -22,7 +22,7 @@ final class Metrics {
     }
   }
 
-  static OptionalInt integer(List<Wire.Metric> metrics, String name) {
+  static OptionalInt integer(List<RestMessages.Metric> metrics, String name) {
     return metrics.stream()
         .filter(metric -> name.equals(metric.id()))
         .map(Metrics::integer)

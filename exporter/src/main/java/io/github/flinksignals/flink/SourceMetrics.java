@@ -89,29 +89,30 @@ final class SourceMetrics {
     return partitions == 0 ? OptionalInt.empty() : OptionalInt.of((int) partitions);
   }
 
-  static LagReadings source(List<Wire.AggregatedMetric> metrics, OptionalInt partitions) {
-    Map<String, Wire.AggregatedMetric> bySuffix =
+  static LagReadings source(List<RestMessages.AggregatedMetric> metrics, OptionalInt partitions) {
+    Map<String, RestMessages.AggregatedMetric> bySuffix =
         metrics.stream()
             .collect(
                 Collectors.toMap(
                     metric -> metric.id().substring(Math.max(0, metric.id().lastIndexOf('.'))),
                     metric -> metric,
                     (first, second) -> first));
-    OptionalDouble longestIdle = seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::max);
+    OptionalDouble longestIdle =
+        seconds(bySuffix.get(IDLE_TIME), RestMessages.AggregatedMetric::max);
     boolean someIdle = longestIdle.orElse(0) >= LagReadings.IDLE_SECONDS;
     return new LagReadings(
         seconds(
             bySuffix.get(WATERMARK_LAG),
-            someIdle ? Wire.AggregatedMetric::min : Wire.AggregatedMetric::max),
-        seconds(bySuffix.get(EMIT_LAG), Wire.AggregatedMetric::max),
-        number(bySuffix.get(PENDING_RECORDS), Wire.AggregatedMetric::sum),
-        seconds(bySuffix.get(IDLE_TIME), Wire.AggregatedMetric::min),
-        number(bySuffix.get(RECORDS_OUT), Wire.AggregatedMetric::sum),
+            someIdle ? RestMessages.AggregatedMetric::min : RestMessages.AggregatedMetric::max),
+        seconds(bySuffix.get(EMIT_LAG), RestMessages.AggregatedMetric::max),
+        number(bySuffix.get(PENDING_RECORDS), RestMessages.AggregatedMetric::sum),
+        seconds(bySuffix.get(IDLE_TIME), RestMessages.AggregatedMetric::min),
+        number(bySuffix.get(RECORDS_OUT), RestMessages.AggregatedMetric::sum),
         Optional.empty(),
         partitions);
   }
 
-  static LagReadings sink(List<Wire.AggregatedMetric> metrics) {
+  static LagReadings sink(List<RestMessages.AggregatedMetric> metrics) {
     return LagReadings.at(
         metrics.stream()
             .filter(metric -> metric.id().equals(INPUT_WATERMARK) && metric.min() != null)
@@ -120,10 +121,10 @@ final class SourceMetrics {
   }
 
   /** From the watermarks of the subtasks, one by one. */
-  static LagReadings inner(List<Wire.Metric> watermarks) {
+  static LagReadings inner(List<RestMessages.Metric> watermarks) {
     return LagReadings.at(
         watermarks.stream()
-            .map(Wire.Metric::value)
+            .map(RestMessages.Metric::value)
             .filter(value -> WHOLE_NUMBER.matcher(value).matches())
             .map(Double::valueOf)
             .min(Double::compare)
@@ -139,7 +140,8 @@ final class SourceMetrics {
 
   /** Negative values are Flink's -1 for "undefined". */
   private static OptionalDouble seconds(
-      Wire.AggregatedMetric metric, ToDoubleFunction<Wire.AggregatedMetric> aggregate) {
+      RestMessages.AggregatedMetric metric,
+      ToDoubleFunction<RestMessages.AggregatedMetric> aggregate) {
     OptionalDouble millis = number(metric, aggregate);
     return millis.isPresent() && millis.getAsDouble() < LONGEST_LAG_MILLIS
         ? OptionalDouble.of(millis.getAsDouble() / MILLIS)
@@ -147,7 +149,8 @@ final class SourceMetrics {
   }
 
   private static OptionalDouble number(
-      Wire.AggregatedMetric metric, ToDoubleFunction<Wire.AggregatedMetric> aggregate) {
+      RestMessages.AggregatedMetric metric,
+      ToDoubleFunction<RestMessages.AggregatedMetric> aggregate) {
     if (metric == null || metric.min() == null || metric.max() == null || metric.sum() == null) {
       return OptionalDouble.empty();
     }

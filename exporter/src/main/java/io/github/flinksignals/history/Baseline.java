@@ -20,21 +20,21 @@ public record Baseline(
     RollingHour stateBytes,
     RollingHour throughput,
     RollingHour lag,
-    Medians earlier) {
+    BaselineValues earlier) {
   /** So many new values outweigh what is remembered. */
   private static final int ENOUGH = 20;
 
   static Baseline begin() {
-    return recalled(Medians.UNKNOWN);
+    return recalled(BaselineValues.UNKNOWN);
   }
 
-  static Baseline recalled(Medians earlier) {
+  static Baseline recalled(BaselineValues earlier) {
     return new Baseline(
         RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
   }
 
   /** With what was usual before in place of what is not known yet. */
-  Baseline after(Medians past) {
+  Baseline after(BaselineValues past) {
     return new Baseline(durations, stateBytes, throughput, lag, earlier.or(past));
   }
 
@@ -70,7 +70,7 @@ public record Baseline(
   }
 
   /** All of it as it is now. */
-  public Medians medians() {
+  public BaselineValues medians() {
     OptionalDouble duration =
         median(
             durations,
@@ -78,7 +78,7 @@ public record Baseline(
                 .checkpointDuration()
                 .map(known -> OptionalDouble.of((double) known.toMillis()))
                 .orElse(OptionalDouble.empty()));
-    return new Medians(
+    return new BaselineValues(
         duration.isPresent()
             ? Optional.of(Duration.ofMillis(Math.round(duration.getAsDouble())))
             : Optional.empty(),

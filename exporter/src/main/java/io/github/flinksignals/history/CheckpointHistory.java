@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param inProgress the oldest one that has not ended; empty if none
  * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
  * @param lastSavepoint the one that ended last, well or not; empty if none was seen to
- * @param toldAt the last poll in which Flink told of them; empty if none did
+ * @param lastReportedAt the last poll in which Flink told of them; empty if none did
  * @param streak failed ones since the last completed one, oldest first; the latest {@link
  *     #LONGEST_STREAK} of them
  * @param streakLength how many there are in all
@@ -49,7 +49,7 @@ public record CheckpointHistory(
     Optional<Checkpoint> inProgress,
     Optional<Instant> savepointSince,
     Optional<Checkpoint> lastSavepoint,
-    Optional<Instant> toldAt,
+    Optional<Instant> lastReportedAt,
     List<FailedCheckpoint> streak,
     int streakLength,
     Optional<FailedCheckpoint> lastFailed,
@@ -131,7 +131,7 @@ public record CheckpointHistory(
         Optional.empty(),
         Optional.empty(),
         lastSavepoint,
-        toldAt,
+        lastReportedAt,
         streak,
         streakLength,
         lastFailed,

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  * What is remembered of the cluster.
  *
  * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
- * @param told as it last told of its slots; older than {@code cluster} where it did not answer
+ * @param lastKnown the last known slots and TaskManagers; older than {@code cluster} where it did
+ *     not answer
  * @param reachable whether the last poll reached the JobManager
  * @param missed the last poll, if it did not
  * @param lastReached when a poll last did; empty if none ever did
@@ -25,7 +26,7 @@ import java.util.OptionalInt;
  */
 public record ClusterHistory(
     Cluster cluster,
-    Cluster told,
+    Cluster lastKnown,
     boolean reachable,
     Optional<Poll.Missed> missed,
     Optional<Instant> lastReached,
@@ -54,11 +55,11 @@ public record ClusterHistory(
   ClusterHistory reached(Cluster seen, Instant now) {
     boolean cameBack = !reachable && lastReached.isPresent();
     boolean changed =
-        differ(seen.taskManagers(), told.taskManagers())
-            || differ(seen.pendingTaskManagers(), told.pendingTaskManagers());
+        differ(seen.taskManagers(), lastKnown.taskManagers())
+            || differ(seen.pendingTaskManagers(), lastKnown.pendingTaskManagers());
     return new ClusterHistory(
         seen,
-        seen.slots().isPresent() ? seen : told,
+        seen.slots().isPresent() ? seen : lastKnown,
         true,
         Optional.empty(),
         Optional.of(now),
@@ -71,7 +72,7 @@ public record ClusterHistory(
   ClusterHistory missed(Poll.Missed poll) {
     return new ClusterHistory(
         cluster,
-        told,
+        lastKnown,
         false,
         Optional.of(poll),
         lastReached,
@@ -85,7 +86,7 @@ public record ClusterHistory(
   ClusterHistory setBack(Instant now) {
     return new ClusterHistory(
         cluster,
-        told,
+        lastKnown,
         reachable,
         missed,
         lastReached.map(at -> earlier(at, now)),
@@ -103,7 +104,7 @@ public record ClusterHistory(
   ClusterHistory recalled(Instant since) {
     return new ClusterHistory(
         cluster,
-        told,
+        lastKnown,
         reachable,
         missed,
         lastReached,

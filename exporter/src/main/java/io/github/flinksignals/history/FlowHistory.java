@@ -27,11 +27,11 @@ public record FlowHistory(
     Series lag,
     Series pendingRecords,
     Map<String, TaskFlow> tasks,
-    Movement movement) {
+    InputActivity activity) {
   private static final double BUSY_WITH_IT = 0.5;
 
   static FlowHistory begin(Instant since) {
-    return new FlowHistory(since, Series.EMPTY, Series.EMPTY, Map.of(), Movement.UNKNOWN);
+    return new FlowHistory(since, Series.EMPTY, Series.EMPTY, Map.of(), InputActivity.UNKNOWN);
   }
 
   /**
@@ -44,7 +44,7 @@ public record FlowHistory(
     }
     FlowHistory before = running.since().isAfter(since) ? begin(running.since()) : this;
     List<Task> all = job.details().map(JobDetails::tasks).orElse(List.of());
-    Map<String, Exchange> exchanges = Exchange.of(all);
+    Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
       TaskRates rate = rates.getOrDefault(task.name(), TaskRates.begin(task));
@@ -53,11 +53,11 @@ public record FlowHistory(
               now,
               rate.busy(),
               rate.backpressured(),
-              Optional.ofNullable(exchanges.get(task.id())));
+              Optional.ofNullable(inFlightRecords.get(task.id())));
       flows.put(
           task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
     }
-    Movement moved = before.movement.next(all);
+    InputActivity moved = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
     OptionalDouble told = JobLag.of(all, now);
     boolean quiet = moved.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
@@ -73,7 +73,7 @@ public record FlowHistory(
   private static boolean nothingInFlight(
       Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
     return flows.values().stream()
-            .allMatch(flow -> flow.exchange().map(one -> one.inFlight() <= 0).orElse(true))
+            .allMatch(flow -> flow.inFlightRecords().map(one -> one.count() <= 0).orElse(true))
         && rates.values().stream().allMatch(rate -> rate.idle().orElse(1) >= BUSY_WITH_IT);
   }
 }

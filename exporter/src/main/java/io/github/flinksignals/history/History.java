@@ -25,21 +25,21 @@ import java.util.stream.Collectors;
  *
  * @param at of the last poll
  * @param jobs that are told of, by name
- * @param puzzles what made no sense of a job in the last poll, by name: it is remembered as it was
- * @param bygone jobs that are not told of any more, by name: kept to be compared with what may
+ * @param errors what made no sense of a job in the last poll, by name: it is remembered as it was
+ * @param retired jobs that are not told of any more, by name: kept to be compared with what may
  *     start under their name
  */
 public record History(
     Instant at,
     ClusterHistory cluster,
     Map<String, NamedJobs> jobs,
-    Map<String, RuntimeException> puzzles,
-    Map<String, NamedJobs> bygone) {
+    Map<String, RuntimeException> errors,
+    Map<String, NamedJobs> retired) {
   /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
   static final int MOST_ENDED = 200;
 
   /** A cluster that runs a new name every second is not remembered for ever. */
-  static final int MOST_BYGONE = 1000;
+  static final int MOST_RETIRED = 1000;
 
   /** Nothing seen yet. */
   public static History empty(Instant now) {
@@ -49,22 +49,22 @@ public record History(
   /**
    * Folds in one poll.
    *
-   * @param conditions what the last assessment said of the job of a name
+   * @param summaries what the last assessment said of the job of a name
    */
-  public History next(Poll poll, HistoryRules rules, Function<String, Condition> conditions) {
+  public History next(Poll poll, HistoryRules rules, Function<String, HealthSummary> summaries) {
     if (Skew.future(at, poll.at())) {
-      return setBack(poll.at(), rules).next(poll, rules, conditions);
+      return setBack(poll.at(), rules).next(poll, rules, summaries);
     }
     if (poll instanceof Poll.Missed missed) {
-      return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), bygone);
+      return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), retired);
     }
     Snapshot snapshot = ((Poll.Reached) poll).snapshot();
-    Surroundings surroundings = Surroundings.of(snapshot);
+    PollContext context = PollContext.of(snapshot);
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
     Map<String, NamedJobs> next = everything();
-    Map<String, RuntimeException> odd = new LinkedHashMap<>();
+    Map<String, RuntimeException> errors = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(next.keySet());
     names.addAll(seen.keySet());
     for (String name : names) {
@@ -78,18 +78,18 @@ public record History(
             name,
             (same, known) ->
                 known == null
-                    ? NamedJobs.begin(found, surroundings, rules)
-                    : known.next(found, surroundings, conditions.apply(name), rules));
+                    ? NamedJobs.begin(found, context, rules)
+                    : known.next(found, context, summaries.apply(name), rules));
       } catch (RuntimeException e) {
         // Numbers that no JobManager can mean. One such job must not hide the others.
-        odd.put(name, e);
+        errors.put(name, e);
       }
     }
     return of(
         snapshot.at(),
         cluster.reached(snapshot.cluster(), snapshot.at()),
         next,
-        odd,
+        errors,
         rules.retention());
   }
 
@@ -99,16 +99,16 @@ public record History(
    */
   private History setBack(Instant now, HistoryRules rules) {
     return new History(now, cluster.setBack(now), Map.of(), Map.of(), Map.of())
-        .recall(recollection(), rules);
+        .recall(savedHistory(), rules);
   }
 
   /**
    * Folds in what was remembered before the exporter was started anew. What was seen since stays,
    * and is compared with it.
    */
-  public History recall(Recollection past, HistoryRules rules) {
+  public History recall(SavedHistory past, HistoryRules rules) {
     Map<String, NamedJobs> next = everything();
-    for (JobMemory memory : past.jobs()) {
+    for (SavedJob memory : past.jobs()) {
       next.merge(
           memory.name(),
           new NamedJobs(memory.recalled(at), Map.of()),
@@ -119,14 +119,14 @@ public record History(
   }
 
   /** What is worth remembering beyond the life of this process. */
-  public Recollection recollection() {
-    return new Recollection(
+  public SavedHistory savedHistory() {
+    return new SavedHistory(
         at,
         cluster.knownSince().orElse(at),
         everything().values().stream()
             .map(NamedJobs::primary)
             .filter(job -> !batch(job))
-            .map(JobMemory::of)
+            .map(SavedJob::of)
             .toList());
   }
 
@@ -137,7 +137,7 @@ public record History(
 
   private Map<String, NamedJobs> everything() {
     Map<String, NamedJobs> everything = new LinkedHashMap<>(jobs);
-    everything.putAll(bygone);
+    everything.putAll(retired);
     return everything;
   }
 
@@ -145,27 +145,27 @@ public record History(
       Instant at,
       ClusterHistory cluster,
       Map<String, NamedJobs> all,
-      Map<String, RuntimeException> odd,
+      Map<String, RuntimeException> errors,
       Retention retention) {
-    Map<String, NamedJobs> told = new LinkedHashMap<>();
+    Map<String, NamedJobs> current = new LinkedHashMap<>();
     List<JobHistory> ended = new ArrayList<>();
-    Map<String, NamedJobs> bygone = new LinkedHashMap<>();
+    Map<String, NamedJobs> retired = new LinkedHashMap<>();
     all.forEach(
         (name, named) -> {
           Optional<Instant> end = named.primary().goneSince();
           if (end.isEmpty()) {
-            told.put(name, named);
+            current.put(name, named);
           } else if (!over(named.primary(), end.get(), retention, at)) {
-            told.put(name, named);
+            current.put(name, named);
             ended.add(named.primary());
           } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
-            bygone.put(name, named.bygone());
+            retired.put(name, named.retired());
           }
         });
-    beyond(ended, MOST_ENDED).forEach(name -> bygone.put(name, told.remove(name).bygone()));
-    beyond(bygone.values().stream().map(NamedJobs::primary).toList(), MOST_BYGONE)
-        .forEach(bygone::remove);
-    return new History(at, cluster, told, odd, bygone);
+    beyond(ended, MOST_ENDED).forEach(name -> retired.put(name, current.remove(name).retired()));
+    beyond(retired.values().stream().map(NamedJobs::primary).toList(), MOST_RETIRED)
+        .forEach(retired::remove);
+    return new History(at, cluster, current, errors, retired);
   }
 
   private static boolean over(JobHistory job, Instant end, Retention retention, Instant now) {

@@ -40,8 +40,8 @@ public record JobHistory(
     RescaleHistory rescales,
     RestoreHistory restores) {
 
-  static JobHistory begin(Job job, Surroundings surroundings, HistoryRules rules) {
-    Instant now = surroundings.at();
+  static JobHistory begin(Job job, PollContext context, HistoryRules rules) {
+    Instant now = context.at();
     return new JobHistory(
             job,
             Optional.empty(),
@@ -51,13 +51,13 @@ public record JobHistory(
             RunningHistory.begin(job, now),
             CheckpointHistory.begin(),
             RestartHistory.begin(),
-            SlotHistory.begin(job, surroundings.cluster(), SlotNeed.of(job, surroundings), now),
+            SlotHistory.begin(job, context.cluster(), SlotNeed.of(job, context), now),
             Map.of(),
             FlowHistory.begin(now),
             Baseline.begin(),
             RescaleHistory.NONE,
             RestoreHistory.NONE)
-        .next(job, surroundings, Condition.UNSEEN, rules);
+        .next(job, context, HealthSummary.UNSEEN, rules);
   }
 
   public String name() {
@@ -67,10 +67,10 @@ public record JobHistory(
   /**
    * Folds in what a poll saw of the job.
    *
-   * @param condition what the last assessment said of it
+   * @param summary what the last assessment said of it
    */
-  JobHistory next(Job seen, Surroundings surroundings, Condition condition, HistoryRules rules) {
-    Instant now = surroundings.at();
+  JobHistory next(Job seen, PollContext context, HealthSummary summary, HistoryRules rules) {
+    Instant now = context.at();
     Run run = seen.run();
     JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen, now);
     if (seen.details().isEmpty() && !seen.state().ended()) {
@@ -80,14 +80,14 @@ public record JobHistory(
         statistics(seen)
             .map(statistics -> before.checkpoints.next(statistics, seen.failures(), now))
             .orElse(before.checkpoints);
-    SlotNeed need = SlotNeed.of(seen, surroundings);
+    SlotNeed need = SlotNeed.of(seen, context);
     Map<String, TaskRates> rates = before.rates(seen);
     RunningHistory ran = before.running.next(seen, now);
     FlowHistory flowed = before.flow.next(seen, ran, rates, now);
     RestartHistory restarted = before.restarts.next(seen, now);
     RescaleHistory rescaled =
         before.rescales.next(
-            before.bearingOnRescales(seen, checkpointed, restarted, rates, condition),
+            before.bearingOnRescales(seen, checkpointed, restarted, rates, summary),
             rules.verification(),
             now);
     return new JobHistory(
@@ -99,10 +99,10 @@ public record JobHistory(
         ran,
         checkpointed,
         before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
-        before.slots.next(seen, surroundings.cluster(), need, running.lastAllRunning(), now),
+        before.slots.next(seen, context.cluster(), need, running.lastAllRunning(), now),
         rates,
         flowed,
-        before.baseline(seen, checkpointed, rates, flowed, rescaled, condition, now),
+        before.baseline(seen, checkpointed, rates, flowed, rescaled, summary, now),
         rescaled,
         before.restores(seen, restarted, now));
   }
@@ -111,13 +111,13 @@ public record JobHistory(
    * Folds in what was remembered of the job before the exporter was started anew. It changes
    * nothing that was seen since, but tells what came before.
    */
-  JobHistory after(JobMemory past, HistoryRules rules, Instant now) {
+  JobHistory after(SavedJob past, HistoryRules rules, Instant now) {
     boolean sameRun = past.run().equals(job.run());
     RescaleHistory rescaled =
         rescales.after(
             past.rescales(),
             past.usual(),
-            bearingOnRescales(job, checkpoints, restarts, tasks, Condition.UNSEEN),
+            bearingOnRescales(job, checkpoints, restarts, tasks, HealthSummary.UNSEEN),
             rules.verification(),
             now);
     return new JobHistory(
@@ -156,7 +156,7 @@ public record JobHistory(
    * Without what says only how it did of late. There may be a thousand such jobs, and of one that
    * comes back no more is compared than this.
    */
-  JobHistory bygone() {
+  JobHistory retired() {
     return as(
         job, missingSince, FlowHistory.begin(flow.since()), Baseline.recalled(baseline.medians()));
   }
@@ -217,11 +217,11 @@ public record JobHistory(
       CheckpointHistory checkpointed,
       RestartHistory restarted,
       Map<String, TaskRates> rates,
-      Condition condition) {
+      HealthSummary summary) {
     return new RescaleHistory.Seen(
         Deployment.of(seen),
         seen.counts().allRunning(),
-        condition.checkpointsHealthy() && checkpointed.lastCompleted().isPresent(),
+        summary.checkpointsHealthy() && checkpointed.lastCompleted().isPresent(),
         seen.details().flatMap(JobDetails::checkpointing),
         statistics(seen).stream()
             .flatMap(statistics -> statistics.recent().stream())
@@ -231,7 +231,7 @@ public record JobHistory(
         checkpointed.completedTotal(),
         TaskRates.emitted(seen, rates),
         baseline.medians(),
-        condition);
+        summary);
   }
 
   private RestoreHistory restores(Job seen, RestartHistory restarted, Instant now) {
@@ -268,15 +268,16 @@ public record JobHistory(
       Map<String, TaskRates> rates,
       FlowHistory flowed,
       RescaleHistory rescaled,
-      Condition condition,
+      HealthSummary summary,
       Instant now) {
     boolean probation =
         rescaled
             .last()
             .map(Rescale::outcome)
-            .filter(outcome -> outcome == Outcome.VERIFYING || outcome == Outcome.FAILED)
+            .filter(
+                outcome -> outcome == RescaleOutcome.VERIFYING || outcome == RescaleOutcome.FAILED)
             .isPresent();
-    if (!condition.well() || probation || !seen.counts().allRunning()) {
+    if (!summary.well() || probation || !seen.counts().allRunning()) {
       return baseline;
     }
     return checkpointed

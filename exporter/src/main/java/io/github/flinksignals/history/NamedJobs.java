@@ -30,16 +30,16 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, at least one
    */
-  static NamedJobs begin(List<Job> jobs, Surroundings surroundings, HistoryRules rules) {
+  static NamedJobs begin(List<Job> jobs, PollContext context, HistoryRules rules) {
     Job chosen = choose(jobs);
     return new NamedJobs(
-        JobHistory.begin(chosen, surroundings, rules),
-        shadowed(jobs, chosen, Map.of(), surroundings, Condition.UNSEEN, rules));
+        JobHistory.begin(chosen, context, rules),
+        shadowed(jobs, chosen, Map.of(), context, HealthSummary.UNSEEN, rules));
   }
 
   /** What is left of it once it is not told of any more. */
-  NamedJobs bygone() {
-    return new NamedJobs(primary.bygone(), Map.of());
+  NamedJobs retired() {
+    return new NamedJobs(primary.retired(), Map.of());
   }
 
   /** Every history of this name, the primary one first. */
@@ -50,10 +50,9 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, as the poll saw them; none if it is missing
    */
-  NamedJobs next(
-      List<Job> jobs, Surroundings surroundings, Condition condition, HistoryRules rules) {
+  NamedJobs next(List<Job> jobs, PollContext context, HealthSummary summary, HistoryRules rules) {
     if (jobs.isEmpty()) {
-      return new NamedJobs(primary.missing(surroundings.at()), Map.of());
+      return new NamedJobs(primary.missing(context.at()), Map.of());
     }
     Job chosen = choose(jobs);
     String current = primary.job().run().jobId();
@@ -64,20 +63,20 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
     JobHistory own = known.get(chosen.run().jobId());
     JobHistory next;
     if (own != null) {
-      next = own.next(chosen, surroundings, condition, rules);
+      next = own.next(chosen, context, summary, rules);
     } else if (currentSeen.filter(NamedJobs::livesOn).isPresent()) {
-      next = JobHistory.begin(chosen, surroundings, rules);
+      next = JobHistory.begin(chosen, context, rules);
     } else {
       // Its successor: what is remembered of the name goes on with it, the end of the run before
       // included.
       JobHistory ended =
           currentSeen
               .filter(job -> job.state().ended())
-              .map(job -> primary.next(job, surroundings, condition, rules))
+              .map(job -> primary.next(job, context, summary, rules))
               .orElse(primary);
-      next = ended.next(chosen, surroundings, condition, rules);
+      next = ended.next(chosen, context, summary, rules);
     }
-    return new NamedJobs(next, shadowed(jobs, chosen, known, surroundings, condition, rules));
+    return new NamedJobs(next, shadowed(jobs, chosen, known, context, summary, rules));
   }
 
   /** A job that is being cancelled makes way for one that was submitted a moment too soon. */
@@ -89,8 +88,8 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
       List<Job> jobs,
       Job chosen,
       Map<String, JobHistory> known,
-      Surroundings surroundings,
-      Condition condition,
+      PollContext context,
+      HealthSummary summary,
       HistoryRules rules) {
     Map<String, JobHistory> shadowed = new LinkedHashMap<>();
     for (Job job : jobs) {
@@ -99,8 +98,8 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
         shadowed.put(
             job.run().jobId(),
             history == null
-                ? JobHistory.begin(job, surroundings, rules)
-                : history.next(job, surroundings, condition, rules));
+                ? JobHistory.begin(job, context, rules)
+                : history.next(job, context, summary, rules));
       }
     }
     return shadowed;

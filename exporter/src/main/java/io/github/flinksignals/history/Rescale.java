@@ -22,10 +22,10 @@ public record Rescale(
     Instant at,
     Deployment from,
     Deployment to,
-    Medians before,
+    BaselineValues before,
     boolean healthyBefore,
-    Progress progress,
-    Outcome outcome,
+    SinceRescale progress,
+    RescaleOutcome outcome,
     Optional<Failing> failing,
     Optional<Boolean> ineffective) {
 
@@ -47,7 +47,7 @@ public record Rescale(
       Deployment from,
       Deployment to,
       Optional<Rescale> earlier,
-      Medians usual,
+      BaselineValues usual,
       boolean healthy,
       long total) {
     Optional<Failing> stillFailing =
@@ -55,7 +55,7 @@ public record Rescale(
             .flatMap(Rescale::failing)
             .filter(failing -> !to.undoes(failing.from(), failing.to()));
     // While checkpoints fail nothing becomes usual, so what was usual before them still counts.
-    Medians before =
+    BaselineValues before =
         earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(usual);
     return new Rescale(
         at,
@@ -63,24 +63,24 @@ public record Rescale(
         to,
         before,
         healthy,
-        Progress.begin(total),
-        stillFailing.isPresent() ? Outcome.FAILED : Outcome.VERIFYING,
+        SinceRescale.begin(total),
+        stillFailing.isPresent() ? RescaleOutcome.FAILED : RescaleOutcome.VERIFYING,
         stillFailing,
         Optional.empty());
   }
 
-  Rescale with(Progress next) {
+  Rescale with(SinceRescale next) {
     return new Rescale(at, from, to, before, healthyBefore, next, outcome, failing, ineffective);
   }
 
-  Rescale with(Optional<Failing> nextFailing, Outcome nextOutcome) {
+  Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
     return new Rescale(
         at, from, to, before, healthyBefore, progress, nextOutcome, nextFailing, ineffective);
   }
 
-  Rescale judgedIneffective(boolean judgement) {
+  Rescale judgedIneffective(boolean finding) {
     return new Rescale(
-        at, from, to, before, healthyBefore, progress, outcome, failing, Optional.of(judgement));
+        at, from, to, before, healthyBefore, progress, outcome, failing, Optional.of(finding));
   }
 
   /** How much wider the job became: 1 means twice as wide; not above 0 unless it was a scale-up. */

@@ -32,7 +32,7 @@ public record RescaleHistory(
    * @param completed the run's count of completed checkpoints
    * @param emitted records per second that the sources emit; empty if not known
    * @param usual what is usual for the job so far
-   * @param condition what the last assessment said of it
+   * @param summary what the last assessment said of it
    */
   record Seen(
       Optional<Deployment> deployment,
@@ -43,9 +43,9 @@ public record RescaleHistory(
       Optional<Instant> restart,
       long completed,
       OptionalDouble emitted,
-      Medians usual,
-      Condition condition) {
-    Seen after(Medians usualBefore, Optional<Deployment> other) {
+      BaselineValues usual,
+      HealthSummary summary) {
+    Seen after(BaselineValues usualBefore, Optional<Deployment> other) {
       return new Seen(
           other,
           allRunning,
@@ -56,7 +56,7 @@ public record RescaleHistory(
           completed,
           emitted,
           usualBefore,
-          condition);
+          summary);
     }
   }
 
@@ -70,7 +70,7 @@ public record RescaleHistory(
             .map(
                 one ->
                     seen.checkpointing()
-                        .map(known -> new Verification(rules, known, seen.condition(), now))
+                        .map(known -> new Verification(rules, known, seen.summary(), now))
                         .map(verification -> verification.next(one, seen.restart()))
                         .orElse(one));
     boolean settled = seen.allRunning() && begun.isEmpty();
@@ -88,13 +88,13 @@ public record RescaleHistory(
         seen.ends().stream().filter(end -> end.completed() && end.at().isAfter(at)).count();
     long completedBefore = inPlace ? seen.completed() - after : 0;
     // What the last assessment found came too late to be told as healthy or not of the poll before.
-    boolean healthyBefore = healthy && seen.condition().checkpointsHealthy();
+    boolean healthyBefore = healthy && seen.summary().checkpointsHealthy();
     return Optional.of(
         Rescale.begin(
             at, from, to, last, seen.usual(), healthyBefore, Math.max(0, completedBefore)));
   }
 
-  private static Progress progress(Rescale rescale, Seen seen) {
+  private static SinceRescale progress(Rescale rescale, Seen seen) {
     OptionalDouble emitted = seen.allRunning() ? seen.emitted() : OptionalDouble.empty();
     return rescale.progress().next(seen.ends(), rescale.at(), seen.completed(), emitted);
   }
@@ -110,7 +110,7 @@ public record RescaleHistory(
    * @param usual then, for what is usual since may be what a rescale made of it
    */
   RescaleHistory after(
-      RescaleHistory past, Medians usual, Seen seen, VerificationRules rules, Instant now) {
+      RescaleHistory past, BaselineValues usual, Seen seen, VerificationRules rules, Instant now) {
     return last.isPresent() ? this : past.next(seen.after(usual, deployment), rules, now);
   }
 }

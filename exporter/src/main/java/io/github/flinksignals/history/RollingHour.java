@@ -32,7 +32,7 @@ record RollingHour(List<Point> points, OptionalDouble median) {
         List.copyOf(points),
         points.size() < LEAST
             ? OptionalDouble.empty()
-            : Medians.of(points.stream().mapToDouble(Point::value).toArray()));
+            : BaselineValues.of(points.stream().mapToDouble(Point::value).toArray()));
   }
 
   /** A value at a moment. */

@@ -24,13 +24,13 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
    * What the cluster can give a job is all slots less those that other jobs hold. The slots that
    * Flink calls available are no measure: a job that waits for more holds the rest unused.
    */
-  static SlotNeed of(Job job, Surroundings surroundings) {
+  static SlotNeed of(Job job, PollContext context) {
     OptionalInt required = required(job);
-    OptionalInt slots = surroundings.cluster().slots();
+    OptionalInt slots = context.cluster().slots();
     if (required.isEmpty() || slots.isEmpty()) {
       return new SlotNeed(required, OptionalInt.empty());
     }
-    long others = surroundings.slotsHeld() - held(job);
+    long others = context.slotsHeld() - held(job);
     int left = (int) Math.max(0, slots.getAsInt() - others);
     int missing = Math.max(0, required.getAsInt() - left);
     boolean served = job.counts().allRunning() && !adaptive(job);

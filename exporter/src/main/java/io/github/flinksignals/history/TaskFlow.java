@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  *
  * @param loads oldest first: those of the last {@link #HOLD} and the one before them
  * @param watermark of its input; empty for sources, and before the first one was seen
- * @param emission of a source; empty for other tasks
+ * @param output of a source; empty for other tasks
  */
 public record TaskFlow(
-    List<Load> loads, Optional<WatermarkProgress> watermark, Optional<Emission> emission) {
+    List<Load> loads, Optional<WatermarkProgress> watermark, Optional<SourceOutput> output) {
   /** How long a load must last before it is told of. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
@@ -36,10 +36,13 @@ public record TaskFlow(
   /**
    * A task's load at a poll.
    *
-   * @param exchange what is between it and the tasks before it; empty if there are none
+   * @param inFlightRecords what is between it and the tasks before it; empty if there are none
    */
   public record Load(
-      Instant at, OptionalDouble busy, OptionalDouble backpressured, Optional<Exchange> exchange) {
+      Instant at,
+      OptionalDouble busy,
+      OptionalDouble backpressured,
+      Optional<InFlightRecords> inFlightRecords) {
     /** False where it is not known. */
     public boolean busyAbove(double ratio) {
       return busy.isPresent() && busy.getAsDouble() > ratio;
@@ -62,7 +65,7 @@ public record TaskFlow(
         kept,
         WatermarkProgress.next(watermark, task.lag().inputWatermark(), load.at()),
         task.role() == Task.Role.SOURCE
-            ? Emission.next(emission, task, load.at())
+            ? SourceOutput.next(output, task, load.at())
             : Optional.empty());
   }
 
@@ -86,7 +89,7 @@ public record TaskFlow(
    * time and in the second, each by more than counting at different moments explains.
    */
   public boolean queueGrows() {
-    if (!held(load -> load.exchange().isPresent())) {
+    if (!held(load -> load.inFlightRecords().isPresent())) {
       return false;
     }
     Load last = loads.get(loads.size() - 1);
@@ -105,8 +108,8 @@ public record TaskFlow(
   }
 
   /** What is between it and the tasks before it now; empty if not known. */
-  public Optional<Exchange> exchange() {
-    return last().flatMap(Load::exchange);
+  public Optional<InFlightRecords> inFlightRecords() {
+    return last().flatMap(Load::inFlightRecords);
   }
 
   private boolean complete() {
@@ -115,12 +118,12 @@ public record TaskFlow(
   }
 
   private static boolean grows(Load from, Load to) {
-    Exchange before = from.exchange().orElseThrow();
-    Exchange after = to.exchange().orElseThrow();
+    InFlightRecords before = from.inFlightRecords().orElseThrow();
+    InFlightRecords after = to.inFlightRecords().orElseThrow();
     long written = after.written() - before.written();
     return written > 0
         && after.read() >= before.read()
-        && after.inFlight() > 0
-        && after.inFlight() - before.inFlight() > LEAST_GROWTH * written;
+        && after.count() > 0
+        && after.count() - before.count() > LEAST_GROWTH * written;
   }
 }

@@ -15,17 +15,17 @@ final class Verification {
 
   private final VerificationRules rules;
   private final Checkpointing checkpointing;
-  private final Condition condition;
+  private final HealthSummary summary;
   private final Instant now;
 
   /**
-   * @param condition what the last assessment said of the job
+   * @param summary what the last assessment said of the job
    */
   Verification(
-      VerificationRules rules, Checkpointing checkpointing, Condition condition, Instant now) {
+      VerificationRules rules, Checkpointing checkpointing, HealthSummary summary, Instant now) {
     this.rules = rules;
     this.checkpointing = checkpointing;
-    this.condition = condition;
+    this.summary = summary;
     this.now = now;
   }
 
@@ -34,7 +34,7 @@ final class Verification {
    */
   Rescale next(Rescale rescale, Optional<Instant> restart) {
     if (!checkpointing.periodic()) {
-      return rescale.with(Optional.empty(), Outcome.NONE);
+      return rescale.with(Optional.empty(), RescaleOutcome.NONE);
     }
     boolean enoughCompleted = rescale.progress().completedInRow() >= rules.checkpoints();
     Optional<Failing> failing = failing(rescale, restart, enoughCompleted);
@@ -67,7 +67,7 @@ final class Verification {
         && restart.map(at -> at.isAfter(rescale.at())).orElse(false);
   }
 
-  private boolean fails(Progress progress) {
+  private boolean fails(SinceRescale progress) {
     if (progress.failed() >= 2 && progress.completed() == 0) {
       return true;
     }
@@ -80,20 +80,23 @@ final class Verification {
     return failed >= rules.failures() && 2 * failed > Math.min(last, progress.ends().size());
   }
 
-  private Outcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {
+  private RescaleOutcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {
     if (failing) {
-      return Outcome.FAILED;
+      return RescaleOutcome.FAILED;
     }
-    Outcome outcome = rescale.outcome() == Outcome.NONE ? Outcome.VERIFYING : rescale.outcome();
-    if (enoughCompleted && outcome != Outcome.VERIFIED) {
+    RescaleOutcome outcome =
+        rescale.outcome() == RescaleOutcome.NONE ? RescaleOutcome.VERIFYING : rescale.outcome();
+    if (enoughCompleted && outcome != RescaleOutcome.VERIFIED) {
       if (!asFastAsBefore(rescale)) {
-        return Outcome.DEGRADED;
+        return RescaleOutcome.DEGRADED;
       }
-      if (condition.steady()) {
-        return Outcome.VERIFIED;
+      if (summary.steady()) {
+        return RescaleOutcome.VERIFIED;
       }
     }
-    return outcome == Outcome.VERIFYING && windowPassed(rescale) ? Outcome.FAILED : outcome;
+    return outcome == RescaleOutcome.VERIFYING && windowPassed(rescale)
+        ? RescaleOutcome.FAILED
+        : outcome;
   }
 
   private boolean asFastAsBefore(Rescale rescale) {
@@ -112,17 +115,17 @@ final class Verification {
   private Rescale effect(Rescale before, Rescale next) {
     if (next.ineffective().isPresent()) {
       // Once the job has no use for more throughput any more, it had enough after all.
-      boolean still = next.ineffective().get() && condition.pressed().orElse(true);
+      boolean still = next.ineffective().get() && summary.pressed().orElse(true);
       return next.judgedIneffective(still);
     }
     // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
     // less.
-    boolean comparable = next.throughputRatio().isPresent() && condition.pressed().isPresent();
+    boolean comparable = next.throughputRatio().isPresent() && summary.pressed().isPresent();
     if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;
     return next.judgedIneffective(
-        condition.pressed().get() && gained < LEAST_EFFECT * next.addedShare());
+        summary.pressed().get() && gained < LEAST_EFFECT * next.addedShare());
   }
 }

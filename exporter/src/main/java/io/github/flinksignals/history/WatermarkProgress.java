@@ -11,13 +11,15 @@ import java.util.Optional;
 /**
  * How the input watermark of a task moved since all tasks run.
  *
- * @param value as last told
+ * @param value as last reported
  * @param since when it was first seen at that
- * @param told whether the last poll told it; neither before the first watermark nor after the last
+ * @param reported whether the last poll told it; neither before the first watermark nor after the
+ *     last
  * @param gaps how long it stood still before it advanced, the latest of them; none before it first
  *     advanced
  */
-public record WatermarkProgress(Instant value, Instant since, boolean told, List<Duration> gaps) {
+public record WatermarkProgress(
+    Instant value, Instant since, boolean reported, List<Duration> gaps) {
   private static final int MOST = 9;
 
   public WatermarkProgress {

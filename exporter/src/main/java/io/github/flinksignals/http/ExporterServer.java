@@ -92,7 +92,8 @@ public final class ExporterServer implements AutoCloseable {
     HttpServer server = create(address, configuration);
     ExchangeThreads threads = new ExchangeThreads(limits);
     server.setExecutor(threads);
-    server.createContext("/", new Router(endpoints, Gate.of(configuration), threads::headRead));
+    server.createContext(
+        "/", new Router(endpoints, AuthFilter.of(configuration), threads::headRead));
     server.start();
     return new ExporterServer(server, threads);
   }

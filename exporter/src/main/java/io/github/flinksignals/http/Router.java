@@ -30,14 +30,14 @@ final class Router implements HttpHandler {
   private static final int PIECE = 16 * 1024;
 
   private final Map<String, Endpoint> endpoints;
-  private final Gate gate;
+  private final AuthFilter gate;
   private final Runnable headRead;
 
   /**
    * @param gate what a request has to pass
    * @param headRead is told of each request once its head was read
    */
-  Router(Map<String, Endpoint> endpoints, Gate gate, Runnable headRead) {
+  Router(Map<String, Endpoint> endpoints, AuthFilter gate, Runnable headRead) {
     this.endpoints = Map.copyOf(endpoints);
     this.gate = gate;
     this.headRead = headRead;

@@ -3,7 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.ClusterHistory;
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import java.time.Instant;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param jobs by name
  * @param shadowedJobs live jobs that share their name with one that was started later
  * @param slotsRequired by all live jobs together, as far as they tell
- * @param puzzles what made no sense of a job, by name: it is judged as it was
+ * @param errors what made no sense of a job, by name: it is judged as it was
  */
 public record Assessment(
     Instant at,
@@ -22,11 +22,11 @@ public record Assessment(
     Map<String, JobAssessment> jobs,
     int shadowedJobs,
     int slotsRequired,
-    Map<String, RuntimeException> puzzles) {
+    Map<String, RuntimeException> errors) {
 
   /** What memory must know of the job of a name. */
-  public Condition condition(String jobName) {
+  public HealthSummary healthSummary(String jobName) {
     JobAssessment job = jobs.get(jobName);
-    return job == null ? Condition.UNSEEN : job.condition();
+    return job == null ? HealthSummary.UNSEEN : job.healthSummary();
   }
 }

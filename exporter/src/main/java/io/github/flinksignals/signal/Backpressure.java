@@ -20,29 +20,28 @@ final class Backpressure implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
-    double limit = circumstances.thresholds().flow().backpressure();
+  public Finding evaluate(JobHistory job, RuleContext context) {
+    double limit = context.thresholds().flow().backpressure();
     Map<String, TaskFlow> tasks = job.flow().tasks();
     if (tasks.values().stream().noneMatch(flow -> flow.held(Backpressure::known))) {
-      return new Judgement.NotEnoughData("no task told its backpressured time for long enough");
+      return new Finding.NotEnoughData("no task told its backpressured time for long enough");
     }
     Optional<String> worst =
         tasks.entrySet().stream()
             .filter(entry -> entry.getValue().held(load -> load.backpressuredAbove(limit)))
             .max(Comparator.comparingDouble(entry -> now(entry.getValue())))
             .map(Map.Entry::getKey);
-    if (worst.isEmpty()
-        || LagTrend.of(job, circumstances.thresholds(), circumstances.now()).falling()) {
-      return Judgement.inactive();
+    if (worst.isEmpty() || LagTrend.of(job, context.thresholds(), context.now()).falling()) {
+      return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
     if (bottleneck.map(one -> soonSaturated(one, tasks)).orElse(false)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    return new Judgement.Active(
+    return new Finding.Active(
         worst.get()
             + " is backpressured "
-            + Words.percent(now(tasks.get(worst.get())))
+            + Formats.percent(now(tasks.get(worst.get())))
             + " of the time; "
             + bottleneck
                 .map(Bottleneck::words)

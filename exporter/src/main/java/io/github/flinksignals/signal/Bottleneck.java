@@ -100,6 +100,11 @@ public record Bottleneck(Task task, double busy) {
 
   /** For evidence: "the bottleneck is the sink orders-sink, busy 97 %". */
   String words() {
-    return "the bottleneck is the " + role() + " " + task.name() + ", busy " + Words.percent(busy);
+    return "the bottleneck is the "
+        + role()
+        + " "
+        + task.name()
+        + ", busy "
+        + Formats.percent(busy);
   }
 }

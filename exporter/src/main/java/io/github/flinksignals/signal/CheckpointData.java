@@ -18,20 +18,20 @@ final class CheckpointData {
   private CheckpointData() {}
 
   /** Empty where checkpoints can be judged; otherwise why they cannot. */
-  static Optional<Judgement> missing(JobHistory job, Circumstances circumstances) {
+  static Optional<Finding> missing(JobHistory job, RuleContext context) {
     Optional<Checkpointing> checkpointing = job.details().flatMap(JobDetails::checkpointing);
     if (checkpointing.isEmpty()) {
       return Optional.of(
-          new Judgement.NotEnoughData("the checkpoint configuration was not read yet"));
+          new Finding.NotEnoughData("the checkpoint configuration was not read yet"));
     }
     if (!checkpointing.get().periodic()) {
-      return Optional.of(new Judgement.NotEnoughData("the job takes no periodic checkpoints"));
+      return Optional.of(new Finding.NotEnoughData("the job takes no periodic checkpoints"));
     }
     // One answer that is missing changes nothing; an adaptive job that waits gives none for long.
-    Instant tooOld = circumstances.now().minus(circumstances.thresholds().blindAfter());
-    return job.checkpoints().toldAt().filter(told -> !told.isBefore(tooOld)).isPresent()
+    Instant tooOld = context.now().minus(context.thresholds().blindAfter());
+    return job.checkpoints().lastReportedAt().filter(told -> !told.isBefore(tooOld)).isPresent()
         ? Optional.empty()
-        : Optional.of(new Judgement.NotEnoughData("Flink does not tell of the checkpoints"));
+        : Optional.of(new Finding.NotEnoughData("Flink does not tell of the checkpoints"));
   }
 
   /** How the job checkpoints. Only where nothing is missing. */

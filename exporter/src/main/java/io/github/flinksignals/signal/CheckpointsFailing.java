@@ -21,21 +21,21 @@ final class CheckpointsFailing implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     // What failed stands until one is seen to complete, also while Flink tells of none.
     CheckpointHistory checkpoints = job.checkpoints();
-    if (checkpoints.streakLength() >= circumstances.thresholds().checkpointFailures()) {
-      return new Judgement.Active(
-          Words.count(checkpoints.streakLength(), "checkpoint")
+    if (checkpoints.streakLength() >= context.thresholds().checkpointFailures()) {
+      return new Finding.Active(
+          Formats.count(checkpoints.streakLength(), "checkpoint")
               + " failed and none completed since "
-              + CheckpointData.lastCompleted(job).map(Words::time).orElse("the job started")
+              + CheckpointData.lastCompleted(job).map(Formats::time).orElse("the job started")
               + cause(job));
     }
     if (restartedByCheckpoint(job)) {
-      return new Judgement.Active(
+      return new Finding.Active(
           "a failed checkpoint restarted the job and none completed since" + cause(job));
     }
-    return CheckpointData.missing(job, circumstances).orElse(Judgement.inactive());
+    return CheckpointData.missing(job, context).orElse(Finding.inactive());
   }
 
   private static String cause(JobHistory job) {
@@ -52,7 +52,7 @@ final class CheckpointsFailing implements Rule {
         ? known
         : known
             + "; the JobManager's log, which may tell more, is too long to be read: "
-            + Words.bytes(unread.getAsLong());
+            + Formats.bytes(unread.getAsLong());
   }
 
   private static boolean restartedByCheckpoint(JobHistory job) {

@@ -19,13 +19,13 @@ final class CheckpointsFailingAfterScale implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Rescale> rescale = job.rescales().last();
     Optional<Instant> failingSince = rescale.flatMap(Rescale::failing).map(Rescale.Failing::since);
     if (failingSince.isPresent()) {
-      return new Judgement.Active(evidence(rescale.get(), job.checkpoints()), failingSince);
+      return new Finding.Active(evidence(rescale.get(), job.checkpoints()), failingSince);
     }
-    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
+    Optional<Finding> missing = CheckpointData.missing(job, context);
     if (missing.isPresent()) {
       return missing.get();
     }
@@ -33,11 +33,10 @@ final class CheckpointsFailingAfterScale implements Rule {
         job.details()
             .flatMap(details -> details.runningSince())
             .orElse(job.job().run().startedAt());
-    boolean recent =
-        circumstances.now().isBefore(deployed.plus(circumstances.thresholds().rescaleWindow()));
-    return rescale.isEmpty() && recent && !Past.known(job, deployed, circumstances)
-        ? new Judgement.NotEnoughData("it is not known how wide the job was before")
-        : Judgement.inactive();
+    boolean recent = context.now().isBefore(deployed.plus(context.thresholds().rescaleWindow()));
+    return rescale.isEmpty() && recent && !Past.known(job, deployed, context)
+        ? new Finding.NotEnoughData("it is not known how wide the job was before")
+        : Finding.inactive();
   }
 
   private static String evidence(Rescale rescale, CheckpointHistory checkpoints) {
@@ -49,9 +48,9 @@ final class CheckpointsFailingAfterScale implements Rule {
         + " and is at "
         + rescale.to().highest()
         + " since "
-        + Words.time(rescale.at())
+        + Formats.time(rescale.at())
         + "; since then "
-        + Words.count(rescale.progress().failed(), "checkpoint")
+        + Formats.count(rescale.progress().failed(), "checkpoint")
         + " failed and "
         + rescale.progress().completed()
         + " completed"

@@ -27,14 +27,14 @@ final class CheckpointsSlow implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
+  public Finding evaluate(JobHistory job, RuleContext context) {
+    Optional<Finding> missing = CheckpointData.missing(job, context);
     if (missing.isPresent()) {
       return missing.get();
     }
-    Instant now = circumstances.now();
+    Instant now = context.now();
     if (CheckpointData.savepointInProgress(job, now)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     CheckpointHistory checkpoints = job.checkpoints();
     Optional<Duration> age =
@@ -43,7 +43,7 @@ final class CheckpointsSlow implements Rule {
       return active(
           job,
           "the checkpoint in progress is "
-              + Words.duration(age.get())
+              + Formats.duration(age.get())
               + " old"
               + CheckpointData.unacknowledged(job));
     }
@@ -52,8 +52,8 @@ final class CheckpointsSlow implements Rule {
     }
     Optional<Duration> last = checkpoints.lastCompleted().flatMap(Checkpoint::duration);
     return last.isPresent() && slow(job, last.get())
-        ? active(job, "the last checkpoint took " + Words.duration(last.get()))
-        : Judgement.inactive();
+        ? active(job, "the last checkpoint took " + Formats.duration(last.get()))
+        : Finding.inactive();
   }
 
   private static boolean slow(JobHistory job, Duration duration) {
@@ -74,16 +74,16 @@ final class CheckpointsSlow implements Rule {
         .orElse(false);
   }
 
-  private static Judgement active(JobHistory job, String what) {
+  private static Finding active(JobHistory job, String what) {
     String usual =
         job.baseline()
             .duration()
-            .map(baseline -> ", usual are " + Words.duration(baseline))
+            .map(baseline -> ", usual are " + Formats.duration(baseline))
             .orElse("");
-    return new Judgement.Active(
+    return new Finding.Active(
         what
             + "; it may take "
-            + Words.duration(CheckpointData.configuration(job).timeout())
+            + Formats.duration(CheckpointData.configuration(job).timeout())
             + usual);
   }
 }

@@ -26,28 +26,28 @@ final class CheckpointsStalled implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Optional<Judgement> missing = CheckpointData.missing(job, circumstances);
+  public Finding evaluate(JobHistory job, RuleContext context) {
+    Optional<Finding> missing = CheckpointData.missing(job, context);
     if (missing.isPresent()) {
       return missing.get();
     }
-    Instant now = circumstances.now();
+    Instant now = context.now();
     if (!job.running().allRunning()
         || CheckpointData.savepointInProgress(job, now)
-        || failing.judge(job, circumstances).active()) {
-      return Judgement.inactive();
+        || failing.evaluate(job, context).active()) {
+      return Finding.inactive();
     }
     Instant since = since(job);
     Duration limit = limit(job);
     Duration waited = Duration.between(since, now);
     if (waited.compareTo(limit) < 0) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    return new Judgement.Active(
+    return new Finding.Active(
         "no checkpoint completed for "
-            + Words.duration(waited)
+            + Formats.duration(waited)
             + ", expected within "
-            + Words.duration(limit)
+            + Formats.duration(limit)
             + (job.checkpoints().inProgress().isPresent()
                 ? "; one is in progress" + CheckpointData.unacknowledged(job)
                 : ""));

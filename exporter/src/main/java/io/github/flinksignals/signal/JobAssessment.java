@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.JobHistory;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.Set;
  * What is to be said of one job.
  *
  * @param history empty for a job that is expected and was never seen
- * @param judgements of every failure mode; none for a batch job, which waits by design
+ * @param findings of every failure mode; none for a batch job, which waits by design
  * @param activeSince of the active ones
  * @param roots the active ones that nothing explains, neither now nor until just now
  * @param explainedBy the active ones that explain an active one; without those that none explains
@@ -27,7 +27,7 @@ import java.util.Set;
 public record JobAssessment(
     String name,
     Optional<JobHistory> history,
-    Map<FailureMode, Judgement> judgements,
+    Map<FailureMode, Finding> findings,
     Map<FailureMode, Instant> activeSince,
     Set<FailureMode> roots,
     Map<FailureMode, Set<FailureMode>> explainedBy,
@@ -37,7 +37,7 @@ public record JobAssessment(
     Optional<Bottleneck> bottleneck,
     boolean blind) {
   public JobAssessment {
-    judgements = Map.copyOf(judgements);
+    findings = Map.copyOf(findings);
     activeSince = Map.copyOf(activeSince);
     roots = Set.copyOf(roots);
     explainedBy = Map.copyOf(explainedBy);
@@ -56,10 +56,10 @@ public record JobAssessment(
   }
 
   /** What memory must know of it. */
-  Condition condition() {
+  HealthSummary healthSummary() {
     boolean checkpointsHealthy =
         Collections.disjoint(activeSince.keySet(), FailureMode.OF_CHECKPOINTS);
-    return new Condition(
+    return new HealthSummary(
         activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
         checkpointsHealthy,
         checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
@@ -74,7 +74,7 @@ public record JobAssessment(
   }
 
   /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */
-  public Judgement judgement(FailureMode mode) {
-    return judgements.getOrDefault(mode, new Judgement.NotEnoughData("not judged"));
+  public Finding finding(FailureMode mode) {
+    return findings.getOrDefault(mode, new Finding.NotEnoughData("not judged"));
   }
 }

@@ -27,43 +27,43 @@ final class JobNotRunning implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory history, Circumstances circumstances) {
+  public Finding evaluate(JobHistory history, RuleContext context) {
     Job job = history.job();
-    Instant now = circumstances.now();
+    Instant now = context.now();
     if (job.state() == JobState.FAILED) {
-      return new Judgement.Active(
-          "the job FAILED at " + Words.time(job.endedAt().orElse(history.seenAt())));
+      return new Finding.Active(
+          "the job FAILED at " + Formats.time(job.endedAt().orElse(history.seenAt())));
     }
-    boolean expected = circumstances.thresholds().expectedJobs().contains(job.name());
+    boolean expected = context.thresholds().expectedJobs().contains(job.name());
     if (job.state().ending() && !expected) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     if (job.state().endedWell()) {
       Instant ended = job.endedAt().orElse(history.seenAt());
       return passed(ended, GRACE, now)
-          ? new Judgement.Active("the job is expected to run and is " + job.state())
-          : Judgement.inactive();
+          ? new Finding.Active("the job is expected to run and is " + job.state())
+          : Finding.inactive();
     }
     if (history.missingSince().isPresent()) {
       Instant missing = history.missingSince().get();
       return passed(missing, GRACE, now)
-          ? new Judgement.Active(
-              "the JobManager does not know the job any more since " + Words.time(missing))
-          : Judgement.inactive();
+          ? new Finding.Active(
+              "the JobManager does not know the job any more since " + Formats.time(missing))
+          : Finding.inactive();
     }
     Duration grace = restoring(job.counts()) ? RESTORE_GRACE : GRACE;
     if (history.running().allRunning() || !passed(history.running().since(), grace, now)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    return new Judgement.Active(
+    return new Finding.Active(
         "the job is "
             + job.state()
             + " and "
             + job.counts().running()
             + " of "
-            + Words.count(job.counts().total(), "task")
+            + Formats.count(job.counts().total(), "task")
             + " run, since "
-            + Words.time(history.running().since()));
+            + Formats.time(history.running().since()));
   }
 
   private static boolean restoring(TaskCounts counts) {

@@ -24,11 +24,11 @@ final class LagRising implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Thresholds thresholds = circumstances.thresholds();
+  public Finding evaluate(JobHistory job, RuleContext context) {
+    Thresholds thresholds = context.thresholds();
     OptionalDouble behind = job.flow().lag().latest();
     if (behind.isEmpty()) {
-      return new Judgement.NotEnoughData(
+      return new Finding.NotEnoughData(
           job.running().allRunning()
               ? "neither sources nor sinks tell how far behind they are"
               : "not all tasks run");
@@ -36,22 +36,22 @@ final class LagRising implements Rule {
     double seconds = behind.getAsDouble();
     double floor = thresholds.flow().lagFloor().toMillis() / 1e3;
     if (seconds < floor) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    LagTrend lag = LagTrend.of(job, thresholds, circumstances.now());
+    LagTrend lag = LagTrend.of(job, thresholds, context.now());
     if (!lag.rising() || !atWork(job)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     double limit = thresholds.flow().backpressure();
     if (explanationNear(job, limit) && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
-    return new Judgement.Active(
+    return new Finding.Active(
         "lag is "
-            + Words.duration(Duration.ofSeconds(Math.round(seconds)))
+            + Formats.duration(Duration.ofSeconds(Math.round(seconds)))
             + " and rises by "
-            + Words.decimal(lag.slope().getAsDouble())
+            + Formats.decimal(lag.slope().getAsDouble())
             + " s per second"
             + bottleneck.map(one -> "; " + one.words()).orElse(""));
   }

@@ -10,8 +10,8 @@ final class Past {
   private Past() {}
 
   /** Whether the job itself, or its absence, was seen before a moment. */
-  static boolean known(JobHistory job, Instant moment, Circumstances circumstances) {
+  static boolean known(JobHistory job, Instant moment, RuleContext context) {
     return job.firstSeenAt().isBefore(moment)
-        || circumstances.cluster().knownSince().map(since -> since.isBefore(moment)).orElse(false);
+        || context.cluster().knownSince().map(since -> since.isBefore(moment)).orElse(false);
   }
 }

@@ -22,23 +22,23 @@ final class RestartLoop implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     List<Restart> restarts =
-        job.restarts().since(circumstances.now().minus(WINDOW)).stream()
+        job.restarts().since(context.now().minus(WINDOW)).stream()
             .filter(Restart::unattributed)
             .toList();
     if (restarts.size() >= RESTARTS) {
       Optional<String> exception = restarts.get(restarts.size() - 1).exception();
-      return new Judgement.Active(
+      return new Finding.Active(
           restarts.size()
               + " restarts in "
-              + Words.duration(WINDOW)
+              + Formats.duration(WINDOW)
               + ", the last with "
               + exception.orElse("no exception that Flink tells"));
     }
     boolean counted = job.restarts().counted().isPresent();
     return counted || !job.restarts().recent().isEmpty()
-        ? Judgement.inactive()
-        : new Judgement.NotEnoughData("Flink did not tell the number of restarts yet");
+        ? Finding.inactive()
+        : new Finding.NotEnoughData("Flink did not tell the number of restarts yet");
   }
 }

@@ -8,5 +8,5 @@ import io.github.flinksignals.history.JobHistory;
 interface Rule {
   FailureMode mode();
 
-  Judgement judge(JobHistory job, Circumstances circumstances);
+  Finding evaluate(JobHistory job, RuleContext context);
 }

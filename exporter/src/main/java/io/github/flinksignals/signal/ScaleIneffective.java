@@ -18,10 +18,10 @@ final class ScaleIneffective implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Rescale> rescale = job.rescales().last();
     boolean ineffective = rescale.flatMap(Rescale::ineffective).orElse(false);
-    return ineffective ? new Judgement.Active(evidence(rescale.get())) : Judgement.inactive();
+    return ineffective ? new Finding.Active(evidence(rescale.get())) : Finding.inactive();
   }
 
   private static String evidence(Rescale rescale) {

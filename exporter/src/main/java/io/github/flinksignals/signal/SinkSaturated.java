@@ -20,30 +20,30 @@ final class SinkSaturated implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> sinks =
         job.details().map(JobDetails::tasks).orElse(List.of()).stream()
             .filter(task -> task.role() == Task.Role.SINK)
             .toList();
     if (sinks.isEmpty()) {
       return job.details().map(details -> details.tasks().isEmpty()).orElse(true)
-          ? new Judgement.NotEnoughData("the tasks of the job are not known yet")
-          : Judgement.inactive();
+          ? new Finding.NotEnoughData("the tasks of the job are not known yet")
+          : Finding.inactive();
     }
     if (sinks.stream().noneMatch(sink -> flow(job, sink).held(SinkSaturated::known))) {
-      return new Judgement.NotEnoughData("no sink told its load for long enough");
+      return new Finding.NotEnoughData("no sink told its load for long enough");
     }
-    LagTrend lag = LagTrend.of(job, circumstances.thresholds(), circumstances.now());
+    LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     if (lag.falling()) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck =
-        Bottleneck.find(job, circumstances.thresholds().flow().backpressure());
+        Bottleneck.find(job, context.thresholds().flow().backpressure());
     return sinks.stream()
         .flatMap(sink -> evidence(sink, flow(job, sink), bottleneck, lag).stream())
         .findFirst()
-        .<Judgement>map(Judgement.Active::new)
-        .orElseGet(Judgement::inactive);
+        .<Finding>map(Finding.Active::new)
+        .orElseGet(Finding::inactive);
   }
 
   private static Optional<String> evidence(
@@ -53,11 +53,11 @@ final class SinkSaturated implements Rule {
       return bottleneck.map(Bottleneck::words);
     }
     // Readers that share a writer are counted together, and one of the others may be the slow one.
-    boolean its = holdsUp || flow.exchange().map(one -> one.readers() == 1).orElse(false);
+    boolean its = holdsUp || flow.inFlightRecords().map(one -> one.readers() == 1).orElse(false);
     boolean late = lag.recentSlope().isEmpty() || lag.recentSlope().getAsDouble() > 0;
     return its && late && flow.queueGrows()
         ? Optional.of(
-            Words.count(flow.exchange().orElseThrow().inFlight(), "record")
+            Formats.count(flow.inFlightRecords().orElseThrow().count(), "record")
                 + " wait before the sink "
                 + sink.name()
                 + ", and more and more")

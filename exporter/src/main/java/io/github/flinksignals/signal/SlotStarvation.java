@@ -20,32 +20,32 @@ final class SlotStarvation implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Instant> waiting = job.slots().waitingSince();
     if (waiting.isEmpty()) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    Thresholds thresholds = circumstances.thresholds();
-    Cluster cluster = circumstances.cluster().told();
+    Thresholds thresholds = context.thresholds();
+    Cluster cluster = context.cluster().lastKnown();
     boolean elastic = thresholds.elastic(cluster);
     // A TaskManager that is on its way, or just came, begins the wait anew.
     Instant since =
-        circumstances
+        context
             .cluster()
             .workersChanged()
             .filter(changed -> elastic && changed.isAfter(waiting.get()))
             .orElse(waiting.get());
     Duration grace = elastic ? thresholds.slotsProvisionGrace() : thresholds.slotsGrace();
-    if (Duration.between(since, circumstances.now()).compareTo(grace) < 0) {
-      return Judgement.inactive();
+    if (Duration.between(since, context.now()).compareTo(grace) < 0) {
+      return Finding.inactive();
     }
-    return new Judgement.Active(evidence(job.slots().need(), cluster, waiting.get()));
+    return new Finding.Active(evidence(job.slots().need(), cluster, waiting.get()));
   }
 
   private static String evidence(SlotNeed need, Cluster cluster, Instant since) {
-    StringBuilder evidence = new StringBuilder("tasks wait for slots since " + Words.time(since));
+    StringBuilder evidence = new StringBuilder("tasks wait for slots since " + Formats.time(since));
     need.required()
-        .ifPresent(required -> evidence.append("; needs ").append(Words.count(required, "slot")));
+        .ifPresent(required -> evidence.append("; needs ").append(Formats.count(required, "slot")));
     need.missing().ifPresent(missing -> evidence.append(", ").append(missing).append(" missing"));
     cluster
         .slots()

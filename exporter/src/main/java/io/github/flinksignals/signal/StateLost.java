@@ -22,25 +22,24 @@ final class StateLost implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
-    Instant now = circumstances.now();
-    Instant heldSince = now.minus(circumstances.thresholds().stateLostHold());
+  public Finding evaluate(JobHistory job, RuleContext context) {
+    Instant now = context.now();
+    Instant heldSince = now.minus(context.thresholds().stateLostHold());
     Optional<StateLoss> loss = job.restores().loss().filter(one -> one.at().isAfter(heldSince));
     if (loss.isPresent()) {
-      return new Judgement.Active(evidence(loss.get()), loss.map(StateLoss::at));
+      return new Finding.Active(evidence(loss.get()), loss.map(StateLoss::at));
     }
     Instant started = job.job().run().startedAt();
     if (started.isBefore(heldSince)) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
     if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
-      return new Judgement.NotEnoughData("the checkpoints were not read yet");
+      return new Finding.NotEnoughData("the checkpoints were not read yet");
     }
-    boolean known =
-        job.restores().predecessor().isPresent() || Past.known(job, started, circumstances);
+    boolean known = job.restores().predecessor().isPresent() || Past.known(job, started, context);
     return known || restored(job)
-        ? Judgement.inactive()
-        : new Judgement.NotEnoughData("it is not known whether the job had state before");
+        ? Finding.inactive()
+        : new Finding.NotEnoughData("it is not known whether the job had state before");
   }
 
   private static boolean restored(JobHistory job) {
@@ -60,7 +59,7 @@ final class StateLost implements Rule {
                     "the run before had completed checkpoint "
                         + saved.id()
                         + " at "
-                        + Words.time(saved.at()))
+                        + Formats.time(saved.at()))
             .orElse("a run before had completed a checkpoint");
     return loss.restored()
         .map(

@@ -18,28 +18,28 @@ final class SubtasksIdle implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> sources =
         job.details().map(JobDetails::tasks).orElse(List.of()).stream()
             .filter(task -> task.lag().partitions().isPresent())
             .toList();
     if (sources.isEmpty()) {
-      return new Judgement.NotEnoughData("no source tells the partitions of its input");
+      return new Finding.NotEnoughData("no source tells the partitions of its input");
     }
     return sources.stream()
         .filter(task -> task.counts().running() > task.lag().partitions().getAsInt())
         .findFirst()
-        .<Judgement>map(task -> new Judgement.Active(evidence(task)))
-        .orElseGet(Judgement::inactive);
+        .<Finding>map(task -> new Finding.Active(evidence(task)))
+        .orElseGet(Finding::inactive);
   }
 
   private static String evidence(Task task) {
     int partitions = task.lag().partitions().getAsInt();
-    return Words.count(task.counts().running(), "subtask")
+    return Formats.count(task.counts().running(), "subtask")
         + " of "
         + task.name()
         + " run and its input has "
-        + Words.count(partitions, "partition")
+        + Formats.count(partitions, "partition")
         + ": "
         + (task.counts().running() - partitions)
         + " have nothing to read";

@@ -19,28 +19,28 @@ final class TaskManagersLost implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     TaskManagerHistory taskManagers = job.slots().taskManagers();
     if (taskManagers.now().isEmpty()) {
-      return new Judgement.NotEnoughData("Flink does not tell how many TaskManagers there are");
+      return new Finding.NotEnoughData("Flink does not tell how many TaskManagers there are");
     }
     if (taskManagers.whenRunning().isEmpty()) {
-      return new Judgement.NotEnoughData("this run was never seen with all tasks running");
+      return new Finding.NotEnoughData("this run was never seen with all tasks running");
     }
-    Instant now = circumstances.now();
-    Duration grace = circumstances.thresholds().slotsGrace();
+    Instant now = context.now();
+    Duration grace = context.thresholds().slotsGrace();
     Optional<Instant> since = taskManagers.troubledSince();
     // When they are back, tasks still need a moment to get their slots.
     boolean fewer =
         taskManagers.lastFewer().map(last -> !now.isAfter(last.plus(grace))).orElse(false);
     if (!fewer || since.isEmpty() || now.isBefore(since.get().plus(grace))) {
-      return Judgement.inactive();
+      return Finding.inactive();
     }
-    return new Judgement.Active(
+    return new Finding.Active(
         taskManagers.now().getAsInt()
             + " of "
-            + Words.count(taskManagers.whenRunning().getAsInt(), "TaskManager")
+            + Formats.count(taskManagers.whenRunning().getAsInt(), "TaskManager")
             + " are there, and the job does not run since "
-            + Words.time(since.get()));
+            + Formats.time(since.get()));
   }
 }

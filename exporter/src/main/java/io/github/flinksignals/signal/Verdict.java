@@ -3,8 +3,8 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.Outcome;
 import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
@@ -21,32 +21,29 @@ final class Verdict {
   private Verdict() {}
 
   static Set<Blocker> blockers(
-      JobHistory job,
-      Map<FailureMode, Judgement> judgements,
-      boolean blind,
-      Circumstances circumstances) {
+      JobHistory job, Map<FailureMode, Finding> findings, boolean blind, RuleContext context) {
     Set<Blocker> blockers = EnumSet.noneOf(Blocker.class);
     if (blind) {
       blockers.add(Blocker.BLIND);
     }
-    if (!checkpointsHealthy(job, judgements)) {
+    if (!checkpointsHealthy(job, findings)) {
       blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
     }
-    Instant now = circumstances.now();
+    Instant now = context.now();
     if (!job.running().allRunning() || !job.restarts().since(now.minus(SETTLED_AFTER)).isEmpty()) {
       blockers.add(Blocker.JOB_UNSTABLE);
     }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
       blockers.add(Blocker.RESCALE_UNVERIFIED);
     }
-    if (judgements.getOrDefault(FailureMode.STATE_LOST, Judgement.inactive()).active()) {
+    if (findings.getOrDefault(FailureMode.STATE_LOST, Finding.inactive()).active()) {
       blockers.add(Blocker.STATE_LOST);
     }
-    Cluster cluster = circumstances.cluster().cluster();
-    if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(circumstances)) {
+    Cluster cluster = context.cluster().cluster();
+    if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(context)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
-    if (judgements.get(FailureMode.SINK_SATURATED).active()) {
+    if (findings.get(FailureMode.SINK_SATURATED).active()) {
       blockers.add(Blocker.SINK_SATURATED);
     }
     if (job.details().stream()
@@ -58,25 +55,24 @@ final class Verdict {
   }
 
   private static boolean unverified(Rescale rescale) {
-    return rescale.outcome() == Outcome.VERIFYING || rescale.outcome() == Outcome.FAILED;
+    return rescale.outcome() == RescaleOutcome.VERIFYING
+        || rescale.outcome() == RescaleOutcome.FAILED;
   }
 
-  private static boolean elastic(Circumstances circumstances) {
-    return circumstances.thresholds().elastic(circumstances.cluster().told());
+  private static boolean elastic(RuleContext context) {
+    return context.thresholds().elastic(context.cluster().lastKnown());
   }
 
-  private static boolean checkpointsHealthy(
-      JobHistory job, Map<FailureMode, Judgement> judgements) {
+  private static boolean checkpointsHealthy(JobHistory job, Map<FailureMode, Finding> findings) {
     return CheckpointData.lastCompleted(job).isPresent()
-        && FailureMode.OF_CHECKPOINTS.stream()
-            .allMatch(mode -> healthy(mode, judgements.get(mode)));
+        && FailureMode.OF_CHECKPOINTS.stream().allMatch(mode -> healthy(mode, findings.get(mode)));
   }
 
   /** How wide the job was before somebody watched says nothing of its checkpoints now. */
-  private static boolean healthy(FailureMode mode, Judgement judgement) {
+  private static boolean healthy(FailureMode mode, Finding finding) {
     return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
-        ? !judgement.active()
-        : judgement instanceof Judgement.Inactive;
+        ? !finding.active()
+        : finding instanceof Finding.Inactive;
   }
 
   private static boolean partitionsExhausted(Task task) {

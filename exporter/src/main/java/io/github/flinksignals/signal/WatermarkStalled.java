@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
-import io.github.flinksignals.history.Emission;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.SourceOutput;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.history.WatermarkProgress;
@@ -34,44 +34,42 @@ final class WatermarkStalled implements Rule {
   }
 
   @Override
-  public Judgement judge(JobHistory job, Circumstances circumstances) {
+  public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
     List<Task> sinks = tasks.stream().filter(task -> task.role() == Task.Role.SINK).toList();
     if (sinks.stream().noneMatch(sink -> flow(job, sink).watermark().isPresent())) {
-      return new Judgement.NotEnoughData("no sink told a watermark yet");
+      return new Finding.NotEnoughData("no sink told a watermark yet");
     }
     return sinks.stream()
-        .filter(sink -> stalled(job, sink, tasks, circumstances))
+        .filter(sink -> stalled(job, sink, tasks, context))
         .findFirst()
-        .<Judgement>map(sink -> new Judgement.Active(evidence(job, sink, tasks)))
-        .orElseGet(Judgement::inactive);
+        .<Finding>map(sink -> new Finding.Active(evidence(job, sink, tasks)))
+        .orElseGet(Finding::inactive);
   }
 
-  private static boolean stalled(
-      JobHistory job, Task sink, List<Task> tasks, Circumstances circumstances) {
+  private static boolean stalled(JobHistory job, Task sink, List<Task> tasks, RuleContext context) {
     Optional<WatermarkProgress> watermark = flow(job, sink).watermark();
     Optional<Duration> usual = watermark.flatMap(WatermarkProgress::usualGap);
-    if (usual.isEmpty() || !watermark.get().told()) {
+    if (usual.isEmpty() || !watermark.get().reported()) {
       return false;
     }
-    Duration window = circumstances.thresholds().flow().lagWindow();
+    Duration window = context.thresholds().flow().lagWindow();
     Duration longUsual = usual.get().multipliedBy(USUAL_GAPS);
     Duration patience = window.compareTo(longUsual) >= 0 ? window : longUsual;
-    Instant now = circumstances.now();
+    Instant now = context.now();
     Collection<Task> before = upstream(sink, tasks).values();
     // A task that hangs in one record lets no watermark through either; that is not event time's.
     return before.stream().noneMatch(task -> hangs(job, task))
         && before.stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
-            .flatMap(source -> flow(job, source).emission().stream())
-            .filter(emission -> emission.goesOn(now))
+            .flatMap(source -> flow(job, source).output().stream())
+            .filter(output -> output.goesOn(now))
             .anyMatch(
-                emission ->
-                    !emission.last().isBefore(later(emission, watermark.get()).plus(patience)));
+                output -> !output.last().isBefore(later(output, watermark.get()).plus(patience)));
   }
 
-  private static Instant later(Emission emission, WatermarkProgress watermark) {
-    return emission.since().isAfter(watermark.since()) ? emission.since() : watermark.since();
+  private static Instant later(SourceOutput output, WatermarkProgress watermark) {
+    return output.since().isAfter(watermark.since()) ? output.since() : watermark.since();
   }
 
   private static boolean hangs(JobHistory job, Task task) {
@@ -100,9 +98,9 @@ final class WatermarkStalled implements Rule {
     return "the input watermark of "
         + first.name()
         + " stands at "
-        + Words.time(watermark.value())
+        + Formats.time(watermark.value())
         + " since "
-        + Words.time(watermark.since())
+        + Formats.time(watermark.since())
         + ", and the source goes on emitting";
   }
 

@@ -98,7 +98,7 @@ final class SecuredServer implements AutoCloseable {
     List<String> all = new ArrayList<>(flags);
     all.add("--flink.url=" + url());
     OkHttpClient client =
-        Gate.client(
+        AuthInterceptor.client(
             new OkHttpClient(), TestSettings.of(all.toArray(String[]::new)).flinkAccess(), url());
     clients.add(client);
     return client;

@@ -163,7 +163,7 @@ class TlsAccessTest {
       Thread server = new Thread(() -> refuse(plain), "a server without TLS");
       server.start();
       HttpUrl url = HttpUrl.get("https://127.0.0.1:" + plain.getLocalPort());
-      OkHttpClient client = Gate.client(new OkHttpClient(), Access.plain("flink."), url);
+      OkHttpClient client = AuthInterceptor.client(new OkHttpClient(), Access.plain("flink."), url);
       assertThatThrownBy(() -> client.newCall(new Request.Builder().url(url).build()).execute())
           .hasMessage(
               "cannot be reached: it does not speak TLS: --flink.url must begin with http:");

@@ -5,9 +5,9 @@ package io.github.flinksignals.bench;
 import io.github.flinksignals.fixture.Story;
 import io.github.flinksignals.fixture.StoryJob;
 import io.github.flinksignals.fixture.TestSettings;
-import io.github.flinksignals.memory.Memory;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.persistence.HistoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,19 +68,19 @@ final class Generations {
   }
 
   private static void keep(Story story, Path file) {
-    try (Memory memory = memory(story, file)) {
+    try (HistoryStore memory = memory(story, file)) {
       memory.keep(story.history());
     }
   }
 
   private static int recalled(Story story, Path file) {
-    try (Memory memory = memory(story, file)) {
+    try (HistoryStore memory = memory(story, file)) {
       return memory.take().orElseThrow().jobs().size();
     }
   }
 
-  private static Memory memory(Story story, Path file) {
-    return new Memory(
+  private static HistoryStore memory(Story story, Path file) {
+    return new HistoryStore(
         TestSettings.of("--history.file=" + file).memory(),
         new OkHttpClient(),
         Duration.ofHours(12),

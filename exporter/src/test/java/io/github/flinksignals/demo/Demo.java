@@ -22,7 +22,7 @@ public final class Demo {
   private static int run(Terminal terminal, String flinkVersion, boolean keep) {
     terminal.title("Flink Signals beside Flink " + flinkVersion);
     try (Stage stage = Stage.set(terminal, flinkVersion)) {
-      new Story(terminal, stage).tell();
+      new DemoScript(terminal, stage).tell();
       terminal.title("All of it came true.");
       if (keep) {
         terminal.say("Flink and the exporter stay up until you press Ctrl-C.");

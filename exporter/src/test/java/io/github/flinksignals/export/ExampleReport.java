@@ -9,11 +9,11 @@ import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.signal.Evaluator;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class ExampleReport {
             settings.poll().timeout(),
             Runnable::run,
             new RequestCounts());
-    Assessor assessor = new Assessor(settings.thresholds());
+    Evaluator evaluator = new Evaluator(settings.thresholds());
     PollStatistics statistics = PollStatistics.begin();
     History history = History.empty(START);
     Optional<Assessment> latest = Optional.empty();
@@ -87,8 +87,8 @@ final class ExampleReport {
           history.next(
               poll,
               settings.rules(),
-              name -> before.map(one -> one.condition(name)).orElse(Condition.UNSEEN));
-      latest = Optional.of(assessor.assess(history, before));
+              name -> before.map(one -> one.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+      latest = Optional.of(evaluator.assess(history, before));
       statistics = statistics.with(poll, Duration.ofMillis(250));
     }
     return new Report(

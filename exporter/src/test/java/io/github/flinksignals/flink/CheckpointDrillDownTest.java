@@ -41,7 +41,7 @@ final class CheckpointDrillDownTest {
 
   private final MockWebServer server = new MockWebServer();
   private final List<String> requests = new ArrayList<>();
-  private final RunMemory memory = new RunMemory();
+  private final RunCache memory = new RunCache();
   private MockResponse details = new MockResponse.Builder().body(DETAILS).build();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckpointReaderTest {
   private static CheckpointStatistics read(String version, String name) {
-    return CheckpointReader.statistics(Captured.read(version, name, Wire.Checkpoints.class));
+    return CheckpointReader.statistics(
+        Captured.read(version, name, RestMessages.Checkpoints.class));
   }
 
   @ParameterizedTest
@@ -56,8 +57,8 @@ final class CheckpointReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
   void readsTheConfiguration(String version) {
-    Wire.CheckpointConfiguration body =
-        Captured.read(version, "checkpoints-config", Wire.CheckpointConfiguration.class);
+    RestMessages.CheckpointConfiguration body =
+        Captured.read(version, "checkpoints-config", RestMessages.CheckpointConfiguration.class);
 
     assertThat(CheckpointReader.configuration(body).interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(CheckpointReader.configuration(body).periodic()).isTrue();
@@ -65,11 +66,11 @@ final class CheckpointReaderTest {
 
   @Test
   void leavesOutTimesThatAreNotYetAndAStatusNobodyKnows() {
-    Wire.Checkpoint pending = checkpoint("IN_PROGRESS");
+    RestMessages.Checkpoint pending = checkpoint("IN_PROGRESS");
     CheckpointStatistics statistics =
         CheckpointReader.statistics(
-            new Wire.Checkpoints(
-                new Wire.Counts(0, 0), null, List.of(pending, checkpoint("ABANDONED"))));
+            new RestMessages.Checkpoints(
+                new RestMessages.Counts(0, 0), null, List.of(pending, checkpoint("ABANDONED"))));
 
     assertThat(statistics.recent()).singleElement().matches(Checkpoint::inProgress);
     assertThat(statistics.recent().get(0).triggeredAt()).isEqualTo(Instant.ofEpochMilli(5));
@@ -77,7 +78,8 @@ final class CheckpointReaderTest {
     assertThat(statistics.latestCompleted()).isEmpty();
   }
 
-  private static Wire.Checkpoint checkpoint(String status) {
-    return new Wire.Checkpoint(1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
+  private static RestMessages.Checkpoint checkpoint(String status) {
+    return new RestMessages.Checkpoint(
+        1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
   }
 }

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusterFactsTest {
   private static ClusterFacts facts(Map<String, String> configuration) {
-    List<Wire.ConfigurationEntry> entries =
+    List<RestMessages.ConfigurationEntry> entries =
         configuration.entrySet().stream()
-            .map(entry -> new Wire.ConfigurationEntry(entry.getKey(), entry.getValue()))
+            .map(entry -> new RestMessages.ConfigurationEntry(entry.getKey(), entry.getValue()))
             .toList();
-    return ClusterFacts.of(new Wire.Dashboard("2.2.0"), entries);
+    return ClusterFacts.of(new RestMessages.Dashboard("2.2.0"), entries);
   }
 
   static Stream<Arguments> schedulers() {
@@ -46,8 +46,10 @@ final class ClusterFactsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
   void knowsTheVersion(String version) {
-    Wire.Dashboard dashboard = Captured.read(version, "config", Wire.Dashboard.class);
-    List<Wire.ConfigurationEntry> odd = List.of(new Wire.ConfigurationEntry(null, null));
+    RestMessages.Dashboard dashboard =
+        Captured.read(version, "config", RestMessages.Dashboard.class);
+    List<RestMessages.ConfigurationEntry> odd =
+        List.of(new RestMessages.ConfigurationEntry(null, null));
 
     assertThat(ClusterFacts.of(dashboard, odd).flinkVersion()).contains(version);
   }

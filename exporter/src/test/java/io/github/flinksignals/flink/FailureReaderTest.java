@@ -26,12 +26,13 @@ final class FailureReaderTest {
   private static final String UTIL = "org.apache.flink.util.";
 
   private static Failure captured(String version, String name) {
-    Wire.Exceptions body = Captured.read(version, name, Wire.Exceptions.class);
+    RestMessages.Exceptions body = Captured.read(version, name, RestMessages.Exceptions.class);
     return FailureReader.read(body.exceptionHistory().entries().get(0));
   }
 
   private static Failure read(String stackTrace) {
-    return FailureReader.read(new Wire.ExceptionEntry("some.Wrapper", stackTrace, 1000, null));
+    return FailureReader.read(
+        new RestMessages.ExceptionEntry("some.Wrapper", stackTrace, 1000, null));
   }
 
   @ParameterizedTest
@@ -223,14 +224,15 @@ final class FailureReaderTest {
         "enrich | enrich"
       })
   void namesTheTaskWithoutItsSubtask(String printed, String name) {
-    Failure failure = FailureReader.read(new Wire.ExceptionEntry("a.B", "a.B", 1000, printed));
+    Failure failure =
+        FailureReader.read(new RestMessages.ExceptionEntry("a.B", "a.B", 1000, printed));
 
     assertThat(failure.taskName()).contains(name);
   }
 
   @Test
   void fallsBackOnTheNameOfAnEntryWithoutATrace() {
-    assertThat(FailureReader.read(new Wire.ExceptionEntry("a.B", null, 1000, null)))
+    assertThat(FailureReader.read(new RestMessages.ExceptionEntry("a.B", null, 1000, null)))
         .isEqualTo(
             new Failure(
                 Instant.ofEpochSecond(1),

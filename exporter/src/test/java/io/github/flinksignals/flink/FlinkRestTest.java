@@ -31,12 +31,12 @@ final class FlinkRestTest {
 
   private final RequestCounts counts = new RequestCounts();
 
-  private Answer<Wire.JobsOverview> get(MockResponse response) {
+  private Answer<RestMessages.JobsOverview> get(MockResponse response) {
     server.enqueue(response);
     return get("/");
   }
 
-  private Answer<Wire.JobsOverview> get(String prefix) {
+  private Answer<RestMessages.JobsOverview> get(String prefix) {
     FlinkRest rest = new FlinkRest(new OkHttpClient(), server.url(prefix), counts);
     return new FlinkEndpoints(rest)
         .jobsOverview(Deadline.in(Duration.ofSeconds(10), System::nanoTime));
@@ -48,7 +48,8 @@ final class FlinkRestTest {
 
   @Test
   void readsAnAnswerAndCountsTheRequest() {
-    Answer<Wire.JobsOverview> answer = get(answer(200, Captured.body("2.2.0", "jobs-overview")));
+    Answer<RestMessages.JobsOverview> answer =
+        get(answer(200, Captured.body("2.2.0", "jobs-overview")));
 
     assertThat(answer.value()).get().satisfies(body -> assertThat(body.jobs()).hasSize(1));
     assertThat(counts.current())
@@ -76,7 +77,7 @@ final class FlinkRestTest {
   @ParameterizedTest
   @MethodSource("malformed")
   void saysThatAnAnswerIsNotFlinks(String body, String why) {
-    Answer<Wire.JobsOverview> answer = get(answer(200, body));
+    Answer<RestMessages.JobsOverview> answer = get(answer(200, body));
 
     assertThat(answer).as(why).isInstanceOf(Answer.Malformed.class);
     assertThat(answer.reason()).isEqualTo(Reason.MALFORMED);
@@ -85,12 +86,12 @@ final class FlinkRestTest {
 
   @Test
   void knowsGoneByItsText() {
-    Answer<Wire.JobsOverview> answer =
+    Answer<RestMessages.JobsOverview> answer =
         get(answer(404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}"));
 
     assertThat(answer)
         .isInstanceOfSatisfying(
-            Answer.Gone.class,
+            Answer.NotFound.class,
             gone -> assertThat(gone.text()).contains("Checkpointing has not been enabled."));
     assertThat(answer.reason()).isEqualTo(Reason.HTTP_ERROR);
     assertThat(answer.explanation()).startsWith("answered 404: ");
@@ -98,7 +99,7 @@ final class FlinkRestTest {
 
   @Test
   void isNotReadyWhileALeaderIsElected() {
-    Answer<Wire.JobsOverview> answer =
+    Answer<RestMessages.JobsOverview> answer =
         get(
             answer(
                 503,
@@ -112,7 +113,7 @@ final class FlinkRestTest {
 
   @Test
   void isNotReadyWhileTheJobInitializes() {
-    Answer<Wire.JobsOverview> answer =
+    Answer<RestMessages.JobsOverview> answer =
         get(answer(500, Captured.body("2.2.0", "checkpoints-initializing-500")));
 
     assertThat(answer).isInstanceOf(Answer.NotReady.class);
@@ -122,7 +123,7 @@ final class FlinkRestTest {
   @ValueSource(ints = {204, 400, 401, 403, 405, 500, 502, 504})
   void cutsTheStackTraceOfAnError(int code) {
     String trace = "java.lang.IllegalStateException: of a long trace \t\r\n";
-    Answer<Wire.JobsOverview> answer =
+    Answer<RestMessages.JobsOverview> answer =
         get(
             code == 204
                 ? new MockResponse.Builder().code(code).build()
@@ -148,7 +149,7 @@ final class FlinkRestTest {
             .build());
     server.enqueue(answer(200, "{\"jobs\":[]}"));
 
-    Answer<Wire.JobsOverview> answer = get("/");
+    Answer<RestMessages.JobsOverview> answer = get("/");
 
     assertThat(answer.reason()).isEqualTo(Reason.HTTP_ERROR);
     assertThat(answer.explanation()).contains(Integer.toString(code), "redirect", "not followed");

@@ -35,12 +35,12 @@ final class FlinkRestTroubleTest {
 
   private final RequestCounts counts = new RequestCounts();
 
-  private Answer<Wire.JobsOverview> get(HttpUrl base, Duration time) {
+  private Answer<RestMessages.JobsOverview> get(HttpUrl base, Duration time) {
     FlinkRest rest = new FlinkRest(new OkHttpClient(), base, counts);
     return new FlinkEndpoints(rest).jobsOverview(Deadline.in(time, System::nanoTime));
   }
 
-  private Answer<Wire.JobsOverview> get(MockResponse response, Duration time) {
+  private Answer<RestMessages.JobsOverview> get(MockResponse response, Duration time) {
     server.enqueue(response);
     return get(server.url("/"), time);
   }
@@ -56,7 +56,7 @@ final class FlinkRestTroubleTest {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    Answer<Wire.JobsOverview> answer = get(HttpUrl.get("http://127.0.0.1:" + port), LONG);
+    Answer<RestMessages.JobsOverview> answer = get(HttpUrl.get("http://127.0.0.1:" + port), LONG);
 
     assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(answer.explanation()).isEqualTo("cannot be reached: ConnectException");
@@ -67,7 +67,7 @@ final class FlinkRestTroubleTest {
   void isUnreachableIfTheConnectionBreaksBeforeTheAnswer() {
     MockResponse closing =
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
-    Answer<Wire.JobsOverview> answer = get(closing, LONG);
+    Answer<RestMessages.JobsOverview> answer = get(closing, LONG);
 
     assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
     assertCountedAs("none");
@@ -80,7 +80,7 @@ final class FlinkRestTroubleTest {
             .body(jobs(new Buffer(), 1000))
             .onResponseBody(new SocketEffect.CloseSocket())
             .build();
-    Answer<Wire.JobsOverview> answer = get(breaking, LONG);
+    Answer<RestMessages.JobsOverview> answer = get(breaking, LONG);
 
     assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
     assertCountedAs("200");
@@ -90,7 +90,7 @@ final class FlinkRestTroubleTest {
   void timesOutIfNothingIsAnswered() {
     MockResponse silent =
         new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
-    Answer<Wire.JobsOverview> answer = get(silent, SHORT);
+    Answer<RestMessages.JobsOverview> answer = get(silent, SHORT);
 
     assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(answer.explanation()).isEqualTo("did not answer in time");
@@ -105,7 +105,7 @@ final class FlinkRestTroubleTest {
             .throttleBody(100, 20, TimeUnit.MILLISECONDS)
             .build();
     long began = System.nanoTime();
-    Answer<Wire.JobsOverview> answer = get(dripping, SHORT);
+    Answer<RestMessages.JobsOverview> answer = get(dripping, SHORT);
 
     assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LONG);
@@ -113,7 +113,7 @@ final class FlinkRestTroubleTest {
 
   @Test
   void sendsNothingOnceTheTimeIsUp() {
-    Answer<Wire.JobsOverview> answer = get(server.url("/"), Duration.ZERO);
+    Answer<RestMessages.JobsOverview> answer = get(server.url("/"), Duration.ZERO);
 
     assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(answer.explanation()).isEqualTo("was not asked: the poll ran out of time");
@@ -166,7 +166,7 @@ final class FlinkRestTroubleTest {
     assertThat(get(error, LONG).explanation()).startsWith("answered 500: {");
   }
 
-  private static void assertEndless(Answer<Wire.JobsOverview> answer) {
+  private static void assertEndless(Answer<RestMessages.JobsOverview> answer) {
     assertThat(answer.reason()).isEqualTo(Reason.MALFORMED);
     assertThat(answer.explanation()).isEqualTo("answered without end: longer than 33554432 bytes");
   }

@@ -134,7 +134,7 @@ final class HostileJobsTest {
     flink.run("bad");
     flink.answer("/jobs/bad", 500, "{\"errors\":[\"Internal server error.\\n\\tat a.B.c(D)\"]}");
     ClusterReader reader = reader(LONG);
-    try (Warnings warnings = Warnings.of(RunMemory.class)) {
+    try (Warnings warnings = Warnings.of(RunCache.class)) {
       read(reader);
       assertThat(warnings.messages()).as("it may be coming up, or going").isEmpty();
       read(reader);

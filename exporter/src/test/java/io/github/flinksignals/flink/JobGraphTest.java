@@ -26,31 +26,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobGraphTest {
   /** One vertex per name, whose id is its name; an edge reads "from > to". */
-  private static Wire.Job job(List<String> names, String... edges) {
-    Map<String, List<Wire.Input>> inputs = new LinkedHashMap<>();
+  private static RestMessages.Job job(List<String> names, String... edges) {
+    Map<String, List<RestMessages.Input>> inputs = new LinkedHashMap<>();
     names.forEach(name -> inputs.put(name, new ArrayList<>()));
     for (String edge : edges) {
       String[] ends = edge.split(" > ", -1);
-      inputs.get(ends[1]).add(new Wire.Input(ends[0]));
+      inputs.get(ends[1]).add(new RestMessages.Input(ends[0]));
     }
-    return new Wire.Job(
+    return new RestMessages.Job(
         "a",
         "RUNNING",
         "STREAMING",
         null,
         Map.of(),
         names.stream().map(name -> vertex(name, name)).toList(),
-        new Wire.Plan(
+        new RestMessages.Plan(
             inputs.entrySet().stream()
-                .map(node -> new Wire.Node(node.getKey(), node.getValue()))
+                .map(node -> new RestMessages.Node(node.getKey(), node.getValue()))
                 .toList()));
   }
 
-  private static Wire.Vertex vertex(String id, String name) {
-    return new Wire.Vertex(id, name, 2, null, Map.of("RUNNING", 2), null);
+  private static RestMessages.Vertex vertex(String id, String name) {
+    return new RestMessages.Vertex(id, name, 2, null, Map.of("RUNNING", 2), null);
   }
 
-  private static Stream<Role> roles(Wire.Job job) {
+  private static Stream<Role> roles(RestMessages.Job job) {
     return JobGraph.tasks(job).stream().map(Task::role);
   }
 
@@ -114,13 +114,13 @@ final class JobGraphTest {
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("graphs")
-  void givesRoles(Wire.Job job, List<Role> roles, String why) {
+  void givesRoles(RestMessages.Job job, List<Role> roles, String why) {
     assertThat(roles(job)).as(why).isEqualTo(roles);
   }
 
   @Test
   void endsOnAGraphThatGoesRound() {
-    Wire.Job job =
+    RestMessages.Job job =
         job(
             List.of("in", "a: Committer", "b: Committer", "out"),
             "in > out",
@@ -142,9 +142,9 @@ final class JobGraphTest {
   @ParameterizedTest
   @MethodSource("names")
   void givesNoNameTwice(List<String> printed, List<String> names) {
-    List<Wire.Vertex> vertices = new ArrayList<>();
+    List<RestMessages.Vertex> vertices = new ArrayList<>();
     printed.forEach(name -> vertices.add(vertex("id" + vertices.size(), name)));
-    Wire.Job job = new Wire.Job("a", "RUNNING", null, null, null, vertices, null);
+    RestMessages.Job job = new RestMessages.Job("a", "RUNNING", null, null, null, vertices, null);
 
     assertThat(JobGraph.tasks(job)).extracting(Task::name).isEqualTo(names);
   }
@@ -152,7 +152,7 @@ final class JobGraphTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
   void readsARealJob(String version) {
-    List<Task> tasks = JobGraph.tasks(Captured.read(version, "job", Wire.Job.class));
+    List<Task> tasks = JobGraph.tasks(Captured.read(version, "job", RestMessages.Job.class));
 
     assertThat(tasks).extracting(Task::role).containsExactly(SOURCE, OPERATOR, OPERATOR, SINK);
     assertThat(tasks)
@@ -168,9 +168,11 @@ final class JobGraphTest {
 
   @Test
   void knowsNoBusyTimeWhereFlinkSaysNaN() {
-    Wire.VertexMetrics metrics = new Wire.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
-    Wire.Vertex vertex = new Wire.Vertex("id", "in", 1, "group", null, metrics);
-    Wire.Job job = new Wire.Job("a", "RUNNING", null, null, null, List.of(vertex), null);
+    RestMessages.VertexMetrics metrics =
+        new RestMessages.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
+    RestMessages.Vertex vertex = new RestMessages.Vertex("id", "in", 1, "group", null, metrics);
+    RestMessages.Job job =
+        new RestMessages.Job("a", "RUNNING", null, null, null, List.of(vertex), null);
 
     TaskTotals totals = JobGraph.tasks(job).get(0).totals();
 
@@ -223,15 +225,15 @@ final class JobGraphTest {
 
   @Test
   void numbersThousandsOfOneNameOneByOne() {
-    Wire.Job job =
-        new Wire.Job(
+    RestMessages.Job job =
+        new RestMessages.Job(
             "a",
             "RUNNING",
             null,
             null,
             null,
             IntStream.range(0, 5_000)
-                .mapToObj(i -> vertex("v" + i, "x".repeat(Names.LONGEST + 1)))
+                .mapToObj(i -> vertex("v" + i, "x".repeat(LabelValues.LONGEST + 1)))
                 .toList(),
             null);
 
@@ -240,7 +242,7 @@ final class JobGraphTest {
 
   @Test
   void followsNoCircleForEver() {
-    Wire.Job job =
+    RestMessages.Job job =
         job(List.of("a", "b: Committer"), "a > b: Committer", "b: Committer > a", "a > a");
 
     assertThat(roles(job)).containsOnly(OPERATOR);
@@ -249,17 +251,21 @@ final class JobGraphTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, -1, 1e300})
   void takesNoTimeThatCannotBe(double millis) {
-    Wire.VertexMetrics idle = new Wire.VertexMetrics(1, true, 1, true, 5, millis, 5);
-    Wire.VertexMetrics busy = new Wire.VertexMetrics(1, true, 1, true, 5, 5, millis);
+    RestMessages.VertexMetrics idle =
+        new RestMessages.VertexMetrics(1, true, 1, true, 5, millis, 5);
+    RestMessages.VertexMetrics busy =
+        new RestMessages.VertexMetrics(1, true, 1, true, 5, 5, millis);
 
     assertThat(totals(idle)).isEqualTo(TaskTotals.UNKNOWN);
     assertThat(totals(busy).busySeconds()).isEmpty();
     assertThat(totals(busy).idleSeconds()).isEqualTo(0.005);
   }
 
-  private static TaskTotals totals(Wire.VertexMetrics metrics) {
-    Wire.Vertex vertex = new Wire.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
-    return JobGraph.tasks(new Wire.Job("a", "RUNNING", null, null, null, List.of(vertex), null))
+  private static TaskTotals totals(RestMessages.VertexMetrics metrics) {
+    RestMessages.Vertex vertex =
+        new RestMessages.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
+    return JobGraph.tasks(
+            new RestMessages.Job("a", "RUNNING", null, null, null, List.of(vertex), null))
         .get(0)
         .totals();
   }

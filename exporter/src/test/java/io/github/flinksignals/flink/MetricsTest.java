@@ -16,20 +16,24 @@ final class MetricsTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "4, 4", "4.0, 4", "1.0E3, 1000", "996.0, 996"})
   void readsWholeNumbers(String value, long number) {
-    assertThat(Metrics.integer(new Wire.Metric("a", value))).hasValue(number);
+    assertThat(Metrics.integer(new RestMessages.Metric("a", value))).hasValue(number);
   }
 
   @ParameterizedTest
   @NullAndEmptySource
   @ValueSource(strings = {"-1", "NaN", "Infinity", "n/a", "true", "0.5", "file:/a", "4 slots"})
   void readsNothingElse(String value) {
-    assertThat(Metrics.integer(new Wire.Metric("a", value))).isEqualTo(OptionalLong.empty());
+    assertThat(Metrics.integer(new RestMessages.Metric("a", value)))
+        .isEqualTo(OptionalLong.empty());
   }
 
   @Test
   void findsAMetricByItsName() {
-    List<Wire.Metric> metrics =
-        List.of(new Wire.Metric(null, "1"), new Wire.Metric("b", "n/a"), new Wire.Metric("c", "3"));
+    List<RestMessages.Metric> metrics =
+        List.of(
+            new RestMessages.Metric(null, "1"),
+            new RestMessages.Metric("b", "n/a"),
+            new RestMessages.Metric("c", "3"));
 
     assertThat(Metrics.integer(metrics, "c")).hasValue(3);
     assertThat(Metrics.integer(metrics, "b")).isEmpty();
@@ -38,6 +42,6 @@ final class MetricsTest {
 
   @Test
   void readsNoIntOutOfANumberThatIsTooLarge() {
-    assertThat(Metrics.integer(List.of(new Wire.Metric("a", "4294967297")), "a")).isEmpty();
+    assertThat(Metrics.integer(List.of(new RestMessages.Metric("a", "4294967297")), "a")).isEmpty();
   }
 }

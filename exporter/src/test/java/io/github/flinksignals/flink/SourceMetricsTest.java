@@ -25,8 +25,8 @@ final class SourceMetricsTest {
           "Source__a.sourceIdleTime",
           "Source__a.numRecordsOut");
 
-  private static Wire.AggregatedMetric metric(String id, double value) {
-    return new Wire.AggregatedMetric(id, value, value, value);
+  private static RestMessages.AggregatedMetric metric(String id, double value) {
+    return new RestMessages.AggregatedMetric(id, value, value, value);
   }
 
   @Test
@@ -62,11 +62,12 @@ final class SourceMetricsTest {
     LagReadings lag =
         SourceMetrics.source(
             List.of(
-                new Wire.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 4000.0),
-                new Wire.AggregatedMetric("s.currentEmitEventTimeLag", 500.0, 1500.0, 2000.0),
-                new Wire.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 10.0),
-                new Wire.AggregatedMetric("s.sourceIdleTime", 0.0, 1000.0, 1000.0),
-                new Wire.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)),
+                new RestMessages.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 4000.0),
+                new RestMessages.AggregatedMetric(
+                    "s.currentEmitEventTimeLag", 500.0, 1500.0, 2000.0),
+                new RestMessages.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 10.0),
+                new RestMessages.AggregatedMetric("s.sourceIdleTime", 0.0, 1000.0, 1000.0),
+                new RestMessages.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)),
             OptionalInt.of(3));
 
     assertThat(lag.watermarkLagSeconds()).hasValue(3);
@@ -99,15 +100,15 @@ final class SourceMetricsTest {
     assertThat(SourceMetrics.sink(List.of())).isEqualTo(LagReadings.NONE);
     assertThat(
             SourceMetrics.source(
-                List.of(new Wire.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0)),
+                List.of(new RestMessages.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0)),
                 OptionalInt.empty()))
         .isEqualTo(LagReadings.NONE);
   }
 
   @Test
   void readsTheWatermarkOfTheSlowestSubtaskOfASink() {
-    Wire.AggregatedMetric metric =
-        new Wire.AggregatedMetric("currentInputWatermark", 1.7e12, 1.8e12, 3.5e12);
+    RestMessages.AggregatedMetric metric =
+        new RestMessages.AggregatedMetric("currentInputWatermark", 1.7e12, 1.8e12, 3.5e12);
 
     assertThat(SourceMetrics.sink(List.of(metric)).inputWatermark())
         .contains(Instant.ofEpochSecond(1_700_000_000));

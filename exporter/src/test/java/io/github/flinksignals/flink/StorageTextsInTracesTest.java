@@ -92,7 +92,7 @@ final class StorageTextsInTracesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void tellsStorageTroubleFromAnythingElse(Row row) {
-    assertThat(StorageTexts.read(CauseChain.of(null, row.text()).causes()))
+    assertThat(StorageErrorClassifier.read(CauseChain.of(null, row.text()).causes()))
         .isEqualTo(row.expected());
   }
 
@@ -107,6 +107,7 @@ final class StorageTextsInTracesTest {
             + "Caused by: org.apache.flink.util.SerializedThrowable: "
             + row.text()
             + "\n\t... 403 more\n";
-    assertThat(StorageTexts.read(CauseChain.of(null, trace).causes())).isEqualTo(row.expected());
+    assertThat(StorageErrorClassifier.read(CauseChain.of(null, trace).causes()))
+        .isEqualTo(row.expected());
   }
 }

@@ -62,11 +62,11 @@ final class MemoryBoundsTest {
       case 17 -> job.checkpointsAnswered(random.nextBoolean());
       case 18 -> job.checkpoints().historySize(random.nextInt(200));
       case 19 -> {
-        Recollection past = story.history().recollection();
+        SavedHistory past = story.history().savedHistory();
         story.forgets().recalls(past);
       }
       case 20 -> {
-        Recollection past = story.history().recollection();
+        SavedHistory past = story.history().savedHistory();
         story.forgets().poll().recalls(past);
       }
       default -> {
@@ -90,14 +90,14 @@ final class MemoryBoundsTest {
     assertThat(rescale.progress().completed()).isNotNegative();
     assertThat(rescale.progress().failed()).isNotNegative();
     if (rescale.failing().isPresent()) {
-      assertThat(rescale.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(rescale.outcome()).isEqualTo(RescaleOutcome.FAILED);
     }
   }
 
   @Test
   void keepsNoMoreOfAClusterThatAlwaysRunsANewName() {
     Story story = Story.of();
-    for (int i = 0; i < 2 * History.MOST_BYGONE; i += 10) {
+    for (int i = 0; i < 2 * History.MOST_RETIRED; i += 10) {
       List<StoryJob> queries = new ArrayList<>();
       for (int j = 0; j < 10; j++) {
         queries.add(story.submit("query " + (i + j)).ended(JobState.FINISHED));
@@ -106,7 +106,7 @@ final class MemoryBoundsTest {
       queries.forEach(story::without);
     }
 
-    assertThat(story.history().bygone()).hasSizeLessThanOrEqualTo(History.MOST_BYGONE);
+    assertThat(story.history().retired()).hasSizeLessThanOrEqualTo(History.MOST_RETIRED);
     assertThat(story.history().jobs()).hasSizeLessThanOrEqualTo(History.MOST_ENDED + 1);
   }
 
@@ -123,7 +123,7 @@ final class MemoryBoundsTest {
     story.poll();
     story.without(query).after(3600).poll();
 
-    assertThat(elements(story.history().bygone().get("query"))).isLessThan(told / 4);
+    assertThat(elements(story.history().retired().get("query"))).isLessThan(told / 4);
   }
 
   /** Over all that a record holds, however deep. */

@@ -146,15 +146,15 @@ final class ScaleEffectTest {
   }
 
   private static Optional<Boolean> judged(Case row, Optional<Boolean> pressed) {
-    Condition condition = new Condition(true, true, true, pressed);
-    return new Verification(RULES, CHECKPOINTING, condition, RESCALED.plusSeconds(60))
+    HealthSummary summary = new HealthSummary(true, true, true, pressed);
+    return new Verification(RULES, CHECKPOINTING, summary, RESCALED.plusSeconds(60))
         .next(rescale(row), Optional.empty())
         .ineffective();
   }
 
   private static Rescale rescale(Case row) {
-    Medians before =
-        new Medians(
+    BaselineValues before =
+        new BaselineValues(
             Optional.empty(),
             OptionalDouble.empty(),
             OptionalDouble.of(1000),
@@ -170,8 +170,8 @@ final class ScaleEffectTest {
         deployment(row.to()),
         before,
         true,
-        new Progress(row.completed(), 0, 0, ends, row.throughput()),
-        Outcome.VERIFYING,
+        new SinceRescale(row.completed(), 0, 0, ends, row.throughput()),
+        RescaleOutcome.VERIFYING,
         Optional.empty(),
         row.judged());
   }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import static io.github.flinksignals.history.Outcome.DEGRADED;
-import static io.github.flinksignals.history.Outcome.FAILED;
-import static io.github.flinksignals.history.Outcome.NONE;
-import static io.github.flinksignals.history.Outcome.VERIFIED;
-import static io.github.flinksignals.history.Outcome.VERIFYING;
+import static io.github.flinksignals.history.RescaleOutcome.DEGRADED;
+import static io.github.flinksignals.history.RescaleOutcome.FAILED;
+import static io.github.flinksignals.history.RescaleOutcome.NONE;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFIED;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of a rescale from 2 to 4 of a job whose checkpoints took 4 s. */
 final class VerificationTest {
   /** A row: the outcome, why it is right, and what happens after the rescale. */
-  record Case(Outcome outcome, String because, Consumer<Story> story) {
+  record Case(RescaleOutcome outcome, String because, Consumer<Story> story) {
     @Override
     public String toString() {
       return outcome + " because " + because;
     }
   }
 
-  private static Case row(Outcome outcome, String because, Consumer<Story> story) {
+  private static Case row(RescaleOutcome outcome, String because, Consumer<Story> story) {
     return new Case(outcome, because, story);
   }
 

@@ -47,9 +47,9 @@ final class CheckpointCauseReplayTest {
         .anyMatch(
             one -> {
               JobAssessment job = job(one);
-              return job.judgement(CHECKPOINTS_FAILING).active()
+              return job.finding(CHECKPOINTS_FAILING).active()
                   && cause(job).equals(Optional.of(expected))
-                  && job.judgement(CHECKPOINTS_FAILING).toString().contains(expected.label());
+                  && job.finding(CHECKPOINTS_FAILING).toString().contains(expected.label());
             });
     assertThat(assessments)
         .filteredOn(one -> one.at().isAfter(broken.plusSeconds(within)))
@@ -91,7 +91,7 @@ final class CheckpointCauseReplayTest {
                 .filter(one -> one.at().isBefore(repaired))
                 .reduce((first, second) -> second)
                 .orElseThrow());
-    assertThat(sick.judgement(CHECKPOINTS_FAILING).toString())
+    assertThat(sick.finding(CHECKPOINTS_FAILING).toString())
         .containsPattern("cause: other; the JobManager's log.* is too long to be read: \\d+ KiB");
   }
 

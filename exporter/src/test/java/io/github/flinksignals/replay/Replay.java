@@ -5,13 +5,13 @@ package io.github.flinksignals.replay;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.HistoryRules;
 import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
-import io.github.flinksignals.signal.Assessor;
+import io.github.flinksignals.signal.Evaluator;
 import io.github.flinksignals.signal.Thresholds;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class Replay {
         new HistoryRules(
             new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)),
             new VerificationRules(3, Duration.ofMinutes(30), 3));
-    Assessor assessor = new Assessor(thresholds);
+    Evaluator evaluator = new Evaluator(thresholds);
     History history = History.empty(clock[0]);
     Optional<Assessment> latest = Optional.empty();
     List<Assessment> assessments = new ArrayList<>();
@@ -80,8 +80,8 @@ final class Replay {
           history.next(
               reader.read(clock[0]),
               rules,
-              name -> before.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
-      latest = Optional.of(assessor.assess(history, before));
+              name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+      latest = Optional.of(evaluator.assess(history, before));
       assessments.add(latest.get());
     }
     return assessments;

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
-import static io.github.flinksignals.history.Outcome.FAILED;
-import static io.github.flinksignals.history.Outcome.NONE;
-import static io.github.flinksignals.history.Outcome.VERIFIED;
-import static io.github.flinksignals.history.Outcome.VERIFYING;
+import static io.github.flinksignals.history.RescaleOutcome.FAILED;
+import static io.github.flinksignals.history.RescaleOutcome.NONE;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFIED;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.history.FirstRestore;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Origin;
-import io.github.flinksignals.history.Outcome;
 import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.JobAssessment;
@@ -105,8 +105,8 @@ final class RescaleReplayTest {
       return new Story(recording, Replay.play(recording, RecordingReplayTest.THRESHOLDS));
     }
 
-    List<Outcome> outcomes() {
-      List<Outcome> outcomes = new ArrayList<>();
+    List<RescaleOutcome> outcomes() {
+      List<RescaleOutcome> outcomes = new ArrayList<>();
       jobs(assessments.stream()).map(Story::outcome).forEach(outcome -> addNew(outcomes, outcome));
       return outcomes;
     }
@@ -120,7 +120,7 @@ final class RescaleReplayTest {
       return previous;
     }
 
-    static Outcome outcome(JobAssessment job) {
+    static RescaleOutcome outcome(JobAssessment job) {
       return job.history()
           .flatMap(history -> history.rescales().last())
           .map(Rescale::outcome)

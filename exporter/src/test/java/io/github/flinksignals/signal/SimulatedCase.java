@@ -12,23 +12,23 @@ import java.util.function.Consumer;
  * @param because why the answer is right
  */
 record SimulatedCase(
-    String because, Class<? extends Judgement> answer, Consumer<SimulatedJob> story) {
+    String because, Class<? extends Finding> answer, Consumer<SimulatedJob> story) {
   static SimulatedCase active(String because, Consumer<SimulatedJob> story) {
-    return new SimulatedCase(because, Judgement.Active.class, story);
+    return new SimulatedCase(because, Finding.Active.class, story);
   }
 
   static SimulatedCase inactive(String because, Consumer<SimulatedJob> story) {
-    return new SimulatedCase(because, Judgement.Inactive.class, story);
+    return new SimulatedCase(because, Finding.Inactive.class, story);
   }
 
   static SimulatedCase unknown(String because, Consumer<SimulatedJob> story) {
-    return new SimulatedCase(because, Judgement.NotEnoughData.class, story);
+    return new SimulatedCase(because, Finding.NotEnoughData.class, story);
   }
 
   void check(FailureMode mode) {
     SimulatedJob job = SimulatedJob.pipeline();
     story.accept(job);
-    assertThat(job.judgement(mode)).as(because).isInstanceOf(answer);
+    assertThat(job.finding(mode)).as(because).isInstanceOf(answer);
   }
 
   @Override

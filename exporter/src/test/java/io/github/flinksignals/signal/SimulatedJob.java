@@ -4,7 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.fixture.TestSettings;
-import io.github.flinksignals.history.Condition;
+import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Failure;
@@ -37,7 +37,7 @@ final class SimulatedJob {
   private static final int INTERVAL = 10;
 
   private final Map<String, SimulatedTask> tasks = new LinkedHashMap<>();
-  private final Assessor assessor = new Assessor(DEFAULTS);
+  private final Evaluator evaluator = new Evaluator(DEFAULTS);
   private History history = History.empty(START);
   private Optional<Assessment> latest = Optional.empty();
   private List<Task> fetched = List.of();
@@ -143,15 +143,15 @@ final class SimulatedJob {
         history.next(
             new Poll.Reached(new Snapshot(now, cluster, List.of(job), Set.of())),
             SETTINGS.rules(),
-            name -> latest.map(last -> last.condition(name)).orElse(Condition.UNSEEN));
-    latest = Optional.of(assessor.assess(history, latest));
+            name -> latest.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+    latest = Optional.of(evaluator.assess(history, latest));
   }
 
   JobAssessment assessment() {
     return latest.orElseThrow().jobs().get("orders");
   }
 
-  Judgement judgement(FailureMode mode) {
-    return assessment().judgement(mode);
+  Finding finding(FailureMode mode) {
+    return assessment().finding(mode);
   }
 }

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The bodies of the REST API as they are on the wire, reduced to what is used. Times are epoch
+ * milliseconds, durations milliseconds, and -1 means "not yet". A component that must not be
+ * missing is checked, so that any other JSON is told from Flink's.
+ */
+final class RestMessages {
+  private RestMessages() {}
+
+  /** What Flink lets a task have: its upper bound of the maximum parallelism. */
+  private static final int MOST_SUBTASKS = 1 << 15;
+
+  /** Far beyond any cluster, and small enough to be added up over all jobs. */
+  private static final int MOST_TASKS = 1 << 20;
+
+  /** Flink's ids have 32 hex digits. They go into labels and URLs as they are. */
+  private static final int LONGEST_ID = 64;
+
+  /**
+   * {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other.
+   *
+   * @param jobs empty ones make no sense
+   */
+  record JobsOverview(
+      @JsonSetter(contentNulls = Nulls.SKIP) @JsonDeserialize(contentUsing = OddOrNot.class)
+          List<Optional<JobOverview>> jobs) {
+    JobsOverview {
+      Objects.requireNonNull(jobs, "jobs");
+    }
+  }
+
+  /** Reads one after the other, for the trees of ten thousand jobs would fill a small heap. */
+  static final class OddOrNot extends JsonDeserializer<Optional<JobOverview>> {
+    @Override
+    public Optional<JobOverview> deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode job = context.readTree(parser);
+      try {
+        return Optional.of(context.readTreeAsValue(job, JobOverview.class));
+      } catch (JsonProcessingException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  record JobOverview(
+      String jid,
+      String name,
+      @JsonProperty("start-time") long startTime,
+      @JsonProperty("end-time") long endTime,
+      String state,
+      Map<String, Integer> tasks) {
+    JobOverview {
+      Objects.requireNonNull(jid, "jid");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(state, "state");
+      if (jid.length() > LONGEST_ID) {
+        throw new IllegalArgumentException("no job has an id of " + jid.length() + " characters");
+      }
+      name = LabelValues.of(name);
+      tasks = counts(tasks);
+    }
+  }
+
+  /** {@code /jobs/:id}. */
+  record Job(
+      String jid,
+      String state,
+      @JsonProperty("job-type") String jobType,
+      @JsonProperty("schedulerType") String schedulerType,
+      Map<String, Long> timestamps,
+      List<Vertex> vertices,
+      Plan plan) {
+    Job {
+      Objects.requireNonNull(jid, "jid");
+      Objects.requireNonNull(state, "state");
+      timestamps = timestamps == null ? Map.of() : timestamps;
+      vertices = vertices == null ? List.of() : vertices;
+      plan = plan == null ? new Plan(List.of()) : plan;
+    }
+  }
+
+  record Vertex(
+      String id,
+      String name,
+      int parallelism,
+      String slotSharingGroupId,
+      Map<String, Integer> tasks,
+      VertexMetrics metrics) {
+    Vertex {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(name, "name");
+      // -1 until an adaptive batch job has decided it.
+      if (parallelism < -1 || parallelism > MOST_SUBTASKS) {
+        throw new IllegalArgumentException("no task has a parallelism of " + parallelism);
+      }
+      tasks = counts(tasks);
+    }
+  }
+
+  /** Numbers of subtasks by state; none if they are not told. */
+  private static Map<String, Integer> counts(Map<String, Integer> tasks) {
+    if (tasks == null) {
+      return Map.of();
+    }
+    tasks.forEach(
+        (state, count) -> {
+          if (count < 0 || count > MOST_TASKS) {
+            throw new IllegalArgumentException("no job has " + count + " tasks " + state);
+          }
+        });
+    // A quarter of the size that Jackson makes it, which counts where there are ten thousand.
+    return Map.copyOf(tasks);
+  }
+
+  /** The busy time is a double and may be the string "NaN"; the other two are integers. */
+  record VertexMetrics(
+      @JsonProperty("read-records") long readRecords,
+      @JsonProperty("read-records-complete") boolean readRecordsComplete,
+      @JsonProperty("write-records") long writeRecords,
+      @JsonProperty("write-records-complete") boolean writeRecordsComplete,
+      @JsonProperty("accumulated-backpressured-time") double backpressuredTime,
+      @JsonProperty("accumulated-idle-time") double idleTime,
+      @JsonProperty("accumulated-busy-time") double busyTime) {}
+
+  record Plan(List<Node> nodes) {
+    Plan {
+      nodes = nodes == null ? List.of() : nodes;
+    }
+  }
+
+  record Node(String id, List<Input> inputs) {
+    Node {
+      inputs = inputs == null ? List.of() : inputs;
+    }
+  }
+
+  record Input(String id) {}
+
+  /** {@code /jobs/:id/checkpoints}. */
+  record Checkpoints(Counts counts, Latest latest, List<Checkpoint> history) {
+    Checkpoints {
+      Objects.requireNonNull(counts, "counts");
+      latest = latest == null ? new Latest(null, null, null, null) : latest;
+      history = history == null ? List.of() : history;
+    }
+  }
+
+  record Counts(long restored, long completed) {}
+
+  record Latest(Checkpoint completed, Checkpoint savepoint, Checkpoint failed, Restored restored) {}
+
+  record Restored(
+      long id,
+      @JsonProperty("restore_timestamp") long restoreTimestamp,
+      @JsonProperty("external_path") String externalPath) {}
+
+  record Checkpoint(
+      long id,
+      String status,
+      @JsonProperty("is_savepoint") boolean savepoint,
+      @JsonProperty("checkpoint_type") String type,
+      @JsonProperty("trigger_timestamp") long triggerTimestamp,
+      @JsonProperty("latest_ack_timestamp") long latestAckTimestamp,
+      @JsonProperty("failure_timestamp") long failureTimestamp,
+      @JsonProperty("failure_message") String failureMessage,
+      @JsonProperty("end_to_end_duration") long endToEndDuration,
+      @JsonProperty("state_size") long stateSize,
+      @JsonProperty("num_subtasks") int subtasks,
+      @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks,
+      @JsonProperty("external_path") String externalPath) {
+    Checkpoint {
+      Objects.requireNonNull(status, "status");
+    }
+  }
+
+  /** {@code /jobs/:id/checkpoints/config}. */
+  record CheckpointConfiguration(
+      long interval,
+      long timeout,
+      @JsonProperty("min_pause") long minimumPause,
+      @JsonProperty("tolerable_failed_checkpoints") int tolerableFailedCheckpoints) {}
+
+  /** {@code /jobs/:id/checkpoints/details/:id}; tasks by vertex id. */
+  record CheckpointDetails(Map<String, TaskCheckpoint> tasks) {
+    CheckpointDetails {
+      Objects.requireNonNull(tasks, "tasks");
+    }
+  }
+
+  record TaskCheckpoint(
+      @JsonProperty("num_subtasks") int subtasks,
+      @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks) {}
+
+  /** {@code /jobmanager/logs}. */
+  record LogFiles(List<LogFile> logs) {
+    LogFiles {
+      Objects.requireNonNull(logs, "logs");
+    }
+  }
+
+  record LogFile(String name, long size, long mtime) {
+    LogFile {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  /** {@code /jobs/:id/exceptions}; the shape that all versions from 1.17 on have. */
+  record Exceptions(ExceptionHistory exceptionHistory) {
+    Exceptions {
+      exceptionHistory = exceptionHistory == null ? new ExceptionHistory(null) : exceptionHistory;
+    }
+  }
+
+  record ExceptionHistory(List<ExceptionEntry> entries) {
+    ExceptionHistory {
+      entries = entries == null ? List.of() : entries;
+    }
+  }
+
+  record ExceptionEntry(String exceptionName, String stacktrace, long timestamp, String taskName) {}
+
+  /** An element of a plain metric list; the value is always a string. */
+  record Metric(String id, String value) {}
+
+  /** An element of an aggregated metric list. */
+  record AggregatedMetric(String id, Double min, Double max, Double sum) {}
+
+  /** {@code /config}. */
+  record Dashboard(@JsonProperty("flink-version") String flinkVersion) {}
+
+  /** An element of {@code /jobmanager/config}. */
+  record ConfigurationEntry(String key, String value) {}
+
+  /** A value of {@code /jobs/:id/resource-requirements}, by vertex id. */
+  record VertexRequirement(Bounds parallelism) {}
+
+  record Bounds(int lowerBound, int upperBound) {}
+}

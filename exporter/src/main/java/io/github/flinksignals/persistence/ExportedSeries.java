@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import io.github.flinksignals.export.Metric;
+import io.github.flinksignals.persistence.PrometheusClient.Sample;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds in a Prometheus what an exporter told last, before it ended. */
+final class ExportedSeries {
+  private static final List<Metric> WANTED =
+      List.of(
+          Metric.JOB_INFO,
+          Metric.JOB_START,
+          Metric.JOB_STATE,
+          Metric.TASK_PARALLELISM,
+          Metric.CHECKPOINTS_COMPLETED,
+          Metric.CHECKPOINTS_FAILED,
+          Metric.CHECKPOINT_LAST_COMPLETED,
+          Metric.CHECKPOINT_LAST_COMPLETED_ID,
+          Metric.CHECKPOINT_LAST_DURATION,
+          Metric.CHECKPOINT_LAST_SIZE,
+          Metric.BASELINE_CHECKPOINT_DURATION,
+          Metric.BASELINE_CHECKPOINT_SIZE,
+          Metric.BASELINE_RECORDS,
+          Metric.BASELINE_LAG,
+          Metric.RESCALE_TIME,
+          Metric.RESCALE_PREVIOUS_PARALLELISM,
+          Metric.RESCALE_CHECKPOINTS_COMPLETED,
+          Metric.RESCALE_OUTCOME,
+          Metric.RESTORED_FROM,
+          Metric.FAILURE_MODE,
+          Metric.FAILURE_MODE_SINCE);
+
+  /** Finer than that the end of a series is not looked for; an exporter is scraped less often. */
+  private static final Duration STEP = Duration.ofSeconds(15);
+
+  private final PrometheusClient prometheus;
+  private final String selector;
+  private final Duration retention;
+
+  ExportedSeries(PrometheusClient prometheus, String selector, Duration retention) {
+    this.prometheus = prometheus;
+    this.selector = selector;
+    this.retention = retention;
+  }
+
+  /**
+   * The last scrape.
+   *
+   * @param samples by job and metric
+   */
+  record LastScrape(Instant at, Map<String, Map<String, List<Sample>>> samples) {}
+
+  /**
+   * Empty if nothing was scraped within the retention.
+   *
+   * @param before what is scraped from then on is this process's own
+   * @throws IOException if Prometheus does not answer as it should
+   */
+  Optional<LastScrape> last(Instant before) throws IOException {
+    // When each exporter last told of each job, also one whose target is gone since.
+    String expression =
+        "max_over_time(timestamp({%s})[%ds:%ds])"
+            .formatted(
+                matchers(List.of(Metric.JOB_INFO, Metric.LAST_POLL)),
+                retention.toSeconds(),
+                STEP.toSeconds());
+    // One that saw no job, because the JobManager was away or had only just begun, knows nothing
+    // that one before it did not know; where no other is, it knows that there was none.
+    Optional<Sample> newest =
+        prometheus.query(expression, before).stream()
+            .max(Comparator.comparing(ExportedSeries::ofJob).thenComparing(Sample::value));
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant at = Instant.ofEpochMilli(Math.round(newest.get().value() * 1000));
+    List<Sample> samples = new ArrayList<>(prometheus.query("{" + matchers(WANTED) + "}", at));
+    // Of several exporters the one that was scraped last is believed, and it alone.
+    Map<String, String> exporter = new HashMap<>(newest.get().labels());
+    exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
+    samples.removeIf(sample -> !sample.labels().entrySet().containsAll(exporter.entrySet()));
+    return Optional.of(
+        new LastScrape(
+            at,
+            samples.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        sample -> sample.label("job_name"),
+                        Collectors.groupingBy(sample -> sample.label("__name__"))))));
+  }
+
+  private static boolean ofJob(Sample sample) {
+    return !sample.label("job_id").isEmpty();
+  }
+
+  private String matchers(List<Metric> metrics) {
+    String names =
+        metrics.stream()
+            .map(Metric::metricName)
+            .collect(Collectors.joining("|", "__name__=~\"", "\""));
+    return selector.isEmpty() ? names : names + "," + selector;
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import io.github.flinksignals.export.Metric;
+import io.github.flinksignals.history.BaselineValues;
+import io.github.flinksignals.history.Deployment;
+import io.github.flinksignals.history.FirstRestore;
+import io.github.flinksignals.history.Origin;
+import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleHistory;
+import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RestoreHistory;
+import io.github.flinksignals.history.SavedJob;
+import io.github.flinksignals.history.SinceRescale;
+import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Run;
+import io.github.flinksignals.persistence.PrometheusClient.Sample;
+import io.github.flinksignals.signal.FailureMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Turns the series that were exported of one job back into what was remembered of it. */
+final class SeriesReader {
+  private final String name;
+  private final Instant at;
+  private final Map<String, List<Sample>> samples;
+
+  private SeriesReader(String name, Instant at, Map<String, List<Sample>> samples) {
+    this.name = name;
+    this.at = at;
+    this.samples = samples;
+  }
+
+  /**
+   * Empty if the series do not tell of a run, as for a job that was out of sight, or of no failure
+   * mode, as for a batch job.
+   *
+   * @param samples by metric
+   */
+  static Optional<SavedJob> read(String name, Instant at, Map<String, List<Sample>> samples) {
+    return new SeriesReader(name, at, samples).read();
+  }
+
+  private Optional<SavedJob> read() {
+    Optional<String> jobId = label(Metric.JOB_INFO, "job_id");
+    Optional<Instant> startedAt = time(Metric.JOB_START);
+    Optional<JobState> state = which(Metric.JOB_STATE, "state", JobState.values(), JobState::name);
+    boolean judged = !of(Metric.FAILURE_MODE).isEmpty();
+    if (jobId.isEmpty() || startedAt.isEmpty() || state.isEmpty() || !judged) {
+      return Optional.empty();
+    }
+    Run run = new Run(jobId.get(), startedAt.get());
+    Optional<Deployment> deployment = deployment(run);
+    return Optional.of(
+        new SavedJob(
+            name,
+            run,
+            state.get(),
+            state.get().ended() ? Optional.of(at) : Optional.empty(),
+            at,
+            Optional.empty(),
+            lastCompleted(),
+            Optional.empty(),
+            failedTotals(),
+            List.of(),
+            List.of(),
+            0,
+            usual(),
+            new RescaleHistory(
+                deployment, healthy(), deployment.flatMap(current -> rescale(run, current))),
+            restores()));
+  }
+
+  private Optional<Deployment> deployment(Run run) {
+    Map<String, Integer> parallelism = new TreeMap<>();
+    for (Sample sample : of(Metric.TASK_PARALLELISM)) {
+      parallelism.put(sample.label("task_name"), (int) sample.value());
+    }
+    return parallelism.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Deployment(run, run.startedAt(), parallelism));
+  }
+
+  private Optional<Rescale> rescale(Run run, Deployment current) {
+    Optional<Instant> rescaledAt = time(Metric.RESCALE_TIME);
+    OptionalDouble before = value(Metric.RESCALE_PREVIOUS_PARALLELISM);
+    Optional<RescaleOutcome> outcome =
+        which(Metric.RESCALE_OUTCOME, "outcome", RescaleOutcome.values(), RescaleOutcome::label);
+    if (rescaledAt.isEmpty() || before.isEmpty() || outcome.isEmpty()) {
+      return Optional.empty();
+    }
+    Deployment from = new Deployment(run, run.startedAt(), narrowed(current, before));
+    Optional<Rescale.Failing> failing =
+        since(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE)
+            .map(since -> new Rescale.Failing(since, from, current));
+    return Optional.of(
+        new Rescale(
+            rescaledAt.get(),
+            from,
+            current,
+            // While a rescale is on probation nothing new becomes usual.
+            usual(),
+            true,
+            new SinceRescale(
+                (long) value(Metric.RESCALE_CHECKPOINTS_COMPLETED).orElse(0),
+                // Flink still tells of those that failed of late, and they are counted from there.
+                0,
+                (long) value(Metric.CHECKPOINTS_COMPLETED).orElse(0),
+                List.of(),
+                List.of()),
+            outcome.get(),
+            failing,
+            outcome.filter(RescaleOutcome::settled).map(settled -> ineffective())));
+  }
+
+  private boolean ineffective() {
+    return since(FailureMode.SCALE_INEFFECTIVE).isPresent();
+  }
+
+  /** Only the widest task's width before is exported. */
+  private static Map<String, Integer> narrowed(Deployment current, OptionalDouble before) {
+    Map<String, Integer> parallelism = new TreeMap<>();
+    current
+        .parallelism()
+        .forEach(
+            (task, now) ->
+                parallelism.put(task, now == current.highest() ? (int) before.getAsDouble() : now));
+    return parallelism;
+  }
+
+  private RestoreHistory restores() {
+    Optional<Origin> origin = which(Metric.RESTORED_FROM, "origin", Origin.values(), Origin::label);
+    return new RestoreHistory(
+        origin.map(known -> new FirstRestore(Optional.of(known), Optional.empty())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        since(FailureMode.STATE_LOST)
+            .map(since -> new StateLoss(since, Optional.empty(), Optional.empty())));
+  }
+
+  private Optional<Checkpoint> lastCompleted() {
+    OptionalDouble id = value(Metric.CHECKPOINT_LAST_COMPLETED_ID);
+    Optional<Instant> completedAt = time(Metric.CHECKPOINT_LAST_COMPLETED);
+    if (id.isEmpty() || completedAt.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Duration> duration = duration(Metric.CHECKPOINT_LAST_DURATION);
+    return Optional.of(
+        new Checkpoint(
+            (long) id.getAsDouble(),
+            Checkpoint.Status.COMPLETED,
+            false,
+            false,
+            completedAt.get().minus(duration.orElse(Duration.ZERO)),
+            completedAt,
+            Optional.empty(),
+            duration,
+            (long) value(Metric.CHECKPOINT_LAST_SIZE).orElse(0),
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private Map<CheckpointFailureCause, Long> failedTotals() {
+    Map<CheckpointFailureCause, Long> totals = new EnumMap<>(CheckpointFailureCause.class);
+    for (Sample sample : of(Metric.CHECKPOINTS_FAILED)) {
+      Arrays.stream(CheckpointFailureCause.values())
+          .filter(cause -> cause.label().equals(sample.label("cause")))
+          .forEach(cause -> totals.put(cause, (long) sample.value()));
+    }
+    return totals;
+  }
+
+  private BaselineValues usual() {
+    return new BaselineValues(
+        duration(Metric.BASELINE_CHECKPOINT_DURATION),
+        value(Metric.BASELINE_CHECKPOINT_SIZE),
+        value(Metric.BASELINE_RECORDS),
+        value(Metric.BASELINE_LAG));
+  }
+
+  private boolean healthy() {
+    return lastCompleted().isPresent()
+        && FailureMode.OF_CHECKPOINTS.stream().allMatch(mode -> since(mode).isEmpty());
+  }
+
+  private Optional<Instant> since(FailureMode mode) {
+    return of(Metric.FAILURE_MODE_SINCE).stream()
+        .filter(sample -> sample.label("mode").equals(mode.label()))
+        .map(sample -> instant(sample.value()))
+        .findFirst();
+  }
+
+  private <E> Optional<E> which(Metric metric, String label, E[] values, Function<E, String> text) {
+    return of(metric).stream()
+        .filter(sample -> sample.value() == 1)
+        .flatMap(
+            sample ->
+                Arrays.stream(values)
+                    .filter(value -> text.apply(value).equals(sample.label(label))))
+        .findFirst();
+  }
+
+  private Optional<String> label(Metric metric, String label) {
+    return of(metric).stream().map(sample -> sample.label(label)).findFirst();
+  }
+
+  private OptionalDouble value(Metric metric) {
+    return of(metric).stream().mapToDouble(Sample::value).findFirst();
+  }
+
+  private Optional<Instant> time(Metric metric) {
+    OptionalDouble value = value(metric);
+    return value.isPresent() ? Optional.of(instant(value.getAsDouble())) : Optional.empty();
+  }
+
+  private Optional<Duration> duration(Metric metric) {
+    OptionalDouble value = value(metric);
+    return value.isPresent()
+        ? Optional.of(Duration.ofMillis(Math.round(value.getAsDouble() * 1000)))
+        : Optional.empty();
+  }
+
+  private static Instant instant(double seconds) {
+    return Instant.ofEpochMilli(Math.round(seconds * 1000));
+  }
+
+  private List<Sample> of(Metric metric) {
+    return samples.getOrDefault(metric.metricName(), List.of());
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.LogFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** When the log is read for a job, on a clock that the test moves. */
+final class LogReadScheduleTest {
+  private static final Map<Long, LogSearch.Found> REFUSED =
+      Map.of(
+          13L, new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "refused"));
+
+  private final LogReadSchedule inquiry = new LogReadSchedule();
+  private Instant now = Instant.parse("2026-11-23T14:28:31Z");
+
+  private boolean due(long streak, long... checkpoints) {
+    inquiry.ask(streak, Arrays.stream(checkpoints).boxed().collect(Collectors.toSet()), now);
+    return inquiry.due(now);
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Test
+  void isDueAtOnceAndNotAgainForTheSameStreak() {
+    assertThat(due(12, 13)).isTrue();
+    inquiry.answered(12, REFUSED, now);
+    pass(Duration.ofSeconds(10));
+    assertThat(due(12, 13, 14)).isFalse();
+    pass(Duration.ofHours(1));
+    assertThat(due(12, 13, 14)).isFalse();
+    assertThat(inquiry.findings())
+        .containsExactly(new LogFinding(13, Optional.of(CheckpointFailureCause.STORAGE_ACCESS)));
+  }
+
+  @Test
+  void isDueForAnotherStreakTenMinutesAfterTheLastSuccess() {
+    assertThat(due(12, 13)).isTrue();
+    inquiry.answered(12, REFUSED, now);
+    pass(Duration.ofMinutes(9));
+    assertThat(due(20, 21)).as("too soon").isFalse();
+    assertThat(inquiry.findings()).as("those of the streak before").isEmpty();
+    pass(Duration.ofSeconds(59));
+    assertThat(due(20, 21)).as("a second too soon").isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(due(20, 21)).isTrue();
+    pass(Duration.ofSeconds(59));
+    assertThat(due(20, 21)).as("repeated for a whole minute").isTrue();
+  }
+
+  @Test
+  void isRepeatedForAMinuteAfterAFailureAndAgainTenMinutesLater() {
+    assertThat(due(12, 13)).isTrue();
+    pass(Duration.ofSeconds(59));
+    assertThat(due(12, 13)).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(due(12, 13)).isFalse();
+    pass(Duration.ofMinutes(9).minusSeconds(1));
+    assertThat(due(12, 13)).isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(due(12, 13)).isTrue();
+  }
+
+  @Test
+  void isDueForAnotherStreakAtOnceWhereNothingWasFound() {
+    assertThat(due(12, 13)).isTrue();
+    pass(Duration.ofMinutes(2));
+    assertThat(due(12, 13)).isFalse();
+    assertThat(due(20, 21)).isTrue();
+  }
+
+  @Test
+  void isNotDueForAPollThatDidNotAsk() {
+    assertThat(due(12, 13)).isTrue();
+    assertThat(inquiry.due(now.plusSeconds(10))).isFalse();
+  }
+
+  @Test
+  void doesNotTakeAnAnswerForAnotherStreak() {
+    assertThat(due(12, 13)).isTrue();
+    inquiry.ask(20, Set.of(21L), now);
+    inquiry.answered(12, REFUSED, now);
+    assertThat(inquiry.findings()).isEmpty();
+    assertThat(due(20, 21)).as("ten minutes after the last success").isFalse();
+    pass(Duration.ofMinutes(10));
+    assertThat(due(20, 21)).isTrue();
+  }
+
+  @Test
+  void tellsOfALogThatIsTooLongUntilItWasRead() {
+    assertThat(due(12, 13)).isTrue();
+    inquiry.tooLong(1 << 30);
+    assertThat(inquiry.tooLong()).isEqualTo(OptionalLong.of(1 << 30));
+    assertThat(inquiry.tellTrouble()).isTrue();
+    assertThat(inquiry.tellTrouble()).as("once for a streak").isFalse();
+    inquiry.answered(12, REFUSED, now);
+    assertThat(inquiry.tooLong()).isEmpty();
+  }
+
+  @Test
+  void isOverWhenNobodyAskedForTenMinutes() {
+    assertThat(due(12, 13)).isTrue();
+    assertThat(inquiry.over(now.plus(Duration.ofMinutes(10)))).isFalse();
+    assertThat(inquiry.over(now.plus(Duration.ofMinutes(11)))).isTrue();
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.persistence.PrometheusClient.Sample;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+
+/** Answers the two queries that are asked as Prometheus does, unless it is in trouble. */
+final class FakePrometheus extends Dispatcher {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final List<Page> pages = new ArrayList<>();
+  private final BlockingDeque<MockResponse> troubles = new LinkedBlockingDeque<>();
+  private final List<RecordedRequest> requests = new ArrayList<>();
+
+  synchronized FakePrometheus scraped(Page page) {
+    pages.add(page);
+    return this;
+  }
+
+  /** What it answers next, in place of the truth. */
+  FakePrometheus answers(MockResponse trouble) {
+    troubles.add(trouble);
+    return this;
+  }
+
+  synchronized List<RecordedRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** A parameter of the body of a request. */
+  static String parameter(RecordedRequest request, String name) {
+    HttpUrl parsed = HttpUrl.get("http://body.invalid/?" + request.getBody().utf8());
+    return parsed.queryParameter(name);
+  }
+
+  static MockResponse json(Object body) {
+    try {
+      return new MockResponse.Builder()
+          .addHeader("Content-Type", "application/json")
+          .body(MAPPER.writeValueAsString(body))
+          .build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The answer of a query, {@code elements} being those of {@code data.result}. */
+  static MockResponse vector(List<?> elements) {
+    return json(
+        Map.of("status", "success", "data", Map.of("resultType", "vector", "result", elements)));
+  }
+
+  static Map<String, Object> element(Map<String, String> labels, String value) {
+    return Map.of("metric", labels, "value", List.of(1_772_366_400.123, value));
+  }
+
+  @Override
+  public synchronized MockResponse dispatch(RecordedRequest request) {
+    requests.add(request);
+    MockResponse trouble = troubles.poll();
+    if (trouble != null) {
+      return trouble;
+    }
+    String time = parameter(request, "time");
+    List<Object> elements = new ArrayList<>();
+    for (Page page : pages) {
+      double at = page.at().toEpochMilli() / 1000.0;
+      for (Sample sample : page.samples()) {
+        if (parameter(request, "query").startsWith("{")) {
+          if (Double.parseDouble(time) == at) {
+            elements.add(element(sample.labels(), Double.toString(sample.value())));
+          }
+        } else if (sample.label("__name__").equals("flink_job_info")
+            || sample.label("__name__").equals("flink_exporter_last_poll_timestamp_seconds")) {
+          Map<String, String> labels = new HashMap<>(sample.labels());
+          labels.remove("__name__");
+          elements.add(element(labels, Double.toString(at)));
+        }
+      }
+    }
+    return vector(elements);
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.flinksignals.history.SavedHistory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class HistoryFileTest {
+  private static final String GOLDEN = "/persistence/history-v1.json";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  @TempDir private Path directory;
+
+  private Path path;
+  private HistoryFile file;
+
+  @BeforeEach
+  void open() {
+    path = directory.resolve("history.json");
+    file = new HistoryFile(path);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    file.close();
+  }
+
+  @Test
+  void isEmptyBeforeItIsWritten() throws Exception {
+    assertThat(file.read()).isEmpty();
+  }
+
+  @Test
+  void readsWhatItWrote() throws Exception {
+    file.write(Remembered.everything());
+
+    assertThat(file.read()).contains(Remembered.everything());
+  }
+
+  @Test
+  void writesTheFormatThatOlderExportersRead() throws Exception {
+    file.write(Remembered.everything());
+    String written = MAPPER.writeValueAsString(MAPPER.readTree(path.toFile())) + "\n";
+    Path actual = Path.of("target", "history-v1.json");
+    Files.writeString(actual, written);
+
+    assertThat(MAPPER.readTree(written))
+        .as("what has another name or form needs another version; if it is meant, take %s", actual)
+        .isEqualTo(MAPPER.readTree(golden()));
+  }
+
+  @Test
+  void readsTheFormatThatOlderExportersWrote() throws Exception {
+    Files.write(path, golden());
+
+    assertThat(file.read()).contains(Remembered.everything());
+  }
+
+  @Test
+  void knowsATornFileWhereverItIsTorn() throws Exception {
+    file.write(Remembered.everything());
+    byte[] whole = Files.readAllBytes(path);
+    for (int length = 0; length < whole.length; length++) {
+      try (RandomAccessFile torn = new RandomAccessFile(path.toFile(), "rw")) {
+        torn.write(whole, 0, length);
+        torn.setLength(length);
+      }
+      assertThatThrownBy(file::read)
+          .as("the first %d of %d bytes", length, whole.length)
+          .isInstanceOf(HistoryFile.UnusableException.class);
+    }
+  }
+
+  static Stream<Arguments> foreign() {
+    String head = "{\"format\":\"flink-signals-history\",\"version\":1,\"writtenAt\":1,";
+    return Stream.of(
+        Arguments.of("text", "hello\n"),
+        Arguments.of("what is not text", "\u0000\u0001\ufffd"),
+        Arguments.of("nothing at all", "null"),
+        Arguments.of("a list", "[]"),
+        Arguments.of("an object of something else", "{\"format\":\"invoices\",\"version\":1}"),
+        Arguments.of("no format", "{\"version\":1}"),
+        Arguments.of("nesting without end", "[".repeat(100_000)),
+        Arguments.of("no jobs", head + "\"knownSince\":1}"),
+        Arguments.of("no time", head + "\"jobs\":[]}"),
+        Arguments.of("a job without anything", head + "\"knownSince\":1,\"jobs\":[{}]}"),
+        Arguments.of("a null for a job", head + "\"knownSince\":1,\"jobs\":[null]}"),
+        Arguments.of("more than there is", head + "\"knownSince\":1,\"jobs\":[],\"more\":1}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("foreign")
+  void knowsAForeignFile(String what, String content) throws IOException {
+    Files.writeString(path, content);
+
+    assertThatThrownBy(file::read)
+        .as(what)
+        .isInstanceOf(HistoryFile.UnusableException.class)
+        .hasMessageContaining("holds something else than a history");
+  }
+
+  @Test
+  void saysThatANewerExporterWroteIt() throws IOException {
+    Files.writeString(
+        path, "{\"format\":\"flink-signals-history\",\"version\":2,\"jobs\":{\"unheard\":\"of\"}}");
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(HistoryFile.UnusableException.class)
+        .hasMessage("was written by a newer exporter, in version 2");
+  }
+
+  @Test
+  void readsNoFileThatIsLongerThanAnyHistory() throws IOException {
+    try (RandomAccessFile endless = new RandomAccessFile(path.toFile(), "rw")) {
+      endless.setLength(1L << 40);
+    }
+    assertThatThrownBy(file::read)
+        .isInstanceOf(HistoryFile.UnusableException.class)
+        .hasMessage("is longer than any history");
+  }
+
+  @Test
+  void setsAsideWithoutLosingAByte() throws IOException {
+    Files.writeString(path, "hello\n");
+    Path aside = file.setAside();
+
+    assertThat(path).doesNotExist();
+    assertThat(aside).hasFileName("history.json.set-aside").hasContent("hello\n");
+  }
+
+  @Test
+  void leavesADirectoryWhereItIs() throws IOException {
+    Files.createDirectory(path);
+
+    assertThatThrownBy(file::read).isInstanceOf(IOException.class);
+    assertThatThrownBy(file::setAside).isInstanceOf(IOException.class);
+    assertThat(path).isDirectory();
+  }
+
+  @Test
+  void keepsTheOldFileUntilTheNewOneIsWhole() throws Exception {
+    file.write(Remembered.everything());
+    Files.createSymbolicLink(directory.resolve("history.json.next"), Path.of("/dev/full"));
+
+    SavedHistory more = Remembered.most(1);
+    assertThatThrownBy(() -> file.write(more)).isInstanceOf(IOException.class);
+    assertThat(file.read()).contains(Remembered.everything());
+  }
+
+  @Test
+  void growsOverWhatWasLeftHalfWritten() throws Exception {
+    Files.writeString(directory.resolve("history.json.next"), "x".repeat(100_000));
+    file.write(Remembered.everything());
+
+    assertThat(file.read()).contains(Remembered.everything());
+  }
+
+  @Test
+  void belongsToOneAtATime() throws Exception {
+    assertThat(file.lock()).isTrue();
+    assertThat(file.lock()).as("it has it already").isTrue();
+    try (LockHolder other = LockHolder.of(directory.resolve("other.json"))) {
+      HistoryFile taken = new HistoryFile(directory.resolve("other.json"));
+      assertThat(taken.lock()).as("process %d has it", other.pid()).isFalse();
+      other.kill();
+      assertThat(taken.lock()).as("a process that is killed has nothing any more").isTrue();
+      taken.close();
+    }
+  }
+
+  @Test
+  void staysSmallHoweverMuchIsRemembered() throws Exception {
+    file.write(Remembered.most(200));
+
+    assertThat(Files.size(path)).as("200 jobs at their longest").isLessThan(5_000_000L);
+    assertThat(file.read().map(SavedHistory::jobs).orElse(List.of())).hasSize(200);
+  }
+
+  private static byte[] golden() throws IOException {
+    try (InputStream golden = HistoryFileTest.class.getResourceAsStream(GOLDEN)) {
+      return golden == null ? "{}".getBytes(StandardCharsets.UTF_8) : golden.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import io.github.flinksignals.Eventually;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A process of its own that has a history file to itself, as another exporter would. */
+final class LockHolder implements AutoCloseable {
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(1);
+
+  private final Process process;
+
+  private LockHolder(Process process) {
+    this.process = process;
+  }
+
+  /** Returns once it has the lock. */
+  static LockHolder of(Path file) throws IOException {
+    Path said = file.resolveSibling(file.getFileName() + ".holder");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LockHolder.class.getName(),
+                    file.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.to(said.toFile()))
+            .start();
+    LockHolder holder = new LockHolder(process);
+    Eventually.eventually(() -> holder.check(said));
+    return holder;
+  }
+
+  private void check(Path said) {
+    try {
+      String text = Files.readString(said);
+      if (!text.contains("locked: true")) {
+        throw new AssertionError("not locked yet: " + text);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  /** Ends by itself, should nobody end it. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.out.println("locked: " + new HistoryFile(Path.of(arguments[0])).lock());
+    Thread.sleep(LONGEST_LIFE.toMillis());
+  }
+}

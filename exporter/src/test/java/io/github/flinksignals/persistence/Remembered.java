@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+
+import io.github.flinksignals.history.BaselineValues;
+import io.github.flinksignals.history.CheckpointEnd;
+import io.github.flinksignals.history.Deployment;
+import io.github.flinksignals.history.FailedCheckpoint;
+import io.github.flinksignals.history.FirstRestore;
+import io.github.flinksignals.history.Origin;
+import io.github.flinksignals.history.Predecessor;
+import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleHistory;
+import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.RestoreHistory;
+import io.github.flinksignals.history.SavedHistory;
+import io.github.flinksignals.history.SavedJob;
+import io.github.flinksignals.history.SinceRescale;
+import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.model.Checkpoint;
+import io.github.flinksignals.model.CheckpointFailure;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Restore;
+import io.github.flinksignals.model.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Memory in which nothing is empty: whatever can be remembered of a job is. */
+final class Remembered {
+  static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private static final Run BEFORE = new Run("5c2a", AT.minusSeconds(7200));
+  private static final Run NOW = new Run("77b1", AT.minusSeconds(600));
+  private static final Deployment NARROW = deployment(BEFORE, 2);
+  private static final Deployment WIDE = deployment(NOW, 4);
+
+  private Remembered() {}
+
+  /** One job, of each list that it remembers a few. */
+  static SavedHistory everything() {
+    return new SavedHistory(AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2)));
+  }
+
+  /** So many jobs, whose lists are as long as they get. */
+  static SavedHistory most(int jobs) {
+    return new SavedHistory(
+        AT,
+        AT,
+        list(jobs, i -> job("a job whose name is about as long as names are " + i, 64, 16)));
+  }
+
+  private static SavedJob job(String name, int longest, int failed) {
+    return new SavedJob(
+        name,
+        NOW,
+        JobState.FAILED,
+        Optional.of(AT.minusSeconds(2)),
+        AT.minusSeconds(1),
+        Optional.of(AT.minusSeconds(30)),
+        Optional.of(checkpoint(41, false)),
+        Optional.of(checkpoint(42, true)),
+        Map.of(STORAGE_ACCESS, 3L, OTHER, 0L),
+        list(failed, i -> failed(40 + i)),
+        list(longest, i -> new Restart(AT.plusMillis(i), Restart.Reason.JOB, Optional.of("a.b.C"))),
+        5,
+        usual(1),
+        new RescaleHistory(Optional.of(WIDE), true, Optional.of(rescale(longest))),
+        restores());
+  }
+
+  private static Rescale rescale(int longest) {
+    return new Rescale(
+        AT.minusSeconds(600),
+        NARROW,
+        WIDE,
+        usual(2),
+        true,
+        new SinceRescale(
+            7,
+            3,
+            11,
+            list(
+                longest,
+                i ->
+                    new CheckpointEnd(
+                        i, AT.plusMillis(i), true, Optional.of(Duration.ofMillis(9)))),
+            list(longest, i -> 1234.5 + i)),
+        RescaleOutcome.DEGRADED,
+        Optional.of(new Rescale.Failing(AT.minusSeconds(99), NARROW, WIDE)),
+        Optional.of(true));
+  }
+
+  private static RestoreHistory restores() {
+    Predecessor earlier =
+        new Predecessor(
+            BEFORE,
+            new Predecessor.Saved(40, AT.minusSeconds(620)),
+            Optional.of(new Predecessor.Saved(39, AT.minusSeconds(640))),
+            true);
+    Restore restore = new Restore(38, AT.minusSeconds(590), Optional.of("s3://c/5c2a/chk-38"));
+    return new RestoreHistory(
+        Optional.of(new FirstRestore(Optional.of(Origin.CHECKPOINT), Optional.of(restore))),
+        Optional.of(Duration.ofMillis(15_500)),
+        Optional.of(AT.minusSeconds(585)),
+        Optional.of(earlier),
+        Optional.of(
+            new StateLoss(AT.minusSeconds(580), Optional.of(earlier), Optional.of(restore))));
+  }
+
+  private static Deployment deployment(Run run, int parallelism) {
+    return new Deployment(
+        run,
+        run.startedAt().plusMillis(1),
+        Map.of("Source: orders", parallelism, "Sink: warehouse", 1));
+  }
+
+  private static BaselineValues usual(int times) {
+    return new BaselineValues(
+        Optional.of(Duration.ofMillis(1500L * times)),
+        OptionalDouble.of(1e6 * times),
+        OptionalDouble.of(2000.25 * times),
+        OptionalDouble.of(0.5 * times));
+  }
+
+  private static FailedCheckpoint failed(long id) {
+    return new FailedCheckpoint(
+        id,
+        AT.minusSeconds(20),
+        AT.minusSeconds(10),
+        new CheckpointFailure(OTHER, true, true),
+        STORAGE_ACCESS,
+        true,
+        true);
+  }
+
+  private static Checkpoint checkpoint(long id, boolean savepoint) {
+    return new Checkpoint(
+        id,
+        Checkpoint.Status.COMPLETED,
+        savepoint,
+        savepoint,
+        AT.minusSeconds(60),
+        Optional.of(AT.minusSeconds(58)),
+        Optional.of(AT.minusSeconds(57)),
+        Optional.of(Duration.ofMillis(1501)),
+        1_000_001,
+        8,
+        7,
+        Optional.of(new CheckpointFailure(STORAGE_ACCESS, true, false)),
+        Optional.of("s3://c/77b1/chk-" + id));
+  }
+
+  private static <T> List<T> list(int length, IntFunction<T> element) {
+    return IntStream.range(0, length).mapToObj(element).toList();
+  }
+}
