@@ -3,7 +3,7 @@
 package io.github.flinksignals.check;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** What a check comes to. */
 public enum Conclusion {
@@ -25,7 +25,7 @@ public enum Conclusion {
   /** As in the JSON: {@code safe}, {@code not_safe} or {@code cannot_tell}. */
   @JsonValue
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 
   /** For people: "not safe". */

@@ -6,6 +6,7 @@ import io.github.flinksignals.history.Series;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
+import io.github.flinksignals.text.EnumLabels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -177,14 +178,14 @@ final class Values {
 
   private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(value -> EnumLabels.snakeCase(value).equals(text))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "expected one of "
                         + Arrays.stream(type.getEnumConstants())
-                            .map(value -> value.name().toLowerCase(Locale.ROOT))
+                            .map(value -> EnumLabels.snakeCase(value))
                             .collect(Collectors.joining(", "))));
   }
 }

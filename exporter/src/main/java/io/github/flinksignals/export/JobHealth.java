@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
+import io.github.flinksignals.text.EnumLabels;
 import java.util.Locale;
 
 /** How a job stands, in the order in which somebody must look at it. */
@@ -36,6 +37,6 @@ public enum JobHealth {
 
   /** For anchors within the page. */
   String anchor() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumLabels.snakeCase(this).replace('_', '-');
   }
 }

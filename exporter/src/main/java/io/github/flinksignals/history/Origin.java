@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** What a run was first restored from: the values of the label {@code origin}. */
 public enum Origin {
@@ -13,6 +13,6 @@ public enum Origin {
 
   /** As written in the label {@code origin}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** What became of a rescale: the values of the label {@code outcome}. */
 public enum RescaleOutcome {
@@ -30,7 +30,7 @@ public enum RescaleOutcome {
 
   /** As written in the label {@code outcome}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 
   /** What it says of a rescale, for people. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** The kinds of reasons for which a checkpoint fails: the values of the label {@code cause}. */
 public enum CheckpointFailureCause {
@@ -23,6 +23,6 @@ public enum CheckpointFailureCause {
 
   /** As written in the label {@code cause}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import io.github.flinksignals.text.EnumLabels;
 import java.time.Instant;
-import java.util.Locale;
 
 /** What became of one pass over the REST API. */
 public sealed interface Poll {
@@ -40,7 +40,7 @@ public sealed interface Poll {
 
     /** As written in the label {@code reason}. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return EnumLabels.snakeCase(this);
     }
   }
 }

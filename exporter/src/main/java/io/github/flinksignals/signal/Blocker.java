@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** Why a job may not be scaled further: the values of the label {@code blocker}. */
 public enum Blocker {
@@ -24,7 +24,7 @@ public enum Blocker {
 
   /** As written in the label {@code blocker}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 
   /** What it says, for people. */

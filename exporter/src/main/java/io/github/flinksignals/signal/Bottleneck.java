@@ -6,6 +6,7 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.text.EnumLabels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -95,7 +95,7 @@ public record Bottleneck(Task task, double busy) {
 
   /** The label {@code role}. */
   public String role() {
-    return task.role().name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(task.role());
   }
 
   /** For evidence: "the bottleneck is the sink orders-sink, busy 97 %". */

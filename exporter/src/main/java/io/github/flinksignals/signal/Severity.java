@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
-import java.util.Locale;
+import io.github.flinksignals.text.EnumLabels;
 
 /** How urgent an active failure mode is: the label {@code severity} of its alert. */
 public enum Severity {
@@ -15,6 +15,6 @@ public enum Severity {
 
   /** As written in the label {@code severity}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumLabels.snakeCase(this);
   }
 }
