@@ -1,7 +1,9 @@
 # Run "make help" for what there is.
 
-# Commands that the build needs, and those that the tests need besides; each with the Debian
-# package that holds it. What is missing is installed if that is allowed.
+# Commands that the build needs, and those that the tests also need, each with its Debian package.
+# If one is missing, make says what to install. "make test INSTALL=yes" installs it.
+INSTALL ?=
+export INSTALL
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
@@ -24,8 +26,11 @@ TO ?= recording.jsonl.gz
 
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
-TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
+SYSTEM_TESTS := exporter/system-tests/target
+# Compiles the system tests and writes what they run on to a file.
+CLASSPATH := $(MAVEN) package dependency:build-classpath -DskipTests \
 	-Dmdep.outputFile=target/test.classpath
+SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.classpath)
 
 .PHONY: help test test-all check-dashboards demo detection peers bench record package image format clean
 
@@ -47,46 +52,40 @@ check-dashboards: ## Check the dashboards against the types that Grafana publish
 
 demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)
-	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log \
-		$(MAVEN) -pl exporter package dependency:build-classpath \
-		-DskipTests -Dmdep.outputFile=target/demo.classpath
+	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log $(CLASSPATH)
 	@if test -t 1; then terminal=true; else terminal=false; fi; \
 	exec java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
 		-Ddemo.terminal=$$terminal \
-		-cp $(TARGET)/test-classes:$$(cat $(TARGET)/demo.classpath) \
+		$(SYSTEM_TEST) \
 		io.github.flinksignals.demo.Demo '$(FLINK)' '$(KEEP)'
 
 detection: ## Write exporter/DETECTION.md from what the last test runs measured
 	@.ci/tools $(BUILD_TOOLS)
-	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(TEST_CLASSPATH)
-	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(CLASSPATH)
+	java $(SYSTEM_TEST) \
 		io.github.flinksignals.live.DetectionReport exporter/DETECTION.md
 
 peers: ## Measure beside Flink's own reporter on real clusters, and write exporter/PEERS.md
 	@.ci/tools $(BUILD_TOOLS)
-	$(MAVEN) package -DskipTests
-	$(MAVEN) -pl exporter failsafe:integration-test@integration-tests \
-		failsafe:verify@integration-tests -Dit.test=PeersIT -Dexcluded.tests=
-	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(TEST_CLASSPATH)
-	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+	$(MAVEN) verify -Dtest=none -Dit.test=PeersIT -Dexcluded.tests=
+	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(CLASSPATH)
+	java $(SYSTEM_TEST) \
 		io.github.flinksignals.peers.PeersReport exporter/PEERS.md
 
 bench: ## Measure what has a budget, and write exporter/BENCHMARKS.md; about 8 minutes
 	@.ci/tools $(BUILD_TOOLS)
-	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log \
-		$(MAVEN) -pl exporter package dependency:build-classpath \
-		-DskipTests -Dmdep.outputFile=target/bench.classpath
+	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log $(CLASSPATH)
 	@rm -rf $(TARGET)/bench && mkdir $(TARGET)/bench
 	@cp $(TARGET)/flink-signals-exporter.jar $(TARGET)/bench/exporter.jar
 	@.ci/step 'Making the runtime of the image' $(TARGET)/bench-runtime.log \
 		exporter/image/runtime $(CURDIR)/$(TARGET)/bench exporter/src/test/resources/flink/2.2.0
-	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/bench.classpath) \
+	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/BENCHMARKS.md
 
 record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)
-	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(TEST_CLASSPATH)
-	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
+	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
+	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.replay.Recorder '$(URL)' '$(TO)'
 
 package: ## Build the runnable jar without running tests

@@ -5,7 +5,7 @@ package io.github.flinksignals.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.tool.Tools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

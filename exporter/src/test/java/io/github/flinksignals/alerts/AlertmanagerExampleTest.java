@@ -5,9 +5,9 @@ package io.github.flinksignals.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.flinksignals.live.Tools;
 import io.github.flinksignals.signal.Consequences;
 import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.tool.Tools;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.export.Metric;
-import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.tool.Tools;
 import io.github.flinksignals.web.WebConfigurationCase;
 import io.github.flinksignals.web.WebFiles;
 import java.io.IOException;

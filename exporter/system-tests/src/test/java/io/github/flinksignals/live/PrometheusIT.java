@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
+import io.github.flinksignals.tool.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.product;
 
-import io.github.flinksignals.live.Tools;
 import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +23,14 @@ final class BuildElsewhere {
 
   /** All that the jar is made of. */
   private static final List<String> SOURCES =
-      List.of(".mvn", "LICENSE", "NOTICE", "pom.xml", "exporter/pom.xml", "exporter/src/main");
+      List.of(
+          ".mvn",
+          "LICENSE",
+          "NOTICE",
+          "pom.xml",
+          "exporter/pom.xml",
+          "exporter/src/main",
+          "exporter/system-tests/pom.xml");
 
   /** Quick to start, and not of this place in language, encoding and time zone. */
   private static final String OPTIONS =
@@ -76,7 +83,7 @@ final class BuildElsewhere {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                "umask 077 && exec mvn -B -q package -Dmaven.test.skip -Dspotless.check.skip")
+                "umask 077 && exec mvn -B -q -pl exporter package -Dmaven.test.skip -Dspotless.check.skip")
             .directory(directory.toFile())
             .redirectOutput(log.toFile());
     maven

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
-import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

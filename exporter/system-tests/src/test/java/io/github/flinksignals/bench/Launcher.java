@@ -4,6 +4,7 @@ package io.github.flinksignals.bench;
 
 import io.github.flinksignals.AcceleratedExporter;
 import io.github.flinksignals.readme.Repository;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Launcher(List<String> java, String classPath) {
   private static final String TEST_CLASSES =
-      Repository.root().resolve("exporter/target/test-classes").toString();
+      location(Launcher.class) + ":" + location(Repository.class);
 
   /**
    * As in the image: its runtime with its options, and its archive of classes.
@@ -37,6 +38,15 @@ record Launcher(List<String> java, String classPath) {
     return new Launcher(
         List.of(jdk(), "@" + Repository.root().resolve("exporter/image/jvm.options")),
         System.getProperty("java.class.path"));
+  }
+
+  /** The directory or jar that a class was loaded from. */
+  private static Path location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String jdk() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.live;
+package io.github.flinksignals.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

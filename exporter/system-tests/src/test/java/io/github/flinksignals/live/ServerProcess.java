@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.live;
 
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

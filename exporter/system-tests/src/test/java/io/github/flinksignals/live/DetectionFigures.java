@@ -26,7 +26,7 @@ record DetectionFigures(
     List<String> falseSignals,
     List<Seen> seen) {
   private static final Path DIRECTORY =
-      Path.of(System.getProperty("detection.directory", "exporter/target/detection"));
+      Path.of(System.getProperty("detection.directory", "exporter/system-tests/target/detection"));
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**

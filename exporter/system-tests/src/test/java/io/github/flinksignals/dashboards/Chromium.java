@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.dashboards;
 
-import io.github.flinksignals.live.Tools;
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<PageFetch> theirs) {
   private static final Path DIRECTORY =
-      Path.of(System.getProperty("peers.directory", "exporter/target/peers"));
+      Path.of(System.getProperty("peers.directory", "exporter/system-tests/target/peers"));
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Replaces what an earlier run measured. */
