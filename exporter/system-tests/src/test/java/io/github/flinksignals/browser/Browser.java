@@ -4,29 +4,28 @@ package io.github.flinksignals.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A real Chromium without a window, driven by the protocol that every browser understands. */
+/** A real Chromium without a window. */
 public final class Browser implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Nothing of its own accord: what it asks for is what the page made it ask for. */
+  /**
+   * Without these, Chromium sends requests of its own; the tests count the requests of the page.
+   */
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -38,31 +37,10 @@ public final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private final Process driver;
-  private final Thread stopAtExit;
-  private final URI session;
+  private final ChromeDriver driver;
 
-  private Browser(Process driver, Path log, Path profile) throws IOException {
+  private Browser(ChromeDriver driver) {
     this.driver = driver;
-    this.stopAtExit = new Thread(() -> end(driver), "browser-stop");
-    Runtime.getRuntime().addShutdownHook(stopAtExit);
-    String base = "http://127.0.0.1:" + port(log);
-    Map<String, Object> options =
-        Map.of("args", concatenate(FLAGS, "--user-data-dir=" + profile.toAbsolutePath()));
-    JsonNode answer =
-        send(
-            URI.create(base + "/session"),
-            Map.of(
-                "capabilities",
-                Map.of(
-                    "alwaysMatch",
-                    Map.of("browserName", "chrome", "goog:chromeOptions", options))));
-    this.session = URI.create(base + "/session/" + answer.path("sessionId").asText());
-  }
-
-  private static List<String> concatenate(List<String> flags, String last) {
-    return Stream.concat(flags.stream(), Stream.of(last)).toList();
   }
 
   /**
@@ -71,151 +49,76 @@ public final class Browser implements AutoCloseable {
    * @param directory for its profile and its log
    */
   public static Browser start(Path directory) {
-    Path log = directory.resolve("chromedriver.log");
-    try {
-      Process driver =
-          new ProcessBuilder("chromedriver", "--port=0")
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      try {
-        return new Browser(driver, log, Files.createDirectories(directory.resolve("profile")));
-      } catch (IOException | RuntimeException e) {
-        end(driver);
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot run chromedriver. Install it: apt-get install chromium chromium-driver", e);
-    }
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(program("chromium"));
+    options.addArguments(FLAGS);
+    options.addArguments("--user-data-dir=" + directory.resolve("profile").toAbsolutePath());
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(program("chromedriver"))
+            .usingAnyFreePort()
+            .withLogFile(directory.resolve("chromedriver.log").toFile())
+            .build();
+    return new Browser(new ChromeDriver(service, options));
   }
 
-  private int port(Path log) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline && driver.isAlive()) {
-      Matcher matcher = PORT.matcher(Files.readString(log));
-      if (matcher.find()) {
-        return Integer.parseInt(matcher.group(1));
-      }
-      pause();
-    }
-    throw new IOException("chromedriver did not start: " + Files.readString(log));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Selenium would otherwise download a driver of its own. */
+  private static File program(String name) {
+    return Arrays.stream(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
+        .map(directory -> new File(directory, name))
+        .filter(File::canExecute)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot find %s. Install it: apt-get install chromium chromium-driver"
+                        .formatted(name)));
   }
 
   /** Opens a page and waits until it is loaded. */
   public void open(URI page) {
-    command("url", Map.of("url", page.toString()));
+    driver.get(page.toString());
   }
 
-  /** A screen of some size in CSS pixels, like that of a phone, in the light or in the dark. */
+  /** Sets the size of the screen in CSS pixels and the color scheme, "light" or "dark". */
   public void screen(int width, int height, String colorScheme) {
-    devtools(
+    driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-    devtools(
+    driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
   }
 
   /** Runs the body of a function in the page and returns what it returns. */
   public JsonNode evaluate(String script) {
-    return command("execute/sync", Map.of("script", script, "args", List.of()));
+    return MAPPER.valueToTree(driver.executeScript(script));
   }
 
-  /** Draws all of the page, up to a height, into a file. */
+  /** Draws the page into a PNG file, down to a height in CSS pixels. */
   public void draw(Path picture, int height) {
     JsonNode size = evaluate("return [innerWidth, document.documentElement.scrollHeight]");
-    JsonNode drawn =
-        devtools(
-            "Page.captureScreenshot",
-            Map.of(
-                "captureBeyondViewport",
-                true,
-                "clip",
-                Map.of(
-                    "x",
-                    0,
-                    "y",
-                    0,
-                    "width",
-                    size.path(0).asInt(),
-                    "height",
-                    Math.min(height, size.path(1).asInt()),
-                    "scale",
-                    1)));
+    Map<String, Object> clip =
+        Map.of(
+            "x", 0,
+            "y", 0,
+            "width", size.path(0).asInt(),
+            "height", Math.min(height, size.path(1).asInt()),
+            "scale", 1);
+    Map<String, Object> drawn =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));
     try {
       Files.createDirectories(picture.getParent());
-      Files.write(picture, Base64.getDecoder().decode(drawn.path("data").asText()));
+      Files.write(picture, Base64.getDecoder().decode((String) drawn.get("data")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private JsonNode devtools(String command, Map<String, Object> parameters) {
-    return command("goog/cdp/execute", Map.of("cmd", command, "params", parameters));
-  }
-
-  private JsonNode command(String name, Map<String, Object> body) {
-    return send(URI.create(session + "/" + name), body);
-  }
-
-  private JsonNode send(URI address, Map<String, Object> body) {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(address)
-              .timeout(PATIENCE)
-              .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)))
-              .build();
-      JsonNode value =
-          MAPPER
-              .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
-              .path("value");
-      if (value.has("error")) {
-        throw new IllegalStateException(address.getPath() + ": " + value.path("message").asText());
-      }
-      return value;
-    } catch (IOException e) {
-      throw new UncheckedIOException("chromedriver does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 
   /** Ends the browser with its driver. */
   @Override
   public void close() {
-    try {
-      HttpRequest request = HttpRequest.newBuilder(session).timeout(PATIENCE).DELETE().build();
-      http.send(request, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      // Ended below in any case.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    end(driver);
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopAtExit);
-    } catch (IllegalStateException e) {
-      // This JVM is going down, and the hook does its work again to no effect.
-    }
-  }
-
-  private static void end(Process driver) {
-    driver.descendants().forEach(ProcessHandle::destroyForcibly);
-    driver.destroyForcibly();
-    try {
-      driver.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    driver.quit();
   }
 }
