@@ -1,7 +1,7 @@
-# Run "make help" for what there is.
+# Run "make help" for a list of targets.
 
-# Commands that the build needs, and those that the tests need besides; each with the Debian
-# package that holds it. What is missing is installed if that is allowed.
+# Commands that the build needs, and further commands that the tests need; each with its Debian
+# package. Missing packages are installed if the user has the permission.
 BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
@@ -12,7 +12,7 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 FLINK ?= 2.2.0
 KEEP ?=
 
-# The last patch release of each minor one, as far as Maven Central has all of its jars.
+# The last patch release of each minor version for which Maven Central has all jars.
 ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
 
 # make image IMAGE=registry.example.org/flink-signals-exporter
@@ -37,7 +37,7 @@ test: check-dashboards ## Build and run all tests, as continuous integration doe
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
-test-all: ## The same, all tests on more versions of Flink, which takes far longer
+test-all: ## Run all tests on more versions of Flink; takes far longer
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify -Dexcluded.tests= -Dflink.versions=$(ALL_FLINK_VERSIONS)
 
@@ -45,7 +45,7 @@ check-dashboards: ## Check the dashboards against the types that Grafana publish
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
 
-demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
+demo: ## Break a real cluster and show the reports, 2 minutes; options: FLINK=1.20.3 KEEP=1
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log \
 		$(MAVEN) -pl exporter package dependency:build-classpath \
@@ -56,34 +56,34 @@ demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 
 		-cp $(TARGET)/test-classes:$$(cat $(TARGET)/demo.classpath) \
 		io.github.flinksignals.demo.Demo '$(FLINK)' '$(KEEP)'
 
-detection: ## Write exporter/DETECTION.md from what the last test runs measured
+detection: ## Write exporter/docs/detection.md from the measurements of the last test runs
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(TEST_CLASSPATH)
 	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
-		io.github.flinksignals.live.DetectionReport exporter/DETECTION.md
+		io.github.flinksignals.live.DetectionReport exporter/docs/detection.md
 
-peers: ## Measure beside Flink's own reporter on real clusters, and write exporter/PEERS.md
+peers: ## Compare with Flink's own reporter on real clusters; write exporter/docs/peers.md
 	@.ci/tools $(BUILD_TOOLS)
 	$(MAVEN) package -DskipTests
 	$(MAVEN) -pl exporter failsafe:integration-test@integration-tests \
 		failsafe:verify@integration-tests -Dit.test=PeersIT -Dexcluded.tests=
 	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(TEST_CLASSPATH)
 	java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
-		io.github.flinksignals.peers.PeersReport exporter/PEERS.md
+		io.github.flinksignals.peers.PeersReport exporter/docs/peers.md
 
-bench: ## Measure what has a budget, and write exporter/BENCHMARKS.md; about 8 minutes
+bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minutes
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log \
 		$(MAVEN) -pl exporter package dependency:build-classpath \
 		-DskipTests -Dmdep.outputFile=target/bench.classpath
 	@rm -rf $(TARGET)/bench && mkdir $(TARGET)/bench
 	@cp $(TARGET)/flink-signals-exporter.jar $(TARGET)/bench/exporter.jar
-	@.ci/step 'Making the runtime of the image' $(TARGET)/bench-runtime.log \
+	@.ci/step 'Building the runtime of the image' $(TARGET)/bench-runtime.log \
 		exporter/image/runtime $(CURDIR)/$(TARGET)/bench exporter/src/test/resources/flink/2.2.0
 	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/bench.classpath) \
-		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/BENCHMARKS.md
+		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/docs/benchmarks.md
 
-record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
+record: ## Record a JobManager's responses: make record URL=http://localhost:8081 TO=x.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(TEST_CLASSPATH)
 	@exec java -cp $(TARGET)/test-classes:$(TARGET)/classes:$$(cat $(TARGET)/test.classpath) \
@@ -94,11 +94,11 @@ package: ## Build the runnable jar without running tests
 	$(MAVEN) package -DskipTests
 	@echo 'java -jar $(TARGET)/flink-signals-exporter.jar --help'
 
-image: package ## Build the container image with docker, podman or buildah; IMAGE is its name
+image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply
 
-clean: ## Remove all that was built
+clean: ## Remove all build output
 	$(MAVEN) clean

@@ -3,26 +3,26 @@
 package io.github.flinksignals.bench;
 
 import io.github.flinksignals.AcceleratedExporter;
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Starts what is measured.
+ * Starts the processes of the benchmark.
  *
- * @param java the command of the JVM that exporters run on, without a class path
- * @param classPath of the exporter
+ * @param java the command of the JVM for exporters, without a class path
+ * @param classPath class path of the exporter
  */
 record Launcher(List<String> java, String classPath) {
   private static final String TEST_CLASSES =
       Repository.root().resolve("exporter/target/test-classes").toString();
 
   /**
-   * As in the image: its runtime with its options, and its archive of classes.
+   * Uses the runtime of the image with its options and its archive of classes.
    *
-   * @param directory as {@code exporter/image/runtime} leaves it
+   * @param directory the directory that {@code exporter/image/runtime} filled
    */
   static Launcher ofImage(Path directory) {
     return new Launcher(
@@ -32,7 +32,7 @@ record Launcher(List<String> java, String classPath) {
         directory.resolve("exporter.jar").toString());
   }
 
-  /** As the tests run: this JDK with the options of the image. */
+  /** Uses the JDK of the tests with the options of the image. */
   static Launcher ofTests() {
     return new Launcher(
         List.of(jdk(), "@" + Repository.root().resolve("exporter/image/jvm.options")),
@@ -43,7 +43,7 @@ record Launcher(List<String> java, String classPath) {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** A JobManager of a shape, on this JDK: it is not measured. */
+  /** Starts a simulated JobManager. It is not measured, so it runs on the JDK of the tests. */
   Worker standIn(ClusterShape shape) {
     return new Worker(
         List.of(jdk(), "-Xmx512m", "-cp", System.getProperty("java.class.path")),
@@ -55,7 +55,7 @@ record Launcher(List<String> java, String classPath) {
   Worker exporter(Worker standIn) {
     return worker(
         AcceleratedExporter.class,
-        List.of("--web.listen-address=127.0.0.1:0", "--flink.url=" + standIn.greeting()));
+        List.of("--web.listen-address=127.0.0.1:0", "--flink.url=" + standIn.firstLine()));
   }
 
   /** A program that runs as the exporter does. */
