@@ -31,7 +31,7 @@ TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath 
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
-		| while IFS='~' read -r name text; do printf '%-17s %s\n' "$$name" "$$text"; done
+		| while IFS='~' read -r name text; do printf '%-22s %s\n' "$$name" "$$text"; done
 
 test: check-dashboards ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)

@@ -51,7 +51,7 @@ record Launcher(List<String> java, String classPath) {
         shape.arguments());
   }
 
-  /** An exporter beside a JobManager. */
+  /** Starts an exporter that polls a simulated JobManager. */
   Worker exporter(Worker standIn) {
     return worker(
         AcceleratedExporter.class,
