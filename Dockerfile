@@ -1,10 +1,10 @@
-# The exporter on a Java runtime cut down to what it needs: no shell, no package manager, not root,
-# and nothing written but the log. "make image" builds the jar, and then this from it: the image
-# holds the very file that the tests ran, and needs no network but for its base images.
+# The exporter on a Java runtime that has only the modules it needs: no shell, no package manager, a
+# non-root user, and no output except the log. "make image" builds the jar first and then this image.
+# The image contains the same file that the tests run, and its build needs the network only for the
+# base images.
 #
-# Any image with a JDK of version 17 or later builds it. What it runs on must have the C library,
-# and whatever else the JVM of that JDK is linked with: Temurin's needs no more, Debian's own needs
-# libstdc++ and zlib too.
+# JDK_IMAGE can be any image with JDK 17 or later. BASE_IMAGE must contain the C library and the other
+# libraries that the JVM of that JDK is linked with: none for Temurin, libstdc++ and zlib for Debian.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:21-jdk-noble
 ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
 
@@ -13,7 +13,7 @@ WORKDIR /build
 COPY exporter/image/ ./
 COPY exporter/src/test/resources/flink/2.2.0/ answers/
 COPY exporter/target/flink-signals-exporter.jar /opt/flink-signals/exporter.jar
-# What is in the jar, where scanners of images look for such a list.
+# The bill of materials of the jar, where image scanners look for it.
 COPY exporter/target/flink-signals-exporter.cdx.json /opt/flink-signals/exporter.cdx.json
 RUN ./runtime /opt/flink-signals answers
 
@@ -26,11 +26,11 @@ LABEL org.opencontainers.image.title="Flink Signals" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /opt/flink-signals/ /opt/flink-signals/
-# By number, for Kubernetes cannot tell of a name that it is not root.
+# A number, because Kubernetes cannot verify runAsNonRoot for a name.
 USER 65532:65532
 EXPOSE 9949
-# No HEALTHCHECK: it would start a second JVM inside the limits of the first every few seconds, and
-# Kubernetes does not look at it. Ask /-/healthy over HTTP.
+# No HEALTHCHECK: every few seconds it would start a second JVM within the same memory limit, and
+# Kubernetes ignores it. Request /-/healthy over HTTP instead.
 ENTRYPOINT ["/opt/flink-signals/java/bin/java", \
             "-XX:SharedArchiveFile=/opt/flink-signals/exporter.jsa", \
             "-jar", "/opt/flink-signals/exporter.jar"]

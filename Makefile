@@ -1,4 +1,4 @@
-# Run "make help" for what there is.
+# Run "make help" for a list of targets.
 
 # Commands that the build needs, and those that the tests also need, each with its Debian package.
 # If one is missing, make says what to install. "make test INSTALL=yes" installs it.
@@ -14,7 +14,7 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 FLINK ?= 2.2.0
 KEEP ?=
 
-# The last patch release of each minor one, as far as Maven Central has all of its jars.
+# The last patch release of each minor version for which Maven Central has all jars.
 ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
 
 # make image IMAGE=registry.example.org/flink-signals-exporter
@@ -36,13 +36,13 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
-		| while IFS='~' read -r name text; do printf '%-17s %s\n' "$$name" "$$text"; done
+		| while IFS='~' read -r name text; do printf '%-22s %s\n' "$$name" "$$text"; done
 
 test: check-dashboards ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
-test-all: ## The same, all tests on more versions of Flink, which takes far longer
+test-all: ## Run all tests on more versions of Flink; takes far longer
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify -Dexcluded.tests= -Dflink.versions=$(ALL_FLINK_VERSIONS)
 
@@ -50,7 +50,7 @@ check-dashboards: ## Check the dashboards against the types that Grafana publish
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
 
-demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
+demo: ## Break a real cluster and show the reports, 2 minutes; options: FLINK=1.20.3 KEEP=1
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/demo-build.log $(CLASSPATH)
 	@if test -t 1; then terminal=true; else terminal=false; fi; \
@@ -59,30 +59,30 @@ demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 
 		$(SYSTEM_TEST) \
 		io.github.flinksignals.demo.Demo '$(FLINK)' '$(KEEP)'
 
-detection: ## Write exporter/DETECTION.md from what the last test runs measured
+detection: ## Write exporter/docs/detection.md from the measurements of the last test runs
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(CLASSPATH)
 	java $(SYSTEM_TEST) \
-		io.github.flinksignals.live.DetectionReport exporter/DETECTION.md
+		io.github.flinksignals.live.DetectionReport exporter/docs/detection.md
 
-peers: ## Measure beside Flink's own reporter on real clusters, and write exporter/PEERS.md
+peers: ## Compare with Flink's own reporter on real clusters; write exporter/docs/peers.md
 	@.ci/tools $(BUILD_TOOLS)
 	$(MAVEN) verify -Dtest=none -Dit.test=PeersIT -Dexcluded.tests=
 	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(CLASSPATH)
 	java $(SYSTEM_TEST) \
-		io.github.flinksignals.peers.PeersReport exporter/PEERS.md
+		io.github.flinksignals.peers.PeersReport exporter/docs/peers.md
 
-bench: ## Measure what has a budget, and write exporter/BENCHMARKS.md; about 8 minutes
+bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minutes
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log $(CLASSPATH)
 	@rm -rf $(TARGET)/bench && mkdir $(TARGET)/bench
 	@cp $(TARGET)/flink-signals-exporter.jar $(TARGET)/bench/exporter.jar
-	@.ci/step 'Making the runtime of the image' $(TARGET)/bench-runtime.log \
+	@.ci/step 'Building the runtime of the image' $(TARGET)/bench-runtime.log \
 		exporter/image/runtime $(CURDIR)/$(TARGET)/bench exporter/src/test/resources/flink/2.2.0
 	@exec java $(SYSTEM_TEST) \
-		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/BENCHMARKS.md
+		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/docs/benchmarks.md
 
-record: ## Record a JobManager's answers: make record URL=http://localhost:8081 TO=name.jsonl.gz
+record: ## Record a JobManager's responses: make record URL=http://localhost:8081 TO=x.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
 	@exec java $(SYSTEM_TEST) \
@@ -93,11 +93,11 @@ package: ## Build the runnable jar without running tests
 	$(MAVEN) package -DskipTests
 	@echo 'java -jar $(TARGET)/flink-signals-exporter.jar --help'
 
-image: package ## Build the container image with docker, podman or buildah; IMAGE is its name
+image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply
 
-clean: ## Remove all that was built
+clean: ## Remove all build output
 	$(MAVEN) clean

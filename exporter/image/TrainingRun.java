@@ -20,21 +20,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the exporter beside canned answers of a JobManager until it has polled and served each page,
- * so that the JVM can list the classes that this takes. Run from its source while the image is
- * built:
+ * Runs the exporter with recorded responses of a JobManager until it has polled and served each
+ * page, so the JVM can list the classes in use. The build of the image runs it from its source:
  *
- * <pre>java TrainingRun.java DIRECTORY-OF-ANSWERS COMMAND...</pre>
+ * <pre>java TrainingRun.java DIRECTORY-OF-RESPONSES COMMAND...</pre>
  */
 final class TrainingRun {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int POLLS = 3;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Path answers;
+  private final Path responses;
 
-  private TrainingRun(Path answers) {
-    this.answers = answers;
+  private TrainingRun(Path responses) {
+    this.responses = responses;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -44,7 +43,7 @@ final class TrainingRun {
 
   private void run(List<String> command) throws IOException, InterruptedException {
     HttpServer jobManager = HttpServer.create(loopback(0), 0);
-    jobManager.createContext("/", this::answer);
+    jobManager.createContext("/", this::respond);
     jobManager.start();
     int port = freePort();
     List<String> exporter = new ArrayList<>(command);
@@ -67,9 +66,9 @@ final class TrainingRun {
   }
 
   private void awaitPolls(Process process, URI base) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
+    long started = System.nanoTime();
     while (!polled(base)) {
-      if (!process.isAlive() || System.nanoTime() - begun > TIMEOUT_NANOS) {
+      if (!process.isAlive() || System.nanoTime() - started > TIMEOUT_NANOS) {
         throw new IllegalStateException("The exporter did not poll " + POLLS + " times");
       }
       Thread.sleep(100);
@@ -83,7 +82,7 @@ final class TrainingRun {
           .filter(line -> line.startsWith("flink_exporter_polls_total "))
           .anyMatch(line -> Double.parseDouble(line.split(" ")[1]) >= POLLS);
     } catch (IOException e) {
-      return false; // It does not serve yet.
+      return false; // The server is not up yet.
     }
   }
 
@@ -92,13 +91,13 @@ final class TrainingRun {
         .body();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       byte[] body =
           path.endsWith("/metrics") || path.endsWith("/watermarks") || path.equals("/jobmanager/config")
               ? "[]".getBytes(StandardCharsets.UTF_8)
-              : Files.readAllBytes(answers.resolve(file(path)));
+              : Files.readAllBytes(responses.resolve(file(path)));
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);

@@ -4,7 +4,7 @@ package io.github.flinksignals.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.readme.ReadmeTable;
+import io.github.flinksignals.docs.GeneratedTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ class DashboardFilesTest {
 
   @Test
   void theReadmeSaysWhatEachShows() {
-    ReadmeTable.below("dashboards/README.md", "# Dashboards")
-        .mustSay(
+    GeneratedTable.below("dashboards/README.md", "# Dashboards")
+        .mustMatch(
             "the dashboards' titles and descriptions",
             List.of("File", "Title", "What it shows"),
             Dashboard.all().stream()

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.docs.Repository;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.history.VerificationRules;
-import io.github.flinksignals.readme.Repository;
 import io.github.flinksignals.signal.Bottleneck;
 import io.github.flinksignals.signal.LagTrend;
 import java.io.IOException;

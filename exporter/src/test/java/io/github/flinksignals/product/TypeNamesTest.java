@@ -4,7 +4,7 @@ package io.github.flinksignals.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -28,17 +28,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
 /**
- * The parts of the exporter on a clock that moves on by the poll interval with each poll, so that
- * an hour passes in the time that its polls take. It polls when it is told to, and serves as ever.
+ * The exporter with a clock that advances by the poll interval with each poll, so an hour passes in
+ * the time that its polls take. It polls once per command, and serves as usual.
  */
 public final class AcceleratedExporter {
   private AcceleratedExporter() {}
 
   /**
-   * Greets with its URL. Told anything, it polls once and says what CPU time that took, in
-   * nanoseconds.
+   * Prints its URL. For each command, polls once and prints the CPU time in nanoseconds.
    *
-   * @param arguments those of the exporter
+   * @param arguments the arguments of the exporter
    */
   public static void main(String[] arguments) throws IOException {
     Settings settings = settings(arguments);
@@ -53,7 +52,7 @@ public final class AcceleratedExporter {
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
     ExporterServer server =
         ExporterServer.start(settings.listenAddress(), Optional.empty(), metrics, Map.of());
-    Commands.obey(
+    Commands.handle(
         "http://127.0.0.1:" + server.address().getPort(),
         command -> {
           clock.step();

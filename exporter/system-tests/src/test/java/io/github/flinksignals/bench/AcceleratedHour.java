@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.readme.MarkdownTable;
+import io.github.flinksignals.docs.MarkdownTable;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Resident memory over an hour, on the exporter's clock: 360 polls, each followed by a scrape. */
+/**
+ * Measures resident memory over an hour of the exporter's clock: 360 polls, each followed by a
+ * scrape.
+ */
 final class AcceleratedHour {
   private static final ClusterShape ONE = new ClusterShape(1, 10, 4);
   private static final ClusterShape MANY = new ClusterShape(200, 10, 4);
@@ -23,12 +26,12 @@ final class AcceleratedHour {
   }
 
   MarkdownTable measure() {
-    Progress.say("Resident memory over an hour, " + ONE + " and " + MANY);
+    Progress.print("Resident memory over an hour, " + ONE + " and " + MANY);
     CompletableFuture<List<String>> one = CompletableFuture.supplyAsync(() -> measure(ONE, 64, 80));
     CompletableFuture<List<String>> many =
         CompletableFuture.supplyAsync(() -> measure(MANY, 96, 128));
     return new MarkdownTable(
-        List.of("cluster", "polls", "at the end", "at most", "goal", "limit"),
+        List.of("cluster", "polls", "at the end", "maximum", "goal", "limit"),
         List.of(one.join(), many.join()));
   }
 
@@ -38,12 +41,12 @@ final class AcceleratedHour {
         Worker exporter = launcher.exporter(standIn)) {
       HttpClient prometheus = HttpClient.newHttpClient();
       for (int poll = 1; poll <= effort.hour(); poll++) {
-        standIn.tell("step");
-        exporter.tell("poll");
-        Scrapers.get(prometheus, exporter.greeting() + "/metrics");
+        standIn.send("step");
+        exporter.send("poll");
+        Scrapers.get(prometheus, exporter.firstLine() + "/metrics");
         resident.add((double) exporter.residentKibibytes() / KIBIBYTES);
         if (poll % 60 == 0) {
-          Progress.say("  " + shape + ": " + poll / 6 + " minutes");
+          Progress.print("  " + shape + ": " + poll / 6 + " minutes");
         }
       }
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Measures all that has a budget, in one run, and writes it down. */
+/** Runs all measurements and writes {@code exporter/docs/benchmarks.md}. */
 final class Benchmark {
   private static final ClusterShape LARGE = new ClusterShape(1, 500, 4);
   private static final ClusterShape MANY = new ClusterShape(200, 10, 4);
@@ -29,13 +29,14 @@ final class Benchmark {
   /**
    * Measures, and writes the page.
    *
-   * @param arguments the directory that {@code exporter/image/runtime} made, and the file to write
+   * @param arguments the directory that {@code exporter/image/runtime} filled, and the file to
+   *     write
    */
   public static void main(String[] arguments) throws IOException {
     Launcher launcher = Launcher.ofImage(Path.of(arguments[0]).toAbsolutePath());
     String page = page(launcher, Effort.FULL, List.of(LARGE, MANY), List.of(SMALL, MANY), GROWING);
     Files.writeString(Path.of(arguments[1]), page);
-    Progress.say("Written to " + arguments[1]);
+    Progress.print("Written to " + arguments[1]);
     System.out.println(page);
   }
 
@@ -52,7 +53,7 @@ final class Benchmark {
     page.growth(new Growth(launcher).measure(growing));
     page.startTime(new StartTime(launcher, effort).measure());
     page.hour(new AcceleratedHour(launcher, effort).measure());
-    page.fullMemory(new FullMemory(launcher, effort).measure());
+    page.historySize(new HistorySize(launcher, effort).measure());
     return page.text();
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.readme.MarkdownTable;
+import io.github.flinksignals.docs.MarkdownTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,28 +10,30 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** The page on which the measurements stand. */
+/** Renders the measurements as {@code exporter/docs/benchmarks.md}. */
 final class BenchmarkPage {
   private static final String INTRODUCTION =
       """
       # Benchmarks
 
-      What `make bench` measured; it writes this page. %s.
+      `make bench` measures these figures and writes this page.
 
-      A JobManager stands in for a real one in a process of its own: it answers as Flink 2.2.0 does, with counters that rise and
-      checkpoints that complete. The exporter runs in another process, on the runtime of the image with its options and its
-      archive of classes, and so does whatever it is compared with. Its clock goes 10 s on with each poll. Where time is measured,
-      both sides are measured in turn, round by round, and what counts is their ratio: each is told as its median, with the
-      least and the most.
+      Measured on %s.
+
+      A simulated JobManager runs in a process of its own. It answers as Flink 2.2.0 does, with counters that rise and checkpoints
+      that complete. The exporter runs in another process, on the runtime of the image with its options and its archive of classes,
+      and so does the program that it is compared with. The exporter's clock advances by 10 s with each poll. Times are measured in
+      alternating rounds of both programs, and the budget applies to their ratio. Each value is the median, with the minimum and
+      the maximum in parentheses.
       """;
 
   private final StringBuilder text = new StringBuilder();
 
   BenchmarkPage() {
-    text.append(INTRODUCTION.formatted(circumstances()));
+    text.append(INTRODUCTION.formatted(machine()));
   }
 
-  private static String circumstances() {
+  private static String machine() {
     return "%s, Java %s, %d processors, %d GiB of memory"
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
@@ -53,52 +55,52 @@ final class BenchmarkPage {
     add(
         "What a poll costs",
         """
-        CPU time of the whole process, beside a program that asks for the same with the same client and does no more with the
-        answers than to tokenize them with Jackson.""",
+        CPU time of the whole process, compared with a program that sends the same requests with the same client and only tokenizes
+        the responses with Jackson.""",
         table);
   }
 
   void scrapeLatency(MarkdownTable table) {
     add(
-        "How long a scrape takes",
+        "Duration of a scrape",
         """
-        Four scrapers at a time, on connections that they keep, beside the same server that sends the same bytes from memory. A
-        poll begins with each round of 5 s. A JobManager that hangs is one that takes requests and does not answer.""",
+        Four scrapers at the same time, on persistent connections, compared with the same server that sends the same bytes from
+        memory. A poll begins with each round of 5 s. A JobManager that hangs accepts requests and does not answer.""",
         table);
   }
 
   void growth(MarkdownTable table) {
     add(
-        "What grows with a cluster",
+        "Growth with the cluster",
         """
-        Requests and bytes of one poll, and series of one scrape without those of the JVM and the process. The budgets are 5
-        requests for each job with one source and one sink and 2 for the cluster, and 240 series for a job of 10 vertices.""",
+        Requests and bytes of one poll, and series of one scrape without those of the JVM and the process. The budgets are 2
+        requests for the cluster and 5 for each job with one source and one sink, and 240 series for a job of 10 vertices.""",
         table);
   }
 
   void startTime(MarkdownTable table) {
     add(
-        "How soon it tells",
+        "Start time",
         """
-        From the start of the process to a scrape that tells of a job, beside a bare JVM on the same runtime, options and
-        archive, which says hello. The budget is twice that or, if that is longer, one second.""",
+        From the start of the process to a scrape with a job, compared with a program that only prints a line, on the same runtime
+        with the same options and archive. The budget is twice the time of that program, or one second if that is longer.""",
         table);
   }
 
   void hour(MarkdownTable table) {
     add(
-        "What it holds",
+        "Memory",
         """
-        Resident memory over an hour of its clock, a scrape after each poll.""",
+        Resident memory over an hour of the exporter's clock, with a scrape after each poll.""",
         table);
   }
 
-  void fullMemory(MarkdownTable table) {
+  void historySize(MarkdownTable table) {
     add(
-        "How much it remembers",
+        "Size of the history",
         """
-        Generations of 200 jobs live for an hour each, with failures, and end. What is remembered of the last thousand is written
-        to the history file and read from it, all within the heap that the image has.""",
+        Generations of 200 jobs run for an hour each, with failures, and end. The history of the last thousand is written to the
+        history file and read back, within the heap that the image has.""",
         table);
   }
 

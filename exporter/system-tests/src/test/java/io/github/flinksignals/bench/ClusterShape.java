@@ -5,10 +5,10 @@ package io.github.flinksignals.bench;
 import java.util.List;
 
 /**
- * How large a cluster is.
+ * The size of a cluster.
  *
- * @param vertices of each job, in a chain: one source, one sink
- * @param parallelism of each vertex
+ * @param vertices vertices of each job, in a chain with one source and one sink
+ * @param parallelism parallelism of each vertex
  */
 record ClusterShape(int jobs, int vertices, int parallelism) {
   static ClusterShape parse(List<String> arguments) {
@@ -18,7 +18,7 @@ record ClusterShape(int jobs, int vertices, int parallelism) {
         Integer.parseInt(arguments.get(2)));
   }
 
-  /** As {@link #parse} takes it. */
+  /** The arguments for {@link #parse}. */
   List<String> arguments() {
     return List.of(
         Integer.toString(jobs), Integer.toString(vertices), Integer.toString(parallelism));

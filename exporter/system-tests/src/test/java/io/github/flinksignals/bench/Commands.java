@@ -8,24 +8,24 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The process's side of {@link Worker}: it answers each line of its input with one of output, and
- * ends with its input, so that none outlives the benchmark.
+ * The counterpart of {@link Worker} in the process: it prints one line for each line of its input,
+ * and exits at the end of its input, so no process outlives the benchmark.
  */
 public final class Commands {
   private Commands() {}
 
-  /** Does what a line tells. */
+  /** Handles one line of input. */
   public interface Command {
     String run(String line) throws IOException;
   }
 
   /**
-   * Obeys until the input ends.
+   * Handles commands until the input ends.
    *
-   * @param greeting what is answered before anything is asked
+   * @param firstLine line to print first
    */
-  public static void obey(String greeting, Command command) throws IOException {
-    System.out.println(greeting);
+  public static void handle(String firstLine, Command command) throws IOException {
+    System.out.println(firstLine);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

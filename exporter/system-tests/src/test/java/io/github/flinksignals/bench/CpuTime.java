@@ -5,14 +5,14 @@ package io.github.flinksignals.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** CPU time of this process, all of its threads and the collection of its garbage. */
+/** CPU time of this process with all threads, including garbage collection. */
 public final class CpuTime {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private CpuTime() {}
 
-  /** What something takes, in nanoseconds. */
+  /** CPU time of some work, in nanoseconds. */
   public static long of(Runnable work) {
     long before = SYSTEM.getProcessCpuTime();
     work.run();

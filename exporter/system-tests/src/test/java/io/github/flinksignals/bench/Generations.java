@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 
 /**
- * Remembers as many jobs as it ever does: generations of as many as are watched at most, each of
- * which lives for an hour, with failures, and ends. What is remembered goes to the history file and
- * is read from it.
+ * Fills the history to its limit: generations of the highest number of jobs that the exporter
+ * watches. Each generation runs for an hour, with failures, and ends. The history is then written
+ * to the history file and read back.
  */
 final class Generations {
   private static final int JOBS = 200;
@@ -31,22 +31,22 @@ final class Generations {
   private Generations() {}
 
   /**
-   * Greets with how many jobs are remembered, and the size of the file in bytes.
+   * Prints the number of jobs in the history, and the size of the file in bytes.
    *
-   * @param arguments how many generations, for how many polls each lives, and the history file
+   * @param arguments the number of generations, the number of polls of each, and the history file
    */
   public static void main(String[] arguments) throws IOException {
     Story story = Story.of();
     for (int generation = 0; generation < Integer.parseInt(arguments[0]); generation++) {
-      live(story, generation, Integer.parseInt(arguments[1]));
+      run(story, generation, Integer.parseInt(arguments[1]));
     }
     Path file = Path.of(arguments[2]);
-    keep(story, file);
-    int remembered = recalled(story, file);
-    Commands.obey(remembered + " " + Files.size(file), command -> "done");
+    save(story, file);
+    int jobs = restored(story, file);
+    Commands.handle(jobs + " " + Files.size(file), command -> "done");
   }
 
-  private static void live(Story story, int generation, int polls) {
+  private static void run(Story story, int generation, int polls) {
     List<StoryJob> jobs =
         IntStream.range(0, JOBS)
             .mapToObj(number -> story.submit("query " + generation + "-" + number))
@@ -67,19 +67,19 @@ final class Generations {
     jobs.forEach(story::without);
   }
 
-  private static void keep(Story story, Path file) {
-    try (HistoryStore memory = memory(story, file)) {
-      memory.keep(story.history());
+  private static void save(Story story, Path file) {
+    try (HistoryStore store = store(story, file)) {
+      store.keep(story.history());
     }
   }
 
-  private static int recalled(Story story, Path file) {
-    try (HistoryStore memory = memory(story, file)) {
-      return memory.take().orElseThrow().jobs().size();
+  private static int restored(Story story, Path file) {
+    try (HistoryStore store = store(story, file)) {
+      return store.take().orElseThrow().jobs().size();
     }
   }
 
-  private static HistoryStore memory(Story story, Path file) {
+  private static HistoryStore store(Story story, Path file) {
     return new HistoryStore(
         TestSettings.of("--history.file=" + file).memory(),
         new OkHttpClient(),

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
+import io.github.flinksignals.docs.MarkdownTable;
 import io.github.flinksignals.live.Scrape;
-import io.github.flinksignals.readme.MarkdownTable;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a poll asks and what a scrape tells, as clusters grow. */
+/** Measures requests of a poll and series of a scrape for clusters of different sizes. */
 final class Growth {
-  /** Three checkpoints, from which on there is a baseline, and all that is asked once. */
+  /** Enough for three checkpoints, which make a baseline, and for requests that are sent once. */
   private static final int SETTLING_POLLS = 24;
 
   private static final ClusterShape BUDGETED = new ClusterShape(1, 10, 1000);
@@ -26,7 +26,7 @@ final class Growth {
   MarkdownTable measure(List<ClusterShape> shapes) {
     List<List<String>> rows = new ArrayList<>();
     for (ClusterShape shape : shapes) {
-      Progress.say("Requests and series, " + shape + " at parallelism " + shape.parallelism());
+      Progress.print("Requests and series, " + shape + " at parallelism " + shape.parallelism());
       rows.add(measure(shape));
     }
     return new MarkdownTable(
@@ -38,18 +38,18 @@ final class Growth {
     try (Worker standIn = launcher.standIn(shape);
         Worker exporter = launcher.exporter(standIn)) {
       for (int poll = 0; poll < SETTLING_POLLS; poll++) {
-        standIn.tell("step");
-        exporter.tell("poll");
+        standIn.send("step");
+        exporter.send("poll");
       }
-      standIn.tell("paths");
-      standIn.tell("bytes");
-      standIn.tell("step");
-      exporter.tell("poll");
-      long requests = standIn.tell("paths").split(" ").length;
-      String page = Scrapers.plain(HttpClient.newHttpClient(), exporter.greeting() + "/metrics");
+      standIn.send("paths");
+      standIn.send("bytes");
+      standIn.send("step");
+      exporter.send("poll");
+      long requests = standIn.send("paths").split(" ").length;
+      String page = Scrapers.plain(HttpClient.newHttpClient(), exporter.firstLine() + "/metrics");
       long series = Scrape.parse(page).series();
       // One source and one sink in each job.
-      boolean kept =
+      boolean met =
           requests <= 2 + 5L * shape.jobs()
               && (shape.vertices() != BUDGETED.vertices()
                   || shape.jobs() > 1
@@ -59,9 +59,9 @@ final class Growth {
           Integer.toString(shape.vertices()),
           Integer.toString(shape.parallelism()),
           Long.toString(requests),
-          String.format(Locale.ROOT, "%,d", standIn.tellForNumber("bytes")),
+          String.format(Locale.ROOT, "%,d", standIn.sendForNumber("bytes")),
           String.format(Locale.ROOT, "%,d", series),
-          kept ? "kept" : "**exceeded**");
+          met ? "met" : "**exceeded**");
     }
   }
 }

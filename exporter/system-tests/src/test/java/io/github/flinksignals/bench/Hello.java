@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-/** The least that a JVM can do. */
+/** A minimal program, to measure the start of a bare JVM. */
 final class Hello {
   private Hello() {}
 

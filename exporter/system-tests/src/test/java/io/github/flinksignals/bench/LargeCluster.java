@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a JobManager of many or large jobs answers. Time passes only when it is told to. */
+/**
+ * Responses of a JobManager with many or large jobs. Its clock advances only with {@link #step}.
+ */
 final class LargeCluster {
-  /** As long as the exporter waits between polls. */
+  /** The default poll interval of the exporter. */
   static final Duration STEP = Duration.ofSeconds(10);
 
-  /** Of its jobs when it begins. */
+  /** Age of the jobs at the start. */
   private static final Duration AGE = Duration.ofHours(1);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -47,15 +49,15 @@ final class LargeCluster {
     }
   }
 
-  /** Another poll is due. */
+  /** Advances the clock to the next poll. */
   synchronized void step() {
     now = now.plus(STEP);
   }
 
   /**
-   * A body.
+   * The body of a response.
    *
-   * @param get the query's parameter of that name; null if there is none
+   * @param get value of the query parameter {@code get}; null if absent
    */
   synchronized byte[] answer(String path, String get) {
     try {

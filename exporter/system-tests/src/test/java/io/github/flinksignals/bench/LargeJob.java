@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A job that is well, in the very form in which Flink 2.2.0 answers: the captured answer about a
- * job, with more vertices of the kind it has. Its counters rise with time.
+ * A healthy job in the format of Flink 2.2.0: a captured response with more vertices of the same
+ * kind. Its counters rise with time.
  */
 final class LargeJob {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,7 +24,7 @@ final class LargeJob {
       Captured.read("2.2.0", "checkpoints-failed", ObjectNode.class);
   private static final long CHECKPOINT_INTERVAL_MILLIS = 60_000;
 
-  /** As many as {@code web.checkpoints.history} has by default. */
+  /** Default of {@code web.checkpoints.history}. */
   private static final int HISTORY = 10;
 
   private final ClusterShape shape;
@@ -74,7 +74,7 @@ final class LargeJob {
     return vertex;
   }
 
-  /** Flink tells of the nodes in the other order, with a description that the capture lacks. */
+  /** Flink lists nodes in reverse order, with a description that the captured response lacks. */
   private ObjectNode node(int fromTheEnd) {
     int number = shape.vertices() - 1 - fromTheEnd;
     ArrayNode nodes = (ArrayNode) CAPTURED.path("plan").path("nodes");
@@ -130,7 +130,7 @@ final class LargeJob {
     return details;
   }
 
-  /** Busy for a quarter of the time, and five records each ten ms. */
+  /** Busy for a quarter of the time, with five records every ten ms. */
   private static void count(ObjectNode metrics, long taskMillis) {
     for (String way : List.of("read", "write")) {
       if (metrics.path(way + "-records").asLong() > 0) {

@@ -3,7 +3,7 @@
 package io.github.flinksignals.bench;
 
 import io.github.flinksignals.AcceleratedExporter;
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Starts what is measured.
+ * Starts the processes of the benchmark.
  *
- * @param java the command of the JVM that exporters run on, without a class path
- * @param classPath of the exporter
+ * @param java the command of the JVM for exporters, without a class path
+ * @param classPath class path of the exporter
  */
 record Launcher(List<String> java, String classPath) {
   private static final String TEST_CLASSES =
       location(Launcher.class) + ":" + location(Repository.class);
 
   /**
-   * As in the image: its runtime with its options, and its archive of classes.
+   * Uses the runtime of the image with its options and its archive of classes.
    *
-   * @param directory as {@code exporter/image/runtime} leaves it
+   * @param directory the directory that {@code exporter/image/runtime} filled
    */
   static Launcher ofImage(Path directory) {
     return new Launcher(
@@ -33,7 +33,7 @@ record Launcher(List<String> java, String classPath) {
         directory.resolve("exporter.jar").toString());
   }
 
-  /** As the tests run: this JDK with the options of the image. */
+  /** Uses the JDK of the tests with the options of the image. */
   static Launcher ofTests() {
     return new Launcher(
         List.of(jdk(), "@" + Repository.root().resolve("exporter/image/jvm.options")),
@@ -53,7 +53,7 @@ record Launcher(List<String> java, String classPath) {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** A JobManager of a shape, on this JDK: it is not measured. */
+  /** Starts a simulated JobManager. It is not measured, so it runs on the JDK of the tests. */
   Worker standIn(ClusterShape shape) {
     return new Worker(
         List.of(jdk(), "-Xmx512m", "-cp", System.getProperty("java.class.path")),
@@ -61,11 +61,11 @@ record Launcher(List<String> java, String classPath) {
         shape.arguments());
   }
 
-  /** An exporter beside a JobManager. */
+  /** Starts an exporter that polls a simulated JobManager. */
   Worker exporter(Worker standIn) {
     return worker(
         AcceleratedExporter.class,
-        List.of("--web.listen-address=127.0.0.1:0", "--flink.url=" + standIn.greeting()));
+        List.of("--web.listen-address=127.0.0.1:0", "--flink.url=" + standIn.firstLine()));
   }
 
   /** A program that runs as the exporter does. */

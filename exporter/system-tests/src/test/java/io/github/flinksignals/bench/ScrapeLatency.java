@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.readme.MarkdownTable;
+import io.github.flinksignals.docs.MarkdownTable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How long scrapes take, beside those of the same server that sends the same bytes from memory. A
- * poll begins with each round, and each is seen by all scrapers.
+ * Measures the duration of scrapes, compared with the same server that sends the same bytes from
+ * memory. A poll begins with each round, so it affects all scrapers.
  */
 final class ScrapeLatency {
   private static final double BUDGET = 2;
@@ -30,15 +30,15 @@ final class ScrapeLatency {
   MarkdownTable measure(List<ClusterShape> shapes) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     for (ClusterShape shape : shapes) {
-      Progress.say("Scrapes, " + shape);
+      Progress.print("Scrapes, " + shape);
       rows.addAll(measure(shape));
     }
     return new MarkdownTable(
         List.of(
             "cluster",
             "page, compressed",
-            "p50, and from memory",
-            "p99, and from memory",
+            "p50; from memory",
+            "p99; from memory",
             "ratio of p50",
             "ratio of p99",
             "budget"),
@@ -50,27 +50,27 @@ final class ScrapeLatency {
     try (Worker standIn = launcher.standIn(shape);
         Worker exporter = launcher.exporter(standIn);
         Scrapers scrapers = new Scrapers()) {
-      String metrics = exporter.greeting() + "/metrics";
+      String metrics = exporter.firstLine() + "/metrics";
       for (int poll = 0; poll < 5; poll++) {
         poll(standIn, exporter);
       }
       Files.write(page, Scrapers.get(HttpClient.newHttpClient(), metrics));
       try (Worker memory = launcher.worker(StaticServer.class, List.of(page.toString()))) {
         scrapers.scrape(metrics, effort.scraping());
-        scrapers.scrape(memory.greeting(), effort.scraping());
+        scrapers.scrape(memory.firstLine(), effort.scraping());
         Rounds polled = new Rounds();
         for (int round = 0; round < effort.rounds(); round++) {
           CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll(standIn, exporter));
           List<Double> own = scrapers.scrape(metrics, effort.scraping());
           poll.join();
-          polled.add(own, scrapers.scrape(memory.greeting(), effort.scraping()));
+          polled.add(own, scrapers.scrape(memory.firstLine(), effort.scraping()));
         }
         Rounds hanging = new Rounds();
         Signals.stop(standIn.pid());
-        CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> exporter.tell("poll"));
+        CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> exporter.send("poll"));
         for (int round = 0; round < effort.rounds() && !poll.isDone(); round++) {
           List<Double> own = scrapers.scrape(metrics, effort.scraping().dividedBy(4));
-          hanging.add(own, scrapers.scrape(memory.greeting(), effort.scraping().dividedBy(4)));
+          hanging.add(own, scrapers.scrape(memory.firstLine(), effort.scraping().dividedBy(4)));
         }
         Signals.resume(standIn.pid());
         poll.join();
@@ -85,11 +85,11 @@ final class ScrapeLatency {
   }
 
   private static void poll(Worker standIn, Worker exporter) {
-    standIn.tell("step");
-    exporter.tell("poll");
+    standIn.send("step");
+    exporter.send("poll");
   }
 
-  /** What several rounds gave. */
+  /** The measurements of several rounds. */
   private static final class Rounds {
     private final List<Double> own = new ArrayList<>();
     private final List<Double> memory = new ArrayList<>();
@@ -110,15 +110,15 @@ final class ScrapeLatency {
           size,
           millis(0.5),
           millis(0.99),
-          Spread.of(medians).words(""),
-          String.format(Locale.ROOT, "%.2f; by round ", tail) + Spread.of(tails).words(""),
+          Spread.of(medians).format(""),
+          String.format(Locale.ROOT, "%.2f; by round ", tail) + Spread.of(tails).format(""),
           Budget.atMost(BUDGET, tail, ""));
     }
 
     private String millis(double share) {
       return String.format(
           Locale.ROOT,
-          "%.1f ms, %.1f ms",
+          "%.1f ms; %.1f ms",
           Spread.of(own).percentile(share),
           Spread.of(memory).percentile(share));
     }

@@ -32,7 +32,7 @@ final class Scrapers implements AutoCloseable {
     }
   }
 
-  /** How long scrapes take, in milliseconds, from the request to the last byte. */
+  /** Durations of scrapes in milliseconds, from the request to the last byte. */
   List<Double> scrape(String url, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     return clients.stream()
@@ -46,15 +46,15 @@ final class Scrapers implements AutoCloseable {
   private static List<Double> scrape(HttpClient client, String url, long end) {
     List<Double> latencies = new ArrayList<>();
     do {
-      long began = System.nanoTime();
+      long started = System.nanoTime();
       get(client, url);
-      latencies.add((System.nanoTime() - began) / MILLIS);
+      latencies.add((System.nanoTime() - started) / MILLIS);
       pause();
     } while (System.nanoTime() < end);
     return latencies;
   }
 
-  /** A page in the form in which Prometheus asks for it, and compressed as it comes. */
+  /** A page in the format that Prometheus requests, still compressed. */
   static byte[] get(HttpClient client, String url) {
     return get(
         client,

@@ -5,7 +5,7 @@ package io.github.flinksignals.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Makes a process hang, and lets it go on. */
+/** Suspends and resumes a process. */
 final class Signals {
   private Signals() {}
 

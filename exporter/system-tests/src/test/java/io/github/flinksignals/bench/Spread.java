@@ -5,11 +5,11 @@ package io.github.flinksignals.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Several measurements of one thing. */
+/** Repeated measurements of the same quantity. */
 record Spread(List<Double> sorted) {
   static Spread of(List<Double> values) {
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("nothing was measured");
+      throw new IllegalArgumentException("there are no measurements");
     }
     return new Spread(values.stream().sorted().toList());
   }
@@ -19,7 +19,7 @@ record Spread(List<Double> sorted) {
   }
 
   /**
-   * The value that a share of all does not exceed.
+   * The smallest value that is not exceeded by a share of all values.
    *
    * @param share 0 to 1
    */
@@ -27,8 +27,8 @@ record Spread(List<Double> sorted) {
     return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
   }
 
-  /** The median, and the least and the most. */
-  String words(String unit) {
+  /** The median, with the minimum and the maximum. */
+  String format(String unit) {
     String format = median() >= 100 ? "%.0f" : median() >= 10 ? "%.1f" : "%.2f";
     return String.format(
         Locale.ROOT,

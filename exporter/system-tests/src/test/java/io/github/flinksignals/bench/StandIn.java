@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Serves a {@link LargeCluster} from a process of its own, with as many threads as Flink has. */
+/** Serves a {@link LargeCluster} in a process of its own, with as many threads as Flink uses. */
 final class StandIn {
   private static final int THREADS = 4;
   private static final Pattern GET = Pattern.compile("(?:^|&)get=([^&]*)");
 
   private final LargeCluster cluster;
 
-  /** Of the bodies since it was last asked for them. */
+  /** Size of the bodies since the last command "bytes". */
   private final LongAdder bytes = new LongAdder();
 
-  /** Of the requests since it was last asked for them. */
+  /** Paths of the requests since the last command "paths". */
   private final Queue<String> paths = new ConcurrentLinkedQueue<>();
 
   private StandIn(LargeCluster cluster) {
@@ -34,13 +34,13 @@ final class StandIn {
   }
 
   /**
-   * Greets with its URL. Told "step", time passes; told "paths" or "bytes", it says what was asked
-   * since, or how much it sent.
+   * Prints its URL. The command "step" advances the clock; "paths" and "bytes" print the requests
+   * and the bytes sent since the last such command.
    *
-   * @param arguments a shape
+   * @param arguments a shape, see {@link ClusterShape#parse}
    */
   public static void main(String[] arguments) throws IOException {
-    // Else each answer waits until the client acknowledges its head.
+    // Without it, each body waits until the client acknowledges the header.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     LargeCluster cluster = new LargeCluster(ClusterShape.parse(List.of(arguments)), Instant.now());
     StandIn standIn = new StandIn(cluster);
@@ -49,19 +49,19 @@ final class StandIn {
     server.setExecutor(Executors.newFixedThreadPool(THREADS));
     server.createContext("/", standIn::answer);
     server.start();
-    Commands.obey("http://127.0.0.1:" + server.getAddress().getPort(), standIn::obey);
+    Commands.handle("http://127.0.0.1:" + server.getAddress().getPort(), standIn::handle);
   }
 
-  private String obey(String command) {
+  private String handle(String command) {
     return switch (command) {
       case "step" -> {
         cluster.step();
         yield "stepped";
       }
       case "paths" -> {
-        String asked = String.join(" ", paths);
+        String requested = String.join(" ", paths);
         paths.clear();
-        yield asked;
+        yield requested;
       }
       case "bytes" -> Long.toString(bytes.sumThenReset());
       default -> throw new IllegalArgumentException(command);

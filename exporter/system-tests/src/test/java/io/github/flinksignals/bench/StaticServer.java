@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The exporter's server, which sends bytes that are always the same. */
+/** The exporter's server with constant content. */
 final class StaticServer {
   private StaticServer() {}
 
   /**
-   * Greets with its URL.
+   * Prints its URL.
    *
-   * @param arguments a file with the bytes
+   * @param arguments a file with the content
    */
   public static void main(String[] arguments) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(arguments[0]));
@@ -31,7 +31,7 @@ final class StaticServer {
             Optional.empty(),
             new MetricsPage(new CollectorRegistry()),
             Map.of("/static", new Page("application/octet-stream", () -> bytes)));
-    Commands.obey(
+    Commands.handle(
         "http://127.0.0.1:" + server.address().getPort() + "/static", command -> "serves");
   }
 }

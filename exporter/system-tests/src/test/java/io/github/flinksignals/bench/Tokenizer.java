@@ -18,8 +18,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * The least that a poll can cost: it asks the same requests as one, of the same client and on as
- * many threads, and makes of each answer no more than its tokens.
+ * The minimum cost of a poll: it sends the same requests with the same client and as many threads,
+ * and only tokenizes each response.
  */
 final class Tokenizer {
   private static final int THREADS = 4;
@@ -28,7 +28,7 @@ final class Tokenizer {
   private final JsonFactory json = new JsonFactory();
   private final ExecutorService readers = Executors.newFixedThreadPool(THREADS);
 
-  /** Those that are not about one job. */
+  /** Requests that do not belong to a job. */
   private final List<Request> first = new ArrayList<>();
 
   private final Map<String, List<Request>> byJob = new LinkedHashMap<>();
@@ -44,14 +44,14 @@ final class Tokenizer {
   }
 
   /**
-   * Told anything, it does as a poll does and says what CPU time that took, in nanoseconds.
+   * For each command, sends the requests of a poll and prints the CPU time in nanoseconds.
    *
    * @param arguments URL of the JobManager, and the paths of a poll
    */
   public static void main(String[] arguments) throws IOException {
     List<String> paths = List.of(arguments).subList(1, arguments.length);
     Tokenizer tokenizer = new Tokenizer(arguments[0], paths);
-    Commands.obey("ready", line -> Long.toString(CpuTime.of(tokenizer::poll)));
+    Commands.handle("ready", line -> Long.toString(CpuTime.of(tokenizer::poll)));
   }
 
   private void poll() {
@@ -69,7 +69,7 @@ final class Tokenizer {
     try (Response response = client.newCall(request).execute();
         JsonParser parser = json.createParser(response.body().byteStream())) {
       while (parser.nextToken() != null) {
-        // Nothing is made of it.
+        // The tokens are not used.
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that does one thing each time it is told to. */
+/** A process that runs a task for each command it receives. */
 final class Worker implements AutoCloseable {
   private final Process process;
-  private final BufferedReader answers;
+  private final BufferedReader responses;
   private final Writer commands;
-  private final String greeting;
+  private final String firstLine;
 
   /**
-   * Starts it, and waits for its greeting.
+   * Starts the process and waits for its first line of output.
    *
    * @param java the command of the JVM, up to its class path
    */
@@ -34,36 +34,37 @@ final class Worker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    answers = process.inputReader(StandardCharsets.UTF_8);
+    responses = process.inputReader(StandardCharsets.UTF_8);
     commands = process.outputWriter(StandardCharsets.UTF_8);
-    greeting = answer();
+    firstLine = response();
   }
 
-  /** What it said first, such as where it serves. */
-  String greeting() {
-    return greeting;
+  /** The first line of its output, such as its URL. */
+  String firstLine() {
+    return firstLine;
   }
 
-  /** Tells it to do something, and returns what it says when that is done. */
-  String tell(String command) {
+  /** Sends a command and returns the line that the process prints when it is done. */
+  String send(String command) {
     try {
       commands.write(command + "\n");
       commands.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return answer();
+    return response();
   }
 
-  long tellForNumber(String command) {
-    return Long.parseLong(tell(command));
+  long sendForNumber(String command) {
+    return Long.parseLong(send(command));
   }
 
-  private String answer() {
+  private String response() {
     try {
-      String line = answers.readLine();
+      String line = responses.readLine();
       if (line == null) {
-        throw new IllegalStateException("It has ended: " + process.info().commandLine().orElse(""));
+        throw new IllegalStateException(
+            "The process has ended: " + process.info().commandLine().orElse(""));
       }
       return line;
     } catch (IOException e) {
@@ -75,7 +76,7 @@ final class Worker implements AutoCloseable {
     return process.pid();
   }
 
-  /** Memory of it that is in RAM now (VmRSS), in KiB. */
+  /** Resident memory (VmRSS) in KiB. */
   long residentKibibytes() {
     return ProcessMemory.resident(pid());
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Commands that take minutes, and a storage of images that is theirs alone. */
+/** Runs commands that may take minutes, with an image storage of their own. */
 final class Commands {
   private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
@@ -20,7 +20,7 @@ final class Commands {
   private final Map<String, String> environment;
 
   /**
-   * @param directory that the storage is kept in from run to run
+   * @param directory directory of the storage, which is kept between test runs
    */
   Commands(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -34,7 +34,7 @@ final class Commands {
             runroot = "%1$s/storage-run"
             """
                 .formatted(directory));
-    // No privileges but to change root, and no file system but the one that is there.
+    // Needs no privileges except chroot, and no special file system.
     this.environment =
         Map.of(
             "CONTAINERS_STORAGE_CONF",
@@ -45,7 +45,7 @@ final class Commands {
             "buildah");
   }
 
-  /** What a command printed; fails with all of it if the command did. */
+  /** Runs a command and returns its output. If the command fails, the exception has its errors. */
   String run(String... command) {
     return run(directory, command);
   }
@@ -77,7 +77,7 @@ final class Commands {
     Process process = Tools.start(builder);
     try {
       if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException(String.join(" ", command) + " does not end");
+        throw new IllegalStateException(String.join(" ", command) + " does not end in time");
       }
       return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
     } catch (IOException e) {

@@ -2,23 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.image;
 
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Builds the image as {@code make image} does, with buildah, which needs no service. Its bases are
- * made of Debian packages, for those of the Dockerfile lie in registries that a build may not
- * reach. They are kept from run to run below {@code target}.
+ * Builds the image as {@code make image} does, with buildah, which needs no service. The base
+ * images are made of Debian packages, because the registries of those in the Dockerfile may be
+ * unreachable. They are kept between test runs below {@code target}.
  */
 final class ImageBuild {
   private static final String RELEASE = "bookworm";
 
-  /** Java 17, the oldest that the image can be built with, and the shell that RUN needs. */
+  /** Java 17, the oldest version that can build the image, and the shell that RUN needs. */
   private static final String JDK_PACKAGES = "default-jdk-headless,dash,coreutils,sed,base-files";
 
-  /** As little as Debian's JVM runs on. No shell, no perl, nothing to install with. */
+  /** The minimum for Debian's JVM: no shell, no perl, no package manager. */
   private static final String BASE_PACKAGES = "libc6,libstdc++6,zlib1g,base-files";
 
   private static final String JDK = "localhost/flink-signals-test-jdk";
@@ -32,7 +32,7 @@ final class ImageBuild {
     this.commands = new Commands(directory);
   }
 
-  /** Builds it and unpacks it. */
+  /** Builds and unpacks the image. */
   UnpackedImage build() throws IOException {
     makeBase(JDK, JDK_PACKAGES);
     makeBase(BASE, BASE_PACKAGES);

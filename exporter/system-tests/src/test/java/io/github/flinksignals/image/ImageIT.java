@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image as a container runtime starts it. */
+/** Tests the image, started as a container runtime starts it. */
 class ImageIT {
   private static final Path INSTALLED = Path.of("opt/flink-signals");
   private static final long MEBIBYTE = 1 << 20;
@@ -45,7 +45,7 @@ class ImageIT {
   }
 
   @Test
-  void tellsWhatItIsAndRunsAsNobody() {
+  void hasLabelsAndRunsAsANonRootUser() {
     JsonNode description = image.description();
     JsonNode labels = description.path("Labels");
     assertThat(labels.path("org.opencontainers.image.title").asText()).isEqualTo("Flink Signals");
@@ -60,14 +60,14 @@ class ImageIT {
   }
 
   @Test
-  void listsWhatIsInItsJar() {
+  void containsTheBillOfMaterials() {
     Path list = ExporterProcess.jar().resolveSibling("flink-signals-exporter.cdx.json");
     assertThat(image.root().resolve(INSTALLED).resolve("exporter.cdx.json"))
         .hasSameBinaryContentAs(list);
   }
 
   @Test
-  void holdsNoShellAndLittleElse() throws IOException {
+  void containsNoShellAndIsSmall() throws IOException {
     assertThat(image.root().resolve("bin/sh")).doesNotExist();
     long size = 0;
     try (Stream<Path> files = Files.walk(image.root().resolve(INSTALLED))) {
@@ -80,13 +80,14 @@ class ImageIT {
   }
 
   @Test
-  void hasAnArchiveOfClassesThatTheJvmTakes() {
-    // With this option the JVM ends if it cannot use the archive; otherwise it goes on without.
+  void theJvmUsesTheArchiveOfClasses() {
+    // With this option, the JVM exits if it cannot use the archive; by default it starts without
+    // it.
     assertThat(run("-Xshare:on", "--version")).contains("flink-signals-exporter");
   }
 
   @Test
-  void startsWithOptionsThatCanBeOverruled() {
+  void javaToolOptionsOverrideTheJvmOptions() {
     assertThat(run("-XX:+PrintCommandLineFlags", "--version"))
         .contains("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
         .contains("-XX:MaxHeapSize=" + 48 * MEBIBYTE);
@@ -95,11 +96,11 @@ class ImageIT {
   }
 
   @Test
-  void readsFlinkFromARootThatCannotBeWritten() throws IOException {
+  void readsFlinkWithAReadOnlyRootFileSystem() throws IOException {
     try (FlinkCluster cluster = FlinkCluster.builder().version("2.2.0").start()) {
       cluster.submit(JobOptions.defaults()).awaitRunning(Duration.ofSeconds(60));
       Path log = directory.resolve("exporter.log");
-      long begun = System.nanoTime();
+      long started = System.nanoTime();
       try (ExporterProcess exporter =
           ExporterProcess.start(
               log,
@@ -107,18 +108,18 @@ class ImageIT {
               0,
               List.of("--flink.url=" + cluster.restUrl(), "--poll.interval=1s"))) {
         Waiting.until(
-            "the job is seen to run",
+            "the job is exported as RUNNING",
             Duration.ofSeconds(30),
             () -> exporter.scrape().whereOne("flink_job_state", "state").contains("RUNNING"),
             exporter::log);
-        long started = (System.nanoTime() - begun) / 1_000_000;
+        long startMillis = (System.nanoTime() - started) / 1_000_000;
         assertThat(Files.readString(Path.of("/proc/" + exporter.pid() + "/status")))
             .containsPattern("Uid:\\s+65532\\s+65532")
             .containsPattern("CapEff:\\s+0+\n");
         long resident = residentAfterScrapes(exporter);
         System.out.printf(
-            "The image beside Flink: %d ms to the first scrape with data, %d MiB after %d scrapes%n",
-            started, resident / MEBIBYTE, SCRAPES);
+            "The image with Flink: %d ms to the first scrape with data, %d MiB after %d scrapes%n",
+            startMillis, resident / MEBIBYTE, SCRAPES);
         assertThat(resident).isLessThan(80 * MEBIBYTE);
         assertThat(exporter.log()).doesNotContain("warning").doesNotContain("Read-only");
       }
@@ -132,7 +133,7 @@ class ImageIT {
     return (long) exporter.scrape().value("process_resident_memory_bytes").orElseThrow();
   }
 
-  /** What it prints if run with options of the JVM and arguments of its own. */
+  /** The output of the image, run with JVM options and arguments. */
   private static String run(String options, String... arguments) {
     List<String> command = new ArrayList<>(image.command());
     command.addAll(List.of(arguments));

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an image says of itself, its files, and how a runtime would start it. */
+/** An unpacked image: its description, its files, and the command that starts it. */
 final class UnpackedImage implements AutoCloseable {
   /**
-   * Becomes the command, with the file system of the image as its root that cannot be written, and
-   * as the user of the image. The mounts are seen by nobody else, and gone with the process.
+   * Executes the command as the user of the image, with the image as read-only root file system.
+   * Other processes do not see the mounts, which end with the process.
    */
   private static final String ENTER =
       """
@@ -42,12 +42,12 @@ final class UnpackedImage implements AutoCloseable {
     this.root = Path.of(commands.run("buildah", "mount", container));
   }
 
-  /** What the image says of itself, in the words of the OCI image specification. */
+  /** The configuration of the image, as defined by the OCI image specification. */
   JsonNode description() {
     return description;
   }
 
-  /** The directory that holds its files. */
+  /** The directory with its files. */
   Path root() {
     return root;
   }
@@ -61,7 +61,7 @@ final class UnpackedImage implements AutoCloseable {
     return command;
   }
 
-  /** Removes the files, and images that newer ones have replaced. */
+  /** Removes the files, and images that were replaced by newer ones. */
   @Override
   public void close() {
     commands.run("buildah", "rm", container);

@@ -5,7 +5,7 @@ package io.github.flinksignals.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KustomizationsTest {
-  /** Made for these, so a word that is not among them is a slip. */
+  /** The fields in use; any other field is a spelling mistake. */
   private static final Set<String> FIELDS =
       Set.of(
           "apiVersion",
@@ -28,7 +28,7 @@ class KustomizationsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.flinksignals.kubernetes.Manifests#kustomizations")
-  void eachListsOnlyWhatThereIsAndMayBeRead(Path file) {
+  void everyResourceExistsWhereKustomizeAllowsIt(Path file) {
     JsonNode kustomization = Manifests.read(file);
     assertThat(kustomization.get("kind").asText()).isEqualTo("Kustomization");
     assertThat(kustomization.fieldNames()).toIterable().isSubsetOf(FIELDS);
@@ -37,17 +37,17 @@ class KustomizationsTest {
       if (Files.isDirectory(target)) {
         assertThat(target.resolve("kustomization.yaml")).isRegularFile();
       } else {
-        // A file outside of its own directory is refused, a directory is not.
+        // Kustomize rejects a file outside of the directory, but accepts another directory.
         assertThat(target).isRegularFile().hasParent(file.getParent());
       }
     }
   }
 
   @Test
-  void oneOfThemBringsExporterRulesAndDashboards() {
-    Set<String> brought = new TreeSet<>();
-    collect(Manifests.DIRECTORY, brought);
-    assertThat(brought)
+  void theTopLevelIncludesExporterAlertsAndDashboards() {
+    Set<String> included = new TreeSet<>();
+    collect(Manifests.DIRECTORY, included);
+    assertThat(included)
         .contains(
             "exporter/kubernetes/flinkdeployment/native-sidecar.yaml",
             "exporter/kubernetes/monitoring/podmonitor.yaml",
@@ -57,19 +57,20 @@ class KustomizationsTest {
             "dashboards/flink-signals-exporter.json");
   }
 
-  private static void collect(Path directory, Set<String> brought) {
+  private static void collect(Path directory, Set<String> included) {
     JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml"));
     for (JsonNode resource : kustomization.path("resources")) {
       Path target = directory.resolve(resource.asText()).normalize();
       if (Files.isDirectory(target)) {
-        collect(target, brought);
+        collect(target, included);
       } else {
-        brought.add(Repository.root().relativize(target).toString());
+        included.add(Repository.root().relativize(target).toString());
       }
     }
     for (JsonNode file :
         kustomization.path("configMapGenerator").findValues("files").stream().toList()) {
-      brought.add(Repository.root().relativize(directory.resolve(file.get(0).asText())).toString());
+      included.add(
+          Repository.root().relativize(directory.resolve(file.get(0).asText())).toString());
     }
   }
 }

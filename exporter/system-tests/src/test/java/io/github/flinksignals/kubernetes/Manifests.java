@@ -5,7 +5,7 @@ package io.github.flinksignals.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** The files that hold objects of Kubernetes, the rules for Prometheus among them. */
+  /** The files with Kubernetes objects, including the PrometheusRule. */
   static List<Path> objects() {
     return Stream.concat(
             files().filter(file -> !file.endsWith(KUSTOMIZATION)),
@@ -30,7 +30,7 @@ final class Manifests {
         .toList();
   }
 
-  /** The files that put them together. */
+  /** The kustomizations that combine them. */
   static List<Path> kustomizations() {
     return Stream.concat(
             files().filter(file -> file.endsWith(KUSTOMIZATION)),
@@ -43,7 +43,7 @@ final class Manifests {
     try {
       return YAML.readTree(file.toFile());
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read", e);
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 

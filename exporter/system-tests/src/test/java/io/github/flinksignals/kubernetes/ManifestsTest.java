@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the manifests say of the exporter is true of it, and what they say of Flink is safe. */
+/** Checks that the manifests match the exporter and are safe for Flink. */
 class ManifestsTest {
   private static final String NATIVE_SIDECAR = "flinkdeployment/native-sidecar.yaml";
   private static final String CONTAINER = "flinkdeployment/container.yaml";
@@ -23,7 +23,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
-  void theExporterStartsWithTheseArgumentsAndServesOnThisPort(String file) {
+  void argumentsAreValidAndPortsMatch(String file) {
     JsonNode exporter = exporter(file);
     Settings settings = settings(exporter.get("args").valueStream().map(JsonNode::asText).toList());
     assertThat(exporter.at("/ports/0/containerPort").asInt())
@@ -39,7 +39,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
-  void theExporterMayDoNothingButServe(String file) {
+  void theExporterRunsWithMinimalPrivileges(String file) {
     JsonNode exporter = exporter(file);
     assertThat(exporter.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
     assertThat(exporter.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
@@ -50,20 +50,20 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER})
-  void noProbeOfTheExporterTakesTheJobManagerOutOfItsService(String file) {
+  void noProbeOfTheExporterMakesTheJobManagerUnready(String file) {
     assertThat(exporter(file).has("readinessProbe")).isFalse();
     assertThat(exporter(file).has("startupProbe")).isFalse();
   }
 
   @Test
-  void aNativeSidecarIsOneAndLeavesFlinksContainersAlone() {
+  void theNativeSidecarIsAnInitContainerThatRestartsAlways() {
     JsonNode pod = Manifests.read(NATIVE_SIDECAR).at("/spec/jobManager/podTemplate/spec");
     assertThat(exporter(NATIVE_SIDECAR).path("restartPolicy").asText()).isEqualTo("Always");
     assertThat(pod.has("containers")).isFalse();
   }
 
   @Test
-  void aPlainContainerComesAfterFlinksOwn() {
+  void thePlainContainerComesAfterFlinksContainer() {
     JsonNode pod = Manifests.read(CONTAINER).at("/spec/jobManager/podTemplate/spec");
     assertThat(pod.at("/containers/0/name").asText()).isEqualTo("flink-main-container");
     assertThat(pod.at("/containers/0")).hasSize(1);
@@ -81,7 +81,7 @@ class ManifestsTest {
   }
 
   @Test
-  void theSidecarAsksForTheSeriesThatPrometheusWillHaveOfIt() {
+  void theSelectorOfTheHistoryMatchesTheLabelsOfThePodMonitor() {
     JsonNode flink = Manifests.read(NATIVE_SIDECAR);
     String namespace = flink.at("/metadata/namespace").asText();
     String cluster = flink.at("/metadata/name").asText();
@@ -95,7 +95,7 @@ class ManifestsTest {
   }
 
   @Test
-  void thePodMonitorFindsTheExporterOfASessionCluster() {
+  void thePodMonitorSelectsTheExporterOfASessionCluster() {
     JsonNode pod = Manifests.read(DEPLOYMENT).at("/spec/template/metadata/labels");
     JsonNode expression =
         Manifests.read("monitoring/podmonitor.yaml").at("/spec/selector/matchExpressions/0");
@@ -105,7 +105,7 @@ class ManifestsTest {
   }
 
   @Test
-  void theHistoryLiesOnTheVolume() {
+  void theHistoryFileIsOnTheVolume() {
     JsonNode exporter = exporter(DEPLOYMENT);
     assertThat(exporter.get("args"))
         .extracting(JsonNode::asText)
@@ -128,11 +128,11 @@ class ManifestsTest {
   }
 
   private static Settings settings(List<String> arguments) {
-    StringWriter said = new StringWriter();
-    PrintWriter writer = new PrintWriter(said, true);
+    StringWriter output = new StringWriter();
+    PrintWriter writer = new PrintWriter(output, true);
     SettingsReader.Outcome outcome =
         new SettingsReader("test", Map.of()).read(arguments, writer, writer);
-    assertThat(outcome).as(said.toString()).isInstanceOf(SettingsReader.Outcome.Start.class);
+    assertThat(outcome).as(output.toString()).isInstanceOf(SettingsReader.Outcome.Start.class);
     return ((SettingsReader.Outcome.Start) outcome).settings();
   }
 }

@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A structural schema as Kubernetes has them: which fields there are, and what kind of value each
- * takes. The API server drops a field that its schema does not know, and says nothing, so such a
- * field is an error here.
+ * A structural schema of Kubernetes: the fields of an object and the types of their values. The API
+ * server silently drops a field that is not in the schema, so such a field is an error here.
  *
- * @param definitions what references lead to
+ * @param definitions the targets of references
  */
 record Schema(JsonNode node, JsonNode definitions) {
   static final String DEFINITIONS = "#/definitions/";
 
-  /** What is wrong with a value, each with the path to it; empty if nothing is. */
+  /** The violations in a value, each with its path; empty if the value is valid. */
   List<String> violations(JsonNode value) {
     List<String> violations = new ArrayList<>();
     check("", value, node, violations);
@@ -49,14 +48,14 @@ record Schema(JsonNode node, JsonNode definitions) {
       case "integer" -> expect(path, value.isIntegralNumber(), "a whole number", violations);
       case "number" -> expect(path, value.isNumber(), "a number", violations);
       case "boolean" -> expect(path, value.isBoolean(), "true or false", violations);
-      default -> throw new IllegalStateException(path + ": cannot read the schema " + schema);
+      default -> throw new IllegalStateException(path + ": unsupported schema " + schema);
     }
     if (schema.has("enum") && schema.get("enum").valueStream().noneMatch(value::equals)) {
       violations.add(path + ": expected one of " + schema.get("enum"));
     }
   }
 
-  /** Ports and quantities, which may be written as numbers or as text. */
+  /** Ports and quantities, which can be numbers or text. */
   private static boolean isScalarOfAnyKind(JsonNode schema) {
     String type = schema.path("existingJavaType").asText();
     return schema.path("x-kubernetes-int-or-string").asBoolean()
@@ -72,7 +71,7 @@ record Schema(JsonNode node, JsonNode definitions) {
       } else if (schema.path("additionalProperties").isObject()) {
         check(child, field.getValue(), schema.get("additionalProperties"), violations);
       } else {
-        violations.add(child + ": there is no such field");
+        violations.add(child + ": unknown field");
       }
     }
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Manifests say nothing that Kubernetes would refuse, or drop without a word. */
+/** Checks that Kubernetes neither rejects the manifests nor silently drops fields. */
 class SchemaTest {
   private final Schemas schemas;
 
@@ -24,7 +24,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @MethodSource("io.github.flinksignals.kubernetes.Manifests#objects")
-  void everyManifestHasTheFieldsOfItsKindAndNoOthers(Path file) {
+  void everyManifestIsValid(Path file) {
     JsonNode manifest = Manifests.read(file);
     assertThat(schemas.of(manifest).violations(manifest)).isEmpty();
   }
@@ -35,31 +35,31 @@ class SchemaTest {
       value = {
         "flinkdeployment/native-sidecar.yaml|/spec/jobManager/podTemplate/spec/initContainers/0"
             + "|restartpolicy|/spec/jobManager/podTemplate/spec/initContainers[0]/restartpolicy:"
-            + " there is no such field",
+            + " unknown field",
         "flinkdeployment/native-sidecar.yaml|/spec|flinkVersion|/spec/flinkVersion: expected text",
         "flinkdeployment/native-sidecar.yaml|/spec/job|parallelism"
             + "|/spec/job/parallelism: expected a whole number",
         "session-cluster/deployment.yaml|/spec/template/spec|containers"
             + "|/spec/template/spec/containers: expected a list",
         "session-cluster/networkpolicy.yaml|/spec/ingress/0/ports/0|prot"
-            + "|/spec/ingress[0]/ports[0]/prot: there is no such field",
-        "monitoring/podmonitor.yaml|/spec|sampleLimits|/spec/sampleLimits: there is no such field",
+            + "|/spec/ingress[0]/ports[0]/prot: unknown field",
+        "monitoring/podmonitor.yaml|/spec|sampleLimits|/spec/sampleLimits: unknown field",
       })
-  void aFieldThatIsWrongIsSeen(String file, String parent, String field, String violation) {
+  void findsAnInvalidField(String file, String parent, String field, String violation) {
     JsonNode manifest = Manifests.read(file);
     ((ObjectNode) manifest.at(parent)).put(field, true);
     assertThat(schemas.of(manifest).violations(manifest)).contains(violation);
   }
 
   @Test
-  void aValueOutsideOfItsChoiceIsSeen() {
+  void findsAValueThatIsNotInTheEnumeration() {
     JsonNode manifest = Manifests.read("flinkdeployment/container.yaml");
     ((ObjectNode) manifest.get("spec")).put("flinkVersion", "1.20");
     assertThat(schemas.of(manifest).violations(manifest)).hasSize(1);
   }
 
   @Test
-  void aKindThatNobodyKnowsIsSeen() {
+  void rejectsAnUnknownKind() {
     JsonNode manifest = Manifests.read("session-cluster/deployment.yaml");
     ((ObjectNode) manifest).put("apiVersion", "extensions/v1beta1");
     assertThatThrownBy(() -> schemas.of(manifest)).hasMessageContaining("extensions/v1beta1");

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The schemas of Kubernetes, of the Prometheus Operator and of the Flink operator, from the jars
- * that their Java clients are published in.
+ * The schemas of Kubernetes, the Prometheus Operator and the Flink operator, read from the jars of
+ * their Java clients.
  */
 final class Schemas {
   private static final String MODELS = "schema/validation-schema.json";
@@ -40,7 +40,7 @@ final class Schemas {
     }
   }
 
-  /** The schema of what a manifest says it is. */
+  /** The schema of a manifest, by its {@code apiVersion} and {@code kind}. */
   Schema of(JsonNode manifest) {
     String version = manifest.path("apiVersion").asText();
     String kind = manifest.path("kind").asText();
@@ -56,10 +56,10 @@ final class Schemas {
         }
       }
     }
-    throw new IllegalArgumentException("There is no schema of " + version + " " + kind);
+    throw new IllegalArgumentException("no schema for " + version + " " + kind);
   }
 
-  /** As the operator installs it, with what every object has and no such schema says. */
+  /** The schema that the operator installs, plus the fields that every object has. */
   private Schema flinkDeployment(String version) {
     for (JsonNode served : flinkDeployment.at("/spec/versions")) {
       String name = flinkDeployment.at("/spec/group").asText() + "/" + served.get("name").asText();
@@ -74,6 +74,6 @@ final class Schemas {
         return new Schema(schema, definitions);
       }
     }
-    throw new IllegalArgumentException("There is no FlinkDeployment of " + version);
+    throw new IllegalArgumentException("no schema for FlinkDeployment of " + version);
   }
 }

@@ -13,28 +13,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the page that tells how well faults are detected out of what live tests measured. */
+/** Renders the measurements of the live tests as {@code exporter/docs/detection.md}. */
 final class DetectionReport {
   private static final String INTRODUCTION =
       """
       # Detection
 
-      What the tests on real clusters measured; `make detection` writes this page after a test run. The exporter polls every 2 s
-      there, with `--lag.window=30s --lag.floor=10s --slots.grace=5s` and all else at its defaults. A mode's own duration is part
-      of its time: backpressure must last 30 s, checkpoints must be missing for 60 s, lag must reach its floor. The tests add half
-      a second. In `one-partition` the job is scaled up once its lag rises, and three checkpoints, 15 s apart, judge that.
+      The tests on real Flink clusters measure these times; `make detection` writes this page after a test run. In the tests, the
+      exporter polls every 2 s with `--lag.window=30s --lag.floor=10s --slots.grace=5s` and defaults for all other settings. The
+      times include the duration that a failure mode requires: backpressure must last 30 s, checkpoints must be missing for 60 s,
+      lag must reach its floor. The tests add half a second. In `one-partition`, the job is scaled up once its lag rises, and the
+      rescale is verified by three checkpoints at intervals of 15 s.
 
-      ## From fault to signal
+      ## Time to detection
 
       """;
 
   private static final String HEALTHY =
       """
 
-      ## While nothing is wrong
+      ## False signals
 
-      Each job is sampled twice a second: jobs that are well for all of their life, and the others until their fault begins. Many
-      run at the same time on the same cluster, so that most of the well ones run beside ill ones.
+      Each job is sampled twice per second: healthy jobs for their whole life, other jobs until their fault begins. Many jobs run
+      at the same time on the same cluster, so most healthy jobs run next to failing ones.
 
       """;
 
@@ -56,7 +57,7 @@ final class DetectionReport {
 
   String page() {
     List<String> lines = new ArrayList<>();
-    lines.add("| mode | scenario | Flink | shows after | clears after |");
+    lines.add("| failure mode | scenario | Flink | active after | inactive after |");
     lines.add("|---|---|---|--:|--:|");
     for (FailureMode mode : FailureMode.values()) {
       figures.forEach(figure -> lines.addAll(rows(mode, figure)));
@@ -74,7 +75,7 @@ final class DetectionReport {
                     figure.scenario(),
                     figure.version(),
                     seconds(seen.signal()),
-                    seen.clear().map(DetectionReport::seconds).orElse("not judged")))
+                    seen.clear().map(DetectionReport::seconds).orElse("not measured")))
         .toList();
   }
 
@@ -88,22 +89,22 @@ final class DetectionReport {
     lines.add("| Flink | jobs | minutes | false signals |");
     lines.add("|---|--:|--:|---|");
     byVersion.forEach(
-        (version, ones) ->
+        (version, group) ->
             lines.add(
                 row(
                     version,
-                    Integer.toString(ones.size()),
+                    Integer.toString(group.size()),
                     String.format(
                         Locale.ROOT,
                         "%.1f",
-                        ones.stream().mapToDouble(DetectionFigures::healthySeconds).sum() / 60),
-                    falseSignals(ones))));
+                        group.stream().mapToDouble(DetectionFigures::healthySeconds).sum() / 60),
+                    falseSignals(group))));
     return String.join("\n", lines);
   }
 
-  private static String falseSignals(List<DetectionFigures> ones) {
+  private static String falseSignals(List<DetectionFigures> group) {
     List<String> all =
-        ones.stream()
+        group.stream()
             .flatMap(one -> one.falseSignals().stream().map(mode -> mode + " in " + one.scenario()))
             .toList();
     return all.isEmpty() ? "none" : String.join(", ", all);

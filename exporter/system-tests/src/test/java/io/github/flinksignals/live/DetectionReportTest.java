@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.docs.PageText;
 import io.github.flinksignals.live.DetectionFigures.Seen;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,14 @@ class DetectionReportTest {
               new Seen("LagRising", 43.5, Optional.empty())));
 
   @Test
-  void tellsWhenEachModeShowedAndCleared() {
+  void listsWhenEachModeBecameActiveAndInactive() {
     assertThat(new DetectionReport(List.of(SLOW)).page())
         .contains("| `SinkSaturated` | slow-sink | 2.2.0 | 35.5 s | 3.9 s |\n")
-        .contains("| `LagRising` | slow-sink | 2.2.0 | 43.5 s | not judged |\n");
+        .contains("| `LagRising` | slow-sink | 2.2.0 | 43.5 s | not measured |\n");
   }
 
   @Test
-  void addsUpTheMinutesInWhichNothingWasWrong() {
+  void addsUpTheHealthyMinutes() {
     DetectionFigures steady = new DetectionFigures("2.2.0", "steady", 90, List.of(), List.of());
 
     assertThat(new DetectionReport(List.of(SLOW, steady)).page())
@@ -36,11 +37,17 @@ class DetectionReportTest {
   }
 
   @Test
-  void hidesNoFalseSignal() {
+  void listsEveryFalseSignal() {
     DetectionFigures noisy =
         new DetectionFigures("1.20.3", "steady", 90, List.of("LagRising"), List.of());
 
     assertThat(new DetectionReport(List.of(noisy)).page())
         .contains("| 1.20.3 | 1 | 1.5 | LagRising in steady |\n");
+  }
+
+  @Test
+  void theDocumentationHasTheTextOfTheReport() {
+    assertThat(PageText.ofFile("detection.md"))
+        .isEqualTo(PageText.of(new DetectionReport(List.of()).page()));
   }
 }

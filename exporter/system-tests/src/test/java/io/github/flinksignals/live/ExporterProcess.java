@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.live;
 
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

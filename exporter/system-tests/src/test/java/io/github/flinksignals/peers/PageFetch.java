@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What it takes to fetch pages of metrics, one after the other, as Prometheus asks for them.
+ * The size and the duration of fetching pages of metrics one after the other, as Prometheus does.
  *
- * @param series samples on all pages together
- * @param bytes before compression
- * @param wireBytes as they were sent
- * @param millis from the first request to the last byte
+ * @param series samples on all pages
+ * @param bytes bytes before compression
+ * @param wireBytes bytes after compression
+ * @param millis milliseconds from the first request to the last byte
  */
 record PageFetch(int series, int bytes, int wireBytes, double millis) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -46,16 +46,17 @@ record PageFetch(int series, int bytes, int wireBytes, double millis) {
     HttpRequest request =
         HttpRequest.newBuilder(page).timeout(TIMEOUT).header("Accept-Encoding", "gzip").build();
     try {
-      long begun = System.nanoTime();
+      long started = System.nanoTime();
       HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      double millis = (System.nanoTime() - begun) / 1e6;
+      double millis = (System.nanoTime() - started) / 1e6;
       if (response.statusCode() != 200) {
         throw new IllegalStateException(page + " answered " + response.statusCode());
       }
       byte[] sent = response.body();
-      boolean packed = response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+      boolean compressed =
+          response.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
       byte[] text =
-          packed ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
+          compressed ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
       int series =
           (int)
               new String(text, StandardCharsets.UTF_8)

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A program that reads a JobManager's REST API too, and how many requests that takes, as its source
- * says.
+ * A program that reads a JobManager's REST API, and how many requests it sends according to its
+ * source code.
  *
- * @param formula in terms of jobs J, TaskManagers T, and of each job its tasks V, sources S, sinks
- *     K and parallelism P
- * @param requests the same, worked out for the job of the tests, {@link #TASKS} wide
- * @param source where that can be read
+ * @param formula the number of requests, with J jobs and T TaskManagers, where each job has V
+ *     tasks, S sources, K sinks and parallelism P
+ * @param requests the number for the job of the tests, which has {@link #TASKS} tasks
+ * @param source link to the source code
  */
 record Peer(String name, String formula, Requests requests, String source) {
-  /** The parallelisms that everything is looked at for. */
+  /** The parallelisms at which the tools are compared. */
   static final List<Integer> PARALLELISMS = List.of(1, 2, 4, 8);
 
   static final int TASK_MANAGERS = 2;
 
-  /** Of the job of the tests, one of them a source and one a sink. */
+  /** Tasks of the job of the tests: one is a source, one is a sink. */
   private static final int TASKS = 4;
 
-  /** Requests in each of its cycles at a parallelism. */
+  /** Requests per cycle, by parallelism. */
   @FunctionalInterface
   interface Requests {
     int at(int parallelism);
@@ -35,7 +35,7 @@ record Peer(String name, String formula, Requests requests, String source) {
               "Flink Signals",
               "2 + J (3 + S + K)",
               parallelism -> 2 + 3 + 1 + 1,
-              "[README.md](../README.md#what-a-poll-costs-the-jobmanager)"),
+              "[operations](operations.md#what-a-poll-costs-the-jobmanager)"),
           new Peer(
               "matsumana/flink_exporter",
               "2 + 3 J, ended jobs too",
@@ -57,7 +57,7 @@ record Peer(String name, String formula, Requests requests, String source) {
               parallelism -> 1,
               "[ClusterHealthObserver.java](https://github.com/apache/flink-kubernetes-operator/blob/main/flink-kubernetes-operator/src/main/java/org/apache/flink/kubernetes/operator/observer/ClusterHealthObserver.java)"));
 
-  /** The row of a table: name, formula, a number for each parallelism, source. */
+  /** A row of the table: name, formula, a number per parallelism, source. */
   List<String> row() {
     return Stream.of(
             Stream.of(name, formula),

@@ -13,18 +13,18 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What was measured at one parallelism; kept in the build directory until a report is made of it.
+ * The measurements at one parallelism; kept in the build directory until the report is written.
  *
  * @param ours fetches of the exporter's page
- * @param theirs fetches of the pages of Flink's reporter, JobManager and TaskManagers together,
- *     each right after one of ours
+ * @param theirs fetches of the pages of Flink's reporter, JobManager and TaskManagers added up,
+ *     each right after a fetch of the exporter's page
  */
 record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<PageFetch> theirs) {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("peers.directory", "exporter/system-tests/target/peers"));
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Replaces what an earlier run measured. */
+  /** Replaces the measurements of an earlier run. */
   void write() {
     try {
       Path file = Files.createDirectories(DIRECTORY).resolve(version + "-" + parallelism + ".json");
@@ -34,7 +34,7 @@ record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<P
     }
   }
 
-  /** All that was measured, by version and parallelism. */
+  /** All measurements, by version and parallelism. */
   static List<PeerFigures> readAll() {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       return files
@@ -55,13 +55,13 @@ record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<P
     }
   }
 
-  /** The figure in the middle, which no single fetch that met a busy machine moves. */
+  /** The median, which a single slow fetch on a busy machine does not change. */
   static double median(List<PageFetch> fetches, ToDoubleFunction<PageFetch> figure) {
     return quantile(fetches, figure, 0.5);
   }
 
   /**
-   * A figure of the fetches, the smallest at 0 and the largest at 1.
+   * A quantile of the fetches: the smallest figure at 0, the largest at 1.
    *
    * @param quantile from 0 to 1
    */

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The exporter and Flink's own reporter to Prometheus side by side, on one job at one moment. What
- * this measures goes into PEERS.md.
+ * Compares the exporter with Flink's own PrometheusReporter on the same job at the same time.
+ * {@link PeersReport} writes the measurements to {@code exporter/docs/peers.md}.
  */
 class PeersIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Of each page and parallelism, and as many before that find a JVM which is not warm yet. */
+  /** Fetches per page and parallelism. As many before that warm up the JVMs and do not count. */
   private static final int FETCHES = 20;
 
   @TempDir Path directory;
@@ -36,7 +36,7 @@ class PeersIT {
   @Tag("all")
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
-  void staysAsItIsWherePagesForEachSubtaskGrow(String version) {
+  void hasConstantSeriesWhileThoseOfTheReporterGrowWithParallelism(String version) {
     List<PeerFigures> figures = new ArrayList<>();
     try (FlinkCluster cluster =
             FlinkCluster.builder()
@@ -53,7 +53,7 @@ class PeersIT {
       for (int parallelism : Peer.PARALLELISMS) {
         RunningJob job = cluster.submit(JobOptions.defaults().withParallelism(parallelism));
         job.awaitRunning(SOON);
-        awaitAllTold(exporter, parallelism);
+        awaitAllExported(exporter, parallelism);
         List<URI> ours = List.of(exporter.base().resolve("/metrics"));
         fetch(ours, cluster.reporterPages());
         Fetches fetches = fetch(ours, cluster.reporterPages());
@@ -62,19 +62,19 @@ class PeersIT {
       }
     }
     figures.forEach(PeerFigures::write);
-    PeerFigures narrow = figures.get(0);
-    PeerFigures wide = figures.get(figures.size() - 1);
-    // What Flink is asked, and a checkpoint that may be in progress, make a few series more or
-    // less.
-    assertThat(median(wide.ours(), PageFetch::series) - median(narrow.ours(), PageFetch::series))
+    PeerFigures lowest = figures.get(0);
+    PeerFigures highest = figures.get(figures.size() - 1);
+    // The number varies by a few series with the endpoints requested so far and with a checkpoint
+    // in progress.
+    assertThat(median(highest.ours(), PageFetch::series) - median(lowest.ours(), PageFetch::series))
         .isBetween(-8.0, 8.0);
-    assertThat(median(wide.theirs(), PageFetch::series))
-        .isGreaterThan(4 * median(narrow.theirs(), PageFetch::series));
+    assertThat(median(highest.theirs(), PageFetch::series))
+        .isGreaterThan(4 * median(lowest.theirs(), PageFetch::series));
   }
 
-  private static void awaitAllTold(ExporterProcess exporter, int parallelism) {
+  private static void awaitAllExported(ExporterProcess exporter, int parallelism) {
     Waiting.until(
-        "all of the job is told at parallelism " + parallelism,
+        "the whole job is exported at parallelism " + parallelism,
         SOON,
         () -> {
           Scrape scrape = exporter.scrape();
@@ -87,7 +87,7 @@ class PeersIT {
 
   private record Fetches(List<PageFetch> ours, List<PageFetch> theirs) {}
 
-  /** In turns, so that a busy moment of the machine meets both. */
+  /** Alternates between both, so that load on the machine affects both. */
   private static Fetches fetch(List<URI> ours, List<URI> theirs) {
     Fetches fetches = new Fetches(new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < FETCHES; i++) {

@@ -12,33 +12,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Makes the page that puts the exporter beside its peers out of what {@link PeersIT} measured. */
+/** Renders the measurements of {@link PeersIT} as {@code exporter/docs/peers.md}. */
 final class PeersReport {
   private static final String INTRODUCTION =
       """
-      # Beside others
+      # Measured next to other tools
 
-      `make peers` measures this and writes this page. What each is good for is in [README.md](../README.md#beside-other-tools).
+      `make peers` measures these figures and writes this page. The [comparison](comparison.md) shows what each tool is good for.
 
-      ## Beside Flink's own reporter
+      ## Flink's PrometheusReporter
 
-      One job of four tasks on a real cluster, a JobManager and two TaskManagers of four slots. The exporter and Flink's
-      PrometheusReporter are fetched in turns, 20 times each, as Prometheus does it, with gzip. Of Flink's, the pages of the
-      JobManager and both TaskManagers are taken together. All series on the pages count, those of the JVMs too. The same job is
-      started anew at each parallelism: from the second on, the exporter tells of that rescale too, with a few series. Times are
-      on the loopback interface, medians with the 10th and the 90th percentile; two cores did all of it at once, so look at how
-      they relate. Flink's processes run with `-Dsun.net.httpserver.nodelay=true`, which the exporter sets by itself: without,
-      the three pages took some 50 ms longer on connections that are kept.
+      One job of four tasks runs on a real cluster with one JobManager and two TaskManagers of four slots each. The pages of the
+      exporter and of Flink's PrometheusReporter are fetched alternately, 20 times each, with gzip, as Prometheus does it. For
+      Flink, the pages of the JobManager and of both TaskManagers are added up. All series on the pages count, including those of
+      the JVMs. The same job is started again at each parallelism. From the second time on, the exporter also exports that rescale,
+      which adds a few series.
+
+      Times are measured on the loopback interface: the median, with the 10th and the 90th percentile. Two cores ran everything at
+      the same time, so compare the times with each other only. Flink's processes run with
+      `-Dsun.net.httpserver.nodelay=true`, which the exporter sets itself. Without it, the three pages took about 50 ms longer on
+      persistent connections.
 
       """;
 
   private static final String REQUESTS =
       """
 
-      ## Beside others that ask the REST API
+      ## Other clients of the REST API
 
-      Requests in each of their cycles, as their sources say: not measured. J jobs, T TaskManagers; of each job V tasks, S of them
-      sources, K sinks, at parallelism P. The numbers are for the job above. The reporter sends none, for it stands inside Flink.
+      Requests per cycle, taken from the source code of each tool and not measured. J is the number of jobs and T the number of
+      TaskManagers. Each job has V tasks, of which S are sources and K are sinks, at parallelism P. The numbers are for the job
+      above. Flink's reporter sends no requests, because it runs inside Flink.
 
       """;
 

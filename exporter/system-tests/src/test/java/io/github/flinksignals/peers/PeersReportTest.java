@@ -4,12 +4,13 @@ package io.github.flinksignals.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.docs.PageText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeersReportTest {
   @Test
-  void putsMediansOfBothBesideEachOther() {
+  void listsTheMediansOfBoth() {
     PeersReport report =
         new PeersReport(
             List.of(
@@ -27,13 +28,19 @@ class PeersReportTest {
   }
 
   @Test
-  void worksOutTheRequestsOfThoseThatAskForEachSubtask() {
+  void listsRequestsByParallelism() {
     assertThat(new PeersReport(List.of()).page())
-        .as("24, 32, 48 and 80 requests are what the loops of the receiver come to for this job")
+        .as("the loops of the receiver send 24, 32, 48 and 80 requests for this job")
         .containsPattern(
             "OpenTelemetry flinkmetricsreceiver \\| [^|]+ \\| 24 \\| 32 \\| 48 \\| 80 ")
-        .as("those that ask for whole tasks ask the same at any parallelism")
+        .as("tools that request whole tasks send the same number at any parallelism")
         .containsPattern("Flink Signals \\| [^|]+ \\| 7 \\| 7 \\| 7 \\| 7 ")
         .containsPattern("Flink autoscaler \\| [^|]+ \\| 9 \\| 9 \\| 9 \\| 9 ");
+  }
+
+  @Test
+  void theDocumentationHasTheTextOfTheReport() {
+    assertThat(PageText.ofFile("peers.md"))
+        .isEqualTo(PageText.of(new PeersReport(List.of()).page()));
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.product;
 
-import io.github.flinksignals.readme.Repository;
+import io.github.flinksignals.docs.Repository;
 import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Builds the jar in another directory, as somebody with other habits on another day would. */
+/** Builds the jar in another directory, with another language, time zone and date. */
 final class BuildElsewhere {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  /** All that the jar is made of. */
+  /** All inputs of the jar. */
   private static final List<String> SOURCES =
       List.of(
           ".mvn",
@@ -32,7 +32,7 @@ final class BuildElsewhere {
           "exporter/src/main",
           "exporter/system-tests/pom.xml");
 
-  /** Quick to start, and not of this place in language, encoding and time zone. */
+  /** A quick start, and another language, encoding and time zone. */
   private static final String OPTIONS =
       "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.language=tr -Duser.country=TR"
           + " -Dfile.encoding=US-ASCII -Duser.timezone=Asia/Kathmandu";
@@ -50,7 +50,7 @@ final class BuildElsewhere {
     for (String source : SOURCES) {
       copy(source);
     }
-    knowTheCommit();
+    linkGitDirectory();
     build();
     return directory.resolve("exporter/target/flink-signals-exporter.jar");
   }
@@ -66,8 +66,8 @@ final class BuildElsewhere {
     }
   }
 
-  /** The jar names the commit it was built from; a file can stand for git's directory. */
-  private void knowTheCommit() throws IOException {
+  /** The jar contains the id of its commit; a file can refer to the directory of git. */
+  private void linkGitDirectory() throws IOException {
     Path git = Repository.root().resolve(".git");
     if (Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
       Files.writeString(directory.resolve(".git"), "gitdir: " + git + "\n");
@@ -76,7 +76,7 @@ final class BuildElsewhere {
     }
   }
 
-  /** Not with {@code --offline}, where no bill of materials is made; nothing is fetched anyway. */
+  /** Without {@code --offline}, because Maven would not write the bill of materials. */
   private void build() throws IOException {
     Path log = directory.resolve("maven.log");
     ProcessBuilder maven =

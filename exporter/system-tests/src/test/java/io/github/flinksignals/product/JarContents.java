@@ -19,9 +19,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * What a jar holds.
+ * The contents of a jar.
  *
- * @param hashes of the files in it by name, as SHA-256; directories are left out
+ * @param hashes SHA-256 of each file by name, without directories
  */
 record JarContents(Map<String, String> hashes) {
   static JarContents of(Path jar) {
@@ -38,14 +38,14 @@ record JarContents(Map<String, String> hashes) {
     }
   }
 
-  /** The classes in it, without descriptions of modules, which one jar of many has no use for. */
+  /** The classes, without module descriptors, which the shaded jar does not use. */
   Set<String> classes() {
     return hashes.keySet().stream()
         .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Names of files that only one of two jars holds, or that differ. */
+  /** Names of files that differ or that only one of the two jars contains. */
   Set<String> differences(JarContents other) {
     Set<String> names = new TreeSet<>(hashes.keySet());
     names.addAll(other.hashes.keySet());
@@ -57,7 +57,7 @@ record JarContents(Map<String, String> hashes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each JVM must have it", e);
+      throw new IllegalStateException("every JVM supports SHA-256", e);
     }
   }
 }

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * A library as the bill of materials lists it.
+ * A library in the bill of materials.
  *
- * @param name the artifact's, without its group
- * @param licenses any of which may be chosen: identifiers of SPDX, names where there is none
- * @param sha256 of its jar
+ * @param name artifact id, without the group id
+ * @param licenses alternatives, as SPDX identifiers, or as names if there is none
+ * @param sha256 hash of its jar
  */
 record Library(String name, String version, Set<String> licenses, String sha256) {
   static Library of(JsonNode component) {

@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who builds the same sources on another machine can tell that the jar is made of them alone. */
+/** A build of the same sources on another machine proves that the jar is made only of them. */
 class ReproducibleBuildIT {
   @TempDir Path elsewhere;
 
   @Test
-  void givesTheSameBytesElsewhere() throws IOException {
+  void anotherBuildGivesTheSameBytes() throws IOException {
     Path again = new BuildElsewhere(elsewhere.resolve("other place/of sources")).jar();
     Path first = ExporterProcess.jar();
-    // The files first, for they say what it is that differs.
+    // Compares the files first, because their names show what differs.
     assertThat(JarContents.of(again).differences(JarContents.of(first)))
-        .as("files that a second build makes otherwise; if the first was no clean one, clean it")
+        .as("files that differ in a second build; run mvn clean if the first build was not clean")
         .isEmpty();
     assertThat(Files.mismatch(first, again)).as("first byte that differs").isEqualTo(-1);
   }

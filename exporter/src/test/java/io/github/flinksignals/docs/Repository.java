@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.readme;
+package io.github.flinksignals.docs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The checkout that the tests run in, from Maven or from an editor. */
+/** Finds the root of the checkout, whether Maven or an editor runs the tests. */
 public final class Repository {
   private Repository() {}
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.readme;
+package io.github.flinksignals.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReadmeTableTest {
+class GeneratedTableTest {
   private static final List<String> HEADER = List.of("Flag", "Meaning");
 
   @TempDir Path directory;
@@ -49,16 +49,16 @@ class ReadmeTableTest {
         """);
   }
 
-  private ReadmeTable table(String heading) {
-    return new ReadmeTable(file, heading, false);
+  private GeneratedTable table(String heading) {
+    return new GeneratedTable(file, heading, false);
   }
 
   private void check(List<List<String>> rows) {
-    table("## Settings").mustSay("Definitions", HEADER, rows);
+    table("## Settings").mustMatch("Definitions", HEADER, rows);
   }
 
   @Test
-  void acceptsATableThatSaysTheSame() {
+  void acceptsAnIdenticalTable() {
     assertThatCode(() -> check(rows("--format=text|json", "How it looks.", "--level", "How much.")))
         .doesNotThrowAnyException();
   }
@@ -67,12 +67,12 @@ class ReadmeTableTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        // the flags there should be; what the failure must say; what is wrong
-        "--format=text|json,--level,--new; add: | `--new` | How much. |; a row that is missing",
-        "--format=text|json; remove: | `--level` | How much. |; a row that is too many",
+        // the expected flags; what the failure message must contain; what is wrong
+        "--format=text|json,--level,--new; add: | `--new` | How much. |; a missing row",
+        "--format=text|json; remove: | `--level` | How much. |; an extra row",
         "--level,--format=text|json; into this order; rows in another order",
       })
-  void saysWhatToDoAbout(String keys, String step, String why) {
+  void failureNamesTheChangeFor(String keys, String step, String why) {
     List<List<String>> rows =
         List.of(keys.split(",", -1)).stream()
             .map(
@@ -85,18 +85,18 @@ class ReadmeTableTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("below '## Settings' in README.md differs from Definitions")
         .hasMessageContaining(step)
-        .hasMessageContaining("-Dreadme.update");
+        .hasMessageContaining("make generate");
   }
 
   @Test
-  void saysWhatToReplaceAndWritesABarAsItMustStandInACell() {
+  void failureNamesTheReplacementAndEscapesPipes() {
     assertThatThrownBy(() -> check(rows("--format=text|json", "New.", "--level", "How much.")))
         .hasMessageContaining("replace: | `--format=text\\|json` | How it looks. |")
-        .hasMessageContaining("by: | `--format=text\\|json` | New. |");
+        .hasMessageContaining("with: | `--format=text\\|json` | New. |");
   }
 
   @Test
-  void findsARowThatStandsTwice() throws IOException {
+  void findsADuplicateRow() throws IOException {
     String row = "| `--level` | How much. |\n";
     Files.writeString(file, Files.readString(file).replace(row, row + row));
     assertThatThrownBy(
@@ -105,30 +105,30 @@ class ReadmeTableTest {
   }
 
   @Test
-  void findsAnotherHeader() {
+  void findsADifferentHeader() {
     assertThatThrownBy(
             () ->
                 table("## Settings")
-                    .mustSay(
+                    .mustMatch(
                         "Definitions",
-                        List.of("Flag", "Says"),
+                        List.of("Flag", "Purpose"),
                         rows("--format=text|json", "How it looks.", "--level", "How much.")))
-        .hasMessageContaining("write as the header: | Flag | Says |");
+        .hasMessageContaining("change the header to: | Flag | Purpose |");
   }
 
   @Test
-  void takesNoTableOfAnotherHeading() {
+  void ignoresTablesBelowOtherHeadings() {
     assertThatThrownBy(() -> table("## Empty").firstCells())
         .hasMessageContaining("no table below '## Empty'");
-    assertThatThrownBy(() -> table("## Gone").firstCells())
-        .hasMessageContaining("no heading '## Gone'");
+    assertThatThrownBy(() -> table("## Missing").firstCells())
+        .hasMessageContaining("no heading '## Missing'");
   }
 
   @Test
-  void writesTheTableWhereItIsToldToAndNothingElse() throws IOException {
+  void generatesTheTableAndChangesNothingElse() throws IOException {
     String before = Files.readString(file);
     List<List<String>> rows = rows("--format=text|json", "New.", "--new", "Also new.");
-    new ReadmeTable(file, "## Settings", true).mustSay("Definitions", HEADER, rows);
+    new GeneratedTable(file, "## Settings", true).mustMatch("Definitions", HEADER, rows);
     assertThatCode(() -> check(rows)).doesNotThrowAnyException();
     assertThat(Files.readString(file))
         .isEqualTo(

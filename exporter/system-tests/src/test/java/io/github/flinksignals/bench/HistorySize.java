@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.readme.MarkdownTable;
+import io.github.flinksignals.docs.MarkdownTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether all that may ever be remembered fits into the heap that the image has. */
-final class FullMemory {
+/** Measures whether the largest possible history fits into the heap of the image. */
+final class HistorySize {
   private static final int KIBIBYTES = 1024;
 
   private final Launcher launcher;
   private final Effort effort;
 
-  FullMemory(Launcher launcher, Effort effort) {
+  HistorySize(Launcher launcher, Effort effort) {
     this.launcher = launcher;
     this.effort = effort;
   }
 
   MarkdownTable measure() throws IOException {
-    Progress.say("As many jobs as are ever remembered");
+    Progress.print("Size of the history");
     Path directory = Files.createTempDirectory("history");
     Path file = directory.resolve("history.json");
     List<String> arguments =
@@ -29,15 +29,15 @@ final class FullMemory {
             Integer.toString(effort.generations()),
             Integer.toString(effort.life()),
             file.toString());
-    // It ends with the first error of memory, and then does not greet.
+    // The process ends at the first OutOfMemoryError, and then it prints no line.
     try (Worker worker = launcher.worker(Generations.class, arguments)) {
-      String[] told = worker.greeting().split(" ", -1);
+      String[] output = worker.firstLine().split(" ", -1);
       return new MarkdownTable(
-          List.of("jobs remembered", "history file", "resident memory"),
+          List.of("jobs", "history file", "resident memory"),
           List.of(
               List.of(
-                  told[0],
-                  Long.parseLong(told[1]) / KIBIBYTES + " KiB",
+                  output[0],
+                  Long.parseLong(output[1]) / KIBIBYTES + " KiB",
                   worker.residentKibibytes() / KIBIBYTES + " MiB")));
     } finally {
       for (String name : List.of("history.json", "history.json.lock")) {

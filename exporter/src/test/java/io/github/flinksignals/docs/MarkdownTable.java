@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.readme;
+package io.github.flinksignals.docs;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A table as GitHub writes it, a row in a line.
+ * A table in GitHub's Markdown, one row per line.
  *
- * @param rows cells as they are read, without the backslash that a bar needs in a cell
+ * @param rows cells without the backslash that escapes a pipe in Markdown
  */
 public record MarkdownTable(List<String> header, List<List<String>> rows) {
-  private static final String BAR = "(?<!\\\\)\\|";
+  private static final String PIPE = "(?<!\\\\)\\|";
 
   public MarkdownTable {
     header = List.copyOf(header);
@@ -22,11 +22,13 @@ public record MarkdownTable(List<String> header, List<List<String>> rows) {
   }
 
   /**
-   * @param lines all that begin with a bar, the header and the line below it included
+   * Reads a table.
+   *
+   * @param lines all lines of the table, including the header and the delimiter line
    */
   static MarkdownTable parse(List<String> lines) {
     if (lines.size() < 2) {
-      throw new IllegalArgumentException("a table has a header and a line below it");
+      throw new IllegalArgumentException("a table has a header and a delimiter line");
     }
     return new MarkdownTable(
         cells(lines.get(0)),
@@ -34,16 +36,16 @@ public record MarkdownTable(List<String> header, List<List<String>> rows) {
   }
 
   private static List<String> cells(String line) {
-    String inner = line.strip().replaceFirst("^\\|", "").replaceFirst(BAR + "$", "");
-    return Arrays.stream(inner.split(BAR, -1))
+    String inner = line.strip().replaceFirst("^\\|", "").replaceFirst(PIPE + "$", "");
+    return Arrays.stream(inner.split(PIPE, -1))
         .map(cell -> cell.strip().replace("\\|", "|"))
         .toList();
   }
 
-  /** As it stands in a document. */
+  /** The lines of the table in a document. */
   public List<String> lines() {
-    String below = "|" + String.join("|", Collections.nCopies(header.size(), "---")) + "|";
-    return Stream.concat(Stream.of(line(header), below), rows.stream().map(MarkdownTable::line))
+    String delimiter = "|" + String.join("|", Collections.nCopies(header.size(), "---")) + "|";
+    return Stream.concat(Stream.of(line(header), delimiter), rows.stream().map(MarkdownTable::line))
         .toList();
   }
 

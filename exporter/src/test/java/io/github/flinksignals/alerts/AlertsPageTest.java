@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.alerts;
 
-import io.github.flinksignals.readme.ReadmeTable;
+import io.github.flinksignals.docs.GeneratedTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadmeAlertsTest {
+class AlertsPageTest {
   @Test
-  void everyAlertStandsInTheReadmeOfTheAlerts() {
-    ReadmeTable.below("alerts/README.md", "## The alerts")
-        .mustSay(
+  void thePageListsEveryAlert() {
+    GeneratedTable.below("alerts/README.md", "## The alerts")
+        .mustMatch(
             "flink-signals.rules.yml",
             List.of("Alert", "Severity", "Fires after", "Meaning"),
             AlertPack.alerts().stream()

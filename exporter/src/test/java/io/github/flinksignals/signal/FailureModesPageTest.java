@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
-import io.github.flinksignals.readme.ReadmeTable;
+import io.github.flinksignals.docs.GeneratedTable;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadmeFailureModesTest {
+class FailureModesPageTest {
   @Test
-  void everyFailureModeStandsInTheReadmeAsItIsJudged() {
-    ReadmeTable.below("## What it detects")
-        .mustSay(
+  void thePageListsEveryFailureModeAsItIsDefined() {
+    GeneratedTable.below("exporter/docs/failure-modes.md", "# Failure modes")
+        .mustMatch(
             "signal.FailureMode",
             List.of("Failure mode", "Severity", "Meaning", "Alert", "What to do"),
             Arrays.stream(FailureMode.values())
@@ -27,9 +27,22 @@ class ReadmeFailureModesTest {
   }
 
   @Test
-  void everyBlockerStandsInTheReadmeAsItIsDefined() {
-    ReadmeTable.below("## May it be scaled?")
-        .mustSay(
+  void theReadmeListsEveryFailureMode() {
+    GeneratedTable.below("README.md", "## What it detects")
+        .mustMatch(
+            "signal.FailureMode",
+            List.of("Failure mode", "Severity", "Meaning"),
+            Arrays.stream(FailureMode.values())
+                .map(
+                    mode ->
+                        List.of("`" + mode.label() + "`", mode.severity().label(), mode.meaning()))
+                .toList());
+  }
+
+  @Test
+  void theReadmeListsEveryBlocker() {
+    GeneratedTable.below("README.md", "## Is it safe to scale?")
+        .mustMatch(
             "signal.Blocker",
             List.of("Blocker", "Meaning"),
             Arrays.stream(Blocker.values())

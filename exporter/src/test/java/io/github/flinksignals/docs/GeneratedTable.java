@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.readme;
+package io.github.flinksignals.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,60 +10,53 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of README.md whose rows the code dictates: the first one below a heading. Each of them is
- * checked by a test; run with {@code -Dreadme.update}, the test writes the table instead.
+ * A table of a Markdown document that repeats facts from the code: the first table below a heading.
+ * A test compares the table with the code; with the system property {@code generate} set, the test
+ * writes the table instead.
  */
-public final class ReadmeTable {
-  private static final String UPDATE = "readme.update";
+public final class GeneratedTable {
+  private static final String GENERATE = "generate";
 
   private final Path file;
   private final String heading;
-  private final boolean update;
+  private final boolean generate;
 
-  ReadmeTable(Path file, String heading, boolean update) {
+  GeneratedTable(Path file, String heading, boolean generate) {
     this.file = file;
     this.heading = heading;
-    this.update = update;
+    this.generate = generate;
   }
 
   /**
-   * A table of the README.
+   * The first table below a heading.
    *
-   * @param heading the line above it, such as {@code "## Settings"}
+   * @param file path of the document, relative to the root of the repository
+   * @param heading the whole line, such as {@code "## Settings"}
    */
-  public static ReadmeTable below(String heading) {
-    return below("README.md", heading);
+  public static GeneratedTable below(String file, String heading) {
+    return new GeneratedTable(
+        Repository.root().resolve(file), heading, System.getProperty(GENERATE) != null);
   }
 
   /**
-   * A table of another document.
+   * Fails with the necessary changes unless the table has exactly this header and these rows.
    *
-   * @param file from the root of the repository
+   * @param source where the rows come from, for the failure message
    */
-  public static ReadmeTable below(String file, String heading) {
-    return new ReadmeTable(
-        Repository.root().resolve(file), heading, System.getProperty(UPDATE) != null);
-  }
-
-  /**
-   * Fails with what to change unless the table says just this.
-   *
-   * @param source where the rows come from, for whoever reads the failure
-   */
-  public void mustSay(String source, List<String> header, List<List<String>> rows) {
+  public void mustMatch(String source, List<String> header, List<List<String>> rows) {
     List<String> lines = read();
     int begin = begin(lines);
     int end = end(lines, begin);
-    MarkdownTable wanted = new MarkdownTable(header, rows);
-    if (update) {
-      List<String> updated = new ArrayList<>(lines.subList(0, begin));
-      updated.addAll(wanted.lines());
-      updated.addAll(lines.subList(end, lines.size()));
-      write(updated);
+    MarkdownTable expected = new MarkdownTable(header, rows);
+    if (generate) {
+      List<String> generated = new ArrayList<>(lines.subList(0, begin));
+      generated.addAll(expected.lines());
+      generated.addAll(lines.subList(end, lines.size()));
+      write(generated);
       return;
     }
     List<String> steps =
-        TableDifferences.between(MarkdownTable.parse(lines.subList(begin, end)), wanted);
+        TableDifferences.between(MarkdownTable.parse(lines.subList(begin, end)), expected);
     if (!steps.isEmpty()) {
       throw new AssertionError(
           "The table below '"
@@ -74,7 +67,7 @@ public final class ReadmeTable {
               + source
               + ".\n"
               + String.join("\n", steps)
-              + "\nOr let it be written: mvn test -Dtest='Readme*Test' -Dreadme.update");
+              + "\nRun 'make generate' to write the table.");
     }
   }
 

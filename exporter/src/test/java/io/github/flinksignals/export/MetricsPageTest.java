@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import io.github.flinksignals.readme.ReadmeTable;
+import io.github.flinksignals.docs.GeneratedTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ReadmeMetricsTest {
+class MetricsPageTest {
   @Test
-  void everyMetricStandsInTheReadmeAsItIsExported() {
-    ReadmeTable.below("## Metrics")
-        .mustSay(
+  void thePageListsEveryMetricAsItIsExported() {
+    GeneratedTable.below("exporter/docs/metrics.md", "# Metrics")
+        .mustMatch(
             "export.Metric",
             List.of("Metric", "Type", "Labels", "Meaning"),
-            Arrays.stream(Metric.values()).map(ReadmeMetricsTest::row).toList());
+            Arrays.stream(Metric.values()).map(MetricsPageTest::row).toList());
   }
 
   private static List<String> row(Metric metric) {
