@@ -43,15 +43,15 @@ class DashboardThresholdsTest {
     Map<String, List<Double>> limits = new TreeMap<>();
     limits.put("job 'Lag'", List.of(lagFloor));
     limits.put("fleet 'Jobs' Lag", List.of(lagFloor));
-    limits.put("job 'Slope of lag'", List.of(LagTrend.TREND));
+    limits.put("job 'Lag slope'", List.of(LagTrend.TREND));
     limits.put("job 'Busy tasks'", List.of(Bottleneck.BUSY, Bottleneck.SATURATED));
     limits.put("job 'Backpressured tasks'", List.of(backpressure / 2, backpressure));
-    limits.put("job 'Failures in a row' failed", List.of(failures));
+    limits.put("job 'Consecutive failures' failed", List.of(failures));
     limits.put("job 'Checkpoint duration'", List.of((double) VerificationRules.SLOWER));
-    limits.put("job 'Data from'", List.of(blind, stale()));
+    limits.put("job 'Last poll'", List.of(blind, stale()));
     limits.put("exporter 'Oldest data'", List.of(blind, stale()));
-    limits.put("exporter 'Duration of polls'", List.of(timeout));
-    limits.put("exporter 'Last poll took'", List.of(timeout));
+    limits.put("exporter 'Poll duration'", List.of(timeout));
+    limits.put("exporter 'Last poll duration'", List.of(timeout));
     return limits;
   }
 
