@@ -15,17 +15,17 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * TLS on the REST API of a cluster, both ways: {@code security.ssl.rest.enabled} and {@code
+ * Mutual TLS for the REST API of a cluster: {@code security.ssl.rest.enabled} and {@code
  * security.ssl.rest.authentication-enabled}.
  */
 public final class RestSecurity {
-  private static final String PASSWORD = "of-the-keystore";
+  private static final String PASSWORD = "keystore-password";
 
-  /** Flink 1 takes none but RSA by default: {@code security.ssl.algorithms}. */
+  /** By default Flink 1 accepts only RSA, see {@code security.ssl.algorithms}. */
   private final HeldCertificate clients =
       new HeldCertificate.Builder()
           .rsa2048()
-          .commonName("authority of the clients")
+          .commonName("client CA")
           .certificateAuthority(0)
           .build();
 
@@ -34,9 +34,9 @@ public final class RestSecurity {
   private HeldCertificate authority;
 
   /**
-   * Writes what the JobManager needs.
+   * Writes the keystore and the truststore of the JobManager.
    *
-   * @param directory for its keystore and its truststore
+   * @param directory for both files
    */
   public RestSecurity(Path directory) {
     this.keystore = directory.resolve("rest-keystore.p12");
@@ -46,14 +46,14 @@ public final class RestSecurity {
   }
 
   /**
-   * Another authority vouches for the JobManager from its next start on. Its certificate is made
-   * out to {@code jobmanager.flink}, as if it were known by a Service.
+   * Creates a new CA and a new certificate, which the JobManager uses from its next start on. The
+   * certificate is valid for {@code jobmanager.flink}, as if a Kubernetes Service had that name.
    */
   public void renew() {
     authority =
         new HeldCertificate.Builder()
             .rsa2048()
-            .commonName("authority of the JobManager")
+            .commonName("JobManager CA")
             .certificateAuthority(0)
             .build();
     HeldCertificate jobManager =
@@ -73,8 +73,8 @@ public final class RestSecurity {
                 new Certificate[] {jobManager.certificate()}));
   }
 
-  /** PEM: who vouches for the JobManager. */
-  public String authority() {
+  /** The certificate of the CA that signed the JobManager's certificate, as PEM. */
+  public String caCertificatePem() {
     return authority.certificatePem();
   }
 
@@ -83,7 +83,7 @@ public final class RestSecurity {
     return new HeldCertificate.Builder().rsa2048().commonName(name).signedBy(clients).build();
   }
 
-  /** What Flink's configuration must say. */
+  /** The entries for Flink's configuration. */
   Map<String, String> configuration() {
     return Map.of(
         "security.ssl.rest.enabled",
@@ -102,8 +102,8 @@ public final class RestSecurity {
         PASSWORD);
   }
 
-  /** The same client, but let in, and whoever the JobManager is. */
-  OkHttpClient letIn(OkHttpClient client) {
+  /** The same client, with a client certificate and without checks of the JobManager's. */
+  OkHttpClient authenticate(OkHttpClient client) {
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder()
             .heldCertificate(client("cluster"))

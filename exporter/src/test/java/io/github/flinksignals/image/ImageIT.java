@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.live.ExporterProcess;
+import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.Tools;
-import io.github.flinksignals.live.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ class ImageIT {
               image.command(),
               0,
               List.of("--flink.url=" + cluster.restUrl(), "--poll.interval=1s"))) {
-        Waiting.until(
+        LiveConditions.await(
             "the job is seen to run",
             Duration.ofSeconds(30),
             () -> exporter.scrape().whereOne("flink_job_state", "state").contains("RUNNING"),

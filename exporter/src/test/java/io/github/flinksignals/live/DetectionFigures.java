@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one scenario measured; kept in the build directory until a report is made of it.
+ * Measurements of one scenario. They are stored in the build directory for the report.
  *
- * @param healthySeconds how long the job was watched before anything was wrong
- * @param falseSignals modes that showed in that time
- * @param seen what showed after the fault
+ * @param healthySeconds how long the job was monitored before the fault
+ * @param falseSignals failure modes that were active in that time
+ * @param seen failure modes that became active after the fault
  */
 record DetectionFigures(
     String version,
@@ -30,8 +30,9 @@ record DetectionFigures(
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**
-   * @param signal seconds from the fault to the first sample that shows the mode
-   * @param clear seconds from the repair to the first sample that does not; empty if not judged
+   * @param signal seconds from the fault to the first sample with the mode active
+   * @param clear seconds from the repair to the first sample with the mode inactive; empty if the
+   *     scenario does not check it
    */
   record Seen(String mode, double signal, Optional<Double> clear) {
     Seen clearedAfter(double seconds) {
@@ -39,7 +40,7 @@ record DetectionFigures(
     }
   }
 
-  /** Replaces what an earlier run of the same scenario measured. */
+  /** Writes the measurements, replacing those of an earlier run of the same scenario. */
   void write() {
     try {
       Path file = Files.createDirectories(DIRECTORY).resolve(version + "-" + scenario + ".json");
@@ -49,7 +50,7 @@ record DetectionFigures(
     }
   }
 
-  /** What all scenarios measured, in the order of versions and names. */
+  /** The measurements of all scenarios, ordered by version and name. */
   static List<DetectionFigures> readAll() {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       return files.sorted().map(DetectionFigures::read).toList();
