@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the exporter beside canned answers of a JobManager until it has polled and served each page,
- * so that the JVM can list the classes that this takes. Run from its source while the image is
- * built:
+ * Runs the exporter against recorded responses of a JobManager until it has polled and served each
+ * page, so that the JVM can list the loaded classes. Run from source while the image is built:
  *
- * <pre>java TrainingRun.java DIRECTORY-OF-ANSWERS COMMAND...</pre>
+ * <pre>java TrainingRun.java RESPONSES-DIRECTORY COMMAND...</pre>
  */
 final class TrainingRun {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -67,9 +66,9 @@ final class TrainingRun {
   }
 
   private void awaitPolls(Process process, URI base) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     while (!polled(base)) {
-      if (!process.isAlive() || System.nanoTime() - begun > TIMEOUT_NANOS) {
+      if (!process.isAlive() || System.nanoTime() - startNanos > TIMEOUT_NANOS) {
         throw new IllegalStateException("The exporter did not poll " + POLLS + " times");
       }
       Thread.sleep(100);
@@ -83,7 +82,7 @@ final class TrainingRun {
           .filter(line -> line.startsWith("flink_exporter_polls_total "))
           .anyMatch(line -> Double.parseDouble(line.split(" ")[1]) >= POLLS);
     } catch (IOException e) {
-      return false; // It does not serve yet.
+      return false; // It does not listen yet.
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 final class ChartPicture {
   private static final int LEFT = 62;
   private static final int BELOW = 54;
-  private static final int BESIDE = 290;
+  private static final int LEGEND_WIDTH = 290;
   private static final int TICKS = 4;
 
   private final PanelData data;
@@ -32,8 +32,8 @@ final class ChartPicture {
       return Html.noValue(data.style("").noValue());
     }
     JsonNode legend = data.panel().json().path("options").path("legend");
-    boolean beside = legend.path("placement").asText().equals("right");
-    int chart = beside ? width - BESIDE : width;
+    boolean legendOnTheRight = legend.path("placement").asText().equals("right");
+    int chart = legendOnTheRight ? width - LEGEND_WIDTH : width;
     ChartPicture picture = new ChartPicture(data, chart, height);
     picture.grid(chart, height - BELOW);
     picture.limits(chart);
@@ -48,7 +48,7 @@ final class ChartPicture {
         chart,
         height - 34,
         picture.svg,
-        beside ? "top:34px;left:" + chart + "px" : "",
+        legendOnTheRight ? "top:34px;left:" + chart + "px" : "",
         picture.legend);
   }
 

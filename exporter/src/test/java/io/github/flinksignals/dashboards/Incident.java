@@ -86,7 +86,7 @@ final class Incident implements AutoCloseable {
     await("flink_job_rescale_throughput_ratio");
     await("flink_job_rescale_outcome{outcome=\"verified\"} == 1");
     wide.faults().failingCheckpoints("Forbidden (Service: Amazon S3; Status Code: 403)");
-    cluster.submit(OPTIONS.withName("orders-too-wide").withParallelism(8));
+    cluster.submit(OPTIONS.withName("orders-without-slots").withParallelism(8));
     await("min_over_time(flink_job_root_cause{mode=\"CheckpointsFailingAfterScale\"}[15s]) == 1");
     await("min_over_time(flink_job_root_cause{mode=\"SlotStarvation\"}[15s]) == 1");
     await("flink_job_checkpoint_failure_cause{cause=\"storage_access\"}");

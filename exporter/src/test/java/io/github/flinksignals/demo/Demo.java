@@ -12,6 +12,8 @@ public final class Demo {
   private Demo() {}
 
   /**
+   * Runs the demo.
+   *
    * @param arguments the Flink version, and whether to keep the cluster running at the end (empty
    *     means no)
    */

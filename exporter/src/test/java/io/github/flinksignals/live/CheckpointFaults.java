@@ -55,7 +55,7 @@ interface CheckpointFaults {
 
   @ConcurrentTest
   default void aRecordThatCannotBeReadCausesARestartLoop() {
-    LiveScenario scenario = live().start("poisoned", JobOptions.defaults());
+    LiveScenario scenario = live().start("failing-record", JobOptions.defaults());
     scenario.staysHealthyFor(Duration.ofSeconds(20));
     scenario.fault(
         () -> scenario.job().faults().throwing(JobTask.ENRICH, "a record that cannot be read"));

@@ -46,7 +46,8 @@ class ClusterFaultsIT {
 
   @Test
   void slotStarvationIsTheOnlyRootCauseAlthoughTheJobRestarts() {
-    LiveScenario scenario = live.startFaulty("starved", JobOptions.defaults().withParallelism(8));
+    LiveScenario scenario =
+        live.startFaulty("too-few-slots", JobOptions.defaults().withParallelism(8));
     scenario.awaitActive("SlotStarvation", Duration.ofSeconds(25));
     assertThat(scenario.value("flink_job_slots_missing")).isEqualTo(4);
     LiveConditions.requireThroughout(
@@ -69,7 +70,8 @@ class ClusterFaultsIT {
 
   @Test
   void aLostTaskManagerIsTheOnlyRootCauseUntilItIsReplaced() {
-    LiveScenario scenario = live.start("bereft", JobOptions.defaults().withParallelism(4));
+    LiveScenario scenario =
+        live.start("lost-taskmanager", JobOptions.defaults().withParallelism(4));
     scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(() -> cluster.killTaskManager(secondTaskManager));
     scenario.awaitActive("TaskManagersLost", Duration.ofSeconds(20));
@@ -84,7 +86,7 @@ class ClusterFaultsIT {
   @Tag("all")
   @Test
   void unavailableStorageFailsCheckpointsUntilItIsRestored() {
-    LiveScenario scenario = live.start("unstored", JobOptions.defaults());
+    LiveScenario scenario = live.start("unavailable-storage", JobOptions.defaults());
     scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(() -> cluster.checkpointStorage().makeUnavailable());
     scenario.awaitActive("CheckpointsFailing", Duration.ofSeconds(30));
@@ -100,7 +102,7 @@ class ClusterFaultsIT {
 
   @Test
   void aJobLostWithItsJobManagerIsNotRunningAndTheNextRunHasLostState() {
-    LiveScenario scenario = live.start("orphaned", JobOptions.defaults());
+    LiveScenario scenario = live.start("killed-jobmanager", JobOptions.defaults());
     scenario.job().awaitCompletedCheckpoint(TIMEOUT);
     scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(cluster::killJobManager);
@@ -122,7 +124,9 @@ class ClusterFaultsIT {
     scenario.awaitActive("JobNotRunning", Duration.ofSeconds(110));
     cluster.awaitTaskManagers(2, TIMEOUT);
     scenario.repair(
-        () -> scenario.continueWith(cluster.submit(JobOptions.defaults().withName("orphaned"))));
+        () ->
+            scenario.continueWith(
+                cluster.submit(JobOptions.defaults().withName("killed-jobmanager"))));
     scenario.awaitInactive("JobNotRunning", Duration.ofSeconds(20));
     scenario.await(
         "StateLost is the root cause",

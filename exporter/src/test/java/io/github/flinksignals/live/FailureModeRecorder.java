@@ -18,7 +18,7 @@ final class FailureModeRecorder implements AutoCloseable {
 
   private final ExporterProcess exporter;
   private final Map<String, Queue<Sample>> samples = new ConcurrentHashMap<>();
-  private final Thread thread = new Thread(this::run, "signal-recorder");
+  private final Thread thread = new Thread(this::run, "failure-mode-recorder");
   private volatile boolean closed;
   private volatile Optional<RuntimeException> failure = Optional.empty();
 

@@ -40,7 +40,7 @@ class HostileInputIT {
             "--flink.url=" + flink.url(),
             "--poll.interval=1s",
             "--poll.timeout=3s");
-    exportsTheHealthyJob();
+    awaitHealthyJob();
   }
 
   @AfterEach
@@ -55,7 +55,7 @@ class HostileInputIT {
         IntStream.range(0, 250).mapToObj(i -> HugeJobManager.entry("l" + i, "l" + i, "RUNNING"));
     Stream<String> ended =
         IntStream.range(0, 10_000).mapToObj(i -> HugeJobManager.entry("e" + i, "e" + i, "FAILED"));
-    flink.lists(
+    flink.addJobs(
         Stream.of(
                 Stream.of(HugeJobManager.entry("huge", "n".repeat(10_000), "RUNNING")), live, ended)
             .flatMap(all -> all)
@@ -72,8 +72,8 @@ class HostileInputIT {
 
   @Test
   void limitsFiveThousandTasksWithLongNames() throws IOException {
-    flink.answers("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
-    flink.lists(HugeJobManager.entry("huge", "huge", "RUNNING"));
+    flink.respond("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
+    flink.addJobs(HugeJobManager.entry("huge", "huge", "RUNNING"));
 
     LiveConditions.await(
         "the maximum number of tasks is exported",
@@ -85,7 +85,7 @@ class HostileInputIT {
 
   private void servesAllPages() throws IOException {
     awaitPolls(2);
-    exportsTheHealthyJob();
+    awaitHealthyJob();
     assertThat(exporter.get("/")).contains(HEALTHY_JOB);
     assertThat(exporter.get("/api/v1/status")).contains("\"" + HEALTHY_JOB + "\"");
     assertThat(exporter.get("/metrics").lines()).allMatch(line -> line.length() < 1_500);
@@ -95,25 +95,25 @@ class HostileInputIT {
   @Test
   void survivesBodiesMadeToFillItsHeap() throws IOException {
     // All four together, because the exporter reads four responses at the same time.
-    flink.answers("/jobs/well/metrics", endless("[", "{},"));
-    flink.answers("/jobs/well/checkpoints", endless("{\"history\":[", "[],"));
-    flink.answers("/jobs/well/exceptions", endless("{\"exceptionHistory\":{\"entries\":[", "{},"));
-    flink.answers("/jobmanager/metrics", endless("[", "null,"));
+    flink.respond("/jobs/well/metrics", endless("[", "{},"));
+    flink.respond("/jobs/well/checkpoints", endless("{\"history\":[", "[],"));
+    flink.respond("/jobs/well/exceptions", endless("{\"exceptionHistory\":{\"entries\":[", "{},"));
+    flink.respond("/jobmanager/metrics", endless("[", "null,"));
     awaitPolls(2);
-    exportsTheHealthyJob();
+    awaitHealthyJob();
     for (String repeated :
         List.of("{},", "null,", "{\"name\":\"" + "x".repeat(1_000) + "\"},", "[")) {
-      flink.answers("/jobs/well", endless("{\"jid\":\"well\",\"vertices\":[", repeated));
+      flink.respond("/jobs/well", endless("{\"jid\":\"well\",\"vertices\":[", repeated));
       awaitPolls(1);
-      flink.answers("/jobs/overview", endless("{\"jobs\":[", repeated));
+      flink.respond("/jobs/overview", endless("{\"jobs\":[", repeated));
       awaitPolls(1);
-      flink.recovers();
+      flink.clearResponses();
     }
-    flink.answers("/jobs/overview", endless("{\"jobs\":[{\"name\":\"", "x".repeat(1_000)));
+    flink.respond("/jobs/overview", endless("{\"jobs\":[{\"name\":\"", "x".repeat(1_000)));
     awaitPolls(1);
-    flink.recovers();
+    flink.clearResponses();
 
-    exportsTheHealthyJob();
+    awaitHealthyJob();
     assertSmallMemory();
   }
 
@@ -142,7 +142,7 @@ class HostileInputIT {
         exporter::log);
   }
 
-  private void exportsTheHealthyJob() {
+  private void awaitHealthyJob() {
     LiveConditions.await(
         "the healthy job is exported",
         TIMEOUT,

@@ -55,23 +55,23 @@ final class HugeJobManager implements AutoCloseable {
   }
 
   /** Sets the response to a path from now on. */
-  void answers(String path, Body body) {
+  void respond(String path, Body body) {
     bodies.put(path, body);
   }
 
-  void answers(String path, String body) {
-    answers(path, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
+  void respond(String path, String body) {
+    respond(path, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Removes all responses that were set. */
-  void recovers() {
+  void clearResponses() {
     bodies.clear();
   }
 
   /** Lists other jobs in the overview, in addition to the healthy one. */
-  void lists(String... others) {
+  void addJobs(String... others) {
     String entries = String.join(",", others);
-    answers("/jobs/overview", overview().replace("{\"jobs\":[", "{\"jobs\":[" + entries + ","));
+    respond("/jobs/overview", overview().replace("{\"jobs\":[", "{\"jobs\":[" + entries + ","));
   }
 
   /** An overview entry with all fields that Flink writes. */

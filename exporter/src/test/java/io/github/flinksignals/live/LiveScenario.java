@@ -139,7 +139,7 @@ final class LiveScenario {
   /**
    * Cancels the job, writes the measurements, and checks all samples of the scenario.
    *
-   * @param may all failure modes that may have been active since the fault
+   * @param allowedModes all failure modes that may have been active since the fault
    * @param allowedRoots all failure modes that may have been root causes
    */
   void end(Set<String> allowedModes, Set<String> allowedRoots) {
