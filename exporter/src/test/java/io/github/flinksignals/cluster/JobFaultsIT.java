@@ -70,8 +70,7 @@ class JobFaultsIT {
         "backpressure at the source",
         () -> time(JobTask.SOURCE, "accumulated-backpressured-time") > 1000);
     // Measured from here on, because every task looks busy in the first seconds of a JVM. On a
-    // loaded
-    // machine, waiting for the CPU counts as busy time too, hence the wide margin.
+    // loaded machine, waiting for the CPU counts as busy time too, hence the wide margin.
     long sinkBefore = time(JobTask.SINK, "accumulated-busy-time");
     long totalsBefore = time(JobTask.TOTALS, "accumulated-busy-time");
     until(

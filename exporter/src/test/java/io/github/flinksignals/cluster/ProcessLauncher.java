@@ -78,8 +78,7 @@ final class ProcessLauncher {
     environment.put("FLINK_PLUGINS_DIR", plan.directories().plugins().toString());
     if (plan.reportsToPrometheus()) {
       // Without this, the JDK's HTTP server in the reporter delays responses on connections that
-      // are
-      // kept alive, and the measurements would include that delay.
+      // are kept alive, and the measurements would include that delay.
       environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.httpserver.nodelay=true");
     }
     return environment;

@@ -22,7 +22,7 @@ public final class RestSecurity {
   private static final String PASSWORD = "keystore-password";
 
   /** By default Flink 1 accepts only RSA, see {@code security.ssl.algorithms}. */
-  private final HeldCertificate clients =
+  private final HeldCertificate clientCa =
       new HeldCertificate.Builder()
           .rsa2048()
           .commonName("client CA")
@@ -31,7 +31,7 @@ public final class RestSecurity {
 
   private final Path keystore;
   private final Path truststore;
-  private HeldCertificate authority;
+  private HeldCertificate jobManagerCa;
 
   /**
    * Writes the keystore and the truststore of the JobManager.
@@ -41,7 +41,7 @@ public final class RestSecurity {
   public RestSecurity(Path directory) {
     this.keystore = directory.resolve("rest-keystore.p12");
     this.truststore = directory.resolve("rest-truststore.p12");
-    write(truststore, store -> store.setCertificateEntry("clients", clients.certificate()));
+    write(truststore, store -> store.setCertificateEntry("clients", clientCa.certificate()));
     renew();
   }
 
@@ -50,7 +50,7 @@ public final class RestSecurity {
    * certificate is valid for {@code jobmanager.flink}, as if a Kubernetes Service had that name.
    */
   public void renew() {
-    authority =
+    jobManagerCa =
         new HeldCertificate.Builder()
             .rsa2048()
             .commonName("JobManager CA")
@@ -61,7 +61,7 @@ public final class RestSecurity {
             .rsa2048()
             .commonName("flink")
             .addSubjectAlternativeName("jobmanager.flink")
-            .signedBy(authority)
+            .signedBy(jobManagerCa)
             .build();
     write(
         keystore,
@@ -75,12 +75,12 @@ public final class RestSecurity {
 
   /** The certificate of the CA that signed the JobManager's certificate, as PEM. */
   public String caCertificatePem() {
-    return authority.certificatePem();
+    return jobManagerCa.certificatePem();
   }
 
   /** A certificate that the JobManager accepts. */
   public HeldCertificate client(String name) {
-    return new HeldCertificate.Builder().rsa2048().commonName(name).signedBy(clients).build();
+    return new HeldCertificate.Builder().rsa2048().commonName(name).signedBy(clientCa).build();
   }
 
   /** The entries for Flink's configuration. */
