@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The classic model of a dashboard, put together from the types that Grafana publishes.
+// The classic dashboard model, combined from the types that Grafana publishes.
 import type * as model from './node_modules/@grafana/schema/dist/esm/raw/dashboard/x/dashboard_types.gen';
 import type * as bargauge from './node_modules/@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
 import type * as stat from './node_modules/@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
@@ -10,7 +10,7 @@ import type * as history from './node_modules/@grafana/schema/dist/esm/raw/compo
 import type * as table from './node_modules/@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
 import type * as timeseries from './node_modules/@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
 
-/** As it stands in JSON, where a value of an enum is the string itself. */
+/** The type in JSON, where an enum value is a plain string. */
 type Json<T> = T extends string
   ? `${T}`
   : T extends number | boolean | null | undefined
@@ -21,10 +21,10 @@ type Json<T> = T extends string
         ? { [K in keyof T]: Json<T[K]> }
         : T;
 
-/** What is left out has the default of its panel. */
+/** Omitted properties have the default of the panel. */
 type Some<T> = Json<{ [K in keyof T]?: T[K] extends object ? Partial<T[K]> : T[K] }>;
 
-/** A query, whose shape is that of the data source: Grafana publishes no type for Prometheus. */
+/** A query. Grafana publishes no type for queries of the Prometheus data source. */
 interface Target {
   refId: string;
   datasource: { type: 'prometheus'; uid: string };
@@ -47,7 +47,7 @@ type PanelOf<Type extends string, Options, Custom> = Base & {
   fieldConfig: {
     defaults: Omit<Json<model.FieldConfig>, 'custom' | 'min' | 'decimals'> & {
       custom?: Some<Custom>;
-      // Null is as good as left out.
+      // Null is the same as omitted.
       min?: number | null;
       decimals?: number;
     };
@@ -64,7 +64,7 @@ type Panel =
   | PanelOf<'timeseries', timeseries.Options, timeseries.FieldConfig>
   | Json<model.RowPanel>;
 
-/** What the Prometheus data source has in annotations of its own. */
+/** Annotation properties that are specific to the Prometheus data source. */
 interface PrometheusAnnotation {
   expr?: string;
   step?: string;

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A dashboard as it lies in {@code dashboards/}. */
+/** A dashboard file from {@code dashboards/}. */
 record Dashboard(Path file, JsonNode json) {
   static Path directory() {
     return Repository.root().resolve("dashboards");
   }
 
-  /** All there are, by name. */
+  /** All dashboards, ordered by file name. */
   static List<Dashboard> all() {
     try (Stream<Path> files = Files.list(directory())) {
       return files
@@ -49,7 +49,7 @@ record Dashboard(Path file, JsonNode json) {
     return json.path("uid").asText();
   }
 
-  /** Every panel, the titles of rows among them. */
+  /** All panels of a JSON array, including row titles. */
   List<Panel> all(JsonNode panels) {
     return elements(panels).map(panel -> new Panel(this, panel)).toList();
   }
@@ -58,7 +58,7 @@ record Dashboard(Path file, JsonNode json) {
     return all(json.path("panels"));
   }
 
-  /** Every panel that draws something. */
+  /** All panels except row titles. */
   List<Panel> panels() {
     return panelsAndRows().stream().filter(panel -> !panel.isRow()).toList();
   }
@@ -73,14 +73,14 @@ record Dashboard(Path file, JsonNode json) {
         .toList();
   }
 
-  /** The annotations that are queried. */
+  /** The annotations that have a query. */
   List<JsonNode> annotations() {
     return elements(json.path("annotations").path("list"))
         .filter(annotation -> !annotation.has("builtIn"))
         .toList();
   }
 
-  /** The queries of all panels and annotations; those of variables are no PromQL. */
+  /** The queries of all panels and annotations. Those of variables are not PromQL. */
   List<Query> queries() {
     List<Query> queries = new ArrayList<>();
     panels().forEach(panel -> queries.addAll(panel.queries()));

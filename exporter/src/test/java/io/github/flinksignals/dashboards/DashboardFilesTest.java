@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** How dashboards get into Grafana, and what is written about them. */
+/** Checks the files that load dashboards into Grafana, and the texts that refer to dashboards. */
 class DashboardFilesTest {
   private static final List<String> FILES =
       Dashboard.all().stream().map(dashboard -> dashboard.file().getFileName().toString()).toList();
@@ -23,7 +23,7 @@ class DashboardFilesTest {
       Pattern.compile("https://[^/]+/d/([a-z-]+)(?:\\?var-(\\w+)=.*)?");
 
   @Test
-  void theReadmeSaysWhatEachShows() {
+  void readmeListsEachDashboardWithItsDescription() {
     GeneratedTable.below("dashboards/README.md", "# Dashboards")
         .mustMatch(
             "the dashboards' titles and descriptions",
@@ -39,7 +39,7 @@ class DashboardFilesTest {
   }
 
   @Test
-  void thereIsOneConfigMapForEach() throws IOException {
+  void eachDashboardHasOneConfigMap() throws IOException {
     assertThat(found("kustomization.yaml", "(?m)^    files: \\[(.*)]$"))
         .containsExactlyInAnyOrderElementsOf(FILES);
     assertThat(found("kustomization.yaml", "(?m)^  - name: (.*)$"))
@@ -47,7 +47,7 @@ class DashboardFilesTest {
   }
 
   @Test
-  void alertsLeadToDashboardsAndTheirVariables() throws IOException {
+  void alertsLinkToExistingDashboardsAndVariables() throws IOException {
     List<String> urls = found("../alerts/flink-signals.rules.yml", "dashboard_url: (.*)");
     assertThat(urls).isNotEmpty();
     for (String url : urls) {
@@ -63,10 +63,10 @@ class DashboardFilesTest {
   }
 
   @Test
-  void everyRowOfAFileIsOnALineOfItsOwn() throws IOException {
+  void filesAreIndentedSoThatChangesAreVisible() throws IOException {
     for (Dashboard dashboard : Dashboard.all()) {
       assertThat(Files.readString(dashboard.file()))
-          .as("changes are to be seen: two spaces for each level, and a line end at the end")
+          .as("indented with two spaces per level, with a newline at the end")
           .startsWith("{\n  \"")
           .endsWith("\n}\n")
           .doesNotContain("\t");

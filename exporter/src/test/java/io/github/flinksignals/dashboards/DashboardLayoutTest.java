@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Grafana silently repairs or draws crookedly, and what a set of dashboards has in common. */
+/** Checks what Grafana would silently change or draw badly, and what all dashboards share. */
 @ParameterizedClass
 @MethodSource("dashboards")
 class DashboardLayoutTest {
@@ -29,27 +29,27 @@ class DashboardLayoutTest {
   }
 
   @Test
-  void isTheClassicModelUnderTheNameOfItsFile() {
+  void usesTheClassicSchemaAndIsNamedLikeItsFile() {
     assertThat(dashboard.json().path("schemaVersion").asInt()).isEqualTo(39);
     assertThat(dashboard.file().getFileName()).hasToString(dashboard.uid() + ".json");
-    assertThat(dashboard.json().has("id")).as("ids are Grafana's to give").isFalse();
+    assertThat(dashboard.json().has("id")).as("Grafana assigns the ids").isFalse();
   }
 
   @Test
-  void everyFieldOfTheGridIsCoveredOnce() {
+  void panelsFillTheGridWithoutOverlap() {
     List<Panel> panels = dashboard.panelsAndRows();
     int height =
         panels.stream().mapToInt(panel -> panel.grid("y") + panel.grid("h")).max().orElse(0);
-    List<String> crooked = new ArrayList<>();
+    List<String> gapsAndOverlaps = new ArrayList<>();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < COLUMNS; x++) {
         List<String> here = covering(panels, x, y);
         if (here.size() != 1) {
-          crooked.add("column " + x + ", line " + y + ": " + here);
+          gapsAndOverlaps.add("column " + x + ", line " + y + ": " + here);
         }
       }
     }
-    assertThat(crooked).isEmpty();
+    assertThat(gapsAndOverlaps).isEmpty();
     assertThat(panels)
         .allSatisfy(panel -> assertThat(panel.grid("x") + panel.grid("w")).isBetween(1, COLUMNS));
   }
@@ -63,7 +63,7 @@ class DashboardLayoutTest {
   }
 
   @Test
-  void idsCountUp() {
+  void idsAreConsecutive() {
     assertThat(dashboard.panelsAndRows())
         .extracting(Panel::id)
         .isEqualTo(IntStream.rangeClosed(1, dashboard.panelsAndRows().size()).boxed().toList());
@@ -76,7 +76,7 @@ class DashboardLayoutTest {
   }
 
   @Test
-  void leadsToTheOthersAndToTheRunbooks() {
+  void linksToTheOtherDashboardsAndToTheRunbooks() {
     JsonNode links = dashboard.json().path("links");
     assertThat(links).hasSize(2);
     assertThat(links.path(0).path("type").asText()).isEqualTo("dashboards");
@@ -88,7 +88,7 @@ class DashboardLayoutTest {
   }
 
   @Test
-  void linksLeadToRunbooksAndToDashboardsThatExist() {
+  void panelsLinkOnlyToRunbooksAndExistingDashboards() {
     List<String> dashboards = dashboards().stream().map(one -> "/d/" + one.uid() + "?").toList();
     assertThat(urls())
         .allSatisfy(
@@ -110,7 +110,7 @@ class DashboardLayoutTest {
   }
 
   @Test
-  void eventsStandAtTheTimeThatTheirMetricTells() {
+  void annotationsUseTheTimeInTheirMetric() {
     assertThat(dashboard.annotations())
         .allSatisfy(
             annotation -> {
@@ -122,9 +122,9 @@ class DashboardLayoutTest {
             });
   }
 
-  /** A field that an override names and no query has is an override that does nothing. */
+  /** An override has no effect if no query returns the field it names. */
   @Test
-  void overridesNameFieldsThatThePanelHas() {
+  void overridesNameExistingFields() {
     for (Panel panel : dashboard.panels()) {
       if (panel.type().equals("timeseries")) {
         List<String> names =

@@ -14,16 +14,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules of Grafana's dashboard linter, as far as they concern Prometheus, each under its name
- * there. They hold for panels of every type. What it checks of PromQL is in {@link
- * DashboardQueriesTest}.
+ * The rules of Grafana's dashboard linter that concern Prometheus, each with its name there. They
+ * apply to panels of every type. The linter's checks of PromQL are in {@link DashboardQueriesTest}.
  */
 @ParameterizedClass
 @MethodSource("dashboards")
 class DashboardLinterTest {
   private static final String DATASOURCE = "${datasource}";
 
-  /** Those of Grafana's units that suit what there is to draw. */
+  /** The Grafana units that these dashboards use. */
   private static final Set<String> UNITS =
       Set.of(
           "s", "bytes", "percentunit", "short", "none", "dateTimeFromNow", "ops", "reqps", "cps");
@@ -52,15 +51,15 @@ class DashboardLinterTest {
 
   @Test
   void templateJobRule() {
-    assertChoosesAmongAll("job", "Job");
+    assertSelectsAllByDefault("job", "Job");
   }
 
   @Test
   void templateInstanceRule() {
-    assertChoosesAmongAll("instance", "Instance");
+    assertSelectsAllByDefault("instance", "Instance");
   }
 
-  private void assertChoosesAmongAll(String name, String label) {
+  private void assertSelectsAllByDefault(String name, String label) {
     assertThat(dashboard.variablesWithQuery())
         .filteredOn(variable -> variable.path("name").asText().equals(name))
         .singleElement()
@@ -73,9 +72,9 @@ class DashboardLinterTest {
             });
   }
 
-  /** Series of an exporter outside of Kubernetes have no namespace, and "all" includes them. */
+  /** Outside of Kubernetes series have no namespace, and "All" must include them. */
   @Test
-  void allNamespacesIncludeNone() {
+  void allNamespacesIncludeSeriesWithoutANamespace() {
     assertThat(dashboard.variablesWithQuery())
         .filteredOn(variable -> variable.path("name").asText().equals("namespace"))
         .singleElement()
@@ -161,7 +160,7 @@ class DashboardLinterTest {
   }
 
   @Test
-  void everySelectorHasTheNamespaceToo() {
+  void everySelectorFiltersByNamespace() {
     assertEverySelectorHas("namespace", "=~$namespace");
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What dashboards ask is PromQL, about metrics that exist, and right under high availability. */
+/** Queries are valid PromQL, use existing metrics, and are correct with high availability. */
 class DashboardQueriesTest {
   private static final Map<String, Metric> METRICS =
       Arrays.stream(Metric.values())
@@ -38,7 +38,7 @@ class DashboardQueriesTest {
     return Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()).toList();
   }
 
-  /** Those about Flink, which several exporters may answer; of exporters each is shown alone. */
+  /** Queries about Flink, to which several exporters may contribute series. */
   static Stream<Query> queriesAboutFlink() {
     return Stream.of("flink-signals-fleet", "flink-signals-job")
         .flatMap(uid -> Dashboard.named(uid).queries().stream());
@@ -46,9 +46,9 @@ class DashboardQueriesTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void asksForMetricsAndLabelsThatExist(Query query) {
+  void usesExistingMetricsAndLabels(Query query) {
     assertThat(query.metrics())
-        .as("a metric stands in a selector")
+        .as("every metric is in a selector")
         .hasSameSizeAs(query.selectors())
         .filteredOn(metric -> metric.startsWith("flink_"))
         .allSatisfy(metric -> assertThat(METRICS).containsKey(metric));
@@ -65,7 +65,7 @@ class DashboardQueriesTest {
 
   @ParameterizedTest
   @MethodSource("queriesAboutFlink")
-  void tellsOnceWhatEachExporterOfAClusterTells(Query query) {
+  void aggregatesTheExportersOfACluster(Query query) {
     assertThat(query.selectors())
         .allSatisfy(
             selector ->
@@ -76,18 +76,18 @@ class DashboardQueriesTest {
   }
 
   @Test
-  void promtoolReadsEveryQuery() throws IOException {
+  void promtoolAcceptsEveryQuery() throws IOException {
     Tools.Result check = check(queries());
     assertThat(check.exitCode()).as(check.output()).isZero();
     assertThat(check.output()).contains(queries().size() + " rules found");
   }
 
   @Test
-  void promtoolWouldSpeakUp() throws IOException {
+  void promtoolRejectsAnInvalidQuery() throws IOException {
     assertThat(check(List.of(new Query("nowhere", "max without (pod"))).exitCode()).isNotZero();
   }
 
-  /** Each query as a recording rule. JSON is YAML. */
+  /** Checks each query as a recording rule. JSON is valid YAML. */
   private Tools.Result check(List<Query> queries) throws IOException {
     List<Map<String, String>> rules = new ArrayList<>();
     for (Query query : queries) {

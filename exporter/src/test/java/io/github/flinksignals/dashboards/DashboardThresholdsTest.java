@@ -22,18 +22,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A line or a colour means what the exporter's own limits mean. */
+/** Thresholds in panels equal the limits of the exporter and of the alerts. */
 class DashboardThresholdsTest {
   private static final Settings SETTINGS = TestSettings.of();
 
-  /** Of the alert FlinkSignalsStale. */
+  /** The threshold of the alert FlinkSignalsStale. */
   private static final Pattern STALE =
       Pattern.compile("flink_exporter_last_poll_timestamp_seconds\\) > (\\d+)");
 
-  /** One that counts what must not be there, or must: no limit of anything. */
+  /** A threshold of 1 only separates "none" from "any", so it is not a limit. */
   private static final double ANY = 1;
 
-  /** By panel and, where it is one column or value of it, by field. */
+  /** Expected thresholds by panel and, for a threshold of one field, by field. */
   private static Map<String, List<Double>> limits() throws IOException {
     double lagFloor = SETTINGS.thresholds().flow().lagFloor().toSeconds();
     double backpressure = SETTINGS.thresholds().flow().backpressure();
@@ -43,15 +43,15 @@ class DashboardThresholdsTest {
     Map<String, List<Double>> limits = new TreeMap<>();
     limits.put("job 'Lag'", List.of(lagFloor));
     limits.put("fleet 'Jobs' Lag", List.of(lagFloor));
-    limits.put("job 'Slope of lag'", List.of(LagTrend.TREND));
+    limits.put("job 'Lag slope'", List.of(LagTrend.TREND));
     limits.put("job 'Busy tasks'", List.of(Bottleneck.BUSY, Bottleneck.SATURATED));
     limits.put("job 'Backpressured tasks'", List.of(backpressure / 2, backpressure));
-    limits.put("job 'Failures in a row' failed", List.of(failures));
+    limits.put("job 'Consecutive failures' failed", List.of(failures));
     limits.put("job 'Checkpoint duration'", List.of((double) VerificationRules.SLOWER));
-    limits.put("job 'Data from'", List.of(blind, stale()));
+    limits.put("job 'Last poll'", List.of(blind, stale()));
     limits.put("exporter 'Oldest data'", List.of(blind, stale()));
-    limits.put("exporter 'Duration of polls'", List.of(timeout));
-    limits.put("exporter 'Last poll took'", List.of(timeout));
+    limits.put("exporter 'Poll duration'", List.of(timeout));
+    limits.put("exporter 'Last poll duration'", List.of(timeout));
     return limits;
   }
 
@@ -63,7 +63,7 @@ class DashboardThresholdsTest {
   }
 
   @Test
-  void areTheLimitsOfTheExporterAndOfItsAlerts() throws IOException {
+  void equalTheLimitsOfTheExporterAndOfTheAlerts() throws IOException {
     Map<String, List<Double>> drawn = new TreeMap<>();
     for (Dashboard dashboard : Dashboard.all()) {
       for (Panel panel : dashboard.panels()) {
@@ -95,7 +95,7 @@ class DashboardThresholdsTest {
   }
 
   @Test
-  void whatIsSaidOfALimitIsTrue() {
+  void descriptionStatesTheActualLimit() {
     assertThat(description("Checkpoint duration"))
         .contains("Above " + 100 * VerificationRules.SLOWER + " %");
   }

@@ -5,7 +5,7 @@ package io.github.flinksignals.dashboards;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** A panel of a dashboard, or the title of a row of them. */
+/** A panel of a dashboard, or a row title. */
 record Panel(Dashboard dashboard, JsonNode json) {
   int id() {
     return json.path("id").asInt();

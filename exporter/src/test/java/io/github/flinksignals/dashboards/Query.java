@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A query in PromQL, with Grafana's variables in it.
+ * A PromQL query that contains Grafana variables.
  *
- * @param place where it stands, for whoever reads a failure
+ * @param place where the query is defined, for failure messages
  */
 record Query(String place, String expression) {
   private static final Pattern METRIC =
@@ -20,7 +20,7 @@ record Query(String place, String expression) {
   private static final Pattern SELECTOR = Pattern.compile("(" + METRIC + ")\\{([^}]*)}");
   private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\"([^\"]*)\"");
 
-  /** Values that any server can answer for, where no real ones are known. */
+  /** Example values that make every query valid PromQL. */
   static final Map<String, String> PLAUSIBLE =
       Map.of(
           "job", ".+",
@@ -34,9 +34,9 @@ record Query(String place, String expression) {
   /**
    * A selector in the query.
    *
-   * @param before all that stands left of it
-   * @param after all that stands right of it
-   * @param matchers by label, with the operator: {@code job} to {@code =~$job}
+   * @param before the query text before it
+   * @param after the query text after it
+   * @param matchers by label, including the operator, for example {@code =~$job} for {@code job}
    */
   record Selector(String metric, String before, String after, Map<String, String> matchers) {}
 
@@ -59,7 +59,7 @@ record Query(String place, String expression) {
     return selectors;
   }
 
-  /** Every metric that is named, in a selector or not. */
+  /** Every metric name in the query, inside a selector or not. */
   List<String> metrics() {
     return METRIC.matcher(expression).results().map(result -> result.group(1)).toList();
   }

@@ -13,7 +13,7 @@ class QueryTest {
       new Query("here", "max by (mode) (flink_job_root_cause{job=~\"$job\",mode!=\"x\"}) * 2");
 
   @Test
-  void findsSelectorsWithWhatStandsAroundThem() {
+  void findsSelectorsAndTheTextAroundThem() {
     assertThat(QUERY.selectors())
         .containsExactly(
             new Query.Selector(
@@ -24,16 +24,16 @@ class QueryTest {
   }
 
   @Test
-  void findsMetricsOutsideOfSelectorsToo() {
+  void findsMetricsOutsideOfSelectors() {
     assertThat(new Query("here", "flink_up + on () up{job=\"a\"}").metrics())
         .containsExactly("flink_up", "up");
   }
 
   @Test
-  void putsInWhatVariablesAre() {
+  void replacesVariables() {
     assertThat(QUERY.with(Map.of("job", "a$b"))).contains("job=~\"a$b\"");
     assertThatIllegalArgumentException()
-        .as("Grafana would send the name itself")
+        .as("an unknown variable would be sent as its name")
         .isThrownBy(() -> QUERY.with(Map.of("instance", "a")));
   }
 }

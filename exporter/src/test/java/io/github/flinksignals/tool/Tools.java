@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Programs of other people that the tests run; what is missing is said with its package. */
+/** Runs external programs. If one is missing, the error names the package to install. */
 public final class Tools {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Which Debian package holds a program. */
+  /** Debian packages by program. */
   private static final Map<String, String> PACKAGES =
       Map.of(
           "prometheus",
@@ -32,10 +32,10 @@ public final class Tools {
 
   private Tools() {}
 
-  /** How a program ended, and all that it wrote. */
+  /** Exit code and output of a program. */
   public record Result(int exitCode, String output) {}
 
-  /** Starts a program with its errors among its output. */
+  /** Starts a program, with stderr redirected to stdout. */
   public static Process start(ProcessBuilder builder) {
     String program = builder.command().get(0);
     try {
@@ -48,7 +48,7 @@ public final class Tools {
     }
   }
 
-  /** Runs a program on a text and waits for its end. */
+  /** Runs a program with a text as its standard input and waits for its end. */
   public static Result run(Path directory, String input, String... command) {
     try {
       Path in = Files.writeString(directory.resolve(command[0] + ".in"), input);

@@ -4,11 +4,11 @@ package io.github.flinksignals.alerts;
 
 import io.github.flinksignals.live.AlertmanagerServer;
 import io.github.flinksignals.live.ExporterProcess;
+import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.NotificationSink;
 import io.github.flinksignals.live.NotificationSink.Notification;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
-import io.github.flinksignals.live.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class AlertingChain implements AutoCloseable {
   /** Waits until these and no other notifications have arrived, in this order. */
   void awaitTitles(Duration timeout, String... titles) {
     Duration taken =
-        Waiting.until(
+        LiveConditions.await(
             "notifications are " + List.of(titles),
             timeout.multipliedBy(COMPRESSION == 1 ? 6 : 1),
             () -> titles().equals(List.of(titles)),
@@ -81,12 +81,12 @@ final class AlertingChain implements AutoCloseable {
 
   void assertNothingFollows(Duration time) {
     int before = sink.received().size();
-    Waiting.always(
+    LiveConditions.requireThroughout(
         "no further notification", time, () -> sink.received().size() == before, this::describe);
   }
 
   void awaitValue(Duration timeout, String expression, double value) {
-    Waiting.until(
+    LiveConditions.await(
         expression + " is " + value,
         timeout,
         () -> prometheus.value(expression).equals(OptionalDouble.of(value)),

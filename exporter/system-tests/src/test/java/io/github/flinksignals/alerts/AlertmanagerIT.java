@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.flinksignals.live.AlertmanagerServer;
+import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.NotificationSink;
 import io.github.flinksignals.live.NotificationSink.Notification;
-import io.github.flinksignals.live.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ class AlertmanagerIT {
     alert("FlinkSignalsDown", "critical", "flink", "");
     alert("FlinkSlotStarvation", "critical", "other", "orders");
     alert("NodeDown", "critical", "flink", "orders");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     awaitSilenced(
         "FlinkTaskManagersLost/flink/",
         "FlinkSlotStarvation/flink/orders",
@@ -73,7 +73,7 @@ class AlertmanagerIT {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkRestartLoop", "critical", "flink", "clicks");
     alert("FlinkJobNotRunning", "critical", "other", "orders");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     awaitSilenced(
         "FlinkSlotStarvation/flink/orders", "FlinkCheckpointsFailingAfterScale/flink/clicks");
   }
@@ -81,7 +81,7 @@ class AlertmanagerIT {
   @Test
   void aPageSaysWhatIsWrongWithWhichJobAndWhatToDoAndLaterThatItIsOver() {
     ObjectNode alert = alert("FlinkStateLost", "critical", "flink", "orders");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     JsonNode page = awaitNotifications(1).get(0).body().at("/attachments/0");
     assertThat(page.path("title").asText()).isEqualTo("CRITICAL orders in flink: FlinkStateLost");
     assertThat(page.path("text").asText())
@@ -93,7 +93,7 @@ class AlertmanagerIT {
             Runbook: https://example.org/runbook
             Dashboard: https://example.org/dashboard""");
     alert.put("endsAt", "2026-01-01T03:20:00Z");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     JsonNode end = awaitNotifications(2).get(1).body().at("/attachments/0");
     assertThat(end.path("title").asText()).isEqualTo("RESOLVED orders in flink: FlinkStateLost");
     assertThat(end.path("text").asText())
@@ -105,9 +105,9 @@ class AlertmanagerIT {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkBackpressure", "warning", "flink", "clicks");
     alert("FlinkSubtasksIdle", "info", "flink", "idle");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     awaitNotifications(2);
-    Waiting.always(
+    LiveConditions.requireThroughout(
         "two notifications", Duration.ofSeconds(3), () -> sink.received().size() == 2, this::state);
     assertThat(sink.received()).extracting(Notification::path).contains("/pager", "/tickets");
   }
@@ -116,7 +116,7 @@ class AlertmanagerIT {
   void allThatIsWrongWithAJobIsOneNotification() {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkSlotStarvation", "critical", "flink", "orders");
-    alertmanager.tell(alerts);
+    alertmanager.post(alerts);
     JsonNode page = awaitNotifications(1).get(0).body().at("/attachments/0");
     assertThat(page.path("title").asText())
         .isEqualTo("CRITICAL orders in flink: FlinkSlotStarvation, FlinkStateLost");
@@ -146,7 +146,7 @@ class AlertmanagerIT {
 
   /** Silenced is known of an alert when its group was to be told of, so all must be through. */
   private void awaitSilenced(String... names) {
-    Waiting.until(
+    LiveConditions.await(
         "silenced are " + String.join(", ", names),
         SOON,
         () -> silenced().equals(Set.of(names)) && told() == alerts.size() - names.length,
@@ -183,7 +183,7 @@ class AlertmanagerIT {
   }
 
   private List<Notification> awaitNotifications(int count) {
-    Waiting.until(
+    LiveConditions.await(
         count + " notifications", SOON, () -> sink.received().size() >= count, this::state);
     return sink.received();
   }

@@ -7,40 +7,40 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The directory of a cluster's checkpoints, which can be taken away while jobs run. */
+/** The checkpoint directory of a cluster, which can be made unavailable while jobs run. */
 public final class CheckpointStorage {
   private final Path directory;
-  private final Path aside;
+  private final Path moved;
 
   CheckpointStorage(Path directory) {
     this.directory = directory;
-    this.aside = directory.resolveSibling(directory.getFileName() + ".aside");
+    this.moved = directory.resolveSibling(directory.getFileName() + ".moved");
   }
 
   /**
-   * Puts a plain file where the directory was, so that nothing can be written below it. File
-   * permissions would not do: they do not bind root.
+   * Replaces the directory with a plain file, so that Flink cannot write below it. Changed file
+   * permissions would not be enough, because root ignores them.
    */
-  public synchronized void takeAway() {
-    if (Files.exists(aside)) {
-      throw new IllegalStateException("The checkpoint storage is gone already");
+  public synchronized void makeUnavailable() {
+    if (Files.exists(moved)) {
+      throw new IllegalStateException("The checkpoint storage is already unavailable");
     }
     try {
-      Files.move(directory, aside);
+      Files.move(directory, moved);
       Files.createFile(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Puts the directory back as it was; nothing happens if it is in its place. */
-  public synchronized void putBack() {
-    if (!Files.exists(aside)) {
+  /** Restores the directory with its content. Does nothing if it is available. */
+  public synchronized void restore() {
+    if (!Files.exists(moved)) {
       return;
     }
     try {
       Files.delete(directory);
-      Files.move(aside, directory);
+      Files.move(moved, directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

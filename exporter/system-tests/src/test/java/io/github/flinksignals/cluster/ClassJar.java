@@ -12,11 +12,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Packs compiled test classes into jars, for processes that do not share our class path. */
+/** Packs compiled test classes into jars, for processes with another class path. */
 final class ClassJar {
   private ClassJar() {}
 
-  /** Writes all classes of the main class's package, but none of the packages below it. */
+  /** Writes all classes of the main class's package, without its subpackages. */
   static Path ofPackage(Class<?> mainClass, Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

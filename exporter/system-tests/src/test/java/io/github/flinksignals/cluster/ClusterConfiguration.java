@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Flink's configuration, one for all processes of a cluster. Keys that 1.17 to 2.2 all know. */
+/** Flink's configuration for all processes of a cluster, with keys that exist in 1.17 to 2.2. */
 record ClusterConfiguration(Map<String, String> entries) {
   static ClusterConfiguration of(
       ClusterDirectories directories, int restPort, int rpcPort, int slots) {
     Map<String, String> entries = new TreeMap<>();
     addAddresses(entries, restPort, rpcPort);
     addTaskManagerResources(entries, slots);
-    addFreshness(entries);
+    addShortIntervals(entries);
     entries.put("io.tmp.dirs", directories.temporary().toString());
     entries.put("web.upload.dir", directories.uploads().toString());
     entries.put("state.backend.type", "hashmap");
@@ -43,7 +43,7 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("taskmanager.bind-host", "127.0.0.1");
   }
 
-  /** A TaskManager computes none of these itself: in a distribution, its start script does. */
+  /** A TaskManager does not compute these. In a distribution its start script does. */
   private static void addTaskManagerResources(Map<String, String> entries, int slots) {
     entries.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
     entries.put("taskmanager.cpu.cores", Integer.toString(slots));
@@ -53,7 +53,7 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("taskmanager.memory.task.off-heap.size", "0m");
     entries.put("taskmanager.memory.network.min", "32m");
     entries.put("taskmanager.memory.network.max", "32m");
-    // Small buffers fill soon, so that a slow task is felt at the source within seconds.
+    // Small buffers fill quickly, so a slow task causes backpressure at the source within seconds.
     entries.put("taskmanager.memory.segment-size", "8k");
     entries.put("taskmanager.memory.managed.size", "16m");
     entries.put("taskmanager.memory.jvm-metaspace.size", "128m");
@@ -61,19 +61,19 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("taskmanager.memory.jvm-overhead.max", "64m");
   }
 
-  /** Quicker than in production, so that tests need not wait. In ms: a unit is new in 1.20. */
-  private static void addFreshness(Map<String, String> entries) {
+  /** Shorter than in production, to keep tests short. In ms without a unit, as before 1.20. */
+  private static void addShortIntervals(Map<String, String> entries) {
     entries.put("metrics.fetcher.update-interval", "1000");
     entries.put("web.refresh-interval", "1000");
-    // A TaskManager that comes up before its JobManager would wait 10 s before it tries again.
+    // By default a TaskManager that starts before its JobManager waits 10 s before it retries.
     entries.put("cluster.registration.error-delay", "500");
     entries.put("heartbeat.interval", "1000");
     entries.put("heartbeat.timeout", "5000");
   }
 
-  /** Without effect unless {@code jobmanager.scheduler} is {@code adaptive}. */
+  /** Used only if {@code jobmanager.scheduler} is {@code adaptive}. */
   private static void addAdaptiveScheduling(Map<String, String> entries) {
-    // By default a job waits 30 s between two rescalings, and 10 s for more slots at its start.
+    // By default a job waits 30 s between two rescales, and 10 s for more slots at its start.
     entries.put("jobmanager.adaptive-scheduler.scaling-interval.min", "1 s");
     entries.put("jobmanager.adaptive-scheduler.resource-stabilization-timeout", "1 s");
   }
@@ -92,7 +92,7 @@ record ClusterConfiguration(Map<String, String> entries) {
     }
   }
 
-  /** JSON is YAML, and leaves no doubt about quotes. */
+  /** Writes JSON, which is valid YAML with unambiguous quotes. */
   String asYaml() {
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(entries);
@@ -101,7 +101,7 @@ record ClusterConfiguration(Map<String, String> entries) {
     }
   }
 
-  /** Not YAML: Flink 1 cuts each line at the first ": " and knows no quotes. */
+  /** Not YAML: Flink 1 splits each line at the first ": " and does not support quotes. */
   String asLines() {
     return entries.entrySet().stream()
         .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClusterConfigurationTest {
   @Test
-  void whatATestSetsReplacesTheDefault(@TempDir Path work) {
+  void givenEntriesReplaceTheDefaults(@TempDir Path work) {
     ClusterConfiguration configuration =
         ClusterConfiguration.of(new ClusterDirectories(work), 20001, 20002, 2)
             .with(Map.of("heartbeat.timeout", "9000", "jobmanager.scheduler", "adaptive"));
@@ -26,20 +26,20 @@ class ClusterConfigurationTest {
   }
 
   @Test
-  void linesAreNotQuoted() {
+  void linesHaveNoQuotes() {
     assertThat(new ClusterConfiguration(Map.of("a.b", "c: \"d\"")).asLines())
         .isEqualTo("a.b: c: \"d\"\n");
   }
 
   @Test
-  void yamlIsQuoted() throws JsonProcessingException {
+  void yamlHasQuotes() throws JsonProcessingException {
     String yaml = new ClusterConfiguration(Map.of("a.b", "c: \"d\"")).asYaml();
 
     assertThat(new ObjectMapper().readTree(yaml).path("a.b").asText()).isEqualTo("c: \"d\"");
   }
 
   @Test
-  void eachVersionFindsTheFileThatItReads(@TempDir Path directory) throws IOException {
+  void writesTheFileThatTheVersionReads(@TempDir Path directory) throws IOException {
     ClusterConfiguration configuration = new ClusterConfiguration(Map.of("a", "b"));
 
     configuration.writeTo(directory, FlinkVersion.parse("1.18.1"));

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a cluster keeps what; everything below one work directory. */
+/** The directories of a cluster, all below one work directory. */
 record ClusterDirectories(Path work) {
   static ClusterDirectories createIn(Path work) throws IOException {
     ClusterDirectories directories = new ClusterDirectories(work.toAbsolutePath());
@@ -45,12 +45,12 @@ record ClusterDirectories(Path work) {
     return work.resolve("savepoints");
   }
 
-  /** What Flink loads beside its own jars, one directory per plugin. */
+  /** Flink's plugins, one directory per plugin. */
   Path plugins() {
     return work.resolve("plugins");
   }
 
-  /** Control files, one directory per submitted job. */
+  /** The control file of each submitted job. */
   Path jobs() {
     return work.resolve("jobs");
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-/** The cluster did not do what it was told; the message says what, and quotes the logs. */
+/** An operation of the cluster failed. The message says which one and quotes the logs. */
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ package io.github.flinksignals.cluster;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Everything a {@link FlinkCluster} needs to know to start. */
+/** All settings that a {@link FlinkCluster} needs to start. */
 record ClusterPlan(
     FlinkVersion version,
     ClusterDirectories directories,

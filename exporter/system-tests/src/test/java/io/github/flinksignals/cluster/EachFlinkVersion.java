@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the tests of a class once for each version of Flink under test. Two, the last Flink 1 and
- * the newest complete Flink 2, unless the system property {@code flink.versions} lists others.
+ * Runs the tests of a class once per Flink version: by default the last Flink 1 and the newest
+ * Flink 2 with all jars on Maven Central. The system property {@code flink.versions} replaces them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * A real Flink session cluster of any supported version: one JobManager and some TaskManagers, each
- * a process of its own, all on the loopback interface.
+ * in a separate process, all on the loopback interface.
  *
- * <p>The processes end with {@link #close}, with this JVM, and even if this JVM is killed. Not
- * thread-safe, {@code close} excepted.
+ * <p>The processes end with {@link #close} or when this JVM ends, even if it is killed. Only {@code
+ * close} is thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
@@ -42,7 +42,7 @@ public final class FlinkCluster implements AutoCloseable {
     this.checkpointStorage = new CheckpointStorage(plan.directories().checkpoints());
   }
 
-  /** A cluster of Flink 1.20.3 with one TaskManager of two slots, unless told otherwise. */
+  /** By default a cluster of Flink 1.20.3 with one TaskManager that has two slots. */
   public static FlinkClusterBuilder builder() {
     return new FlinkClusterBuilder();
   }
@@ -64,7 +64,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private void startAll() {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     progress().accept("Flink %s: starting in %s".formatted(version(), workDirectory()));
     launchJobManager();
     for (int i = 0; i < plan.taskManagers(); i++) {
@@ -72,7 +72,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
     awaitJobManager();
     awaitTaskManagers(plan.taskManagers(), START_TIMEOUT);
-    Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+    Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
     progress()
         .accept("Flink %s: ready after %.1f s".formatted(version(), taken.toMillis() / 1000.0));
   }
@@ -82,12 +82,12 @@ public final class FlinkCluster implements AutoCloseable {
     return plan.version().toString();
   }
 
-  /** The base of all REST addresses, without a slash at the end. */
+  /** The base URL of the REST API, without a slash at the end. */
   public String restUrl() {
     return (plan.restSecurity().isPresent() ? "https" : "http") + "://127.0.0.1:" + plan.restPort();
   }
 
-  /** What Prometheus scrapes if Flink reports to it: the JobManager, then each TaskManager. */
+  /** The metrics URLs of Flink's Prometheus reporter: the JobManager, then each TaskManager. */
   public List<URI> reporterPages() {
     return launcher.reporterPorts().stream()
         .map(port -> URI.create("http://127.0.0.1:" + port + "/metrics"))
@@ -99,26 +99,26 @@ public final class FlinkCluster implements AutoCloseable {
     return plan.directories().work();
   }
 
-  /** The directory of all jobs' checkpoints, which can be taken away. */
+  /** The checkpoint directory of all jobs, which can be made unavailable. */
   public CheckpointStorage checkpointStorage() {
     return checkpointStorage;
   }
 
   /**
-   * The JobManager's answer to a GET of this path.
+   * The JobManager's response to a GET of this path.
    *
-   * @throws RestException if there is none, or not a successful one
+   * @throws RestException if there is no response, or an unsuccessful one
    */
   public JsonNode get(String path) {
     return rest.get(path);
   }
 
-  /** What the JobManager has logged since the cluster began; {@code /jobmanager/log}. */
+  /** The JobManager's log since the cluster started, from {@code /jobmanager/log}. */
   public String jobManagerLog() {
     return rest.getText("/jobmanager/log");
   }
 
-  /** The processes that were started and not yet killed or stopped. */
+  /** The processes that are running. */
   public List<ProcessHandle> processes() {
     return started().filter(FlinkProcess::isAlive).map(FlinkProcess::handle).toList();
   }
@@ -129,14 +129,14 @@ public final class FlinkCluster implements AutoCloseable {
     return submission.submit(rest, options, this::describe);
   }
 
-  /** Kills the JobManager without warning. Its jobs are lost: there is no high availability. */
+  /** Kills the JobManager (SIGKILL). Without high availability its jobs are lost. */
   public void killJobManager() {
     progress().accept("Flink %s: killing the JobManager".formatted(version()));
     jobManager.kill();
     rest.close();
   }
 
-  /** Starts a killed JobManager on the ports it had, and waits until it answers. */
+  /** Starts a killed JobManager on the same ports and waits until it answers. */
   public void startJobManager() {
     if (jobManager.isAlive()) {
       throw new IllegalStateException("The JobManager is running");
@@ -145,13 +145,13 @@ public final class FlinkCluster implements AutoCloseable {
     awaitJobManager();
   }
 
-  /** Kills a TaskManager without warning. The first has index 0; indexes are never reused. */
+  /** Kills a TaskManager (SIGKILL). The first has index 0, and indexes are never reused. */
   public void killTaskManager(int index) {
     progress().accept("Flink %s: killing TaskManager %d".formatted(version(), index));
     taskManagers.get(index).kill();
   }
 
-  /** Starts one more TaskManager, waits until it is registered, and returns its index. */
+  /** Starts another TaskManager, waits until it is registered, and returns its index. */
   public int addTaskManager() {
     int index = launchTaskManager();
     String path = "/taskmanagers/taskmanager-" + index;
@@ -159,7 +159,7 @@ public final class FlinkCluster implements AutoCloseable {
     return index;
   }
 
-  /** Waits until so many TaskManagers are registered; lost ones count until they time out. */
+  /** Waits for this number of registered TaskManagers. Lost ones count until they time out. */
   public void awaitTaskManagers(int count, Duration timeout) {
     await(
         count + " registered TaskManagers",
@@ -167,7 +167,7 @@ public final class FlinkCluster implements AutoCloseable {
         () -> rest.get("/overview").path("taskmanagers").asInt() == count);
   }
 
-  /** Ends all processes and waits for their end. Closing twice does nothing. */
+  /** Stops all processes and waits until they have ended. A second call does nothing. */
   @Override
   public void close() {
     stopProcesses();
@@ -175,7 +175,7 @@ public final class FlinkCluster implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(closeAtExit);
     } catch (IllegalStateException e) {
-      // This JVM is going down, and the hook does its work again to no effect.
+      // The JVM is shutting down. The hook runs again, without effect.
     }
   }
 
@@ -196,18 +196,18 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    Await.until(
+    ClusterConditions.await(
         what,
         timeout,
         () -> {
-          failIfAnyEndedByItself(what);
+          failIfAnyExitedUnexpectedly(what);
           return condition.get();
         },
         this::describe);
   }
 
-  private void failIfAnyEndedByItself(String what) {
-    if (started().anyMatch(FlinkProcess::endedByItself)) {
+  private void failIfAnyExitedUnexpectedly(String what) {
+    if (started().anyMatch(FlinkProcess::exitedUnexpectedly)) {
       throw new ClusterException("A process ended while waiting for " + what + ".\n" + describe());
     }
   }

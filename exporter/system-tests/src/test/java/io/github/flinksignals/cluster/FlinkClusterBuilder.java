@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What a {@link FlinkCluster} is to be; what is not said has a default that suits tests. */
+/** Builds a {@link FlinkCluster}. The defaults suit tests. */
 public final class FlinkClusterBuilder {
   private static final String DEFAULT_VERSION = "1.20.3";
 
@@ -31,37 +31,37 @@ public final class FlinkClusterBuilder {
 
   FlinkClusterBuilder() {}
 
-  /** A released version, such as {@code 1.20.3}; 1.17 to 2.2 are known to work. */
+  /** A released version, such as {@code 1.20.3}. Versions 1.17 to 2.2 work. */
   public FlinkClusterBuilder version(String release) {
     version = FlinkVersion.parse(release);
     return this;
   }
 
-  /** TaskManagers to begin with; 1 unless told otherwise, 0 is allowed. */
+  /** Initial number of TaskManagers; 1 by default, 0 is allowed. */
   public FlinkClusterBuilder taskManagers(int count) {
     taskManagers = count;
     return this;
   }
 
-  /** {@code taskmanager.numberOfTaskSlots}; 2 unless told otherwise. */
+  /** {@code taskmanager.numberOfTaskSlots}; 2 by default. */
   public FlinkClusterBuilder slotsPerTaskManager(int slots) {
     slotsPerTaskManager = slots;
     return this;
   }
 
-  /** Maximum heap of each TaskManager, 256 MiB unless told otherwise. */
+  /** Maximum heap of each TaskManager; 256 MiB by default. */
   public FlinkClusterBuilder taskManagerHeapMegabytes(int megabytes) {
     taskManagerHeapMegabytes = megabytes;
     return this;
   }
 
-  /** Puts Flink's connector for Kafka beside it, for jobs that read a topic. */
+  /** Adds Flink's Kafka connector, for jobs that read a topic. */
   public FlinkClusterBuilder readingKafka() {
     readsKafka = true;
     return this;
   }
 
-  /** Keeps checkpoints in this store, by Flink's plugin for S3; gives up soon where it fails. */
+  /** Stores checkpoints in S3 with Flink's plugin, which retries only briefly. */
   public FlinkClusterBuilder storingIn(S3Store store) {
     storesInS3 = true;
     return configure("state.checkpoints.dir", "s3://" + S3Store.BUCKET + "/checkpoints")
@@ -74,14 +74,14 @@ public final class FlinkClusterBuilder {
         .configure("s3.max-backoff-time", "1s");
   }
 
-  /** Lets the REST API speak TLS, and only to whom it knows. */
+  /** Enables mutual TLS for the REST API. */
   public FlinkClusterBuilder restSecurity(RestSecurity security) {
     restSecurity = Optional.of(security);
     configuration.putAll(security.configuration());
     return this;
   }
 
-  /** Lets each process serve its metrics by Flink's own reporter to Prometheus. */
+  /** Enables Flink's own Prometheus reporter in each process. */
   public FlinkClusterBuilder reportingToPrometheus() {
     reportsToPrometheus = true;
     return configure(
@@ -89,15 +89,15 @@ public final class FlinkClusterBuilder {
         "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
   }
 
-  /** A fixed port for REST; a free one unless told otherwise. */
+  /** Port of the REST API; any free port by default. */
   public FlinkClusterBuilder restPort(int port) {
     restPort = port;
     return this;
   }
 
   /**
-   * Where configuration, logs, checkpoints and savepoints go; a new one in the build directory by
-   * default.
+   * Directory for configuration, logs, checkpoints and savepoints; by default a new one in the
+   * build directory.
    */
   public FlinkClusterBuilder workDirectory(Path directory) {
     workDirectory = directory;
@@ -110,13 +110,13 @@ public final class FlinkClusterBuilder {
     return this;
   }
 
-  /** Who is told what happens, one line at a time; standard output unless told otherwise. */
+  /** Receives progress messages, one line each; standard output by default. */
   public FlinkClusterBuilder progress(Consumer<String> listener) {
     progress = Objects.requireNonNull(listener);
     return this;
   }
 
-  /** Who is told what happens, one line at a time; standard output unless told otherwise. */
+  /** Receives progress messages, one line each; standard output by default. */
   public FlinkClusterBuilder progress(PrintStream stream) {
     return progress(stream::println);
   }
@@ -124,13 +124,13 @@ public final class FlinkClusterBuilder {
   /**
    * Starts the processes and returns when all TaskManagers are registered.
    *
-   * @throws ClusterException if that fails; no process is left then
+   * @throws ClusterException if the cluster cannot be started; all its processes have ended then
    */
   public FlinkCluster start() {
     try {
       return FlinkCluster.start(toPlan());
     } catch (IOException e) {
-      throw new ClusterException("The cluster cannot be started: " + e.getMessage(), e);
+      throw new ClusterException("Cannot start the cluster: " + e.getMessage(), e);
     }
   }
 

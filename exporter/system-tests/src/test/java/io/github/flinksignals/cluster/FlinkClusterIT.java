@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** The clusters of the tests behave like clusters, and leave nothing behind. */
+/** The test clusters behave like real ones and leave no process or port behind. */
 @Tag("all")
 @EachFlinkVersion
 class FlinkClusterIT {
-  private static final Duration SOON = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
   @Parameter String version;
 
@@ -28,32 +28,32 @@ class FlinkClusterIT {
   void aJobSurvivesASavepointAndALostTaskManagerButNotALostJobManager() {
     try (FlinkCluster cluster = builder().taskManagers(2).start()) {
       RunningJob job = cluster.submit(JobOptions.defaults());
-      job.awaitRunning(SOON);
-      job.awaitCompletedCheckpoint(SOON);
+      job.awaitRunning(TIMEOUT);
+      job.awaitCompletedCheckpoint(TIMEOUT);
       assertThat(vertexNames(job))
           .containsExactlyElementsOf(Stream.of(JobTask.values()).map(JobTask::vertexName).toList());
 
       String savepoint = job.stopWithSavepoint();
       RunningJob scaled =
           cluster.submit(JobOptions.defaults().withParallelism(4).withSavepoint(savepoint));
-      scaled.awaitRunning(SOON);
-      scaled.awaitCompletedCheckpoint(SOON);
+      scaled.awaitRunning(TIMEOUT);
+      scaled.awaitCompletedCheckpoint(TIMEOUT);
       assertThat(restoredFrom(scaled)).isEqualTo(savepoint);
       assertThat(parallelism(scaled)).containsOnly(4);
 
       cluster.killTaskManager(0);
-      cluster.awaitTaskManagers(1, SOON);
+      cluster.awaitTaskManagers(1, TIMEOUT);
       assertThat(TaskCounts.of(scaled.get("")).allRunning()).isFalse();
       assertThat(cluster.addTaskManager()).isEqualTo(2);
-      scaled.awaitRunning(SOON);
-      scaled.awaitCompletedCheckpoint(SOON);
+      scaled.awaitRunning(TIMEOUT);
+      scaled.awaitCompletedCheckpoint(TIMEOUT);
       assertThat(restoredFrom(scaled)).contains(scaled.id() + "/chk-");
 
       cluster.killJobManager();
       assertThatThrownBy(() -> cluster.get("/overview")).isInstanceOf(RestException.class);
       String url = cluster.restUrl();
       cluster.startJobManager();
-      cluster.awaitTaskManagers(2, SOON);
+      cluster.awaitTaskManagers(2, TIMEOUT);
       assertThat(cluster.restUrl()).isEqualTo(url);
       assertThat(cluster.get("/jobs/overview").path("jobs")).isEmpty();
     }
@@ -63,21 +63,21 @@ class FlinkClusterIT {
   void anAdaptiveJobIsRescaledInPlace() {
     try (FlinkCluster cluster = builder().configure("jobmanager.scheduler", "adaptive").start()) {
       RunningJob job = cluster.submit(JobOptions.defaults());
-      job.awaitRunning(SOON);
-      job.awaitCompletedCheckpoint(SOON);
+      job.awaitRunning(TIMEOUT);
+      job.awaitCompletedCheckpoint(TIMEOUT);
 
       job.rescale(2);
 
-      Await.until(
-          "parallelism 2", SOON, () -> parallelism(job).equals(List.of(2, 2, 2, 2)), () -> "");
-      job.awaitRunning(SOON);
-      job.awaitCompletedCheckpoint(SOON);
+      ClusterConditions.await(
+          "parallelism 2", TIMEOUT, () -> parallelism(job).equals(List.of(2, 2, 2, 2)), () -> "");
+      job.awaitRunning(TIMEOUT);
+      job.awaitCompletedCheckpoint(TIMEOUT);
       assertThat(restoredFrom(job)).contains(job.id() + "/chk-");
     }
   }
 
   @Test
-  void aClosedClusterLeavesNoProcessAndNoPort() {
+  void closeEndsAllProcessesAndFreesThePort() {
     FlinkCluster cluster = builder().start();
     List<ProcessHandle> processes = cluster.processes();
     assertThat(processes).hasSize(2).allMatch(ProcessHandle::isAlive);
@@ -89,7 +89,7 @@ class FlinkClusterIT {
   }
 
   @Test
-  void aProcessThatCannotStartIsReportedWithItsLogAndNoneIsLeft() {
+  void aProcessThatCannotStartIsReportedWithItsLogAndAllProcessesEnd() {
     FlinkClusterBuilder broken = builder().configure("taskmanager.memory.network.min", "64m");
 
     assertThatThrownBy(broken::start)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-import io.github.flinksignals.cluster.launch.TiedToParent;
+import io.github.flinksignals.cluster.launch.ParentWatchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A server, such as a JobManager or TaskManager, in a JVM and with log files of its own. */
+/** A JVM process, such as a JobManager or TaskManager, with its own log files. */
 final class FlinkProcess {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 40;
 
-  /** What Flink reaches into by reflection on Java 17; from {@code env.java.opts.all}. */
+  /** Packages that Flink opens for reflection on Java 17, from {@code env.java.opts.all}. */
   private static final List<String> OPENED_PACKAGES =
       List.of(
           "java.lang",
@@ -38,9 +38,9 @@ final class FlinkProcess {
   private final String name;
   private final Path log;
   private final Path output;
-  // Its stdin must stay reachable: when that is closed, the process ends.
+  // Keeps stdin open: the process ends when it is closed.
   private final Process process;
-  private volatile boolean toldToEnd;
+  private volatile boolean stopRequested;
 
   private FlinkProcess(String name, Path log, Path output, Process process) {
     this.name = name;
@@ -63,14 +63,14 @@ final class FlinkProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
-    // Many short-lived small JVMs: start-up counts, peak speed does not.
+    // For many small, short-lived JVMs a fast start matters more than peak speed.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     OPENED_PACKAGES.forEach(
         opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED"); // Flink 1.17 calls it.
     command.add("-Dlog.file=" + log);
     command.add("-Dlog4j.configurationFile=" + log4j.toUri());
-    command.addAll(List.of("-cp", classpath, TiedToParent.class.getName()));
+    command.addAll(List.of("-cp", classpath, ParentWatchdog.class.getName()));
     command.addAll(main);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -89,24 +89,24 @@ final class FlinkProcess {
     return process.isAlive();
   }
 
-  boolean endedByItself() {
-    return !isAlive() && !toldToEnd;
+  boolean exitedUnexpectedly() {
+    return !isAlive() && !stopRequested;
   }
 
-  /** Ends the process as a lost machine would: without a word to its peers. */
+  /** Kills the process (SIGKILL), so it cannot notify the others, like a lost machine. */
   void kill() {
-    toldToEnd = true;
+    stopRequested = true;
     process.destroyForcibly();
     waitForEnd();
   }
 
-  /** Asks the process to end; {@link #stop} waits for it. */
+  /** Requests the end of the process (SIGTERM). {@link #stop} waits for it. */
   void requestStop() {
-    toldToEnd = true;
+    stopRequested = true;
     process.destroy();
   }
 
-  /** Ends the process in an orderly way, or by force if it takes too long. */
+  /** Stops the process, and kills it if that takes too long. */
   void stop() {
     requestStop();
     try {
@@ -119,7 +119,7 @@ final class FlinkProcess {
     }
   }
 
-  /** Waits for a process that ends by itself, and returns its exit code. */
+  /** Waits until the process exits, and returns its exit code. */
   int awaitExit(Duration timeout) {
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -133,7 +133,7 @@ final class FlinkProcess {
   }
 
   private void waitForEnd() {
-    // A killed process ends for certain, so an interrupt can wait until it has.
+    // A killed process always ends, so an interrupt can wait.
     process.onExit().join();
   }
 

@@ -21,12 +21,12 @@ record FlinkVersion(int major, int minor, int patch) {
         Integer.parseInt(release.group(3)));
   }
 
-  /** Flink 2 reads only {@code config.yaml}; before 1.19 there was only the other. */
+  /** Flink 2 reads only {@code config.yaml}. Before 1.19 there was only {@code flink-conf.yaml}. */
   boolean readsConfigYaml() {
     return major >= 2;
   }
 
-  /** The last release of Flink's connector for Kafka that was made for this minor version. */
+  /** The last release of Flink's Kafka connector for this minor version. */
   String kafkaConnector() {
     return switch (major + "." + minor) {
       case "1.18" -> "3.2.0-1.18";
@@ -35,7 +35,7 @@ record FlinkVersion(int major, int minor, int patch) {
       case "2.0" -> "4.0.1-2.0";
       case "2.1" -> "5.0.0-2.1";
       case "2.2" -> "5.0.0-2.2";
-      default -> throw new IllegalArgumentException("No Kafka connector is known for " + this);
+      default -> throw new IllegalArgumentException("No known Kafka connector for " + this);
     };
   }
 

@@ -19,13 +19,13 @@ class FlinkVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20", "2.3-SNAPSHOT", "latest", ""})
-  void refusesWhatIsNotARelease(String text) {
+  void rejectsTextThatIsNotARelease(String text) {
     assertThatThrownBy(() -> FlinkVersion.parse(text)).hasMessageContaining("such as 1.20.3");
   }
 
   @ParameterizedTest
   @CsvSource({"1.17.2, false", "1.20.3, false", "2.0.0, true", "2.2.0, true"})
-  void onlyFlink2NeedsTheNewConfigurationFile(String version, boolean yaml) {
+  void onlyFlink2ReadsTheYamlFile(String version, boolean yaml) {
     assertThat(FlinkVersion.parse(version).readsConfigYaml()).isEqualTo(yaml);
   }
 }

@@ -7,25 +7,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds ports on the loopback interface that nobody listens on. */
+/** Finds free ports on the loopback interface. */
 public final class FreePorts {
-  /** Below the range that systems give to outgoing connections, lest one takes a port from us. */
+  /** Below the range of ephemeral ports, so that no outgoing connection takes one of these. */
   private static final int FIRST = 20_000;
 
-  private static final int BEYOND = 30_000;
+  private static final int END = 30_000;
   private static final int ATTEMPTS = 100;
 
   private FreePorts() {}
 
-  /** A port that is free now; nothing keeps others from taking it before it is used. */
+  /** A port that is free now. Another process may still take it before it is used. */
   public static int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, BEYOND);
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       if (isFree(port)) {
         return port;
       }
     }
-    throw new ClusterException("Found no free port from " + FIRST + " to " + BEYOND);
+    throw new ClusterException("Found no free port between " + FIRST + " and " + END);
   }
 
   public static boolean isFree(int port) {

@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
- * Switches the faults of one job while it runs. Faults add up until {@link #clear}; its tasks
- * notice a change within 100 ms. A job that is submitted anew begins without faults.
+ * Switches faults of one running job on and off. Faults add up until {@link #clear}. Tasks notice a
+ * change within 100 ms. A newly submitted job starts without faults.
  */
 public final class JobFaults {
   private final Path controlFile;
@@ -23,41 +23,42 @@ public final class JobFaults {
     this.controlFile = controlFile;
   }
 
-  /** Makes each subtask of a task take this long for one record. */
+  /** Each subtask of a task takes this long per record. */
   public void slow(JobTask task, Duration perRecord) {
     set(plan.withSlow(task, perRecord));
   }
 
-  /** Makes a task throw a {@code RuntimeException} at each record, so that the job restarts. */
+  /** A task throws a {@code RuntimeException} for each record, so the job restarts. */
   public void throwing(JobTask task, String message) {
     set(plan.withThrowing(task, message));
   }
 
   /**
-   * Makes writing the state fail in the asynchronous phase of checkpoints, as trouble with remote
-   * storage does: the checkpoint fails, the tasks run on, and the message is only in the logs.
+   * Writing the state fails in the asynchronous phase of checkpoints, like an error of remote
+   * storage: the checkpoint fails, the tasks keep running, and the message is only in the logs.
    */
   public void failingCheckpoints(String message) {
     set(plan.withFailingWrite(message));
   }
 
-  /** Makes the asynchronous phase of each checkpoint take this much longer. */
+  /** The asynchronous phase of each checkpoint takes this much longer. */
   public void slowCheckpoints(Duration duration) {
     set(plan.withSlowWrite(duration));
   }
 
   /**
-   * Makes a task throw in the synchronous phase of checkpoints, so that the job restarts whatever
-   * number of failed checkpoints it tolerates. The source takes no part.
+   * A task throws in the synchronous phase of checkpoints, so the job restarts regardless of how
+   * many failed checkpoints it tolerates. Not supported for the source.
    */
   public void throwingSnapshots(JobTask task, String message) {
     if (task == JobTask.SOURCE) {
-      throw new IllegalArgumentException("The source takes its snapshot in Flink's own code");
+      throw new IllegalArgumentException(
+          "Not supported for the source: Flink itself takes its snapshots");
     }
     set(plan.withThrowingSnapshot(task, message));
   }
 
-  /** Stops the input: no orders are placed any more, in any partition. */
+  /** Stops the input: no partition gets new orders. */
   public void quietInput() {
     set(plan.withQuietInput());
   }
@@ -76,7 +77,7 @@ public final class JobFaults {
     Path next = controlFile.resolveSibling(controlFile.getFileName() + ".next");
     try {
       Files.writeString(next, changed.format());
-      // A move, because tasks may read at any time.
+      // Moving is atomic, and tasks may read the file at any time.
       Files.move(next, controlFile, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

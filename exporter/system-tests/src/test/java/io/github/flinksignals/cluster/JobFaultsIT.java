@@ -17,11 +17,11 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Each fault shows in REST the way the trouble that it stands for does. */
+/** Each simulated fault looks in the REST API like the real fault. */
 @Tag("all")
 @EachFlinkVersion
 class JobFaultsIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static FlinkCluster cluster;
 
@@ -53,8 +53,8 @@ class JobFaultsIT {
             .withCheckpointInterval(Duration.ofMillis(500))
             .withCheckpointTimeout(Duration.ofSeconds(2));
     job = cluster.submit(options);
-    job.awaitRunning(SOON);
-    job.awaitCompletedCheckpoint(SOON);
+    job.awaitRunning(TIMEOUT);
+    job.awaitCompletedCheckpoint(TIMEOUT);
   }
 
   @AfterEach
@@ -63,18 +63,18 @@ class JobFaultsIT {
   }
 
   @Test
-  void aSlowSinkIsBusyAndHoldsUpTheTasksBeforeIt() {
+  void aSlowSinkIsBusyAndBackpressuresTheTasksBeforeIt() {
     job.faults().slow(JobTask.SINK, Duration.ofMillis(200));
 
     until(
         "backpressure at the source",
         () -> time(JobTask.SOURCE, "accumulated-backpressured-time") > 1000);
-    // From here on, since the first seconds of a JVM make every task look busy. On a machine with
-    // much to do, waiting for the processor counts as busy too, hence the wide margin.
+    // Measured from here on, because every task looks busy in the first seconds of a JVM. On a
+    // loaded machine, waiting for the CPU counts as busy time too, hence the wide margin.
     long sinkBefore = time(JobTask.SINK, "accumulated-busy-time");
     long totalsBefore = time(JobTask.TOTALS, "accumulated-busy-time");
     until(
-        "a sink that is busy on and on",
+        "a sink that stays busy",
         () -> time(JobTask.SINK, "accumulated-busy-time") - sinkBefore > 5000);
     assertThat(time(JobTask.TOTALS, "accumulated-busy-time") - totalsBefore).isLessThan(2500);
     assertThat(time(JobTask.SINK, "accumulated-backpressured-time")).isZero();
@@ -86,16 +86,16 @@ class JobFaultsIT {
 
     until("the exception", () -> exceptions().contains("RuntimeException: No such customer"));
     job.faults().clear();
-    job.awaitRunning(SOON);
-    assertThat(job.awaitCompletedCheckpoint(SOON).path("is_savepoint").asBoolean()).isFalse();
+    job.awaitRunning(TIMEOUT);
+    assertThat(job.awaitCompletedCheckpoint(TIMEOUT).path("is_savepoint").asBoolean()).isFalse();
   }
 
   @Test
-  void aFailingWriteFailsCheckpointsAndTellsTheCauseOnlyToTheLog() {
+  void aFailingWriteFailsCheckpointsAndOnlyTheLogHasTheCause() {
     String cause = "Status Code: 403; Error Code: AccessDenied; job " + job.id();
     job.faults().failingCheckpoints(cause);
 
-    JsonNode failed = job.awaitFailedCheckpoint(SOON);
+    JsonNode failed = job.awaitFailedCheckpoint(TIMEOUT);
 
     assertThat(failed.path("failure_message").asText())
         .isEqualTo("Asynchronous task checkpoint failed.");
@@ -107,51 +107,51 @@ class JobFaultsIT {
   }
 
   @Test
-  void aThrowingSnapshotRestartsTheJobAndTellsTheCauseInExceptions() {
+  void aThrowingSnapshotRestartsTheJobAndExceptionsHaveTheCause() {
     job.faults().throwingSnapshots(JobTask.TOTALS, "The disk is full");
 
     until("the exception", () -> exceptions().contains("RuntimeException: The disk is full"));
     assertThat(exceptions()).contains("IOException: Could not perform checkpoint");
     job.faults().clear();
-    job.awaitRunning(SOON);
+    job.awaitRunning(TIMEOUT);
   }
 
   @Test
-  void slowCheckpointsTakeLongerAndThenTooLong() {
+  void slowCheckpointsTakeLongerUntilTheyExpire() {
     job.faults().slowCheckpoints(Duration.ofSeconds(1));
     until(
         "a slow checkpoint",
-        () -> job.awaitCompletedCheckpoint(SOON).path("end_to_end_duration").asLong() >= 1000);
+        () -> job.awaitCompletedCheckpoint(TIMEOUT).path("end_to_end_duration").asLong() >= 1000);
 
     job.faults().slowCheckpoints(Duration.ofSeconds(10));
-    assertThat(job.awaitFailedCheckpoint(SOON).path("failure_message").asText())
+    assertThat(job.awaitFailedCheckpoint(TIMEOUT).path("failure_message").asText())
         .isEqualTo("Checkpoint expired before completing.");
   }
 
   @Test
-  void withoutCheckpointStorageNoCheckpointBeginsUntilItIsBack() {
-    cluster.checkpointStorage().takeAway();
+  void withoutCheckpointStorageNoCheckpointStarts() {
+    cluster.checkpointStorage().makeUnavailable();
     try {
-      assertThat(job.awaitFailedCheckpoint(SOON).path("failure_message").asText())
+      assertThat(job.awaitFailedCheckpoint(TIMEOUT).path("failure_message").asText())
           .isEqualTo("An Exception occurred while triggering the checkpoint. IO-problem detected.");
     } finally {
-      cluster.checkpointStorage().putBack();
+      cluster.checkpointStorage().restore();
     }
-    assertThat(job.awaitCompletedCheckpoint(SOON).path("external_path").asText())
+    assertThat(job.awaitCompletedCheckpoint(TIMEOUT).path("external_path").asText())
         .contains(job.id());
   }
 
   @Test
-  void aQuietInputLeavesTheSourceIdle() {
+  void aStoppedInputLeavesTheSourceIdle() {
     job.faults().quietInput();
 
     until(
         "no more records",
         () -> {
           long before = records();
-          job.awaitCompletedCheckpoint(SOON);
-          job.awaitCompletedCheckpoint(SOON);
-          job.awaitCompletedCheckpoint(SOON);
+          job.awaitCompletedCheckpoint(TIMEOUT);
+          job.awaitCompletedCheckpoint(TIMEOUT);
+          job.awaitCompletedCheckpoint(TIMEOUT);
           return before > 0 && records() == before;
         });
     assertThat(job.state()).isEqualTo("RUNNING");
@@ -182,6 +182,6 @@ class JobFaultsIT {
   }
 
   private void until(String what, Supplier<Boolean> condition) {
-    Await.until(what, SOON, condition, () -> job.get("").toString());
+    ClusterConditions.await(what, TIMEOUT, condition, () -> job.get("").toString());
   }
 }

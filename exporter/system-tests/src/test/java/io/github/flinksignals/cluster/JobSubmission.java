@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Runs the job of the tests by REST, as the web page of a JobManager would. */
+/** Submits the tests' job through the REST API, like Flink's web UI. */
 final class JobSubmission {
   private final Path controlFiles;
   private final Path jar;
@@ -25,7 +25,7 @@ final class JobSubmission {
     Map<String, Object> run = new HashMap<>();
     run.put("programArgsList", options.withControlFile(controlFile.toString()).toArguments());
     options.savepoint().ifPresent(path -> run.put("savepointPath", path));
-    // Uploaded each time, since a JobManager that was started anew has forgotten its jars.
+    // Uploaded each time, because a restarted JobManager no longer has the jar.
     String jarPath = rest.upload("/jars/upload", jar).path("filename").asText();
     String jarId = Path.of(jarPath).getFileName().toString();
     String id = rest.post("/jars/" + jarId + "/run", run).path("jobid").asText();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-import io.github.flinksignals.cluster.launch.TiedToParent;
+import io.github.flinksignals.cluster.launch.ParentWatchdog;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,16 +21,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A real Kafka in one process, its own controller, on free ports of the loopback interface. */
+/** A real Kafka broker and controller in one process, on free ports of the loopback interface. */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final int HEAP_MEGABYTES = 256;
 
-  /** Any 16 bytes in Base64; the broker refuses storage of another cluster. */
+  /** Any 16 bytes in Base64. The broker rejects storage of another cluster. */
   private static final String CLUSTER_ID = "Zmxpbmstc2lnbmFscw";
 
-  /** Kafka's clients tell at length what they do, and warn while the broker starts. */
+  /** Kafka's clients log a lot, and warn while the broker starts. */
   private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
 
   private final String servers;
@@ -42,7 +42,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns when it answers.
+   * Starts it and returns when it answers requests.
    *
    * @param directory for configuration, data and logs
    */
@@ -60,7 +60,7 @@ public final class KafkaBroker implements AutoCloseable {
           log4j.appender.out.layout=org.apache.log4j.PatternLayout
           log4j.appender.out.layout.ConversionPattern=%d %-5p %c - %m%n
           """);
-      Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
+      Path launcher = ClassJar.ofPackage(ParentWatchdog.class, work.resolve("launcher.jar"));
       String classpath =
           String.join(
               File.pathSeparator,
@@ -73,7 +73,7 @@ public final class KafkaBroker implements AutoCloseable {
       broker.awaitReady();
       return broker;
     } catch (IOException e) {
-      throw new UncheckedIOException("Kafka cannot be started", e);
+      throw new UncheckedIOException("Cannot start Kafka", e);
     }
   }
 
@@ -107,7 +107,7 @@ public final class KafkaBroker implements AutoCloseable {
             "-c",
             configuration);
     if (format.awaitExit(START_TIMEOUT) != 0) {
-      throw new ClusterException("Kafka's storage cannot be formatted.\n" + format.describe());
+      throw new ClusterException("Cannot format the storage of Kafka.\n" + format.describe());
     }
   }
 
@@ -122,7 +122,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void awaitReady() {
     try (Admin admin = admin()) {
-      Await.until(
+      ClusterConditions.await(
           "Kafka", START_TIMEOUT, () -> process.isAlive() && answers(admin), process::describe);
     } catch (RuntimeException e) {
       close();
@@ -151,17 +151,17 @@ public final class KafkaBroker implements AutoCloseable {
             (int) START_TIMEOUT.toMillis()));
   }
 
-  /** Where clients find it, {@code bootstrap.servers}. */
+  /** The value of {@code bootstrap.servers} for clients. */
   public String servers() {
     return servers;
   }
 
-  /** Creates a topic and begins to fill all of its partitions. */
+  /** Creates a topic and starts to fill all its partitions. */
   public KafkaTopic topic(String name, int partitions, int recordsPerSecond) {
     try (Admin admin = admin()) {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     } catch (ExecutionException e) {
-      throw new ClusterException("Topic " + name + " cannot be created", e);
+      throw new ClusterException("Cannot create topic " + name, e);
     } catch (InterruptedException e) {
       throw ClusterException.interrupted("a topic", e);
     }

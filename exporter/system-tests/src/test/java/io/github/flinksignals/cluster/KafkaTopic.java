@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.VoidSerializer;
 
-/** A topic that is filled at a steady pace, whoever reads it, until it is told to be quiet. */
+/** A topic that is filled at a steady rate, except in partitions that were paused. */
 public final class KafkaTopic implements AutoCloseable {
   private static final int RECORD_BYTES = 1000;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +27,7 @@ public final class KafkaTopic implements AutoCloseable {
   private final int partitions;
   private final int recordsPerSecond;
   private final Producer<Void, byte[]> producer;
-  private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> paused = ConcurrentHashMap.newKeySet();
   private final Thread filler = new Thread(this::run, "kafka-topic");
   private volatile boolean closed;
 
@@ -55,37 +55,37 @@ public final class KafkaTopic implements AutoCloseable {
     return name;
   }
 
-  /** Places no more records in one partition; the others go on. */
-  public void quiet(int partition) {
-    quiet.add(partition);
+  /** Stops filling one partition. */
+  public void pause(int partition) {
+    paused.add(partition);
   }
 
-  /** Places no more records at all. */
-  public void quiet() {
+  /** Stops filling all partitions. */
+  public void pause() {
     for (int partition = 0; partition < partitions; partition++) {
-      quiet.add(partition);
+      paused.add(partition);
     }
   }
 
-  /** Fills all partitions again, from now on. */
+  /** Fills all partitions again. */
   public void resume() {
-    quiet.clear();
+    paused.clear();
   }
 
   private void run() {
-    long begun = System.nanoTime();
-    for (long placed = 0; !closed; placed++) {
-      int partition = (int) (placed % partitions);
-      if (!quiet.contains(partition)) {
-        // A record that is lost is missed by the test that waits for it.
+    long startNanos = System.nanoTime();
+    for (long sent = 0; !closed; sent++) {
+      int partition = (int) (sent % partitions);
+      if (!paused.contains(partition)) {
+        // A test that waits for the record fails if it is lost.
         Future<RecordMetadata> unused =
             producer.send(new ProducerRecord<>(name, partition, null, record()));
       }
-      LockSupport.parkNanos(begun + (placed + 1) * NANOS / recordsPerSecond - System.nanoTime());
+      LockSupport.parkNanos(startNanos + (sent + 1) * NANOS / recordsPerSecond - System.nanoTime());
     }
   }
 
-  /** Begins with the time, which the tests' job reads. */
+  /** Starts with the time, which the tests' job reads. */
   private static byte[] record() {
     long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     return ByteBuffer.allocate(RECORD_BYTES).putLong(micros).array();

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Jars for processes of their own. Maven resolves them, so that the mirrors and credentials of the
- * user's own settings count; the answer is kept until the list of artifacts changes.
+ * Class paths of the external processes. Maven resolves them, so the mirrors and credentials in the
+ * user's settings apply. Results are cached until the list of artifacts changes.
  */
 final class MavenClasspath {
   private final Path cache;
@@ -27,18 +27,18 @@ final class MavenClasspath {
     this.progress = progress;
   }
 
-  /** Keeps its answers in the build directory. */
+  /** With a cache in the build directory. */
   static MavenClasspath inBuildDirectory(Consumer<String> progress) {
     Path cache = ClassJar.outputDirectory().resolveSibling("flink-classpaths");
     return new MavenClasspath(cache, progress);
   }
 
-  /** What a Flink process of this version needs. */
+  /** The jars of Flink itself. */
   String flink(FlinkVersion version) throws IOException {
     return resolve("flink.xml", "flink-" + version, "-Dflink.version=" + version);
   }
 
-  /** What Flink of this version needs besides to read from Kafka. */
+  /** The additional jars of Flink's Kafka connector. */
   String kafkaConnector(FlinkVersion version) throws IOException {
     return resolve(
         "kafka-connector.xml",
@@ -47,22 +47,22 @@ final class MavenClasspath {
         "-Dconnector.version=" + version.kafkaConnector());
   }
 
-  /** What a Kafka broker needs. */
+  /** The jars of a Kafka broker. */
   String kafkaBroker() throws IOException {
     return resolve("kafka-broker.xml", "kafka-broker");
   }
 
-  /** A server that speaks S3. */
+  /** The jars of an S3-compatible server. */
   String s3Store() throws IOException {
     return resolve("s3-store.xml", "s3-store");
   }
 
-  /** The one jar of Flink's plugin for S3; Maven Central has it for few releases. */
+  /** The single jar of Flink's S3 plugin. Maven Central has it for few releases. */
   Path s3Plugin(FlinkVersion version) throws IOException {
     return Path.of(resolve("s3-plugin.xml", "s3-plugin-" + version, "-Dflink.version=" + version));
   }
 
-  /** The one jar of Flink's reporter to Prometheus. */
+  /** The single jar of Flink's Prometheus reporter. */
   Path prometheusReporter(FlinkVersion version) throws IOException {
     return Path.of(
         resolve(
@@ -71,7 +71,7 @@ final class MavenClasspath {
             "-Dflink.version=" + version));
   }
 
-  /** The class path of a POM beside this class, in the syntax of this platform's {@code java}. */
+  /** The class path of a POM next to this class, with this platform's path separator. */
   private String resolve(String pomName, String what, String... properties) throws IOException {
     byte[] pom = pom(pomName);
     Path cached = cache.resolve(what + "-" + checksum(pom) + ".classpath");
@@ -98,7 +98,7 @@ final class MavenClasspath {
                 "-Dmdep.outputFile=" + output));
     command.addAll(List.of(properties));
     runMaven(command, directory);
-    // A move is atomic, so another test run never reads half a class path.
+    // A move is atomic, so another test run never reads a partial class path.
     Files.move(output, cached, StandardCopyOption.REPLACE_EXISTING);
     return Files.readString(cached);
   }

@@ -12,10 +12,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * An address of the loopback interface that leads to one server or another, or to none, or to one
- * from which nothing comes any more.
- */
+/** A loopback port that forwards to another port, and can refuse connections or stall them. */
 public final class PortForward implements AutoCloseable {
   private final int port = FreePorts.next();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -27,8 +24,8 @@ public final class PortForward implements AutoCloseable {
     return port;
   }
 
-  /** Leads to this port from now on; connections that lead elsewhere are cut. */
-  public synchronized void to(int target) {
+  /** Forwards to this port from now on. Existing connections are closed. */
+  public synchronized void forwardTo(int target) {
     refuse();
     try {
       ServerSocket socket = new ServerSocket();
@@ -41,13 +38,13 @@ public final class PortForward implements AutoCloseable {
     }
   }
 
-  /** Leads nowhere: connections are cut, and new ones refused. */
+  /** Closes existing connections and refuses new ones. */
   public synchronized void refuse() {
     if (server != null) {
       close(server);
       server = null;
       try {
-        acceptor.join(); // The port is taken for as long as somebody waits on it.
+        acceptor.join(); // The port stays in use until the accepting thread has ended.
       } catch (InterruptedException e) {
         throw ClusterException.interrupted("the end of a port", e);
       }
@@ -56,18 +53,18 @@ public final class PortForward implements AutoCloseable {
     open.clear();
   }
 
-  /** Connections stay and are taken, and nothing goes through them any more. */
+  /** Keeps and accepts connections, but forwards no data. */
   public synchronized void stall() {
     stalled = true;
   }
 
-  /** What waited goes through. */
-  public synchronized void flow() {
+  /** Forwards data again, including what arrived during the stall. */
+  public synchronized void resume() {
     stalled = false;
     notifyAll();
   }
 
-  private synchronized void awaitFlow() throws InterruptedException {
+  private synchronized void awaitResume() throws InterruptedException {
     while (stalled) {
       wait();
     }
@@ -84,7 +81,7 @@ public final class PortForward implements AutoCloseable {
         Thread unusedBack = start(() -> pump(peer, client));
       }
     } catch (IOException e) {
-      close(socket); // Told to refuse, or the server behind is gone.
+      close(socket); // Refusing from now on, or the target is down.
     }
   }
 
@@ -93,13 +90,13 @@ public final class PortForward implements AutoCloseable {
         to) {
       byte[] buffer = new byte[8192];
       for (int count = 0; count >= 0; count = from.getInputStream().read(buffer)) {
-        awaitFlow();
+        awaitResume();
         to.getOutputStream().write(buffer, 0, count);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      // One of the two hung up, and now both have.
+      // One side closed the connection, so close the other one too.
     } finally {
       open.remove(from);
       open.remove(to);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-import io.github.flinksignals.cluster.launch.TiedToParent;
+import io.github.flinksignals.cluster.launch.ParentWatchdog;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the processes of one cluster, all on the same jars and the same configuration. */
+/** Starts the processes of a cluster, all with the same jars and configuration. */
 final class ProcessLauncher {
   private static final String JOB_MANAGER =
       "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
@@ -48,7 +48,7 @@ final class ProcessLauncher {
       addPlugin(plan, "metrics-prometheus", maven.prometheusReporter(plan.version()));
     }
     Path work = plan.directories().work();
-    Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve("launcher.jar"));
+    Path launcher = ClassJar.ofPackage(ParentWatchdog.class, work.resolve("launcher.jar"));
     Path configuration = plan.directories().configuration();
     plan.configuration().writeTo(configuration, plan.version());
     Path log4j = configuration.resolve(LOGGING);
@@ -77,14 +77,14 @@ final class ProcessLauncher {
     Map<String, String> environment = new HashMap<>();
     environment.put("FLINK_PLUGINS_DIR", plan.directories().plugins().toString());
     if (plan.reportsToPrometheus()) {
-      // Else the JDK's HTTP server, which the reporter serves with, holds answers back on a
-      // connection that is kept, and that wait would be measured in place of the reporter.
+      // Without this, the JDK's HTTP server in the reporter delays responses on connections that
+      // are kept alive, and the measurements would include that delay.
       environment.put("JAVA_TOOL_OPTIONS", "-Dsun.net.httpserver.nodelay=true");
     }
     return environment;
   }
 
-  /** Where Flink's reporter serves, a port for each process that was started. */
+  /** The ports of Flink's Prometheus reporter, one per started process. */
   List<Integer> reporterPorts() {
     return List.copyOf(reporterPorts);
   }

@@ -17,7 +17,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** The JobManager's REST API, the part that changes things included. */
+/** The JobManager's REST API, including requests that change something. */
 final class RestApi {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType JAR = MediaType.get("application/x-java-archive");
@@ -27,14 +27,14 @@ final class RestApi {
   private final OkHttpClient client;
 
   RestApi(String url, Optional<RestSecurity> security) {
-    // A busy machine takes its time to load a job's jar and to deploy what is in it.
+    // On a busy machine, uploading a jar and deploying its job take long.
     OkHttpClient plain =
         new OkHttpClient.Builder()
             .callTimeout(Duration.ofSeconds(90))
             .readTimeout(Duration.ofSeconds(90))
             .build();
     this.url = url;
-    this.client = security.map(letting -> letting.letIn(plain)).orElse(plain);
+    this.client = security.map(tls -> tls.authenticate(plain)).orElse(plain);
   }
 
   JsonNode get(String path) {
@@ -76,7 +76,7 @@ final class RestApi {
     try {
       return mapper.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new RestException(url + path + " was answered with no JSON: " + body, 0, e);
+      throw new RestException(url + path + " did not return JSON: " + body, 0, e);
     }
   }
 
@@ -87,7 +87,7 @@ final class RestApi {
       String body = response.body().string();
       if (!response.isSuccessful()) {
         throw new RestException(
-            what + " was answered with " + response.code() + ": " + body, response.code(), null);
+            what + " returned " + response.code() + ": " + body, response.code(), null);
       }
       return body;
     } catch (IOException e) {
@@ -95,7 +95,7 @@ final class RestApi {
     }
   }
 
-  /** Forgets connections, which would otherwise outlive the JobManager they lead to. */
+  /** Closes pooled connections, which would otherwise outlive the JobManager. */
   void close() {
     client.connectionPool().evictAll();
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-/** A REST request that failed, or was answered by anything but success. */
+/** A REST request that failed or returned an unsuccessful status. */
 public final class RestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class RestException extends RuntimeException {
     this.status = status;
   }
 
-  /** The HTTP status, or 0 if there was no answer. */
+  /** The HTTP status, or 0 if there was no response. */
   public int status() {
     return status;
   }

@@ -15,45 +15,45 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * TLS on the REST API of a cluster, both ways: {@code security.ssl.rest.enabled} and {@code
+ * Mutual TLS for the REST API of a cluster: {@code security.ssl.rest.enabled} and {@code
  * security.ssl.rest.authentication-enabled}.
  */
 public final class RestSecurity {
-  private static final String PASSWORD = "of-the-keystore";
+  private static final String PASSWORD = "keystore-password";
 
-  /** Flink 1 takes none but RSA by default: {@code security.ssl.algorithms}. */
-  private final HeldCertificate clients =
+  /** By default Flink 1 accepts only RSA, see {@code security.ssl.algorithms}. */
+  private final HeldCertificate clientCa =
       new HeldCertificate.Builder()
           .rsa2048()
-          .commonName("authority of the clients")
+          .commonName("client CA")
           .certificateAuthority(0)
           .build();
 
   private final Path keystore;
   private final Path truststore;
-  private HeldCertificate authority;
+  private HeldCertificate jobManagerCa;
 
   /**
-   * Writes what the JobManager needs.
+   * Writes the keystore and the truststore of the JobManager.
    *
-   * @param directory for its keystore and its truststore
+   * @param directory for both files
    */
   public RestSecurity(Path directory) {
     this.keystore = directory.resolve("rest-keystore.p12");
     this.truststore = directory.resolve("rest-truststore.p12");
-    write(truststore, store -> store.setCertificateEntry("clients", clients.certificate()));
+    write(truststore, store -> store.setCertificateEntry("clients", clientCa.certificate()));
     renew();
   }
 
   /**
-   * Another authority vouches for the JobManager from its next start on. Its certificate is made
-   * out to {@code jobmanager.flink}, as if it were known by a Service.
+   * Creates a new CA and a new certificate, which the JobManager uses from its next start on. The
+   * certificate is valid for {@code jobmanager.flink}, as if a Kubernetes Service had that name.
    */
   public void renew() {
-    authority =
+    jobManagerCa =
         new HeldCertificate.Builder()
             .rsa2048()
-            .commonName("authority of the JobManager")
+            .commonName("JobManager CA")
             .certificateAuthority(0)
             .build();
     HeldCertificate jobManager =
@@ -61,7 +61,7 @@ public final class RestSecurity {
             .rsa2048()
             .commonName("flink")
             .addSubjectAlternativeName("jobmanager.flink")
-            .signedBy(authority)
+            .signedBy(jobManagerCa)
             .build();
     write(
         keystore,
@@ -73,17 +73,17 @@ public final class RestSecurity {
                 new Certificate[] {jobManager.certificate()}));
   }
 
-  /** PEM: who vouches for the JobManager. */
-  public String authority() {
-    return authority.certificatePem();
+  /** The certificate of the CA that signed the JobManager's certificate, as PEM. */
+  public String caCertificatePem() {
+    return jobManagerCa.certificatePem();
   }
 
   /** A certificate that the JobManager accepts. */
   public HeldCertificate client(String name) {
-    return new HeldCertificate.Builder().rsa2048().commonName(name).signedBy(clients).build();
+    return new HeldCertificate.Builder().rsa2048().commonName(name).signedBy(clientCa).build();
   }
 
-  /** What Flink's configuration must say. */
+  /** The entries for Flink's configuration. */
   Map<String, String> configuration() {
     return Map.of(
         "security.ssl.rest.enabled",
@@ -102,8 +102,8 @@ public final class RestSecurity {
         PASSWORD);
   }
 
-  /** The same client, but let in, and whoever the JobManager is. */
-  OkHttpClient letIn(OkHttpClient client) {
+  /** The same client, with a client certificate and without checks of the JobManager's. */
+  OkHttpClient authenticate(OkHttpClient client) {
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder()
             .heldCertificate(client("cluster"))

@@ -38,17 +38,17 @@ public final class RunningJob {
     return name;
   }
 
-  /** Switches for what may go wrong in this job. */
+  /** Switches faults of this job on and off. */
   public JobFaults faults() {
     return faults;
   }
 
-  /** The answer to a GET of {@code /jobs/:id} followed by this path, which may be empty. */
+  /** The response to a GET of {@code /jobs/:id} followed by this path, which may be empty. */
   public JsonNode get(String path) {
     return rest.get("/jobs/" + id + path);
   }
 
-  /** The job's state in Flink's words, such as RUNNING; from {@code /jobs/:id}. */
+  /** The job's state, such as RUNNING, from {@code /jobs/:id}. */
   public String state() {
     return get("").path("state").asText();
   }
@@ -65,7 +65,7 @@ public final class RunningJob {
 
   /**
    * Flink's own gauge {@code busyTimeMsPerSecond} of a task, the largest over its subtasks; empty
-   * as long as there is none.
+   * while there is no value.
    */
   public OptionalDouble busyMillisPerSecond(JobTask task) {
     String path =
@@ -79,7 +79,7 @@ public final class RunningJob {
     await("all tasks of " + name + " running", timeout, () -> TaskCounts.of(get("")).allRunning());
   }
 
-  /** Waits until the job is in this state, in Flink's words. */
+  /** Waits until the job is in this state, such as RUNNING. */
   public void awaitState(String state, Duration timeout) {
     await("job " + name + " in state " + state, timeout, () -> state().equals(state));
   }
@@ -99,7 +99,7 @@ public final class RunningJob {
 
   private JsonNode awaitCheckpoint(String status, Duration timeout) {
     long newest = newestCheckpoint();
-    return Await.answer(
+    return ClusterConditions.awaitResult(
         "a checkpoint of " + name + " that is " + status,
         timeout,
         () -> {
@@ -135,7 +135,7 @@ public final class RunningJob {
     return path;
   }
 
-  /** Takes a savepoint, lets the job run on, and returns the path. */
+  /** Takes a savepoint without stopping the job, and returns the path. */
   public String savepoint() {
     return takeSavepoint("/savepoints", Map.of("cancel-job", false));
   }
@@ -143,7 +143,7 @@ public final class RunningJob {
   private String takeSavepoint(String trigger, Map<String, ?> body) {
     String request = rest.post("/jobs/" + id + trigger, body).path("request-id").asText();
     JsonNode operation =
-        Await.answer(
+        ClusterConditions.awaitResult(
             "a savepoint of " + name,
             END_TIMEOUT,
             () -> {
@@ -160,7 +160,8 @@ public final class RunningJob {
 
   /**
    * Asks for another parallelism of all tasks without a redeploy. Needs Flink 1.18 and {@code
-   * jobmanager.scheduler: adaptive}. Returns when Flink has taken note; it may take its time.
+   * jobmanager.scheduler: adaptive}. Returns when Flink has accepted the request. The rescale
+   * itself may take longer.
    */
   public void rescale(int parallelism) {
     Map<String, Object> requirements = new HashMap<>();
@@ -173,6 +174,6 @@ public final class RunningJob {
   }
 
   private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    Await.until(what, timeout, condition, () -> get("") + "\n" + diagnosis.get());
+    ClusterConditions.await(what, timeout, condition, () -> get("") + "\n" + diagnosis.get());
   }
 }

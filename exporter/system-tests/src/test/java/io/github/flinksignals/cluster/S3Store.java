@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
-import io.github.flinksignals.cluster.launch.TiedToParent;
+import io.github.flinksignals.cluster.launch.ParentWatchdog;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A store that speaks S3 and knows one key, of which the secret can be changed, and which can go
- * away. Its address stays what it was.
+ * An S3-compatible store with one access key. Its secret can be rotated, and the store can be made
+ * unreachable. Its address never changes.
  */
 public final class S3Store implements AutoCloseable {
   static final String BUCKET = "flink";
@@ -39,7 +39,7 @@ public final class S3Store implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns when it answers.
+   * Starts it and returns when it accepts connections.
    *
    * @param directory for configuration, objects and logs
    */
@@ -56,7 +56,7 @@ public final class S3Store implements AutoCloseable {
       store.restore();
       return store;
     } catch (IOException e) {
-      throw new UncheckedIOException("The store cannot be started", e);
+      throw new UncheckedIOException("Cannot start the store", e);
     }
   }
 
@@ -74,7 +74,7 @@ public final class S3Store implements AutoCloseable {
             jclouds.filesystem.basedir=%s
             """
                 .formatted(port, IDENTITY, secret, work.resolve("objects")));
-    Path launcher = ClassJar.ofPackage(TiedToParent.class, work.resolve(name + ".jar"));
+    Path launcher = ClassJar.ofPackage(ParentWatchdog.class, work.resolve(name + ".jar"));
     String classpath =
         String.join(
             File.pathSeparator,
@@ -90,7 +90,7 @@ public final class S3Store implements AutoCloseable {
   private void awaitReady() {
     try {
       for (Server server : List.of(first, rotated)) {
-        Await.until(
+        ClusterConditions.await(
             "the store", START_TIMEOUT, () -> accepts(server), () -> server.process().describe());
       }
     } catch (RuntimeException e) {
@@ -107,24 +107,24 @@ public final class S3Store implements AutoCloseable {
     }
   }
 
-  /** The store's address, {@code s3.endpoint}. */
+  /** The store's address, for {@code s3.endpoint}. */
   String endpoint() {
     return "http://127.0.0.1:" + address.port();
   }
 
-  /** Knows another secret from now on, and refuses whoever comes with the old one. */
+  /** Changes the secret. Requests with the old one are rejected. */
   public void rotateSecret() {
-    address.to(rotated.port());
+    address.forwardTo(rotated.port());
   }
 
-  /** Is not to be reached any more. */
-  public void goAway() {
+  /** Refuses all connections. */
+  public void makeUnreachable() {
     address.refuse();
   }
 
-  /** Is there, with its first secret. */
+  /** Accepts connections again, with the first secret. */
   public void restore() {
-    address.to(first.port());
+    address.forwardTo(first.port());
   }
 
   @Override

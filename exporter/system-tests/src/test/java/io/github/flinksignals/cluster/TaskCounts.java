@@ -4,7 +4,7 @@ package io.github.flinksignals.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** How many subtasks of a job are in which state; from {@code vertices[]} of {@code /jobs/:id}. */
+/** Number of subtasks of a job by state, from {@code vertices[]} of {@code /jobs/:id}. */
 record TaskCounts(int total, int running, int finished) {
   static TaskCounts of(JsonNode job) {
     int total = 0;

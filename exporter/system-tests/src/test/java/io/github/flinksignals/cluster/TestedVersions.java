@@ -5,7 +5,7 @@ package io.github.flinksignals.cluster;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The versions of Flink that the integration tests start, see {@link EachFlinkVersion}. */
+/** The Flink versions that the integration tests use, see {@link EachFlinkVersion}. */
 final class TestedVersions {
   private static final String PROPERTY = "flink.versions";
   private static final String DEFAULT = "1.20.3,2.2.0";
@@ -16,7 +16,7 @@ final class TestedVersions {
     return parse(System.getProperty(PROPERTY, DEFAULT));
   }
 
-  /** Versions, separated by commas; fails at once, and not after minutes, if one is none. */
+  /** Parses versions separated by commas. Fails early if one of them is invalid. */
   static List<String> parse(String list) {
     return Stream.of(list.split(",", -1))
         .map(version -> FlinkVersion.parse(version.strip()).toString())

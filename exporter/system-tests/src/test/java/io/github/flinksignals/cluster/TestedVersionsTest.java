@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class TestedVersionsTest {
   @Test
-  void aListIsReadWithOrWithoutSpaces() {
+  void parsesAListWithAndWithoutSpaces() {
     assertThat(TestedVersions.parse("1.18.1, 2.2.0")).containsExactly("1.18.1", "2.2.0");
   }
 
   @Test
-  void whatIsNoVersionFailsRatherThanTestingNothing() {
+  void anInvalidVersionFails() {
     assertThatThrownBy(() -> TestedVersions.parse("")).hasMessageContaining("Not a released");
     assertThatThrownBy(() -> TestedVersions.parse("1.18.1,"))
         .hasMessageContaining("Not a released");

@@ -2,25 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.dashboards;
 
-/** A horizontal bar for each series. */
+/** Draws a bar gauge panel: one horizontal bar per series. */
 final class BarPicture {
   private static final int NAMES = 170;
   private static final int NUMBER = 40;
 
   private BarPicture() {}
 
-  static String draw(Answer answer, int width, int height) {
-    if (answer.series().isEmpty()) {
-      return Html.none(answer.looks("").none());
+  static String draw(PanelData data, int width, int height) {
+    if (data.series().isEmpty()) {
+      return Html.noValue(data.style("").noValue());
     }
-    double most = answer.series().stream().mapToDouble(one -> one.series().last()).max().orElse(1);
-    double line = (height - 8.0) / answer.series().size();
+    double most = data.series().stream().mapToDouble(one -> one.series().last()).max().orElse(1);
+    double line = (height - 8.0) / data.series().size();
     double full = width - NAMES - NUMBER - 16.0;
     StringBuilder svg =
         new StringBuilder(Html.format("<svg width=\"%d\" height=\"%d\">", width, height));
-    for (int i = 0; i < answer.series().size(); i++) {
-      Answer.Named one = answer.series().get(i);
-      Looks looks = answer.looks(one.name());
+    for (int i = 0; i < data.series().size(); i++) {
+      PanelData.NamedSeries one = data.series().get(i);
+      FieldStyle style = data.style(one.name());
       double value = one.series().last();
       double y = i * line;
       svg.append(
@@ -38,11 +38,11 @@ final class BarPicture {
               y + 3,
               most == 0 ? 0 : full * value / most,
               line - 6,
-              looks.colour(value)));
+              style.colour(value)));
       svg.append(
           Html.format(
               "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
-              NAMES + 16 + full, y + line / 2 + 4, Html.escape(looks.text(value))));
+              NAMES + 16 + full, y + line / 2 + 4, Html.escape(style.text(value))));
     }
     return svg.append("</svg>").toString();
   }

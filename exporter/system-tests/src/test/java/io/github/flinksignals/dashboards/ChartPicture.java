@@ -8,33 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
-/** Lines or stacked bars over time, with limits and events. */
+/** Draws a time series panel: lines or stacked bars, with thresholds and events. */
 final class ChartPicture {
   private static final int LEFT = 62;
   private static final int BELOW = 54;
-  private static final int BESIDE = 290;
+  private static final int LEGEND_WIDTH = 290;
   private static final int TICKS = 4;
 
-  private final Answer answer;
+  private final PanelData data;
   private final Axis x;
   private final Axis y;
   private final StringBuilder svg = new StringBuilder();
   private final StringBuilder legend = new StringBuilder();
 
-  private ChartPicture(Answer answer, int width, int height) {
-    this.answer = answer;
-    this.x = Axis.ofTime(answer.asking(), LEFT, width - 12.0);
+  private ChartPicture(PanelData data, int width, int height) {
+    this.data = data;
+    this.x = Axis.ofTime(data.queryRunner(), LEFT, width - 12.0);
     this.y = vertical(height - (double) BELOW);
   }
 
-  static String draw(Answer answer, List<Preview.Event> events, int width, int height) {
-    if (answer.series().isEmpty()) {
-      return Html.none(answer.looks("").none());
+  static String draw(PanelData data, List<Preview.Event> events, int width, int height) {
+    if (data.series().isEmpty()) {
+      return Html.noValue(data.style("").noValue());
     }
-    JsonNode legend = answer.panel().json().path("options").path("legend");
-    boolean beside = legend.path("placement").asText().equals("right");
-    int chart = beside ? width - BESIDE : width;
-    ChartPicture picture = new ChartPicture(answer, chart, height);
+    JsonNode legend = data.panel().json().path("options").path("legend");
+    boolean legendOnTheRight = legend.path("placement").asText().equals("right");
+    int chart = legendOnTheRight ? width - LEGEND_WIDTH : width;
+    ChartPicture picture = new ChartPicture(data, chart, height);
     picture.grid(chart, height - BELOW);
     picture.limits(chart);
     if (picture.custom("drawStyle").asText().equals("bars")) {
@@ -48,19 +48,19 @@ final class ChartPicture {
         chart,
         height - 34,
         picture.svg,
-        beside ? "top:34px;left:" + chart + "px" : "",
+        legendOnTheRight ? "top:34px;left:" + chart + "px" : "",
         picture.legend);
   }
 
   private JsonNode custom(String name) {
-    return answer.panel().defaults().path("custom").path(name);
+    return data.panel().defaults().path("custom").path(name);
   }
 
   private Axis vertical(double bottom) {
     boolean logarithmic = custom("scaleDistribution").path("type").asText().equals("log");
     boolean stacked = custom("stacking").path("mode").asText().equals("normal");
     Map<Double, Double> sums = new HashMap<>();
-    answer.series().stream()
+    data.series().stream()
         .flatMap(one -> one.series().points().stream())
         .forEach(
             point -> sums.merge(point.time(), point.value(), stacked ? Double::sum : Double::max));
@@ -69,9 +69,9 @@ final class ChartPicture {
             .max()
             .orElse(1);
     double least =
-        answer.series().stream()
+        data.series().stream()
             .flatMap(one -> one.series().points().stream())
-            .mapToDouble(Asking.Point::value)
+            .mapToDouble(QueryRunner.Point::value)
             .filter(value -> !logarithmic || value > 0)
             .min()
             .orElse(0);
@@ -83,23 +83,23 @@ final class ChartPicture {
 
   private DoubleStream limits() {
     boolean drawn = custom("thresholdsStyle").path("mode").asText().equals("line");
-    return Dashboard.elements(answer.panel().defaults().path("thresholds").path("steps"))
+    return Dashboard.elements(data.panel().defaults().path("thresholds").path("steps"))
         .map(step -> step.path("value"))
         .filter(value -> drawn && value.isNumber())
         .mapToDouble(JsonNode::asDouble);
   }
 
   private void grid(int width, int bottom) {
-    Looks looks = answer.looks("");
+    FieldStyle style = data.style("");
     for (int i = 0; i <= TICKS; i++) {
       double value = y.value(i / (double) TICKS);
       svg.append(line(LEFT, y.at(value), width - 12.0, y.at(value), "#2A2C33", ""));
       svg.append(
           Html.format(
               "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-              LEFT - 6, y.at(value) + 4, Html.escape(looks.text(value))));
+              LEFT - 6, y.at(value) + 4, Html.escape(style.text(value))));
     }
-    svg.append(x.timesBelow(bottom + 16.0));
+    svg.append(x.timeLabels(bottom + 16.0));
   }
 
   private void limits(int width) {
@@ -108,17 +108,22 @@ final class ChartPicture {
             limit ->
                 svg.append(
                     line(
-                        LEFT, y.at(limit), width - 12.0, y.at(limit), Looks.colour("orange"), "")));
+                        LEFT,
+                        y.at(limit),
+                        width - 12.0,
+                        y.at(limit),
+                        FieldStyle.colour("orange"),
+                        "")));
   }
 
   private void lines() {
-    double gap = 1.5 * answer.asking().step().toSeconds();
+    double gap = 1.5 * data.queryRunner().step().toSeconds();
     int index = 0;
-    for (Answer.Named one : answer.series()) {
-      Looks looks = answer.looks(one.name());
+    for (PanelData.NamedSeries one : data.series()) {
+      FieldStyle style = data.style(one.name());
       StringBuilder path = new StringBuilder();
       double before = Double.NEGATIVE_INFINITY;
-      for (Asking.Point point : one.series().points()) {
+      for (QueryRunner.Point point : one.series().points()) {
         path.append(point.time() - before > gap ? 'M' : 'L');
         path.append(Html.format("%.1f %.1f ", x.at(point.time()), y.at(point.value())));
         before = point.time();
@@ -126,18 +131,18 @@ final class ChartPicture {
       svg.append(
           Html.format(
               "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-linecap=\"round\" %s/>",
-              path, looks.line(index), looks.dashed() ? "stroke-dasharray=\"8 6\"" : ""));
-      legend.append(Html.entry(looks.line(index++), one.name()));
+              path, style.line(index), style.dashed() ? "stroke-dasharray=\"8 6\"" : ""));
+      legend.append(Html.entry(style.line(index++), one.name()));
     }
   }
 
   private void bars() {
-    double width = x.at((double) answer.asking().step().toSeconds()) - x.at(0);
+    double width = x.at((double) data.queryRunner().step().toSeconds()) - x.at(0);
     Map<Double, Double> below = new HashMap<>();
     int index = 0;
-    for (Answer.Named one : answer.series()) {
-      String colour = answer.looks(one.name()).line(index++);
-      for (Asking.Point point : one.series().points()) {
+    for (PanelData.NamedSeries one : data.series()) {
+      String colour = data.style(one.name()).line(index++);
+      for (QueryRunner.Point point : one.series().points()) {
         double from = below.getOrDefault(point.time(), 0.0);
         below.put(point.time(), from + point.value());
         svg.append(

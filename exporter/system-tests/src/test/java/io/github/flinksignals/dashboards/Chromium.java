@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Draws a page as a browser without a window shows it, with a profile that is thrown away. */
+/** Takes screenshots of pages with a headless Chromium and a temporary profile. */
 final class Chromium {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Chromium() {}
 
   /**
-   * Writes a picture of a page.
+   * Writes a screenshot of a page.
    *
    * @param width and height of the window, in pixels
    */
@@ -51,7 +51,7 @@ final class Chromium {
       }
       if (!Files.exists(picture)) {
         throw new AssertionError(
-            "Chromium draws nothing:\n" + Files.readString(profile.resolve("log")));
+            "Chromium wrote no screenshot:\n" + Files.readString(profile.resolve("log")));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every query of the dashboards has an answer, beside a real Flink to which all happens that they
- * are to show; and pictures of that are drawn. With {@code -Ddashboards.update} the pictures
- * replace those that documents show.
+ * Runs every dashboard query against a real Prometheus that scraped a real Flink cluster with many
+ * faults, and draws the dashboards. With {@code -Ddashboards.update} the pictures replace those in
+ * {@code dashboards/previews}.
  */
 class DashboardsIT {
   @TempDir static Path directory;
@@ -31,7 +31,7 @@ class DashboardsIT {
 
   @BeforeAll
   static void start() {
-    incident = Incident.begin(directory);
+    incident = Incident.start(directory);
   }
 
   @AfterAll
@@ -55,16 +55,18 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void everyQueryHasAnAnswer(Dashboard dashboard, Query query) {
-    assertThat(incident.whole().on(dashboard).range(query)).as(query.expression()).isNotEmpty();
+  void everyQueryReturnsData(Dashboard dashboard, Query query) {
+    assertThat(incident.wholeIncident().forDashboard(dashboard).range(query))
+        .as(query.expression())
+        .isNotEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("variables")
   void everyVariableHasValues(Dashboard dashboard, JsonNode variable) {
-    List<String> values = incident.whole().on(dashboard).values(variable);
+    List<String> values = incident.wholeIncident().forDashboard(dashboard).values(variable);
     if (variable.path("name").asText().equals("namespace")) {
-      assertThat(values).as("there is none outside of Kubernetes").isEmpty();
+      assertThat(values).as("no namespace outside of Kubernetes").isEmpty();
     } else {
       assertThat(values).isNotEmpty();
     }
@@ -72,21 +74,21 @@ class DashboardsIT {
 
   @ParameterizedTest
   @MethodSource("io.github.flinksignals.dashboards.Dashboard#all")
-  void isDrawn(Dashboard dashboard) throws IOException {
-    Preview preview = Preview.of(dashboard, incident.untilItsHeight());
+  void drawsTheDashboard(Dashboard dashboard) throws IOException {
+    Preview preview = Preview.of(dashboard, incident.untilPeak());
     draw(preview, preview.height(), dashboard.uid());
   }
 
-  /** What the person on call sees before scrolling: all that stands above the evidence. */
+  /** What an on-call engineer sees without scrolling: everything above the evidence. */
   @Test
-  void theFirstScreenOfAJobIsDrawn() throws IOException {
+  void drawsTheFirstScreenOfTheJobDashboard() throws IOException {
     Dashboard job = Dashboard.named("flink-signals-job");
     Panel evidence =
         job.panelsAndRows().stream()
             .filter(panel -> panel.isRow() && panel.title().equals("Checkpoints"))
             .findFirst()
             .orElseThrow();
-    Preview preview = Preview.of(job, incident.untilItsHeight());
+    Preview preview = Preview.of(job, incident.untilPeak());
     draw(preview, preview.height(evidence.grid("y")), job.uid() + "-first-screen");
   }
 

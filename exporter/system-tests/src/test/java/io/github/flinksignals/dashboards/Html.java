@@ -4,11 +4,11 @@ package io.github.flinksignals.dashboards;
 
 import java.util.Locale;
 
-/** Text in a page. */
+/** HTML snippets. */
 final class Html {
   private Html() {}
 
-  /** The same in every country: SVG wants points in numbers. */
+  /** Formats independently of the locale, because SVG needs decimal points. */
   static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
@@ -17,11 +17,11 @@ final class Html {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 
-  static String none(String text) {
+  static String noValue(String text) {
     return "<div class=\"none\">" + escape(text) + "</div>";
   }
 
-  /** An entry of a legend. */
+  /** A legend entry. */
   static String entry(String colour, String text) {
     return format("<span><b style=\"color:%s\">&#9632;</b> %s</span> ", colour, escape(text));
   }

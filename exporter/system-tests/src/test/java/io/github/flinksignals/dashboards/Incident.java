@@ -7,26 +7,26 @@ import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import io.github.flinksignals.live.ExporterProcess;
+import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
-import io.github.flinksignals.live.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * A bad quarter of an hour of a real cluster, told short: a slow sink, a failure, a slow
- * checkpoint; then a rescale after which the storage refuses, a job that is too wide, and in the
- * end a JobManager that is gone. A real Prometheus has seen it all.
+ * A series of faults in a real Flink cluster, scraped by a real Prometheus: a slow sink, an
+ * exception, a slow checkpoint, then a rescale after which checkpoint storage denies access, a job
+ * that requires too many slots, and finally a killed JobManager.
  */
 final class Incident implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** That of scrapes and polls: no sample falls between two steps. */
-  private static final Duration EACH = Duration.ofSeconds(1);
+  /** The interval of scrapes and polls, so no sample falls between two steps. */
+  private static final Duration FINE_STEP = Duration.ofSeconds(1);
 
-  private static final Duration COARSE = Duration.ofSeconds(2);
+  private static final Duration COARSE_STEP = Duration.ofSeconds(2);
   private static final String JOB = "orders-enrichment";
   private static final JobOptions OPTIONS =
       JobOptions.defaults()
@@ -38,19 +38,19 @@ final class Incident implements AutoCloseable {
   private ExporterProcess exporter;
   private PrometheusServer prometheus;
   private Instant begin;
-  private Instant height;
+  private Instant peak;
   private Instant end;
 
   private Incident() {
     cluster = FlinkCluster.builder().taskManagers(2).start();
   }
 
-  /** Lets it happen, which takes a few minutes. */
-  static Incident begin(Path directory) {
+  /** Runs all faults, which takes a few minutes. */
+  static Incident start(Path directory) {
     Incident incident = new Incident();
     try {
-      incident.watch(directory);
-      incident.happen();
+      incident.startMonitoring(directory);
+      incident.run();
       return incident;
     } catch (RuntimeException | Error e) {
       incident.close();
@@ -58,7 +58,7 @@ final class Incident implements AutoCloseable {
     }
   }
 
-  private void watch(Path directory) {
+  private void startMonitoring(Path directory) {
     exporter =
         ExporterProcess.start(
             directory.resolve("exporter.log"),
@@ -71,7 +71,7 @@ final class Incident implements AutoCloseable {
         PrometheusServer.start(directory, PrometheusConfiguration.scraping(exporter.base()));
   }
 
-  private void happen() {
+  private void run() {
     begin = Instant.now();
     RunningJob narrow = cluster.submit(OPTIONS);
     await("flink_job_baseline_lag_seconds and flink_job_baseline_checkpoint_duration_seconds");
@@ -79,21 +79,21 @@ final class Incident implements AutoCloseable {
     await("min_over_time(flink_job_scale_safe[15s]) == 1");
     overload(narrow);
     fail(narrow);
-    holdUpCheckpoint(narrow);
+    slowDownCheckpoint(narrow);
     await("sum(flink_job_failure_mode) == 0");
     RunningJob wide =
         cluster.submit(OPTIONS.withParallelism(2).withSavepoint(narrow.stopWithSavepoint()));
     await("flink_job_rescale_throughput_ratio");
     await("flink_job_rescale_outcome{outcome=\"verified\"} == 1");
     wide.faults().failingCheckpoints("Forbidden (Service: Amazon S3; Status Code: 403)");
-    cluster.submit(OPTIONS.withName("orders-too-wide").withParallelism(8));
+    cluster.submit(OPTIONS.withName("orders-without-slots").withParallelism(8));
     await("min_over_time(flink_job_root_cause{mode=\"CheckpointsFailingAfterScale\"}[15s]) == 1");
     await("min_over_time(flink_job_root_cause{mode=\"SlotStarvation\"}[15s]) == 1");
     await("flink_job_checkpoint_failure_cause{cause=\"storage_access\"}");
     await("increase(flink_job_checkpoints_failed_total{cause=\"storage_access\"}[8s]) > 0");
-    height = Instant.now();
+    peak = Instant.now();
     cluster.killJobManager();
-    // What was so some seconds ago is so at a whole step.
+    // The offset makes sure that the condition holds at a whole step.
     await("increase(flink_exporter_poll_failures_total[8s] offset 4s) > 0");
     await("rate(flink_exporter_requests_total{code!=\"200\"}[8s] offset 4s) > 0");
     end = Instant.now();
@@ -114,7 +114,7 @@ final class Incident implements AutoCloseable {
     await("increase(flink_job_restarts_total[20s]) > 0");
   }
 
-  private void holdUpCheckpoint(RunningJob job) {
+  private void slowDownCheckpoint(RunningJob job) {
     job.awaitRunning(SOON);
     job.faults().slowCheckpoints(Duration.ofSeconds(15));
     await("flink_job_checkpoint_unacknowledged_task");
@@ -122,25 +122,25 @@ final class Incident implements AutoCloseable {
   }
 
   private void await(String expression) {
-    Waiting.until(
+    LiveConditions.await(
         expression,
         SOON,
         () -> !prometheus.query(expression).isEmpty(),
         () -> exporter.get("/metrics") + exporter.log());
   }
 
-  /** All of it, the end of the JobManager included. */
-  Asking whole() {
-    return asking(end, EACH);
+  /** The whole time range, including the time after the JobManager was killed. */
+  QueryRunner wholeIncident() {
+    return queryRunner(end, FINE_STEP);
   }
 
-  /** Up to the moment when the most is wrong that a JobManager can tell of. */
-  Asking untilItsHeight() {
-    return asking(height, COARSE);
+  /** Up to the time with the most active failure modes, before the JobManager is killed. */
+  QueryRunner untilPeak() {
+    return queryRunner(peak, COARSE_STEP);
   }
 
-  private Asking asking(Instant until, Duration step) {
-    return new Asking(
+  private QueryRunner queryRunner(Instant until, Duration step) {
+    return new QueryRunner(
         prometheus, begin, until, step, Map.of("job_name", JOB, "__rate_interval", "8s"));
   }
 

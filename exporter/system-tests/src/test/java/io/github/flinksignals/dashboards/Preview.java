@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A page that draws a dashboard much as Grafana does, for a picture of it. It is labelled a
- * preview, because it is no Grafana.
+ * An HTML page that shows a dashboard much as Grafana does. It is labelled as a preview, because
+ * Grafana did not draw it.
  */
 record Preview(Dashboard dashboard, String html, int width, int height) {
   private static final int COLUMN = 64;
@@ -39,35 +39,40 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
       .legend span { display: inline-block; white-space: nowrap; margin-right: 10px; }
       """;
 
-  static Preview of(Dashboard dashboard, Asking incident) {
-    Asking asking = incident.on(dashboard);
+  static Preview of(Dashboard dashboard, QueryRunner incident) {
+    QueryRunner queryRunner = incident.forDashboard(dashboard);
     List<Panel> panels = dashboard.panelsAndRows();
     int lines =
         panels.stream().mapToInt(panel -> panel.grid("y") + panel.grid("h")).max().orElse(0);
     StringBuilder html = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><style>");
     html.append(STYLE).append("</style><h1>");
     html.append(Html.escape(dashboard.json().path("title").asText()));
-    html.append("</h1><div class=\"label\">Preview of a real run, not drawn by Grafana</div>");
-    List<Event> events = events(dashboard, asking);
+    html.append(
+        "</h1><div class=\"label\">Preview with data of a real run, not drawn by Grafana</div>");
+    List<Event> events = events(dashboard, queryRunner);
     for (Panel panel : panels) {
-      html.append(draw(panel, asking, events));
+      html.append(draw(panel, queryRunner, events));
     }
     return new Preview(dashboard, html.toString(), 24 * COLUMN + 2 * GAP, TOP + lines * LINE + GAP);
   }
 
-  /** How far down the first lines of the dashboard go. */
+  /** Height in pixels of the first grid lines of the dashboard. */
   int height(int lines) {
     return TOP + lines * LINE;
   }
 
-  /** An event at a moment, in seconds. */
+  /**
+   * An event.
+   *
+   * @param time in seconds since the epoch
+   */
   record Event(double time, String colour) {}
 
-  private static List<Event> events(Dashboard dashboard, Asking asking) {
+  private static List<Event> events(Dashboard dashboard, QueryRunner queryRunner) {
     List<Event> events = new ArrayList<>();
     for (JsonNode annotation : dashboard.annotations()) {
-      String colour = Looks.colour(annotation.path("iconColor").asText());
-      asking
+      String colour = FieldStyle.colour(annotation.path("iconColor").asText());
+      queryRunner
           .range(new Query("annotation", annotation.path("expr").asText()))
           .forEach(
               series ->
@@ -79,7 +84,7 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
     return events;
   }
 
-  private static String draw(Panel panel, Asking asking, List<Event> events) {
+  private static String draw(Panel panel, QueryRunner queryRunner, List<Event> events) {
     int width = panel.grid("w") * COLUMN - GAP;
     int height = panel.grid("h") * LINE - GAP;
     String box =
@@ -94,14 +99,15 @@ record Preview(Dashboard dashboard, String html, int width, int height) {
     if (panel.isRow()) {
       return box + "&#9662; " + title + "</div>";
     }
-    Answer answer = Answer.of(panel, asking);
+    PanelData data = PanelData.of(panel, queryRunner);
     String picture =
         switch (panel.type()) {
-          case "stat" -> StatPicture.draw(answer, height - 30);
-          case "table" -> TablePicture.draw(answer);
-          case "bargauge" -> BarPicture.draw(answer, width, height - 30);
-          case "timeseries" -> ChartPicture.draw(answer, events, width, height - 30);
-          case "state-timeline", "status-history" -> StripPicture.draw(answer, width, height - 30);
+          case "stat" -> StatPicture.draw(data, height - 30);
+          case "table" -> TablePicture.draw(data);
+          case "bargauge" -> BarPicture.draw(data, width, height - 30);
+          case "timeseries" -> ChartPicture.draw(data, events, width, height - 30);
+          case "state-timeline", "status-history" ->
+              StateTimelinePicture.draw(data, width, height - 30);
           default -> throw new IllegalArgumentException(panel + " is a " + panel.type());
         };
     return box + "<div class=\"title\">" + title + "</div>" + picture + "</div>";

@@ -2,34 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.dashboards;
 
-/** Values in large letters. */
+/** Draws a stat panel: values in large letters. */
 final class StatPicture {
   private StatPicture() {}
 
-  static String draw(Answer answer, int height) {
-    if (answer.series().isEmpty()) {
-      return Html.none(answer.looks("").none());
+  static String draw(PanelData data, int height) {
+    if (data.series().isEmpty()) {
+      return Html.noValue(data.style("").noValue());
     }
     StringBuilder html = new StringBuilder();
     html.append(Html.format("<div class=\"stat\" style=\"height:%dpx\">", height));
-    for (Answer.Named one : answer.series()) {
-      html.append(value(answer, one));
+    for (PanelData.NamedSeries one : data.series()) {
+      html.append(value(data, one));
     }
     return html.append("</div>").toString();
   }
 
-  private static String value(Answer answer, Answer.Named one) {
-    Looks looks = answer.looks(one.name());
-    String mode = answer.panel().json().path("options").path("textMode").asText();
+  private static String value(PanelData data, PanelData.NamedSeries one) {
+    FieldStyle style = data.style(one.name());
+    String mode = data.panel().json().path("options").path("textMode").asText();
     boolean filled =
-        answer.panel().json().path("options").path("colorMode").asText().equals("background");
+        data.panel().json().path("options").path("colorMode").asText().equals("background");
     double value = one.series().last();
-    String text = mode.equals("name") ? one.name() : looks.text(value);
+    String text = mode.equals("name") ? one.name() : style.text(value);
     String name =
         mode.equals("value_and_name") ? "<small>" + Html.escape(one.name()) + "</small>" : "";
-    String style = filled ? "color:#111217;background:" : "color:";
+    String css = filled ? "color:#111217;background:" : "color:";
     return Html.format(
         "<div class=\"value\" style=\"%s%s;font-size:%dpx\">%s<span>%s</span></div>",
-        style, looks.colour(value), text.length() > 14 ? 14 : 21, name, Html.escape(text));
+        css, style.colour(value), text.length() > 14 ? 14 : 21, name, Html.escape(text));
   }
 }

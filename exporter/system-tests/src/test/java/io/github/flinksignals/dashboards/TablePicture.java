@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows of labels and values, merged and renamed as the panel's transformations say. */
+/** Draws a table panel: labels and values, merged and renamed by the panel's transformations. */
 final class TablePicture {
   private TablePicture() {}
 
-  /** A cell: a word, or a number that is shown as the looks of its column say. */
-  private record Cell(String word, double number) {}
+  /** A cell: a text, or a number that is formatted by the style of its column. */
+  private record Cell(String text, double number) {}
 
-  static String draw(Answer answer) {
-    List<Map<String, Cell>> rows = rows(answer);
+  static String draw(PanelData data) {
+    List<Map<String, Cell>> rows = rows(data);
     if (rows.isEmpty()) {
-      return Html.none(answer.looks("").none());
+      return Html.noValue(data.style("").noValue());
     }
-    JsonNode organize = organize(answer.panel());
+    JsonNode organize = organize(data.panel());
     List<String> columns = columns(rows, organize);
-    JsonNode sort = answer.panel().json().path("options").path("sortBy").path(0);
+    JsonNode sort = data.panel().json().path("options").path("sortBy").path(0);
     Comparator<Map<String, Cell>> order =
         Comparator.comparing(
             row -> {
@@ -37,16 +37,16 @@ final class TablePicture {
     for (Map<String, Cell> row : rows) {
       html.append("<tr>");
       columns.forEach(
-          column -> html.append(cell(row.get(column), answer.looks(name(column, organize)))));
+          column -> html.append(cell(row.get(column), data.style(name(column, organize)))));
     }
     return html.append("</table>").toString();
   }
 
-  /** Series that agree in all labels that both have are one row. */
-  private static List<Map<String, Cell>> rows(Answer answer) {
-    boolean several = answer.panel().targets().size() > 1;
+  /** Merges series into one row if all labels that both have are equal. */
+  private static List<Map<String, Cell>> rows(PanelData data) {
+    boolean several = data.panel().targets().size() > 1;
     List<Map<String, Cell>> rows = new ArrayList<>();
-    for (Answer.Named one : answer.series()) {
+    for (PanelData.NamedSeries one : data.series()) {
       Map<String, Cell> row = new TreeMap<>();
       one.series().labels().forEach((label, value) -> row.put(label, new Cell(value, 0)));
       String column = several ? "Value #" + one.target() : "Value";
@@ -93,13 +93,13 @@ final class TablePicture {
     return organize.path("renameByName").path(column).asText(column);
   }
 
-  private static String cell(Cell cell, Looks looks) {
+  private static String cell(Cell cell, FieldStyle style) {
     if (cell == null) {
       return "<td>";
     }
-    boolean coloured = looks.config().has("custom.cellOptions");
-    String text = cell.word() == null ? looks.text(cell.number()) : cell.word();
-    String colour = coloured ? looks.colour(cell.number()) : Looks.colour("text");
+    boolean coloured = style.config().has("custom.cellOptions");
+    String text = cell.text() == null ? style.text(cell.number()) : cell.text();
+    String colour = coloured ? style.colour(cell.number()) : FieldStyle.colour("text");
     return Html.format("<td style=\"color:%s\">%s", colour, Html.escape(text));
   }
 }

@@ -5,27 +5,32 @@ package io.github.flinksignals.demo;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What {@code make demo} runs: a real cluster goes well, goes wrong and is repaired, and the
- * exporter beside it tells so. Ends with 1 if it does not.
+ * The main class of {@code make demo}. It breaks a real Flink cluster step by step and shows what
+ * the exporter reports. The exit code is 1 if the exporter does not report what it should.
  */
 public final class Demo {
   private Demo() {}
 
-  /** Arguments: the version of Flink, and whether to stay up in the end (empty: no). */
+  /**
+   * Runs the demo.
+   *
+   * @param arguments the Flink version, and whether to keep the cluster running at the end (empty
+   *     means no)
+   */
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofThisProcess();
-    // Ctrl-C ends the processes beneath a story that is still being told: no word about that.
-    Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "demo-silence"));
+    // Ctrl-C ends Flink and the exporter first, and the errors that follow are not worth printing.
+    Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "demo-close-terminal"));
     System.exit(run(terminal, arguments[0], !arguments[1].isEmpty()));
   }
 
   private static int run(Terminal terminal, String flinkVersion, boolean keep) {
-    terminal.title("Flink Signals beside Flink " + flinkVersion);
-    try (Stage stage = Stage.set(terminal, flinkVersion)) {
-      new DemoScript(terminal, stage).tell();
-      terminal.title("All of it came true.");
+    terminal.title("Flink Signals with Flink " + flinkVersion);
+    try (DemoCluster demo = DemoCluster.start(terminal, flinkVersion)) {
+      new DemoScript(terminal, demo).run();
+      terminal.title("Demo finished: the exporter reported every fault and every repair.");
       if (keep) {
-        terminal.say("Flink and the exporter stay up until you press Ctrl-C.");
+        terminal.paragraph("Flink and the exporter keep running until you press Ctrl-C.");
         new CountDownLatch(1).await();
       }
       return 0;

@@ -5,11 +5,11 @@ package io.github.flinksignals.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks a text into lines. */
+/** Wraps text at word boundaries. */
 final class Paragraph {
   private Paragraph() {}
 
-  /** Lines of at most this many characters, save for words that are longer. */
+  /** Lines of at most {@code width} characters. A longer word has a line of its own. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

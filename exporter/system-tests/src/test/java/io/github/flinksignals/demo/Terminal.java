@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Lays the story out: calmly, and in colour only where somebody sees it and has not declined. */
+/** Prints the demo, with colours only on a terminal and unless {@code NO_COLOR} is set. */
 final class Terminal {
   private static final int WIDTH = 88;
   private static final String INDENT = "   ";
@@ -21,7 +21,8 @@ final class Terminal {
   private volatile boolean closed;
 
   /**
-   * @param interactive whether lines may be overwritten and somebody needs time to read
+   * @param interactive whether output goes to a terminal, where lines can be overwritten and people
+   *     need time to read
    */
   Terminal(PrintStream out, boolean interactive, boolean coloured) {
     this.out = out;
@@ -29,7 +30,7 @@ final class Terminal {
     this.coloured = coloured;
   }
 
-  /** Standard output. Whether it is a terminal, only the shell that started us can tell. */
+  /** Standard output. Java cannot detect a terminal, so the starting shell sets a property. */
   static Terminal ofThisProcess() {
     boolean interactive =
         Boolean.getBoolean("demo.terminal") && !"dumb".equals(System.getenv("TERM"));
@@ -48,44 +49,39 @@ final class Terminal {
     print(styled(BOLD, text));
   }
 
-  /** A paragraph. */
-  void say(String text) {
+  /** Prints a wrapped paragraph. */
+  void paragraph(String text) {
     Paragraph.wrap(text, WIDTH).forEach(line -> print(INDENT + line));
   }
 
-  /** Lines that stay as they are, set apart. */
+  /** Prints lines unchanged, between empty lines. */
   void lines(List<String> lines) {
     print("");
     lines.forEach(line -> print(INDENT + line));
     print("");
   }
 
-  /** Lines of a page of metrics. */
+  /** Prints samples from a metrics page. */
   void samples(List<String> samples) {
     lines(samples.stream().map(sample -> styled(CYAN, INDENT + sample)).toList());
   }
 
-  /** What the samples before it say. */
-  void meaning(String text) {
-    say(text);
-  }
-
   void failure(Throwable failure) {
     print("");
-    print(styled(RED, "The story did not come true."));
+    print(styled(RED, "Demo failed."));
     print(String.valueOf(failure.getMessage()));
   }
 
-  /** Shows that something goes on while it does. */
+  /** Runs an action and shows its progress. */
   <T> T during(String what, Supplier<T> action) {
-    try (Progress progress = Progress.start(what, interactive, this::write)) {
+    try (ProgressLine progress = ProgressLine.start(what, interactive, this::write)) {
       T result = action.get();
       progress.done();
       return result;
     }
   }
 
-  /** Gives people time to read; programs need none. */
+  /** Gives people time to read. Does nothing if the output is not a terminal. */
   void pause(Duration duration) {
     if (interactive) {
       try {
@@ -97,7 +93,7 @@ final class Terminal {
     }
   }
 
-  /** Ends all output. */
+  /** Discards all further output. */
   void close() {
     closed = true;
   }

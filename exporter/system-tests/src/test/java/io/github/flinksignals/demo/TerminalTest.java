@@ -15,7 +15,7 @@ class TerminalTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   @Test
-  void writesPlainLinesWhereNobodyWatches() {
+  void writesPlainLinesIfTheOutputIsNotATerminal() {
     Terminal terminal = terminal(false, false);
     terminal.heading("1. Healthy");
     terminal.samples(List.of("flink_up 1.0"));
@@ -25,7 +25,7 @@ class TerminalTest {
   }
 
   @Test
-  void coloursAndOverwritesOnATerminal() {
+  void usesColoursAndOverwritesLinesOnATerminal() {
     Terminal terminal = terminal(true, true);
     terminal.heading("1. Healthy");
     terminal.during("Waiting", () -> 7);
@@ -34,22 +34,22 @@ class TerminalTest {
   }
 
   @Test
-  void beginsANewLineForAFailureAndDoesNotCallItDone() {
+  void endsTheProgressLineWithoutADurationIfTheActionFails() {
     Terminal terminal = terminal(false, false);
     assertThatThrownBy(
             () ->
                 terminal.during(
                     "Waiting",
                     () -> {
-                      throw new IllegalStateException("in vain");
+                      throw new IllegalStateException("action failed");
                     }))
-        .hasMessage("in vain");
+        .hasMessage("action failed");
 
     assertThat(written()).isEqualTo("\n");
   }
 
   @Test
-  void saysNothingMoreOnceItIsClosed() {
+  void printsNothingAfterClose() {
     Terminal terminal = terminal(true, true);
     terminal.close();
     terminal.failure(new IllegalStateException("The exporter does not answer"));
@@ -58,8 +58,8 @@ class TerminalTest {
   }
 
   @Test
-  void breaksLongTextsBetweenWords() {
-    terminal(false, false).say("word ".repeat(40));
+  void wrapsLongTextBetweenWords() {
+    terminal(false, false).paragraph("word ".repeat(40));
 
     assertThat(written().lines()).hasSize(3).allMatch(line -> line.length() <= 91);
   }

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** A job that Flink rescales in place: it may never be seen restarting, and keeps its id. */
+/** A job that Flink rescales in place: it keeps its id, and no poll may see it restarting. */
 @EachFlinkVersion
 class AdaptiveRescaleIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
-  private static final int NARROW = 2;
-  private static final int WIDE = 4;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int LOW_PARALLELISM = 2;
+  private static final int HIGH_PARALLELISM = 4;
 
   @Parameter String version;
   @TempDir Path directory;
@@ -34,7 +34,7 @@ class AdaptiveRescaleIT {
     cluster =
         FlinkCluster.builder()
             .version(version)
-            .slotsPerTaskManager(WIDE + 1)
+            .slotsPerTaskManager(HIGH_PARALLELISM + 1)
             .configure("jobmanager.scheduler", "adaptive")
             .start();
     exporter =
@@ -55,35 +55,40 @@ class AdaptiveRescaleIT {
   }
 
   @Test
-  void seesOneRescaleAndNoRestart() {
-    RunningJob job = cluster.submit(JobOptions.defaults().withParallelism(NARROW));
-    job.awaitRunning(SOON);
-    awaitSafe("before");
-    try (Watch watch = Watch.begin(exporter)) {
-      job.rescale(WIDE);
+  void reportsOneRescaleAndNoRestart() {
+    RunningJob job = cluster.submit(JobOptions.defaults().withParallelism(LOW_PARALLELISM));
+    job.awaitRunning(TIMEOUT);
+    awaitSafe("before the rescale");
+    try (ScrapeRecorder recorder = ScrapeRecorder.start(exporter)) {
+      job.rescale(HIGH_PARALLELISM);
       Duration verified =
-          Waiting.until(
+          LiveConditions.await(
               "the rescale is verified",
-              SOON,
-              () -> Rescaled.of(exporter.scrape()).equals(Rescaled.verified(NARROW, WIDE)),
+              TIMEOUT,
+              () ->
+                  RescaleState.of(exporter.scrape())
+                      .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)),
               this::describe);
       System.out.printf(
-          "Flink %s: verified in place %d ms after the order%n", version, verified.toMillis());
-      awaitSafe("again");
+          "Flink %s: rescale verified %d ms after it was requested%n",
+          version, verified.toMillis());
+      awaitSafe("after the rescale");
 
-      assertThat(watch.said(Scrape::failureModes)).containsExactly(Set.of());
-      assertThat(watch.said(Rescaled::outcome)).containsExactly("none", "verifying", "verified");
-      // Absent at first, then the one moment.
-      assertThat(watch.said(scrape -> scrape.value("flink_job_rescale_timestamp_seconds")))
+      assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
+      assertThat(recorder.valuesOf(RescaleState::outcome))
+          .containsExactly("none", "verifying", "verified");
+      // Absent before the rescale, then one value.
+      assertThat(recorder.valuesOf(scrape -> scrape.value("flink_job_rescale_timestamp_seconds")))
           .hasSize(2);
-      assertThat(watch.said(scrape -> scrape.sum("flink_job_restarts_total"))).containsExactly(0.0);
+      assertThat(recorder.valuesOf(scrape -> scrape.sum("flink_job_restarts_total")))
+          .containsExactly(0.0);
     }
   }
 
   private void awaitSafe(String when) {
-    Waiting.until(
+    LiveConditions.await(
         "the job is safe to scale " + when,
-        SOON,
+        TIMEOUT,
         () -> exporter.scrape().value("flink_job_scale_safe").orElse(0) == 1,
         this::describe);
   }

@@ -22,7 +22,7 @@ public final class AlertmanagerServer implements AutoCloseable {
   /**
    * Starts it and returns when it is ready.
    *
-   * @param directory where storage and log go; they are kept after {@link #close}
+   * @param directory for storage and log, which are kept after {@link #close}
    */
   public static AlertmanagerServer start(Path directory, Path configuration) {
     int port = FreePorts.next();
@@ -39,7 +39,7 @@ public final class AlertmanagerServer implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:" + port)));
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   public URI base() {
     return process.base();
   }
@@ -49,17 +49,17 @@ public final class AlertmanagerServer implements AutoCloseable {
     return process.log();
   }
 
-  /** The alerts that it knows, as {@code /api/v2/alerts} lists them. */
+  /** The active alerts, from {@code /api/v2/alerts}. */
   public JsonNode alerts() {
     try {
       return mapper.readTree(process.get("/api/v2/alerts").body());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("that is no JSON", e);
+      throw new IllegalStateException("Alertmanager did not return JSON", e);
     }
   }
 
-  /** Tells it of alerts, as Prometheus does. */
-  public void tell(JsonNode alerts) {
+  /** Sends alerts to it, as Prometheus does. */
+  public void post(JsonNode alerts) {
     int status = process.post("/api/v2/alerts", alerts.toString()).statusCode();
     if (status != 200) {
       throw new IllegalStateException("Alertmanager answered " + status + "\n" + log());

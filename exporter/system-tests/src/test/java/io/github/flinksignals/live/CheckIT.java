@@ -13,18 +13,18 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code check} as a pipeline runs it, beside real Flink. */
+/** The command {@code check}, run against real Flink as in a deployment pipeline. */
 class CheckIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
   @Test
-  void waitsForADeploymentToProveItselfAndTellsOneThatDoesNot()
+  void waitsUntilADeploymentIsSafeAndFailsForOneThatIsNot()
       throws IOException, InterruptedException {
     try (FlinkCluster cluster = FlinkCluster.builder().taskManagers(2).start()) {
       RunningJob job = cluster.submit(JobOptions.defaults());
-      job.awaitRunning(SOON);
+      job.awaitRunning(TIMEOUT);
 
       CheckRun safe = check(cluster, "--wait=2m");
       assertThat(safe.exitCode()).as(safe.toString()).isZero();
@@ -32,14 +32,15 @@ class CheckIT {
 
       job.cancel();
       cluster.submit(JobOptions.defaults().withParallelism(8));
-      CheckRun starving = check(cluster, "--output=json");
-      assertThat(starving.exitCode()).as(starving.toString()).isEqualTo(1);
-      assertThat(starving.out()).contains("\"not_safe\"", "\"SlotStarvation\"");
+      CheckRun notSafe = check(cluster, "--output=json");
+      assertThat(notSafe.exitCode()).as(notSafe.toString()).isEqualTo(1);
+      assertThat(notSafe.out()).contains("\"not_safe\"", "\"SlotStarvation\"");
     }
-    Path nobody = directory.resolve("nobody");
-    CheckRun blind = CheckRun.of(nobody, "--flink.url=http://127.0.0.1:1", "--poll.interval=1s");
-    assertThat(blind.exitCode()).isEqualTo(2);
-    assertThat(blind.out()).contains("the JobManager cannot be reached: ConnectException");
+    Path files = directory.resolve("unreachable");
+    CheckRun unreachable =
+        CheckRun.of(files, "--flink.url=http://127.0.0.1:1", "--poll.interval=1s");
+    assertThat(unreachable.exitCode()).isEqualTo(2);
+    assertThat(unreachable.out()).contains("the JobManager cannot be reached: ConnectException");
   }
 
   private CheckRun check(FlinkCluster cluster, String option)

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How a run of the command {@code check} ended, in a process of its own. */
+/** Result of the command {@code check}, run in a separate process. */
 record CheckRun(int exitCode, String out, String err) {
 
   /**
-   * Runs it to its end.
+   * Runs the command and waits for its end.
    *
-   * @param files where what it prints goes, with endings of their own
+   * @param files path without extension of the files for its output, {@code .out} and {@code .err}
    */
   static CheckRun of(Path files, String... arguments) throws IOException, InterruptedException {
     Path out = files.resolveSibling(files.getFileName() + ".out");
@@ -36,7 +36,7 @@ record CheckRun(int exitCode, String out, String err) {
             .redirectError(err.toFile())
             .start();
     try {
-      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("it ends").isTrue();
+      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("check has ended").isTrue();
       return new CheckRun(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       process.destroyForcibly();

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Why checkpoints of real Flink fail, and who holds them up: found only by asking further. */
+/** Why checkpoints of real Flink fail, and which task delays them. Both need extra requests. */
 @EachFlinkVersion
 class CheckpointCauseIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static FlinkCluster cluster;
 
@@ -42,7 +42,7 @@ class CheckpointCauseIT {
     cluster.close();
   }
 
-  /** Each test counts requests from the first on, so it needs an exporter of its own. */
+  /** Each test counts all requests, so it needs its own exporter. */
   @BeforeEach
   void start() {
     exporter =
@@ -59,16 +59,16 @@ class CheckpointCauseIT {
   }
 
   @Test
-  void readsInTheLogThatTheStoreRefusesAndKeepsItsSecrets() {
-    job = cluster.submit(JobOptions.defaults().withName("refused"));
-    job.awaitRunning(SOON);
-    job.awaitCompletedCheckpoint(SOON);
-    assertThat(requestsFor("/jobmanager/log")).as("nothing was wrong yet").isZero();
+  void readsTheStorageErrorFromTheLogWithoutExportingSecrets() {
+    job = cluster.submit(JobOptions.defaults().withName("storage-access"));
+    job.awaitRunning(TIMEOUT);
+    job.awaitCompletedCheckpoint(TIMEOUT);
+    assertThat(requestsFor("/jobmanager/log")).as("no request before the fault").isZero();
     job.faults()
         .failingCheckpoints(
             "Forbidden (Service: Amazon S3; Status Code: 403; secret-key=hunter2hunter2)");
-    Waiting.until(
-        "the cause",
+    LiveConditions.await(
+        "the cause is storage_access",
         Duration.ofSeconds(40),
         () ->
             exporter
@@ -76,8 +76,8 @@ class CheckpointCauseIT {
                 .whereOne("flink_job_checkpoint_failure_cause", "cause")
                 .equals(Set.of("storage_access")),
         this::describe);
-    Waiting.until(
-        "the failures are counted with it",
+    LiveConditions.await(
+        "the failures are counted by cause",
         Duration.ofSeconds(20),
         () ->
             exporter
@@ -91,33 +91,33 @@ class CheckpointCauseIT {
     assertThat(exporter.log()).contains("the JobManager's log says").contains("Status Code: 403");
     assertThat(exporter.log() + exporter.get("/metrics") + exporter.get("/api/v1/status"))
         .doesNotContain("hunter2");
-    double read = requestsFor("/jobmanager/log");
-    Waiting.always(
-        "the log is not read again for the same streak",
+    double requests = requestsFor("/jobmanager/log");
+    LiveConditions.requireThroughout(
+        "the log is not read again for the same series of failures",
         Duration.ofSeconds(5),
-        () -> requestsFor("/jobmanager/log") == read,
+        () -> requestsFor("/jobmanager/log") == requests,
         this::describe);
   }
 
   @Tag("all")
   @Test
-  void namesTheTaskThatHoldsUpACheckpoint() {
+  void namesTheTaskThatDelaysACheckpoint() {
     job =
         cluster.submit(
             JobOptions.defaults().withName("slow").withCheckpointTimeout(Duration.ofSeconds(10)));
-    job.awaitRunning(SOON);
-    job.awaitCompletedCheckpoint(SOON);
+    job.awaitRunning(TIMEOUT);
+    job.awaitCompletedCheckpoint(TIMEOUT);
     assertThat(requestsFor("/jobs/:id/checkpoints/details/:id"))
-        .as("nothing was wrong yet")
+        .as("no request before the fault")
         .isZero();
     job.faults().slowCheckpoints(Duration.ofSeconds(20));
-    Waiting.until(
-        "the task that writes its state slowly is named before the checkpoint expires",
+    LiveConditions.await(
+        "the slow task is named before the checkpoint expires",
         Duration.ofSeconds(15),
         () -> unacknowledged().equals(Set.of("totals")),
         this::describe);
-    Waiting.until(
-        "the expiry is told with the task",
+    LiveConditions.await(
+        "the timeout is reported with the task",
         Duration.ofSeconds(40),
         () ->
             exporter
@@ -128,8 +128,8 @@ class CheckpointCauseIT {
                 && exporter.get("/api/v1/status").contains("not acknowledged by totals"),
         this::describe);
     job.faults().clear();
-    Waiting.until(
-        "nobody is named when checkpoints are well again",
+    LiveConditions.await(
+        "no task is named after checkpoints complete again",
         Duration.ofSeconds(40),
         () -> unacknowledged().isEmpty(),
         this::describe);

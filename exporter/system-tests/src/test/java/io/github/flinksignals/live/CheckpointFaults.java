@@ -9,57 +9,57 @@ import io.github.flinksignals.cluster.job.JobTask;
 import java.time.Duration;
 import java.util.Set;
 
-/** Checkpoints that take too long, and tasks that do not live long enough for any. */
+/** Faults of checkpoints: slow, stuck, and tasks that fail before a checkpoint completes. */
 interface CheckpointFaults {
   LiveCluster live();
 
-  @TestAlongside
-  default void checkpointsThatTakeTooLongAreSlowAndThenFailForTimeout() {
+  @ConcurrentTest
+  default void slowCheckpointsAreReportedSlowAndThenFailWithATimeout() {
     LiveScenario scenario =
         live()
-            .begin(
+            .start(
                 "expiring-checkpoints",
                 JobOptions.defaults().withCheckpointTimeout(Duration.ofSeconds(10)));
-    scenario.staysSilentFor(Duration.ofSeconds(20));
+    scenario.staysHealthyFor(Duration.ofSeconds(20));
     scenario.fault(() -> scenario.job().faults().slowCheckpoints(Duration.ofMinutes(5)));
-    scenario.shows("CheckpointsSlow", Duration.ofSeconds(15));
-    scenario.shows("CheckpointsFailing", Duration.ofSeconds(50));
+    scenario.awaitActive("CheckpointsSlow", Duration.ofSeconds(15));
+    scenario.awaitActive("CheckpointsFailing", Duration.ofSeconds(50));
     assertThat(scenario.whereOne("flink_job_checkpoint_failure_cause", "cause"))
         .containsExactly("timeout");
     scenario.repair(() -> scenario.job().faults().clear());
-    scenario.clears("CheckpointsFailing", Duration.ofSeconds(15));
-    scenario.clears("CheckpointsSlow", Duration.ofSeconds(15));
+    scenario.awaitInactive("CheckpointsFailing", Duration.ofSeconds(15));
+    scenario.awaitInactive("CheckpointsSlow", Duration.ofSeconds(15));
     scenario.end(
         Set.of("CheckpointsSlow", "CheckpointsFailing"),
         Set.of("CheckpointsSlow", "CheckpointsFailing"));
   }
 
-  @TestAlongside
-  default void aCheckpointThatNeverEndsStallsAllOthers() {
+  @ConcurrentTest
+  default void aStuckCheckpointIsReportedAsStalled() {
     LiveScenario scenario =
         live()
-            .begin(
+            .start(
                 "endless-checkpoint",
                 JobOptions.defaults().withCheckpointTimeout(Duration.ofMinutes(10)));
-    scenario.staysSilentFor(Duration.ofSeconds(20));
+    scenario.staysHealthyFor(Duration.ofSeconds(20));
     scenario.fault(() -> scenario.job().faults().slowCheckpoints(Duration.ofMinutes(10)));
-    scenario.shows("CheckpointsStalled", Duration.ofSeconds(70));
+    scenario.awaitActive("CheckpointsStalled", Duration.ofSeconds(70));
     assertThat(scenario.whereOne("flink_job_checkpoint_unacknowledged_task", "task_name"))
         .containsExactly(JobTask.TOTALS.vertexName());
     scenario.repair(() -> scenario.job().faults().clear());
-    scenario.clears("CheckpointsStalled", Duration.ofSeconds(10));
+    scenario.awaitInactive("CheckpointsStalled", Duration.ofSeconds(10));
     scenario.end(
         Set.of("CheckpointsStalled", "CheckpointsSlow"),
         Set.of("CheckpointsStalled", "CheckpointsSlow"));
   }
 
-  @TestAlongside
-  default void aRecordThatCannotBeReadRestartsTheJobAgainAndAgain() {
-    LiveScenario scenario = live().begin("poisoned", JobOptions.defaults());
-    scenario.staysSilentFor(Duration.ofSeconds(20));
+  @ConcurrentTest
+  default void aRecordThatCannotBeReadCausesARestartLoop() {
+    LiveScenario scenario = live().start("failing-record", JobOptions.defaults());
+    scenario.staysHealthyFor(Duration.ofSeconds(20));
     scenario.fault(
         () -> scenario.job().faults().throwing(JobTask.ENRICH, "a record that cannot be read"));
-    scenario.shows("RestartLoop", Duration.ofSeconds(40));
+    scenario.awaitActive("RestartLoop", Duration.ofSeconds(40));
     assertThat(scenario.whereOne("flink_job_last_failure_info", "exception"))
         .containsExactly("java.lang.RuntimeException");
     assertThat(scenario.whereOne("flink_job_last_failure_info", "task_name"))

@@ -17,17 +17,17 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Trouble of the cluster and not of one job; so each test has the cluster for itself. */
+/** Faults of the whole cluster, so each test has the cluster to itself. */
 @EachFlinkVersion
 class ClusterFaultsIT {
-  private static final Duration SETTLE = Duration.ofSeconds(20);
-  private static final Duration SOON = Duration.ofMinutes(2);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration HEALTHY_TIME = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
   private static LiveCluster live;
   private static FlinkCluster cluster;
 
-  /** Any but the first, which every test leaves alone, and one of the two that it leaves behind. */
+  /** Index of the TaskManager that a test may kill. TaskManager 0 is never killed. */
   private static int secondTaskManager;
 
   @Parameter String version;
@@ -45,12 +45,13 @@ class ClusterFaultsIT {
   }
 
   @Test
-  void wantOfSlotsIsTheOnlyRootAlthoughTheJobRestarts() {
-    LiveScenario scenario = live.beginIll("starved", JobOptions.defaults().withParallelism(8));
-    scenario.shows("SlotStarvation", Duration.ofSeconds(25));
+  void slotStarvationIsTheOnlyRootCauseAlthoughTheJobRestarts() {
+    LiveScenario scenario =
+        live.startFaulty("too-few-slots", JobOptions.defaults().withParallelism(8));
+    scenario.awaitActive("SlotStarvation", Duration.ofSeconds(25));
     assertThat(scenario.value("flink_job_slots_missing")).isEqualTo(4);
-    Waiting.always(
-        "SlotStarvation is the only root",
+    LiveConditions.requireThroughout(
+        "SlotStarvation is the only root cause",
         Duration.ofSeconds(20),
         () -> scenario.whereOne("flink_job_root_cause", "mode").equals(Set.of("SlotStarvation")),
         () -> "");
@@ -60,22 +61,23 @@ class ClusterFaultsIT {
           added.add(cluster.addTaskManager());
           added.add(cluster.addTaskManager());
         });
-    scenario.job().awaitRunning(SOON);
-    scenario.clears("SlotStarvation", Duration.ofSeconds(40));
+    scenario.job().awaitRunning(TIMEOUT);
+    scenario.awaitInactive("SlotStarvation", Duration.ofSeconds(40));
     scenario.end(Set.of("SlotStarvation", "JobNotRunning"), Set.of("SlotStarvation"));
     added.forEach(cluster::killTaskManager);
-    cluster.awaitTaskManagers(2, SOON);
+    cluster.awaitTaskManagers(2, TIMEOUT);
   }
 
   @Test
-  void aLostTaskManagerIsTheOnlyRootUntilOneComesBack() {
-    LiveScenario scenario = live.begin("bereft", JobOptions.defaults().withParallelism(4));
-    scenario.staysSilentFor(SETTLE);
+  void aLostTaskManagerIsTheOnlyRootCauseUntilItIsReplaced() {
+    LiveScenario scenario =
+        live.start("lost-taskmanager", JobOptions.defaults().withParallelism(4));
+    scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(() -> cluster.killTaskManager(secondTaskManager));
-    scenario.shows("TaskManagersLost", Duration.ofSeconds(20));
+    scenario.awaitActive("TaskManagersLost", Duration.ofSeconds(20));
     scenario.repair(() -> secondTaskManager = cluster.addTaskManager());
-    scenario.job().awaitRunning(SOON);
-    scenario.clears("TaskManagersLost", Duration.ofSeconds(25));
+    scenario.job().awaitRunning(TIMEOUT);
+    scenario.awaitInactive("TaskManagersLost", Duration.ofSeconds(25));
     scenario.end(
         Set.of("TaskManagersLost", "SlotStarvation", "JobNotRunning", "CheckpointsFailing"),
         Set.of("TaskManagersLost"));
@@ -83,49 +85,51 @@ class ClusterFaultsIT {
 
   @Tag("all")
   @Test
-  void storageThatIsGoneFailsCheckpointsUntilItIsBack() {
-    LiveScenario scenario = live.begin("unstored", JobOptions.defaults());
-    scenario.staysSilentFor(SETTLE);
-    scenario.fault(() -> cluster.checkpointStorage().takeAway());
-    scenario.shows("CheckpointsFailing", Duration.ofSeconds(30));
+  void unavailableStorageFailsCheckpointsUntilItIsRestored() {
+    LiveScenario scenario = live.start("unavailable-storage", JobOptions.defaults());
+    scenario.staysHealthyFor(HEALTHY_TIME);
+    scenario.fault(() -> cluster.checkpointStorage().makeUnavailable());
+    scenario.awaitActive("CheckpointsFailing", Duration.ofSeconds(30));
     assertThat(scenario.value("flink_job_scale_safe")).isZero();
     assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker"))
         .contains("checkpoints_unhealthy");
     assertThat(scenario.value("flink_job_checkpoint_consecutive_failures"))
         .isGreaterThanOrEqualTo(3);
-    scenario.repair(() -> cluster.checkpointStorage().putBack());
-    scenario.clears("CheckpointsFailing", Duration.ofSeconds(15));
+    scenario.repair(() -> cluster.checkpointStorage().restore());
+    scenario.awaitInactive("CheckpointsFailing", Duration.ofSeconds(15));
     scenario.end(Set.of("CheckpointsFailing"), Set.of("CheckpointsFailing"));
   }
 
   @Test
-  void aJobThatDiedWithItsJobManagerIsMissedAndTheNextOneHasLostItsState() {
-    LiveScenario scenario = live.begin("orphaned", JobOptions.defaults());
-    scenario.job().awaitCompletedCheckpoint(SOON);
-    scenario.staysSilentFor(SETTLE);
+  void aJobLostWithItsJobManagerIsNotRunningAndTheNextRunHasLostState() {
+    LiveScenario scenario = live.start("killed-jobmanager", JobOptions.defaults());
+    scenario.job().awaitCompletedCheckpoint(TIMEOUT);
+    scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(cluster::killJobManager);
-    scenario.until(
-        "flink_up tells",
-        INTERVAL.multipliedBy(3),
+    scenario.await(
+        "flink_up is 0",
+        POLL_INTERVAL.multipliedBy(3),
         () -> live.exporter().scrape().value("flink_up").orElse(1) == 0);
-    scenario.until(
-        "the job is out of sight",
-        INTERVAL.multipliedBy(5),
+    scenario.await(
+        "the job is blocked because the JobManager is unreachable",
+        POLL_INTERVAL.multipliedBy(5),
         () -> scenario.whereOne("flink_job_scale_blocker", "blocker").contains("blind"));
     assertThat(scenario.value("flink_job_scale_safe")).isZero();
     assertThat(scenario.value("flink_job_parallelism")).isNaN();
     cluster.startJobManager();
-    scenario.until(
-        "its return is seen",
-        INTERVAL.multipliedBy(3),
+    scenario.await(
+        "flink_up is 1",
+        POLL_INTERVAL.multipliedBy(3),
         () -> live.exporter().scrape().value("flink_up").orElse(0) == 1);
-    scenario.shows("JobNotRunning", Duration.ofSeconds(110));
-    cluster.awaitTaskManagers(2, SOON);
+    scenario.awaitActive("JobNotRunning", Duration.ofSeconds(110));
+    cluster.awaitTaskManagers(2, TIMEOUT);
     scenario.repair(
-        () -> scenario.continuesAs(cluster.submit(JobOptions.defaults().withName("orphaned"))));
-    scenario.clears("JobNotRunning", Duration.ofSeconds(20));
-    scenario.until(
-        "StateLost shows",
+        () ->
+            scenario.continueWith(
+                cluster.submit(JobOptions.defaults().withName("killed-jobmanager"))));
+    scenario.awaitInactive("JobNotRunning", Duration.ofSeconds(20));
+    scenario.await(
+        "StateLost is the root cause",
         Duration.ofSeconds(15),
         () -> scenario.whereOne("flink_job_root_cause", "mode").equals(Set.of("StateLost")));
     scenario.end(Set.of("JobNotRunning", "StateLost"), Set.of("JobNotRunning", "StateLost"));

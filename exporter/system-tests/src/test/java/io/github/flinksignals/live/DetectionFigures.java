@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The measurements of one scenario; kept in the build directory until the report is written.
+ * Measurements of one scenario. They are stored in the build directory for the report.
  *
- * @param healthySeconds how long the job was watched before the fault
+ * @param healthySeconds how long the job was monitored before the fault
  * @param falseSignals failure modes that were active in that time
  * @param seen failure modes that became active after the fault
  */
@@ -31,8 +31,8 @@ record DetectionFigures(
 
   /**
    * @param signal seconds from the fault to the first sample with the mode active
-   * @param clear seconds from the repair to the first sample with the mode inactive; empty if not
-   *     measured
+   * @param clear seconds from the repair to the first sample with the mode inactive; empty if the
+   *     scenario does not check it
    */
   record Seen(String mode, double signal, Optional<Double> clear) {
     Seen clearedAfter(double seconds) {
@@ -40,7 +40,7 @@ record DetectionFigures(
     }
   }
 
-  /** Replaces the measurements of an earlier run of the same scenario. */
+  /** Writes the measurements, replacing those of an earlier run of the same scenario. */
   void write() {
     try {
       Path file = Files.createDirectories(DIRECTORY).resolve(version + "-" + scenario + ".json");
@@ -50,7 +50,7 @@ record DetectionFigures(
     }
   }
 
-  /** The measurements of all scenarios, by version and name. */
+  /** The measurements of all scenarios, ordered by version and name. */
   static List<DetectionFigures> readAll() {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       return files.sorted().map(DetectionFigures::read).toList();

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A real JobManager that dies again and again, a network that stalls, an exporter that is held. */
+/** A JobManager that is killed repeatedly, a network that stalls, a paused exporter process. */
 class EnduranceIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Sockets and threads come and go; what leaks is one or more for each time. */
-  private static final int MOST_MORE = 12;
+  /** Tolerance, because sockets and threads come and go. A leak adds at least one per kill. */
+  private static final int TOLERANCE = 12;
 
   private final PortForward network = new PortForward();
   private FlinkCluster cluster;
@@ -31,7 +31,7 @@ class EnduranceIT {
   @BeforeEach
   void start() {
     cluster = FlinkCluster.builder().start();
-    network.to(URI.create(cluster.restUrl()).getPort());
+    network.forwardTo(URI.create(cluster.restUrl()).getPort());
     exporter =
         ExporterProcess.start(
             cluster.workDirectory().resolve("exporter.log"),
@@ -49,25 +49,25 @@ class EnduranceIT {
   }
 
   @Test
-  void isBlindWhileTheNetworkStallsAndQuietAfterIt() {
-    runs();
+  void reportsNoDataDuringANetworkStallAndNoFailureModeAfterIt() {
+    startJob();
     network.stall();
-    until("the stall is told of", 0);
+    until("flink_up is 0 during the stall", 0);
     waitUntil(
-        "the job is out of sight",
+        "the job has the blocker blind",
         () -> exporter.scrape().whereOne("flink_job_scale_blocker", "blocker").contains("blind"));
     assertThat(exporter.scrape().value("flink_exporter_poll_failures_total", "reason", "timeout"))
         .isPresent();
-    network.flow();
+    network.resume();
 
-    until("it answers again", 1);
-    isWell(Duration.ofSeconds(5));
+    until("flink_up is 1 after the stall", 1);
+    awaitHealthy(Duration.ofSeconds(5));
   }
 
   @Tag("all")
   @Test
-  void pollsNoFasterAfterItWasHeld() throws IOException, InterruptedException {
-    runs();
+  void doesNotCatchUpOnPollsAfterAPause() throws IOException, InterruptedException {
+    startJob();
     double before = polls();
     signal("STOP");
     ExporterProcess.pause(Duration.ofSeconds(8));
@@ -75,57 +75,57 @@ class EnduranceIT {
     ExporterProcess.pause(Duration.ofSeconds(3));
 
     assertThat(polls() - before).as("polls in three seconds").isBetween(1.0, 5.0);
-    isWell(Duration.ofSeconds(5));
+    awaitHealthy(Duration.ofSeconds(5));
   }
 
   @Test
-  void leaksNothingWhenTheJobManagerDiesThreeTimes() {
-    leaksNothing(3);
+  void doesNotLeakWhenTheJobManagerIsKilledThreeTimes() {
+    assertNoLeak(3);
   }
 
   @Tag("all")
   @Test
-  void leaksNothingWhenTheJobManagerDiesThirtyTimes() {
-    leaksNothing(30);
+  void doesNotLeakWhenTheJobManagerIsKilledThirtyTimes() {
+    assertNoLeak(30);
   }
 
-  private void leaksNothing(int times) {
-    dies(1);
+  private void assertNoLeak(int times) {
+    killJobManager(1);
     ProcessCounts before = ProcessCounts.of(exporter.pid());
-    dies(times);
+    killJobManager(times);
     ProcessCounts after = ProcessCounts.of(exporter.pid());
 
     System.out.println("JobManager killed " + times + " times: " + before + ", then " + after);
-    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + MOST_MORE);
-    assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + MOST_MORE);
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + TOLERANCE);
+    assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + TOLERANCE);
     assertThat(exporter.log().lines().filter(line -> line.contains("The JobManager answers")))
-        .as("each return is said once")
+        .as("each recovery is logged once")
         .hasSize(times + 2);
   }
 
-  private void dies(int times) {
+  private void killJobManager(int times) {
     for (int i = 0; i < times; i++) {
       cluster.killJobManager();
       network.refuse();
-      until("its death is told of", 0);
+      until("flink_up is 0 after the kill", 0);
       cluster.startJobManager();
-      network.to(URI.create(cluster.restUrl()).getPort());
-      until("its return is told of", 1);
+      network.forwardTo(URI.create(cluster.restUrl()).getPort());
+      until("flink_up is 1 after the start", 1);
     }
   }
 
-  private void runs() {
+  private void startJob() {
     RunningJob job = cluster.submit(JobOptions.defaults());
-    job.awaitRunning(SOON);
-    job.awaitCompletedCheckpoint(SOON);
-    isWell(Duration.ofSeconds(3));
+    job.awaitRunning(TIMEOUT);
+    job.awaitCompletedCheckpoint(TIMEOUT);
+    awaitHealthy(Duration.ofSeconds(3));
   }
 
-  private void isWell(Duration time) {
+  private void awaitHealthy(Duration time) {
     waitUntil(
-        "the job is seen", () -> exporter.scrape().value("flink_job_parallelism").isPresent());
-    Waiting.always(
-        "nothing is wrong",
+        "the job is exported", () -> exporter.scrape().value("flink_job_parallelism").isPresent());
+    LiveConditions.requireThroughout(
+        "no root cause",
         time,
         () -> exporter.scrape().rootCauses().isEmpty(),
         () -> exporter.scrape().failureModes() + exporter.log());
@@ -136,7 +136,7 @@ class EnduranceIT {
   }
 
   private void waitUntil(String what, BooleanSupplier condition) {
-    Duration unused = Waiting.until(what, SOON, condition, exporter::log);
+    Duration unused = LiveConditions.await(what, TIMEOUT, condition, exporter::log);
   }
 
   private double polls() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The exporter as people run it: the packaged jar in a process of its own. */
+/** The packaged exporter jar, run in a separate process. */
 public final class ExporterProcess implements AutoCloseable {
   private static final Pattern SERVES = Pattern.compile("serves on port (\\d+)");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -39,19 +39,19 @@ public final class ExporterProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the jar and returns when it serves.
+   * Starts the jar and returns when it serves requests.
    *
-   * @param arguments without {@code --web.listen-address}, which is any free port of the loopback
-   *     interface
+   * @param arguments without {@code --web.listen-address}; the exporter listens on any free port of
+   *     the loopback interface
    */
   public static ExporterProcess start(Path log, String... arguments) {
     return start(log, 0, List.of(arguments));
   }
 
   /**
-   * Starts the jar and returns when it serves.
+   * Starts the jar and returns when it serves requests.
    *
-   * @param port to serve on; 0 for any free one
+   * @param port to listen on; 0 for any free port
    */
   public static ExporterProcess start(Path log, int port, List<String> arguments) {
     return start(
@@ -66,11 +66,11 @@ public final class ExporterProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the exporter by another command and returns when it serves.
+   * Starts the exporter with another command and returns when it serves requests.
    *
-   * @param command what comes before the exporter's own arguments; it must become the exporter and
-   *     not start it beside itself
-   * @param port to serve on; 0 for any free one
+   * @param command the command before the exporter's own arguments; its process must become the
+   *     exporter, not start a child process
+   * @param port to listen on; 0 for any free port
    */
   public static ExporterProcess start(
       Path log, List<String> command, int port, List<String> arguments) {
@@ -93,12 +93,12 @@ public final class ExporterProcess implements AutoCloseable {
     }
   }
 
-  /** The packaged jar, which must have been built before. */
+  /** The packaged jar. It must have been built before. */
   public static Path jar() {
     Path jar =
         Path.of(System.getProperty("exporter.jar", "exporter/target/flink-signals-exporter.jar"));
     if (!Files.isReadable(jar)) {
-      throw new IllegalStateException("There is no " + jar + ": run mvn package first");
+      throw new IllegalStateException(jar + " does not exist. Run mvn package first");
     }
     return jar;
   }
@@ -112,10 +112,11 @@ public final class ExporterProcess implements AutoCloseable {
       }
       pause(Duration.ofMillis(50));
     }
-    throw new IllegalStateException("The exporter does not serve. Its log:\n" + log());
+    throw new IllegalStateException(
+        "The exporter did not start to serve requests. Its log:\n" + log());
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   public URI base() {
     return base;
   }
@@ -133,7 +134,7 @@ public final class ExporterProcess implements AutoCloseable {
     }
   }
 
-  /** The body of a page; fails unless it is answered with 200. */
+  /** The body of a page. Fails if the status is not 200. */
   public String get(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
@@ -155,18 +156,18 @@ public final class ExporterProcess implements AutoCloseable {
     }
   }
 
-  /** The metrics as they are now. */
+  /** The current metrics. */
   public Scrape scrape() {
     return Scrape.parse(get("/metrics"));
   }
 
-  /** Kills it without warning. */
+  /** Kills the process (SIGKILL). */
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
-  /** Ends it as an orchestrator would. */
+  /** Stops the process as an orchestrator does (SIGTERM). */
   @Override
   public void close() {
     process.destroy();
@@ -174,7 +175,7 @@ public final class ExporterProcess implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
-      // This JVM is going down, and the hook does its work again to no effect.
+      // The JVM is shutting down. The hook runs again, without effect.
     }
   }
 

@@ -22,18 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file of memory, as real processes write it: killed while they do, and two at a time. */
+/** The history file, written by real processes that are killed or share the file. */
 class HistoryFileIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int KILLS = 50;
 
-  /** Remembered as well, so that the file is long, and writing takes its time. */
-  private static final int GONE = 300;
+  /** Removed jobs whose history is saved too, so that the file is large and writing it is slow. */
+  private static final int REMOVED_JOBS = 300;
 
-  /** Longer than it takes to write the file. */
+  /** Longer than writing the file takes. */
   private static final int WRITING_MICROS = 5_000;
 
-  /** The level of a line of the log. */
+  /** The level in a log line. */
   private static final String WARNING = " warn ";
 
   @TempDir Path directory;
@@ -47,72 +47,73 @@ class HistoryFileIT {
   }
 
   @Test
-  void isWholeWheneverTheWriterIsKilled() {
+  void isCompleteWheneverTheWriterIsKilled() {
     long seed = System.nanoTime();
-    System.out.println("Killing at the moments of seed " + seed);
+    System.out.println("Killing at random times, seed " + seed);
     Random random = new Random(seed);
     ServedJobManager jobManager = jobManager();
-    List<FakeJob> gone = new ArrayList<>();
-    for (int i = 0; i < GONE; i++) {
-      gone.add(jobManager.flink().add(job("gone-" + i)));
-      gone.get(i).ends("FINISHED");
+    List<FakeJob> removed = new ArrayList<>();
+    for (int i = 0; i < REMOVED_JOBS; i++) {
+      removed.add(jobManager.flink().add(job("removed-" + i)));
+      removed.get(i).ends("FINISHED");
     }
-    Sidecar sidecar = sidecar("killed", jobManager, "1ms", "--job.retention=1ms");
-    sidecar.start();
-    sidecar.await("all were there", SOON, scrape -> jobs(scrape) > 0);
-    gone.forEach(jobManager.flink()::remove);
-    sidecar.await("all are gone", SOON, scrape -> jobs(scrape) == 0);
+    RestartableExporter exporter = exporter("killed", jobManager, "1ms", "--job.retention=1ms");
+    exporter.start();
+    exporter.await("jobs are exported", TIMEOUT, scrape -> jobs(scrape) > 0);
+    removed.forEach(jobManager.flink()::remove);
+    exporter.await("no job is exported", TIMEOUT, scrape -> jobs(scrape) == 0);
     jobManager.flink().add(job("orders"));
-    awaitPolls(sidecar, 10);
+    awaitPolls(exporter, 10);
     for (int kill = 1; kill <= KILLS; kill++) {
       awaitWriting();
       LockSupport.parkNanos(random.nextInt(WRITING_MICROS) * 1000L);
-      sidecar.kill();
-      sidecar.start();
-      assertThat(sidecar.exporter().log())
+      exporter.kill();
+      exporter.start();
+      assertThat(exporter.process().log())
           .as("after kill %d of seed %d", kill, seed)
-          .contains("Remembers " + (GONE + 1) + " jobs from " + file())
+          .contains("Remembers " + (REMOVED_JOBS + 1) + " jobs from " + file())
           .doesNotContain(WARNING);
     }
-    awaitWritable(sidecar);
+    awaitWritable(exporter);
     assertThat(filesBeside()).contains("history").noneMatch(name -> name.contains("set-aside"));
   }
 
   @Test
-  void belongsToOneExporterAndPassesToTheOtherWithWhatIsInIt() {
+  void isOwnedByOneExporterAndItsContentPassesToTheNextOwner() {
     ServedJobManager jobManager = jobManager();
     ServedJobManager successor = jobManager();
-    Sidecar first = sidecar("first", jobManager, "100ms");
-    Sidecar second = sidecar("second", successor, "100ms");
+    RestartableExporter first = exporter("first", jobManager, "100ms");
+    RestartableExporter second = exporter("second", successor, "100ms");
     first.start();
     awaitWritable(first);
     second.start();
-    // Known to the first alone.
+    // Only the first exporter has seen this job.
     FakeJob job = jobManager.flink().add(job("orders"));
     job.completesCheckpoint(Instant.now().minusSeconds(30));
-    second.await("refuses to write", SOON, scrape -> historyUp(scrape) == 0);
-    first.await("goes on", SOON, scrape -> scrape.value("flink_job_parallelism").isPresent());
+    second.await("does not write to the file", TIMEOUT, scrape -> historyUp(scrape) == 0);
+    first.await(
+        "exports the job", TIMEOUT, scrape -> scrape.value("flink_job_parallelism").isPresent());
     awaitPolls(first, 3);
     assertThat(historyUp(first.scrape())).isEqualTo(1);
     awaitPolls(second, 10);
-    assertThat(second.exporter().log().lines().filter(line -> line.contains(WARNING)))
+    assertThat(second.process().log().lines().filter(line -> line.contains(WARNING)))
         .singleElement()
         .asString()
         .contains(file() + " belongs to another exporter that runs; this one does not write to it");
 
     first.kill();
-    Duration taken = second.await("takes over", SOON, scrape -> historyUp(scrape) == 1);
-    System.out.println("Taken over after " + taken.toMillis() + " ms");
-    assertThat(second.exporter().log()).contains("Remembers 1 jobs from " + file());
+    Duration takeover = second.await("owns the file", TIMEOUT, scrape -> historyUp(scrape) == 1);
+    System.out.println("Took over the history file after " + takeover.toMillis() + " ms");
+    assertThat(second.process().log()).contains("Remembers 1 jobs from " + file());
     FakeJob redeployed = FakeJob.streaming("b".repeat(32), "orders", Instant.now());
     redeployed.hasParallelism(4);
     successor.flink().add(redeployed);
     second.await(
-        "knows what the first left",
-        SOON,
+        "has restored the history of the first",
+        TIMEOUT,
         scrape ->
             scrape.failureModes().equals(Set.of("StateLost"))
-                && Rescaled.of(scrape).equals(new Rescaled("verifying", 2, 4)));
+                && RescaleState.of(scrape).equals(new RescaleState("verifying", 2, 4)));
   }
 
   private ServedJobManager jobManager() {
@@ -121,15 +122,16 @@ class HistoryFileIT {
     return jobManager;
   }
 
-  private Sidecar sidecar(
+  private RestartableExporter exporter(
       String name, ServedJobManager jobManager, String interval, String... more) {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.add("--flink.url=" + jobManager.url());
     arguments.add("--poll.interval=" + interval);
     arguments.add("--history.file=" + file());
-    Sidecar sidecar = new Sidecar(name, directory, FreePorts.next(), arguments);
-    started.add(0, sidecar);
-    return sidecar;
+    RestartableExporter exporter =
+        new RestartableExporter(name, directory, FreePorts.next(), arguments);
+    started.add(0, exporter);
+    return exporter;
   }
 
   private static FakeJob job(String name) {
@@ -137,27 +139,27 @@ class HistoryFileIT {
         "%032x".formatted(name.hashCode()), name, Instant.now().minusSeconds(60));
   }
 
-  private static void awaitWritable(Sidecar sidecar) {
-    sidecar.await("writes", SOON, scrape -> historyUp(scrape) == 1);
+  private static void awaitWritable(RestartableExporter exporter) {
+    exporter.await("writes the file", TIMEOUT, scrape -> historyUp(scrape) == 1);
   }
 
-  private static void awaitPolls(Sidecar sidecar, int more) {
-    double before = sidecar.scrape().sum("flink_exporter_polls_total");
-    sidecar.await(
-        "polls", SOON, scrape -> scrape.sum("flink_exporter_polls_total") >= before + more);
+  private static void awaitPolls(RestartableExporter exporter, int more) {
+    double before = exporter.scrape().sum("flink_exporter_polls_total");
+    exporter.await(
+        "polls", TIMEOUT, scrape -> scrape.sum("flink_exporter_polls_total") >= before + more);
   }
 
   private static double historyUp(Scrape scrape) {
     return scrape.value("flink_exporter_history_up", "source", "file").orElse(-1);
   }
 
-  /** Returns as soon as a file changes; left to chance, hardly a kill would meet the writer. */
+  /** Returns as soon as the file changes. Without this, few kills would hit a write. */
   private void awaitWriting() {
-    long deadline = System.nanoTime() + SOON.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     List<Long> before = sizes();
     while (sizes().equals(before)) {
       LockSupport.parkNanos(20_000);
-      assertThat(System.nanoTime()).as("nothing is written").isLessThan(deadline);
+      assertThat(System.nanoTime()).as("the history file is written").isLessThan(deadline);
     }
   }
 

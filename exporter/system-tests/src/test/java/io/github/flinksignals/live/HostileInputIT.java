@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged jar with the options of the image, and answers that are made to fill its heap of 48
- * MiB: it serves on, tells of the job that is well, and says once what is wrong.
+ * The packaged jar with the JVM options of the image, and responses made to fill its heap of 48
+ * MiB: it keeps serving, keeps exporting the healthy job, and logs each problem once.
  */
 class HostileInputIT {
-  private static final String WELL = "orders";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String HEALTHY_JOB = "orders";
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** All of the heap, and what the JVM takes besides. */
-  private static final long MOST_RESIDENT_KIB = 144 << 10;
+  /** The whole heap and the other memory of the JVM. */
+  private static final long MAX_RESIDENT_KIB = 144 << 10;
 
-  private final HugeJobManager flink = new HugeJobManager(WELL);
+  private final HugeJobManager flink = new HugeJobManager(HEALTHY_JOB);
   @TempDir Path directory;
   private ExporterProcess exporter;
 
@@ -40,7 +40,7 @@ class HostileInputIT {
             "--flink.url=" + flink.url(),
             "--poll.interval=1s",
             "--poll.timeout=3s");
-    tellsOfTheOneThatIsWell();
+    awaitHealthyJob();
   }
 
   @AfterEach
@@ -50,114 +50,115 @@ class HostileInputIT {
   }
 
   @Test
-  void takesTenThousandJobsAndAHugeName() throws IOException {
+  void limitsTenThousandJobsAndAHugeName() throws IOException {
     Stream<String> live =
         IntStream.range(0, 250).mapToObj(i -> HugeJobManager.entry("l" + i, "l" + i, "RUNNING"));
     Stream<String> ended =
         IntStream.range(0, 10_000).mapToObj(i -> HugeJobManager.entry("e" + i, "e" + i, "FAILED"));
-    flink.lists(
+    flink.addJobs(
         Stream.of(
                 Stream.of(HugeJobManager.entry("huge", "n".repeat(10_000), "RUNNING")), live, ended)
             .flatMap(all -> all)
             .toArray(String[]::new));
 
-    Waiting.until(
-        "as many jobs as are told of",
-        SOON,
+    LiveConditions.await(
+        "the maximum number of jobs is exported",
+        TIMEOUT,
         () -> exporter.scrape().value("flink_exporter_jobs").orElse(0) >= 400,
         exporter::log);
     servesAllPages();
-    saysOnce("jobs are live, only 200 of them are watched");
+    logsOnce("jobs are live, only 200 of them are watched");
   }
 
   @Test
-  void takesFiveThousandTasksWithLongNames() throws IOException {
-    flink.answers("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
-    flink.lists(HugeJobManager.entry("huge", "huge", "RUNNING"));
+  void limitsFiveThousandTasksWithLongNames() throws IOException {
+    flink.respond("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
+    flink.addJobs(HugeJobManager.entry("huge", "huge", "RUNNING"));
 
-    Waiting.until(
-        "as many of five thousand tasks as are told of",
-        SOON,
+    LiveConditions.await(
+        "the maximum number of tasks is exported",
+        TIMEOUT,
         () -> exporter.scrape().count("flink_task_parallelism") >= 1_000,
         exporter::log);
     servesAllPages();
   }
 
   private void servesAllPages() throws IOException {
-    passesPolls(2);
-    tellsOfTheOneThatIsWell();
-    assertThat(exporter.get("/")).contains(WELL);
-    assertThat(exporter.get("/api/v1/status")).contains("\"" + WELL + "\"");
+    awaitPolls(2);
+    awaitHealthyJob();
+    assertThat(exporter.get("/")).contains(HEALTHY_JOB);
+    assertThat(exporter.get("/api/v1/status")).contains("\"" + HEALTHY_JOB + "\"");
     assertThat(exporter.get("/metrics").lines()).allMatch(line -> line.length() < 1_500);
-    staysSmall();
+    assertSmallMemory();
   }
 
   @Test
-  void survivesBodiesThatAreMadeToFillItsMemory() throws IOException {
-    // All at once: four answers are read at a time.
-    flink.answers("/jobs/well/metrics", endless("[", "{},"));
-    flink.answers("/jobs/well/checkpoints", endless("{\"history\":[", "[],"));
-    flink.answers("/jobs/well/exceptions", endless("{\"exceptionHistory\":{\"entries\":[", "{},"));
-    flink.answers("/jobmanager/metrics", endless("[", "null,"));
-    passesPolls(2);
-    tellsOfTheOneThatIsWell();
-    for (String bomb : List.of("{},", "null,", "{\"name\":\"" + "x".repeat(1_000) + "\"},", "[")) {
-      flink.answers("/jobs/well", endless("{\"jid\":\"well\",\"vertices\":[", bomb));
-      passesPolls(1);
-      flink.answers("/jobs/overview", endless("{\"jobs\":[", bomb));
-      passesPolls(1);
-      flink.recovers();
+  void survivesBodiesMadeToFillItsHeap() throws IOException {
+    // All four together, because the exporter reads four responses at the same time.
+    flink.respond("/jobs/well/metrics", endless("[", "{},"));
+    flink.respond("/jobs/well/checkpoints", endless("{\"history\":[", "[],"));
+    flink.respond("/jobs/well/exceptions", endless("{\"exceptionHistory\":{\"entries\":[", "{},"));
+    flink.respond("/jobmanager/metrics", endless("[", "null,"));
+    awaitPolls(2);
+    awaitHealthyJob();
+    for (String repeated :
+        List.of("{},", "null,", "{\"name\":\"" + "x".repeat(1_000) + "\"},", "[")) {
+      flink.respond("/jobs/well", endless("{\"jid\":\"well\",\"vertices\":[", repeated));
+      awaitPolls(1);
+      flink.respond("/jobs/overview", endless("{\"jobs\":[", repeated));
+      awaitPolls(1);
+      flink.clearResponses();
     }
-    flink.answers("/jobs/overview", endless("{\"jobs\":[{\"name\":\"", "x".repeat(1_000)));
-    passesPolls(1);
-    flink.recovers();
+    flink.respond("/jobs/overview", endless("{\"jobs\":[{\"name\":\"", "x".repeat(1_000)));
+    awaitPolls(1);
+    flink.clearResponses();
 
-    tellsOfTheOneThatIsWell();
-    staysSmall();
+    awaitHealthyJob();
+    assertSmallMemory();
   }
 
-  /** A body that goes on until nobody reads it any more. */
+  /** A body that continues until the client stops reading. */
   private static HugeJobManager.Body endless(String beginning, String repeated) {
     byte[] bytes =
         repeated.repeat(1 + (1 << 16) / repeated.length()).getBytes(StandardCharsets.UTF_8);
     return out -> {
       out.write(beginning.getBytes(StandardCharsets.UTF_8));
-      writeForEver(out, bytes);
+      writeEndlessly(out, bytes);
     };
   }
 
-  private static void writeForEver(OutputStream out, byte[] bytes) throws IOException {
+  private static void writeEndlessly(OutputStream out, byte[] bytes) throws IOException {
     while (true) {
       out.write(bytes);
     }
   }
 
-  private void passesPolls(int polls) {
+  private void awaitPolls(int polls) {
     double before = exporter.scrape().value("flink_exporter_polls_total").orElseThrow();
-    Waiting.until(
+    LiveConditions.await(
         polls + " more polls",
-        SOON,
+        TIMEOUT,
         () -> exporter.scrape().value("flink_exporter_polls_total").orElse(0) >= before + polls,
         exporter::log);
   }
 
-  private void tellsOfTheOneThatIsWell() {
-    Waiting.until(
-        "the job that is well is seen",
-        SOON,
+  private void awaitHealthyJob() {
+    LiveConditions.await(
+        "the healthy job is exported",
+        TIMEOUT,
         () ->
-            exporter.scrape().value("flink_job_parallelism", "job_name", WELL).isPresent()
+            exporter.scrape().value("flink_job_parallelism", "job_name", HEALTHY_JOB).isPresent()
                 && exporter.scrape().value("flink_up").orElse(0) == 1,
         exporter::log);
   }
 
-  private void staysSmall() {
-    long resident = ProcessMemory.mostResident(exporter.pid());
-    System.out.println("Hostile input: most resident memory " + resident / 1024 + " MiB");
-    assertThat(resident).as("resident memory in KiB").isLessThan(MOST_RESIDENT_KIB);
+  private void assertSmallMemory() {
+    long resident = ProcessMemory.maxResident(exporter.pid());
+    System.out.println("Hostile input: maximum resident memory " + resident / 1024 + " MiB");
+    assertThat(resident).as("resident memory in KiB").isLessThan(MAX_RESIDENT_KIB);
   }
 
-  private void saysOnce(String what) {
+  private void logsOnce(String what) {
     assertThat(exporter.log().lines().filter(line -> line.contains(what))).hasSize(1);
   }
 }

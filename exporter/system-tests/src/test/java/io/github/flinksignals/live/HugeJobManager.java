@@ -23,24 +23,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
 
-/** A stand-in for a JobManager of one job that is well, and of answers of any size beside it. */
+/** A stand-in for a JobManager with one healthy job, which can also send responses of any size. */
 final class HugeJobManager implements AutoCloseable {
   private final FakeJobManager flink = new FakeJobManager(Instant.now());
-  private final FakeJob well;
+  private final FakeJob healthyJob;
   private final Map<String, Body> bodies = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  /** Writes a body, which may have no end. */
+  /** Writes a body, which may be endless. */
   interface Body {
     void write(OutputStream out) throws IOException;
   }
 
-  HugeJobManager(String nameOfTheOneThatIsWell) {
-    well =
+  HugeJobManager(String healthyJobName) {
+    healthyJob =
         flink.add(
-            FakeJob.streaming(
-                "well", nameOfTheOneThatIsWell, Instant.now().minus(Duration.ofHours(1))));
+            FakeJob.streaming("well", healthyJobName, Instant.now().minus(Duration.ofHours(1))));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -55,27 +54,27 @@ final class HugeJobManager implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What is answered to a path from now on. */
-  void answers(String path, Body body) {
+  /** Sets the response to a path from now on. */
+  void respond(String path, Body body) {
     bodies.put(path, body);
   }
 
-  void answers(String path, String body) {
-    answers(path, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
+  void respond(String path, String body) {
+    respond(path, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Answers as it would by itself again. */
-  void recovers() {
+  /** Removes all responses that were set. */
+  void clearResponses() {
     bodies.clear();
   }
 
-  /** An overview of the job that is well and of others. */
-  void lists(String... others) {
+  /** Lists other jobs in the overview, in addition to the healthy one. */
+  void addJobs(String... others) {
     String entries = String.join(",", others);
-    answers("/jobs/overview", overview().replace("{\"jobs\":[", "{\"jobs\":[" + entries + ","));
+    respond("/jobs/overview", overview().replace("{\"jobs\":[", "{\"jobs\":[" + entries + ","));
   }
 
-  /** An entry of the overview with all that Flink writes into one. */
+  /** An overview entry with all fields that Flink writes. */
   static String entry(String id, String name, String state) {
     return ("{'jid':'%s','name':'%s','start-time':%d,'end-time':-1,'duration':1,'state':'%s',"
             + "'last-modification':1,'tasks':{'running':1,'canceling':0,'canceled':0,'total':1,"
@@ -85,7 +84,7 @@ final class HugeJobManager implements AutoCloseable {
         .replace('\'', '"');
   }
 
-  /** A job of so many tasks, one after the other. */
+  /** A job with this many tasks in a chain. */
   static String job(String id, int tasks, String name) {
     String vertices =
         IntStream.range(0, tasks)
@@ -124,7 +123,7 @@ final class HugeJobManager implements AutoCloseable {
 
   private synchronized Optional<String> fake(String uri) {
     flink.setTime(Instant.now());
-    well.completesCheckpoint(Instant.now().minusSeconds(2));
+    healthyJob.completesCheckpoint(Instant.now().minusSeconds(2));
     try {
       return flink.answer(HttpUrl.get(url() + uri));
     } catch (IOException e) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Jobs that read from a real Kafka, whose source tells other things than the tests' own. */
+/** Jobs that read from a real Kafka, whose source has other metrics than the tests' own source. */
 @EachFlinkVersion
 class KafkaIT {
   private static final int RECORDS_PER_SECOND = 200;
@@ -62,68 +62,68 @@ class KafkaIT {
     return JobOptions.defaults().withKafka(kafka.servers(), topic.name());
   }
 
-  @TestAlongside
-  void aJobTooSlowForItsTopicFallsBehindAndCatchesUp() {
+  @ConcurrentTest
+  void aSlowJobFallsBehindItsTopicAndCatchesUp() {
     try (KafkaTopic topic = topic("too-much", 4)) {
-      LiveScenario scenario = live.begin("kafka-lag", reading(topic));
-      scenario.staysSilentFor(Duration.ofSeconds(30));
+      LiveScenario scenario = live.start("kafka-lag", reading(topic));
+      scenario.staysHealthyFor(Duration.ofSeconds(30));
       assertThat(scenario.value("flink_job_lag_seconds")).isLessThan(10);
       scenario.fault(() -> scenario.job().faults().slow(JobTask.ENRICH, Duration.ofMillis(20)));
-      scenario.shows("Backpressure", Duration.ofSeconds(50));
-      scenario.shows("LagRising", Duration.ofSeconds(60));
-      scenario.until(
-          "Kafka's records wait",
+      scenario.awaitActive("Backpressure", Duration.ofSeconds(50));
+      scenario.awaitActive("LagRising", Duration.ofSeconds(60));
+      scenario.await(
+          "records are pending in Kafka",
           Duration.ofSeconds(40),
           () -> scenario.value("flink_job_pending_records") > 0);
       scenario.repair(() -> scenario.job().faults().clear());
-      scenario.clears("Backpressure", Duration.ofSeconds(25));
-      scenario.clears("LagRising", Duration.ofSeconds(25));
+      scenario.awaitInactive("Backpressure", Duration.ofSeconds(25));
+      scenario.awaitInactive("LagRising", Duration.ofSeconds(25));
       scenario.end(Set.of("Backpressure", "LagRising", "CheckpointsSlow"), Set.of("Backpressure"));
     }
   }
 
-  @TestAlongside
-  void aQuietTopicIsNoLag() {
+  @ConcurrentTest
+  void aTopicWithoutNewRecordsIsNotLag() {
     try (KafkaTopic topic = topic("quiet", 4)) {
-      LiveScenario scenario = live.begin("kafka-quiet-topic", reading(topic));
-      scenario.staysSilentFor(Duration.ofSeconds(20));
-      topic.quiet();
-      scenario.staysSilentFor(Duration.ofSeconds(60));
+      LiveScenario scenario = live.start("kafka-quiet-topic", reading(topic));
+      scenario.staysHealthyFor(Duration.ofSeconds(20));
+      topic.pause();
+      scenario.staysHealthyFor(Duration.ofSeconds(60));
       assertThat(scenario.value("flink_job_lag_seconds")).isZero();
       topic.resume();
-      scenario.staysSilentFor(Duration.ofSeconds(20)).endsSilent();
+      scenario.staysHealthyFor(Duration.ofSeconds(20)).endHealthy();
     }
   }
 
-  @TestAlongside
-  void aSilentPartitionStallsTheWatermark() {
+  @ConcurrentTest
+  void anIdlePartitionStallsTheWatermark() {
     try (KafkaTopic topic = topic("one-silent", 4)) {
-      LiveScenario scenario = live.begin("kafka-silent-partition", reading(topic));
-      scenario.staysSilentFor(Duration.ofSeconds(30));
-      scenario.fault(() -> topic.quiet(2));
-      scenario.shows("WatermarkStalled", Duration.ofSeconds(45));
+      LiveScenario scenario = live.start("kafka-silent-partition", reading(topic));
+      scenario.staysHealthyFor(Duration.ofSeconds(30));
+      scenario.fault(() -> topic.pause(2));
+      scenario.awaitActive("WatermarkStalled", Duration.ofSeconds(45));
       scenario.repair(topic::resume);
-      scenario.clears("WatermarkStalled", Duration.ofSeconds(15));
+      scenario.awaitInactive("WatermarkStalled", Duration.ofSeconds(15));
       scenario.end(Set.of("WatermarkStalled", "LagRising"), Set.of("WatermarkStalled"));
     }
   }
 
   @Tag("all")
-  @TestAlongside
-  void moreSubtasksThanPartitionsAreIdleAndScalingUpIsNoUse() {
+  @ConcurrentTest
+  void subtasksWithoutAPartitionAreIdleAndBlockScalingUp() {
     try (KafkaTopic topic = topic("narrow", 2)) {
-      LiveScenario scenario = live.beginIll("kafka-idle", reading(topic).withParallelism(3));
+      LiveScenario scenario = live.startFaulty("kafka-idle", reading(topic).withParallelism(3));
       scenario.job().awaitRunning(Duration.ofSeconds(60));
-      // Two listings of metric names, a minute apart, must agree before partitions count as known.
-      scenario.shows("SubtasksIdle", Duration.ofSeconds(150));
+      // Partitions are known when two lists of metric names, a minute apart, are equal.
+      scenario.awaitActive("SubtasksIdle", Duration.ofSeconds(150));
       assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker"))
           .contains("partitions_exhausted");
       scenario.job().cancel();
       scenario.repair(
           () ->
-              scenario.continuesAs(
+              scenario.continueWith(
                   live.cluster().submit(reading(topic).withName("kafka-idle").withParallelism(2))));
-      scenario.clears("SubtasksIdle", Duration.ofSeconds(60));
+      scenario.awaitInactive("SubtasksIdle", Duration.ofSeconds(60));
       scenario.end(Set.of("SubtasksIdle", "StateLost"), Set.of("SubtasksIdle", "StateLost"));
     }
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cluster with an exporter beside it and a watch over all that the exporter says. Tests share it,
- * each with a job of its own. Modes that need minutes by default need less here.
+ * A cluster with an exporter and a recorder of all failure modes. Tests share it, each with its own
+ * job. Failure modes that need minutes by default need less time here.
  */
 final class LiveCluster implements AutoCloseable {
   private static final List<String> FLAGS =
@@ -18,12 +18,12 @@ final class LiveCluster implements AutoCloseable {
 
   private final FlinkCluster cluster;
   private final ExporterProcess exporter;
-  private final SignalWatch watch;
+  private final FailureModeRecorder recorder;
 
   private LiveCluster(FlinkCluster cluster, ExporterProcess exporter) {
     this.cluster = cluster;
     this.exporter = exporter;
-    this.watch = SignalWatch.over(exporter);
+    this.recorder = FailureModeRecorder.start(exporter);
   }
 
   static LiveCluster start(FlinkClusterBuilder builder, String... flags) {
@@ -48,27 +48,27 @@ final class LiveCluster implements AutoCloseable {
     return exporter;
   }
 
-  SignalWatch watch() {
-    return watch;
+  FailureModeRecorder recorder() {
+    return recorder;
   }
 
   /**
    * Submits a job and waits until all of its tasks run.
    *
-   * @param name of the scenario and of its job
+   * @param name the name of the scenario and of its job
    */
-  LiveScenario begin(String name, JobOptions options) {
-    return LiveScenario.begin(this, cluster.submit(options.withName(name)));
+  LiveScenario start(String name, JobOptions options) {
+    return LiveScenario.start(this, cluster.submit(options.withName(name)));
   }
 
-  /** Submits a job that cannot begin as things are. */
-  LiveScenario beginIll(String name, JobOptions options) {
-    return LiveScenario.illFromTheStart(this, cluster.submit(options.withName(name)));
+  /** Submits a job that cannot start, or that is faulty from its start. */
+  LiveScenario startFaulty(String name, JobOptions options) {
+    return LiveScenario.startFaulty(this, cluster.submit(options.withName(name)));
   }
 
   @Override
   public void close() {
-    watch.close();
+    recorder.close();
     exporter.close();
     cluster.close();
   }

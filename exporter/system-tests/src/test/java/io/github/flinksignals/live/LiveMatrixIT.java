@@ -8,7 +8,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Jobs that are ill and jobs that are well on one cluster, all at the same time. */
+/** Failing and healthy jobs on one cluster, all at the same time. */
 @EachFlinkVersion
 class LiveMatrixIT implements FlowFaults, CheckpointFaults, HealthyJobs {
   private static LiveCluster live;

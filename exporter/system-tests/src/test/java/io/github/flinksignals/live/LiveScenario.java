@@ -16,11 +16,11 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What one job goes through: it is well, then perhaps a fault begins, and is repaired. Before the
- * fault nothing may show, and after it only what belongs to it.
+ * The life of one job: it is healthy, then optionally a fault starts and is repaired. Before the
+ * fault no failure mode may be active, and after it only the expected ones.
  */
 final class LiveScenario {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final LiveCluster live;
   private final String name;
@@ -37,14 +37,14 @@ final class LiveScenario {
     this.begun = begun;
   }
 
-  static LiveScenario begin(LiveCluster live, RunningJob job) {
+  static LiveScenario start(LiveCluster live, RunningJob job) {
     LiveScenario scenario = new LiveScenario(live, job, Instant.now());
-    job.awaitRunning(SOON);
+    job.awaitRunning(TIMEOUT);
     return scenario;
   }
 
-  /** A scenario whose fault is that the job begins at all. */
-  static LiveScenario illFromTheStart(LiveCluster live, RunningJob job) {
+  /** A scenario whose fault starts with the job. */
+  static LiveScenario startFaulty(LiveCluster live, RunningJob job) {
     LiveScenario scenario = new LiveScenario(live, job, Instant.now());
     scenario.fault = Optional.of(scenario.begun);
     return scenario;
@@ -54,24 +54,28 @@ final class LiveScenario {
     return job;
   }
 
-  /** The same job of another run. */
-  void continuesAs(RunningJob next) {
+  /** Continues with another run of the same job. */
+  void continueWith(RunningJob next) {
     job = next;
-    next.awaitRunning(SOON);
+    next.awaitRunning(TIMEOUT);
   }
 
-  /** Fails as soon as any failure mode shows within this time. */
-  LiveScenario staysSilentFor(Duration time) {
-    Waiting.always("no failure mode of " + name, time, this::silentUntilFault, this::describe);
+  /** Fails as soon as any failure mode is active during this time. */
+  LiveScenario staysHealthyFor(Duration time) {
+    LiveConditions.requireThroughout(
+        "no failure mode of " + name, time, this::healthyUntilFault, this::describe);
     return this;
   }
 
-  private boolean silentUntilFault() {
-    return live.watch().since(begun, name).allMatch(sample -> sample.modes().isEmpty());
+  private boolean healthyUntilFault() {
+    return live.recorder().since(begun, name).allMatch(sample -> sample.modes().isEmpty());
   }
 
   void fault(Runnable change) {
-    until("the exporter sees the job", SOON, () -> live.watch().since(begun, name).count() > 0);
+    await(
+        "the exporter exports the job",
+        TIMEOUT,
+        () -> live.recorder().since(begun, name).count() > 0);
     fault = Optional.of(Instant.now());
     change.run();
   }
@@ -81,11 +85,15 @@ final class LiveScenario {
     change.run();
   }
 
-  /** Waits until a mode shows, which must be within a time of the fault. */
-  void shows(String mode, Duration within) {
+  /**
+   * Waits until a failure mode is active.
+   *
+   * @param within maximum time since the fault
+   */
+  void awaitActive(String mode, Duration within) {
     Instant since = fault.orElseThrow();
-    until(
-        mode + " shows",
+    await(
+        mode + " is active",
         within.minus(Duration.between(since, Instant.now())),
         () -> firstWith(mode, since).isPresent());
     Duration taken = Duration.between(since, firstWith(mode, since).orElseThrow());
@@ -93,18 +101,22 @@ final class LiveScenario {
   }
 
   private Optional<Instant> firstWith(String mode, Instant since) {
-    return live.watch()
+    return live.recorder()
         .since(since, name)
         .filter(sample -> sample.modes().contains(mode))
-        .map(SignalWatch.Sample::at)
+        .map(FailureModeRecorder.Sample::at)
         .findFirst();
   }
 
-  /** Waits until a mode does not show any more, which must be within a time of the repair. */
-  void clears(String mode, Duration within) {
+  /**
+   * Waits until a failure mode is inactive.
+   *
+   * @param within maximum time since the repair
+   */
+  void awaitInactive(String mode, Duration within) {
     Instant since = repair.orElseThrow();
-    until(
-        mode + " clears",
+    await(
+        mode + " is inactive",
         within.minus(Duration.between(since, Instant.now())),
         () -> firstWithout(mode, since).isPresent());
     Duration taken = Duration.between(since, firstWithout(mode, since).orElseThrow());
@@ -112,82 +124,82 @@ final class LiveScenario {
   }
 
   private Optional<Instant> firstWithout(String mode, Instant since) {
-    return live.watch()
+    return live.recorder()
         .since(since, name)
         .filter(sample -> !sample.modes().contains(mode))
-        .map(SignalWatch.Sample::at)
+        .map(FailureModeRecorder.Sample::at)
         .findFirst();
   }
 
-  /** Ends a scenario in which nothing was wrong. */
-  void endsSilent() {
+  /** Ends a scenario without a fault. */
+  void endHealthy() {
     end(Set.of(), Set.of());
   }
 
   /**
-   * Ends the job, writes down what was measured, and judges the whole of the scenario.
+   * Cancels the job, writes the measurements, and checks all samples of the scenario.
    *
-   * @param may all modes that may have shown since the fault
-   * @param roots all modes that may have been root causes
+   * @param allowedModes all failure modes that may have been active since the fault
+   * @param allowedRoots all failure modes that may have been root causes
    */
-  void end(Set<String> may, Set<String> roots) {
+  void end(Set<String> allowedModes, Set<String> allowedRoots) {
     if (job.state().equals("RUNNING")) {
       job.cancel();
     }
-    Instant ill = fault.orElseGet(Instant::now);
+    Instant faultStart = fault.orElseGet(Instant::now);
     Set<String> falseSignals =
-        live.watch()
+        live.recorder()
             .since(begun, name)
-            .filter(sample -> sample.at().isBefore(ill))
+            .filter(sample -> sample.at().isBefore(faultStart))
             .flatMap(sample -> sample.modes().stream())
             .collect(Collectors.toCollection(TreeSet::new));
     new DetectionFigures(
             live.cluster().version(),
             name,
-            seconds(Duration.between(begun, ill)),
+            seconds(Duration.between(begun, faultStart)),
             List.copyOf(falseSignals),
             List.copyOf(seen))
         .write();
-    assertThat(falseSignals).as(() -> "signals before any fault\n" + describe()).isEmpty();
-    Set<String> shown = new TreeSet<>();
-    Set<String> rooted = new TreeSet<>();
-    live.watch().since(ill, name).forEach(sample -> shown.addAll(sample.modes()));
-    live.watch().since(ill, name).forEach(sample -> rooted.addAll(sample.roots()));
-    assertThat(may).as(() -> "all that may show\n" + describe()).containsAll(shown);
-    assertThat(roots).as(() -> "all that may be roots\n" + describe()).containsAll(rooted);
+    assertThat(falseSignals).as(() -> "failure modes before any fault\n" + describe()).isEmpty();
+    Set<String> active = new TreeSet<>();
+    Set<String> rootCauses = new TreeSet<>();
+    live.recorder().since(faultStart, name).forEach(sample -> active.addAll(sample.modes()));
+    live.recorder().since(faultStart, name).forEach(sample -> rootCauses.addAll(sample.roots()));
+    assertThat(allowedModes).as(() -> "allowed failure modes\n" + describe()).containsAll(active);
+    assertThat(allowedRoots).as(() -> "allowed root causes\n" + describe()).containsAll(rootCauses);
   }
 
-  /** Values of a label over this job's samples of a metric that are 1. */
+  /** Values of a label, over the samples of this job and metric that are 1. */
   Set<String> whereOne(String metric, String label) {
     return live.exporter().scrape().whereOne(metric, label, "job_name", name);
   }
 
-  /** The value of this job's sample of a metric; NaN if there is none. */
+  /** The value of a metric of this job; NaN if there is no sample. */
   double value(String metric) {
     return live.exporter().scrape().value(metric, "job_name", name).orElse(Double.NaN);
   }
 
-  /** Waits for something else that this job must come to. */
-  Duration until(String what, Duration timeout, BooleanSupplier condition) {
-    return Waiting.until(name + ": " + what, timeout, condition, this::describe);
+  /** Waits for another condition. */
+  Duration await(String what, Duration timeout, BooleanSupplier condition) {
+    return LiveConditions.await(name + ": " + what, timeout, condition, this::describe);
   }
 
   private static double seconds(Duration duration) {
     return Math.round(duration.toMillis() / 100.0) / 10.0;
   }
 
-  /** Each change of what was said of the job, with the seconds since it began. */
+  /** Every change of the failure modes, with the seconds since the start. */
   private String describe() {
-    StringBuilder text = new StringBuilder("What was said of " + name + ":\n");
+    StringBuilder text = new StringBuilder("Failure modes of " + name + ":\n");
     fault.ifPresent(at -> text.append("fault at ").append(elapsed(at)).append('\n'));
     repair.ifPresent(at -> text.append("repair at ").append(elapsed(at)).append('\n'));
     String last = "";
-    for (SignalWatch.Sample sample : live.watch().since(begun, name).toList()) {
-      String said = sample.modes() + ", roots " + sample.roots();
-      if (!said.equals(last)) {
-        text.append(elapsed(sample.at())).append(' ').append(said).append('\n');
+    for (FailureModeRecorder.Sample sample : live.recorder().since(begun, name).toList()) {
+      String modes = sample.modes() + ", root causes " + sample.roots();
+      if (!modes.equals(last)) {
+        text.append(elapsed(sample.at())).append(' ').append(modes).append('\n');
       }
-      last = said;
+      last = modes;
     }
     return text + live.exporter().log();
   }

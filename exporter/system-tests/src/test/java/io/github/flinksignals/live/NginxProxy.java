@@ -10,11 +10,12 @@ import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * A real nginx before a JobManager: it speaks TLS, wants to know who asks, and has the REST API
- * below {@code /basic/flink}, {@code /bearer/flink} and, for nobody, {@code /closed}.
+ * A real nginx proxy for a JobManager, with TLS. It serves the REST API below {@code /basic/flink}
+ * with basic authentication and below {@code /bearer/flink} with a bearer token. {@code /closed}
+ * always returns 403.
  */
 final class NginxProxy implements AutoCloseable {
-  private static final Path OF_DEBIAN = Path.of("/usr/sbin/nginx");
+  private static final Path DEBIAN_PATH = Path.of("/usr/sbin/nginx");
 
   private final ServerProcess process;
   private final int port;
@@ -25,22 +26,23 @@ final class NginxProxy implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns when it serves.
+   * Starts it and returns when it serves requests.
    *
-   * @param user name and password, with a colon between them
-   * @param shown its certificate
-   * @param upstream the JobManager, which lets in who shows {@code known}
+   * @param user name and password, separated by a colon
+   * @param proxyCertificate the proxy's certificate
+   * @param upstream base URL of the JobManager
+   * @param clientCertificate client certificate that the JobManager accepts
    */
   static NginxProxy start(
       Path directory,
       String user,
       String token,
-      HeldCertificate shown,
+      HeldCertificate proxyCertificate,
       String upstream,
-      HeldCertificate known)
+      HeldCertificate clientCertificate)
       throws IOException {
-    write(directory, "proxy", shown);
-    write(directory, "upstream", known);
+    write(directory, "proxy", proxyCertificate);
+    write(directory, "upstream", clientCertificate);
     Files.writeString(directory.resolve("users"), user.replaceFirst(":", ":{PLAIN}") + "\n");
     int port = FreePorts.next();
     int plain = FreePorts.next();
@@ -59,7 +61,7 @@ final class NginxProxy implements AutoCloseable {
             plain,
             directory.resolve("nginx.log"),
             List.of(
-                Files.isExecutable(OF_DEBIAN) ? OF_DEBIAN.toString() : "nginx",
+                Files.isExecutable(DEBIAN_PATH) ? DEBIAN_PATH.toString() : "nginx",
                 "-e",
                 "stderr",
                 "-c",
@@ -72,7 +74,7 @@ final class NginxProxy implements AutoCloseable {
     Files.writeString(directory.resolve(name + ".key"), held.privateKeyPkcs8Pem());
   }
 
-  /** Where it serves, under a name that its certificate need not bear. */
+  /** A URL of the proxy. Its host name may differ from the name in the certificate. */
   String url(String path) {
     return "https://localhost:" + port + path;
   }
@@ -82,7 +84,7 @@ final class NginxProxy implements AutoCloseable {
     process.close();
   }
 
-  /** One process, so that none is left when it is killed. */
+  /** A single process, so that no worker is left over when it is killed. */
   private static final String CONFIGURATION =
       """
       daemon off;

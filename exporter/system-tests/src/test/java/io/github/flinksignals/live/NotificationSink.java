@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes and keeps what an Alertmanager sends to its receivers. */
+/** A webhook receiver that records the notifications of an Alertmanager. */
 public final class NotificationSink implements AutoCloseable {
   /**
    * A notification.
    *
-   * @param path that it was sent to
-   * @param body JSON
+   * @param path the path it was sent to
+   * @param body the JSON body
    */
   public record Notification(Instant at, String path, JsonNode body) {}
 
@@ -34,7 +34,7 @@ public final class NotificationSink implements AutoCloseable {
     this.server = server;
   }
 
-  /** Serves on a free port of the loopback interface. */
+  /** Starts it on a free port of the loopback interface. */
   public static NotificationSink start() {
     try {
       HttpServer server =
@@ -58,12 +58,12 @@ public final class NotificationSink implements AutoCloseable {
     }
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   public URI base() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What came so far, oldest first. */
+  /** All notifications so far, oldest first. */
   public List<Notification> received() {
     return List.copyOf(received);
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process holds, as Linux counts it. */
+/** Threads and open file descriptors of a process, from {@code /proc}. */
 record ProcessCounts(long threads, long descriptors) {
   static ProcessCounts of(long pid) {
     return new ProcessCounts(entries(pid, "task"), entries(pid, "fd"));

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Memory of a process that is in RAM, in KiB, as Linux tells it. */
+/** Resident memory of a process in KiB, from {@code /proc}. */
 public final class ProcessMemory {
   private ProcessMemory() {}
 
@@ -15,8 +15,8 @@ public final class ProcessMemory {
     return field(pid, "VmRSS:");
   }
 
-  /** The most since the process began. */
-  public static long mostResident(long pid) {
+  /** The maximum since the process started. */
+  public static long maxResident(long pid) {
     return field(pid, "VmHWM:");
   }
 

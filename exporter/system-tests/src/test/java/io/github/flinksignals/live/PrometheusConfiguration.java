@@ -13,46 +13,48 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a Prometheus of the tests does: it scrapes exporters, evaluates rules, and tells an
- * Alertmanager, each as often as the interval says. Immutable.
+ * Configuration of a Prometheus in the tests: targets, rules, Alertmanager and interval. Immutable.
  *
- * @param targets where exporters serve; only host and port count
- * @param interval between scrapes, and between evaluations
- * @param rules files of rules; none by default
- * @param alertmanager where alerts go; nowhere by default
- * @param access what else a scrape config says, such as {@code tls_config}; nothing by default
+ * @param targets base URLs of the exporters; only host and port are used
+ * @param interval scrape interval and evaluation interval
+ * @param rules rule files; none by default
+ * @param alertmanager base URL of the Alertmanager; none by default
+ * @param scrapeSettings other settings of the scrape config, such as {@code tls_config}; none by
+ *     default
  */
 public record PrometheusConfiguration(
     List<URI> targets,
     Duration interval,
     List<Path> rules,
     Optional<URI> alertmanager,
-    Map<String, ?> access) {
-  /** Scrapes these every second. */
+    Map<String, ?> scrapeSettings) {
+  /** Scrapes these targets every second. */
   public static PrometheusConfiguration scraping(URI... targets) {
     return new PrometheusConfiguration(
         List.of(targets), Duration.ofSeconds(1), List.of(), Optional.empty(), Map.of());
   }
 
-  /** Evaluates these files of rules too. */
+  /** Adds rule files. */
   public PrometheusConfiguration withRules(Path... files) {
-    return new PrometheusConfiguration(targets, interval, List.of(files), alertmanager, access);
+    return new PrometheusConfiguration(
+        targets, interval, List.of(files), alertmanager, scrapeSettings);
   }
 
-  /** Sends alerts there; only host and port count. */
+  /** Sends alerts to this Alertmanager; only host and port are used. */
   public PrometheusConfiguration withAlertmanager(URI address) {
-    return new PrometheusConfiguration(targets, interval, rules, Optional.of(address), access);
+    return new PrometheusConfiguration(
+        targets, interval, rules, Optional.of(address), scrapeSettings);
   }
 
-  /** Scrapes with what it takes to be let in. */
-  public PrometheusConfiguration withAccess(Map<String, ?> more) {
+  /** Adds settings to the scrape config, such as {@code tls_config}. */
+  public PrometheusConfiguration withScrapeSettings(Map<String, ?> more) {
     return new PrometheusConfiguration(targets, interval, rules, alertmanager, more);
   }
 
-  /** JSON is YAML, and leaves no doubt about quotes. */
+  /** Writes JSON, which is valid YAML with unambiguous quotes. */
   String asYaml() {
     String every = interval.toMillis() + "ms";
-    Map<String, Object> scrape = new TreeMap<>(access);
+    Map<String, Object> scrape = new TreeMap<>(scrapeSettings);
     scrape.put("job_name", "flink-signals");
     scrape.put("static_configs", configs(targets));
     Map<String, ?> configuration =
@@ -72,7 +74,7 @@ public record PrometheusConfiguration(
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(configuration);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of strings cannot be written", e);
+      throw new IllegalStateException("The configuration cannot be written", e);
     }
   }
 

@@ -16,7 +16,7 @@ class PrometheusConfigurationTest {
           URI.create("http://127.0.0.1:1000"), URI.create("http://127.0.0.1:2000"));
 
   @Test
-  void scrapesAllTargetsEachSecondAndTellsNobody() throws Exception {
+  void scrapesAllTargetsEverySecondWithoutRulesOrAlertmanager() throws Exception {
     JsonNode written = parse(PLAIN);
     assertThat(written.at("/scrape_configs/0/static_configs/0/targets").toString())
         .isEqualTo("[\"127.0.0.1:1000\",\"127.0.0.1:2000\"]");
@@ -26,8 +26,7 @@ class PrometheusConfigurationTest {
   }
 
   @Test
-  void namesRuleFilesByTheirFullPathSinceOthersWouldBeSoughtBesideTheConfiguration()
-      throws Exception {
+  void usesAbsolutePathsBecauseRelativeOnesStartAtTheConfigurationFile() throws Exception {
     JsonNode written = parse(PLAIN.withRules(Path.of("rules.yml")));
     assertThat(written.at("/rule_files/0").asText())
         .isEqualTo(Path.of("rules.yml").toAbsolutePath().toString());

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus scrapes the exporter without complaint, and answers about Flink. */
+/** A real Prometheus scrapes the exporter without errors and answers queries about Flink. */
 class PrometheusIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String JOB = "orders";
-  private static final String WIDE_JOB = "orders-too-wide";
+  private static final String STARVED_JOB = "orders-without-slots";
 
   @TempDir static Path directory;
   private static FlinkCluster cluster;
@@ -39,7 +39,7 @@ class PrometheusIT {
             "--slots.grace=3s");
     prometheus =
         PrometheusServer.start(directory, PrometheusConfiguration.scraping(exporter.base()));
-    cluster.submit(JobOptions.defaults().withName(JOB)).awaitRunning(SOON);
+    cluster.submit(JobOptions.defaults().withName(JOB)).awaitRunning(TIMEOUT);
     awaitValue("flink_job_checkpoints_completed_total{job_name=\"" + JOB + "\"} > bool 0", 1);
   }
 
@@ -57,19 +57,19 @@ class PrometheusIT {
   }
 
   @Test
-  void theTargetIsUpAndItsScrapesHaveNoError() {
+  void theTargetIsUpWithoutScrapeErrors() {
     awaitValue("up", 1);
     JsonNode targets = prometheus.get("/api/v1/targets").path("activeTargets");
     assertThat(targets).hasSize(1);
     assertThat(targets.path(0).path("health").asText()).isEqualTo("up");
     assertThat(targets.path(0).path("lastError").asText()).isEmpty();
     assertThat(prometheus.value("flink_up")).hasValue(1);
-    // Samples that it refused are in no error of the target, only in its log.
+    // Prometheus reports rejected samples only in its log, not as an error of the target.
     assertThat(prometheus.log()).doesNotContain("level=warn", "level=error");
   }
 
   @Test
-  void noSampleOfAScrapeIsLost() {
+  void noSampleIsDropped() {
     double scraped = prometheus.value("scrape_samples_scraped").orElseThrow();
     assertThat(scraped).isGreaterThan(100);
     assertThat(prometheus.value("scrape_samples_post_metric_relabeling")).hasValue(scraped);
@@ -79,32 +79,33 @@ class PrometheusIT {
   void countersKeepTheirNamesThroughOpenMetrics() {
     assertThat(prometheus.query("flink_exporter_polls_total")).hasSize(1);
     assertThat(prometheus.query("flink_exporter_polls")).isEmpty();
-    // OpenMetrics names a family of counters without the suffix, the older format with it: this
-    // tells which of the two was scraped.
+    // OpenMetrics names a counter family without the suffix _total, the older text format with it.
+    // The metadata shows which of the two formats was scraped.
     JsonNode metadata = prometheus.get("/api/v1/metadata?metric=flink_exporter_polls");
     assertThat(metadata.path("flink_exporter_polls").path(0).path("type").asText())
         .isEqualTo("counter");
   }
 
   @Test
-  void aJobWiderThanTheSlotsIsFoundByQuery() {
-    RunningJob wide = cluster.submit(JobOptions.defaults().withName(WIDE_JOB).withParallelism(4));
+  void aQueryFindsTheJobThatWaitsForSlots() {
+    RunningJob starved =
+        cluster.submit(JobOptions.defaults().withName(STARVED_JOB).withParallelism(4));
     try {
       awaitValue("sum(flink_job_root_cause{mode=\"SlotStarvation\"})", 1);
       JsonNode found = prometheus.query("flink_job_root_cause == 1");
       assertThat(found).hasSize(1);
-      assertThat(found.path(0).path("metric").path("job_name").asText()).isEqualTo(WIDE_JOB);
-      assertThat(prometheus.value("flink_job_slots_missing{job_name=\"" + WIDE_JOB + "\"}"))
+      assertThat(found.path(0).path("metric").path("job_name").asText()).isEqualTo(STARVED_JOB);
+      assertThat(prometheus.value("flink_job_slots_missing{job_name=\"" + STARVED_JOB + "\"}"))
           .hasValue(2);
       assertPageIsClean();
     } finally {
-      wide.cancel();
+      starved.cancel();
     }
     awaitValue("sum(flink_job_root_cause)", 0);
   }
 
   @Test
-  void promtoolHasNothingToSayAboutThePage() {
+  void promtoolFindsNoProblemOnTheMetricsPage() {
     assertPageIsClean();
   }
 
@@ -115,9 +116,9 @@ class PrometheusIT {
   }
 
   private static void awaitValue(String expression, double expected) {
-    Waiting.until(
+    LiveConditions.await(
         expression + " is " + expected,
-        SOON,
+        TIMEOUT,
         () -> prometheus.value(expression).equals(OptionalDouble.of(expected)),
         () -> prometheus.query("{job=\"flink-signals\"}") + "\n" + prometheus.log());
   }

@@ -28,7 +28,7 @@ public final class PrometheusServer implements AutoCloseable {
   /**
    * Starts it and returns when it is ready.
    *
-   * @param directory where configuration, storage and log go; they are kept after {@link #close}
+   * @param directory for configuration, storage and log, which are kept after {@link #close}
    */
   public static PrometheusServer start(Path directory, PrometheusConfiguration configuration) {
     int port = FreePorts.next();
@@ -45,11 +45,11 @@ public final class PrometheusServer implements AutoCloseable {
                   "--storage.tsdb.path=" + directory.resolve("prometheus-data"),
                   "--web.listen-address=127.0.0.1:" + port)));
     } catch (IOException e) {
-      throw new UncheckedIOException("Prometheus cannot be configured", e);
+      throw new UncheckedIOException("Cannot write the configuration of Prometheus", e);
     }
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   public URI base() {
     return process.base();
   }
@@ -81,8 +81,8 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * The part {@code data} of the answer to a GET of this path of the HTTP API; fails unless the
-   * answer is a success.
+   * The {@code data} of the response to a GET of this path of the HTTP API. Fails if the status is
+   * not {@code success}.
    */
   public JsonNode get(String path) {
     String body = process.get(path).body();

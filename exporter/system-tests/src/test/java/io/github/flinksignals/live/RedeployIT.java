@@ -21,26 +21,28 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** What redeploys do to a job, as told by exporters that watched them and by those that did not. */
+/** Redeploys of a job, seen by exporters that ran during the redeploy and by restarted ones. */
 @EachFlinkVersion
 class RedeployIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
-  private static final int NARROW = 2;
-  private static final int WIDE = 4;
-  private static final Set<String> LOST = Set.of("CheckpointsFailingAfterScale", "StateLost");
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int LOW_PARALLELISM = 2;
+  private static final int HIGH_PARALLELISM = 4;
+  private static final Set<String> FAILURE_MODES_AFTER_LOSS =
+      Set.of("CheckpointsFailingAfterScale", "StateLost");
 
   private static FlinkCluster cluster;
 
   @Parameter String version;
   @TempDir Path directory;
-  private final List<Sidecar> sidecars = new ArrayList<>();
+  private final List<RestartableExporter> exporters = new ArrayList<>();
   private PrometheusServer prometheus;
   private RunningJob job;
 
   @BeforeParameterizedClassInvocation
   static void startCluster(String version) {
-    // Where no slot is left free, no job is safe to scale.
-    cluster = FlinkCluster.builder().version(version).slotsPerTaskManager(WIDE + 1).start();
+    // One free slot, because a job without free slots is not safe to scale.
+    cluster =
+        FlinkCluster.builder().version(version).slotsPerTaskManager(HIGH_PARALLELISM + 1).start();
   }
 
   @AfterParameterizedClassInvocation
@@ -52,11 +54,11 @@ class RedeployIT {
 
   @AfterEach
   void stop() {
-    sidecars.forEach(Sidecar::close);
+    exporters.forEach(RestartableExporter::close);
     if (prometheus != null) {
       prometheus.close();
     }
-    cluster.checkpointStorage().putBack();
+    cluster.checkpointStorage().restore();
     if (job != null) {
       job.cancel();
     }
@@ -65,75 +67,78 @@ class RedeployIT {
   @Test
   void verifiesARescaleFromASavepointInEitherDirection() {
     JobOptions options = JobOptions.defaults().withName("rescaled-from-savepoints");
-    Sidecar watching = sidecar("watching", options);
-    watching.start();
-    deploy(options.withParallelism(NARROW));
-    awaitSafe(watching);
-    try (Watch watch = Watch.begin(watching.exporter())) {
-      rescaleFromSavepoint(options, WIDE);
-      awaitVerified(watching, NARROW, WIDE);
-      rescaleFromSavepoint(options, NARROW);
-      awaitVerified(watching, WIDE, NARROW);
+    RestartableExporter uninterrupted = exporter("uninterrupted", options);
+    uninterrupted.start();
+    deploy(options.withParallelism(LOW_PARALLELISM));
+    awaitSafe(uninterrupted);
+    try (ScrapeRecorder recorder = ScrapeRecorder.start(uninterrupted.process())) {
+      rescaleFromSavepoint(options, HIGH_PARALLELISM);
+      awaitVerified(uninterrupted, LOW_PARALLELISM, HIGH_PARALLELISM);
+      rescaleFromSavepoint(options, LOW_PARALLELISM);
+      awaitVerified(uninterrupted, HIGH_PARALLELISM, LOW_PARALLELISM);
 
-      assertThat(watch.said(Scrape::failureModes)).containsExactly(Set.of());
-      assertThat(watch.said(Rescaled::outcome))
+      assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
+      assertThat(recorder.valuesOf(RescaleState::outcome))
           .containsExactly("none", "verifying", "verified", "verifying", "verified");
     }
   }
 
   @Test
-  void failsAStatelessRescaleThatCannotCheckpointAlsoIfItWasNotWatched() {
+  void reportsAFailedStatelessRescaleAlsoIfTheExporterWasDownDuringIt() {
     JobOptions options = JobOptions.defaults().withName("redeployed-without-state");
-    Sidecar watching = sidecar("watching", options);
-    List<Sidecar> remembering = rememberingSidecars(options);
-    sidecars.forEach(Sidecar::start);
-    deploy(options.withParallelism(NARROW));
-    awaitRemembered();
+    RestartableExporter uninterrupted = exporter("uninterrupted", options);
+    List<RestartableExporter> withHistory = exportersWithHistory(options);
+    exporters.forEach(RestartableExporter::start);
+    deploy(options.withParallelism(LOW_PARALLELISM));
+    awaitHistorySaved();
 
-    remembering.forEach(Sidecar::kill);
-    try (Watch watch = Watch.begin(watching.exporter())) {
+    withHistory.forEach(RestartableExporter::kill);
+    try (ScrapeRecorder recorder = ScrapeRecorder.start(uninterrupted.process())) {
       job.cancel();
-      long broken = deployWithoutStorage(options.withParallelism(WIDE));
-      remembering.forEach(Sidecar::start);
-      sidecars.forEach(sidecar -> awaitFailed(sidecar, broken));
-      assertThat(watch.said(Scrape::rootCauses)).allMatch(LOST::containsAll);
-      assertThat(watch.said(Rescaled::outcome)).containsExactly("none", "verifying", "failed");
+      long broken = deployWithoutStorage(options.withParallelism(HIGH_PARALLELISM));
+      withHistory.forEach(RestartableExporter::start);
+      exporters.forEach(exporter -> awaitFailed(exporter, broken));
+      assertThat(recorder.valuesOf(Scrape::rootCauses))
+          .allMatch(FAILURE_MODES_AFTER_LOSS::containsAll);
+      assertThat(recorder.valuesOf(RescaleState::outcome))
+          .containsExactly("none", "verifying", "failed");
     }
 
-    cluster.checkpointStorage().putBack();
-    sidecars.forEach(this::awaitOnlyStateLost);
-    rescaleFromSavepoint(options, NARROW);
-    sidecars.forEach(sidecar -> awaitVerified(sidecar, WIDE, NARROW));
+    cluster.checkpointStorage().restore();
+    exporters.forEach(this::awaitOnlyStateLost);
+    rescaleFromSavepoint(options, LOW_PARALLELISM);
+    exporters.forEach(exporter -> awaitVerified(exporter, HIGH_PARALLELISM, LOW_PARALLELISM));
   }
 
   @Test
-  void remembersThroughARedeployThatReplacesTheJobManagerAndTheExporterWithIt() {
+  void restoresHistoryAfterARedeployOfJobManagerAndExporter() {
     JobOptions options = JobOptions.defaults().withName("redeployed-with-its-jobmanager");
-    rememberingSidecars(options).forEach(Sidecar::start);
-    deploy(options.withParallelism(NARROW));
-    awaitRemembered();
+    exportersWithHistory(options).forEach(RestartableExporter::start);
+    deploy(options.withParallelism(LOW_PARALLELISM));
+    awaitHistorySaved();
 
-    sidecars.forEach(Sidecar::kill);
+    exporters.forEach(RestartableExporter::kill);
     cluster.killJobManager();
-    sidecars.forEach(Sidecar::start);
+    exporters.forEach(RestartableExporter::start);
     cluster.startJobManager();
-    cluster.awaitTaskManagers(1, SOON);
-    long broken = deployWithoutStorage(options.withParallelism(WIDE));
-    sidecars.forEach(sidecar -> awaitFailed(sidecar, broken));
+    cluster.awaitTaskManagers(1, TIMEOUT);
+    long broken = deployWithoutStorage(options.withParallelism(HIGH_PARALLELISM));
+    exporters.forEach(exporter -> awaitFailed(exporter, broken));
 
-    cluster.checkpointStorage().putBack();
-    sidecars.forEach(this::awaitOnlyStateLost);
+    cluster.checkpointStorage().restore();
+    exporters.forEach(this::awaitOnlyStateLost);
   }
 
-  /** One that keeps a file, and one that has nothing but a Prometheus. */
-  private List<Sidecar> rememberingSidecars(JobOptions options) {
-    Sidecar withFile =
-        sidecar("with-file", options, "--history.file=" + directory.resolve("history"));
+  /** One exporter with a history file, and one that restores its history from Prometheus. */
+  private List<RestartableExporter> exportersWithHistory(JobOptions options) {
+    RestartableExporter withFile =
+        exporter("with-file", options, "--history.file=" + directory.resolve("history"));
     int port = FreePorts.next();
     prometheus =
-        PrometheusServer.start(directory, PrometheusConfiguration.scraping(Sidecar.address(port)));
-    Sidecar withPrometheus =
-        sidecar(
+        PrometheusServer.start(
+            directory, PrometheusConfiguration.scraping(RestartableExporter.address(port)));
+    RestartableExporter withPrometheus =
+        exporter(
             "with-prometheus",
             port,
             options,
@@ -142,34 +147,35 @@ class RedeployIT {
     return List.of(withFile, withPrometheus);
   }
 
-  private Sidecar sidecar(String name, JobOptions options, String... arguments) {
-    return sidecar(name, FreePorts.next(), options, arguments);
+  private RestartableExporter exporter(String name, JobOptions options, String... arguments) {
+    return exporter(name, FreePorts.next(), options, arguments);
   }
 
-  private Sidecar sidecar(String name, int port, JobOptions options, String... arguments) {
+  private RestartableExporter exporter(
+      String name, int port, JobOptions options, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--flink.url=" + cluster.restUrl());
     all.add("--poll.interval=1s");
     all.add("--job.include=" + options.name());
-    Sidecar sidecar = new Sidecar(name, directory, port, all);
-    sidecars.add(sidecar);
-    return sidecar;
+    RestartableExporter exporter = new RestartableExporter(name, directory, port, all);
+    exporters.add(exporter);
+    return exporter;
   }
 
   private void deploy(JobOptions options) {
     job = cluster.submit(options);
-    job.awaitRunning(SOON);
+    job.awaitRunning(TIMEOUT);
   }
 
   /**
-   * Flink refuses a job that finds no storage at its start, so it is to break right after.
+   * Flink rejects a job if the storage is unavailable at its start, so it breaks right after.
    *
-   * @return the moment, in the time of {@link System#nanoTime}
+   * @return when the storage broke, as {@link System#nanoTime}
    */
   private long deployWithoutStorage(JobOptions options) {
     job = cluster.submit(options);
-    job.awaitState("RUNNING", SOON);
-    cluster.checkpointStorage().takeAway();
+    job.awaitState("RUNNING", TIMEOUT);
+    cluster.checkpointStorage().makeUnavailable();
     return System.nanoTime();
   }
 
@@ -178,16 +184,16 @@ class RedeployIT {
     deploy(options.withParallelism(parallelism).withSavepoint(savepoint));
   }
 
-  private static void awaitSafe(Sidecar sidecar) {
-    sidecar.await(
-        "safe to scale", SOON, scrape -> scrape.value("flink_job_scale_safe").orElse(0) == 1);
+  private static void awaitSafe(RestartableExporter exporter) {
+    exporter.await(
+        "safe to scale", TIMEOUT, scrape -> scrape.value("flink_job_scale_safe").orElse(0) == 1);
   }
 
-  private void awaitRemembered() {
-    sidecars.forEach(RedeployIT::awaitSafe);
-    Waiting.until(
-        "Prometheus has what it takes",
-        SOON,
+  private void awaitHistorySaved() {
+    exporters.forEach(RedeployIT::awaitSafe);
+    LiveConditions.await(
+        "Prometheus has the history of the exporter",
+        TIMEOUT,
         () ->
             prometheus
                 .value("max_over_time(timestamp(flink_job_baseline_lag_seconds)[1h:15s])")
@@ -195,37 +201,44 @@ class RedeployIT {
         prometheus::log);
   }
 
-  private static void awaitVerified(Sidecar sidecar, int from, int to) {
-    sidecar.await(
-        "verified", SOON, scrape -> Rescaled.of(scrape).equals(Rescaled.verified(from, to)));
-    assertThat(sidecar.scrape().whereOne("flink_job_restored_from", "origin"))
+  private static void awaitVerified(RestartableExporter exporter, int from, int to) {
+    exporter.await(
+        "verified",
+        TIMEOUT,
+        scrape -> RescaleState.of(scrape).equals(RescaleState.verified(from, to)));
+    assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
         .containsExactly("savepoint");
-    awaitSafe(sidecar);
-    assertThat(sidecar.scrape().failureModes()).isEmpty();
+    awaitSafe(exporter);
+    assertThat(exporter.scrape().failureModes()).isEmpty();
   }
 
-  private void awaitFailed(Sidecar sidecar, long broken) {
-    sidecar.await("all signals", SOON, scrape -> scrape.failureModes().containsAll(LOST));
+  private void awaitFailed(RestartableExporter exporter, long broken) {
+    exporter.await(
+        "all failure modes",
+        TIMEOUT,
+        scrape -> scrape.failureModes().containsAll(FAILURE_MODES_AFTER_LOSS));
     System.out.printf(
-        "Flink %s: %s knows all %d ms after the storage broke%n",
-        version, sidecar, (System.nanoTime() - broken) / 1_000_000);
-    Scrape scrape = sidecar.scrape();
-    assertThat(scrape.rootCauses()).isEqualTo(LOST);
-    assertThat(Rescaled.of(scrape)).isEqualTo(new Rescaled("failed", NARROW, WIDE));
+        "Flink %s: %s reports all failure modes %d ms after the storage broke%n",
+        version, exporter, (System.nanoTime() - broken) / 1_000_000);
+    Scrape scrape = exporter.scrape();
+    assertThat(scrape.rootCauses()).isEqualTo(FAILURE_MODES_AFTER_LOSS);
+    assertThat(RescaleState.of(scrape))
+        .isEqualTo(new RescaleState("failed", LOW_PARALLELISM, HIGH_PARALLELISM));
     assertThat(scrape.whereOne("flink_job_restored_from", "origin")).containsExactly("none");
     assertThat(scrape.value("flink_job_scale_safe")).hasValue(0);
-    assertThat(Rescaled.blockers(scrape))
+    assertThat(RescaleState.blockers(scrape))
         .containsExactlyInAnyOrder("checkpoints_unhealthy", "rescale_unverified", "state_lost");
   }
 
-  /** State that is lost stays lost, whatever becomes of the checkpoints. */
-  private void awaitOnlyStateLost(Sidecar sidecar) {
-    sidecar.await(
+  /** Completed checkpoints do not end StateLost. */
+  private void awaitOnlyStateLost(RestartableExporter exporter) {
+    exporter.await(
         "verified after the repair",
-        SOON,
+        TIMEOUT,
         scrape ->
             scrape.failureModes().equals(Set.of("StateLost"))
-                && Rescaled.of(scrape).equals(Rescaled.verified(NARROW, WIDE)));
-    assertThat(Rescaled.blockers(sidecar.scrape())).containsExactly("state_lost");
+                && RescaleState.of(scrape)
+                    .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)));
+    assertThat(RescaleState.blockers(exporter.scrape())).containsExactly("state_lost");
   }
 }

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checkpoints in S3 that fail for the store's sake: REST says only that they do, and the cause is
- * in the JobManager's log. One version of Flink, since Maven Central has the plugin for few.
+ * Checkpoints that fail because of their S3 storage. REST returns only that they fail, and the
+ * cause is in the JobManager's log. Runs with one Flink version, because Maven Central has the S3
+ * plugin only for a few.
  */
 class S3IT {
   private static final String VERSION = "2.2.0";
-  private static final Duration SETTLE = Duration.ofSeconds(15);
+  private static final Duration HEALTHY_TIME = Duration.ofSeconds(15);
 
   @TempDir static Path directory;
   private static S3Store store;
@@ -42,29 +43,29 @@ class S3IT {
   }
 
   @Test
-  void aRotatedSecretIsTroubleWithAccess() {
+  void aRotatedSecretIsReportedAsStorageAccess() {
     assertCause("s3-secret-rotated", store::rotateSecret, "storage_access");
   }
 
   @Test
-  void anEndpointThatIsGoneIsUnreachable() {
-    assertCause("s3-endpoint-gone", store::goAway, "storage_unreachable");
+  void anUnreachableEndpointIsReportedAsStorageUnreachable() {
+    assertCause("s3-endpoint-unreachable", store::makeUnreachable, "storage_unreachable");
   }
 
   private static void assertCause(String name, Runnable fault, String cause) {
-    LiveScenario scenario = live.begin(name, JobOptions.defaults());
+    LiveScenario scenario = live.start(name, JobOptions.defaults());
     scenario.job().awaitCompletedCheckpoint(Duration.ofSeconds(60));
-    scenario.staysSilentFor(SETTLE);
+    scenario.staysHealthyFor(HEALTHY_TIME);
     scenario.fault(fault);
-    scenario.shows("CheckpointsFailing", Duration.ofSeconds(45));
-    scenario.until(
-        "the cause is named",
+    scenario.awaitActive("CheckpointsFailing", Duration.ofSeconds(45));
+    scenario.await(
+        "the cause is exported",
         Duration.ofSeconds(30),
         () ->
             scenario.whereOne("flink_job_checkpoint_failure_cause", "cause").equals(Set.of(cause)));
     assertThat(live.exporter().log()).contains("the JobManager's log says");
     scenario.repair(store::restore);
-    scenario.clears("CheckpointsFailing", Duration.ofSeconds(20));
+    scenario.awaitInactive("CheckpointsFailing", Duration.ofSeconds(20));
     scenario.end(Set.of("CheckpointsFailing"), Set.of("CheckpointsFailing"));
   }
 }

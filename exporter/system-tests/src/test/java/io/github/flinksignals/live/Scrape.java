@@ -25,7 +25,7 @@ public final class Scrape {
     this.samples = samples;
   }
 
-  /** From a page in the text format. */
+  /** Parses a page in the text format. */
   public static Scrape parse(String text) {
     List<Sample> samples = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
@@ -34,7 +34,7 @@ public final class Scrape {
       }
       Matcher sample = SAMPLE.matcher(line);
       if (!sample.matches()) {
-        throw new IllegalArgumentException("No sample: " + line);
+        throw new IllegalArgumentException("Not a sample: " + line);
       }
       Map<String, String> labels = new LinkedHashMap<>();
       Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
@@ -47,7 +47,7 @@ public final class Scrape {
   }
 
   /**
-   * The value of the first sample of a name that has these labels among its own.
+   * The value of the first sample with this name and at least these labels.
    *
    * @param labels name, value, name, value
    */
@@ -59,9 +59,9 @@ public final class Scrape {
   }
 
   /**
-   * Values of a label, over the samples of a name that are 1.
+   * Values of a label, over the samples with this name whose value is 1.
    *
-   * @param labels what else those samples must have: name, value, name, value
+   * @param labels labels that those samples must have: name, value, name, value
    */
   public Set<String> whereOne(String name, String label, String... labels) {
     Set<String> values = new TreeSet<>();
@@ -72,7 +72,7 @@ public final class Scrape {
     return values;
   }
 
-  /** The names of all jobs of which anything is told. */
+  /** The names of all exported jobs. */
   Set<String> jobs() {
     Set<String> names = new TreeSet<>();
     samples.stream()
@@ -91,7 +91,7 @@ public final class Scrape {
     return whereOne("flink_job_root_cause", "mode");
   }
 
-  /** How many series there are besides those of the JVM and the process. */
+  /** The number of series, except those of the JVM and the process. */
   public long series() {
     return samples.stream()
         .filter(sample -> !sample.name().startsWith("jvm_"))
@@ -99,12 +99,12 @@ public final class Scrape {
         .count();
   }
 
-  /** How many samples a name has. */
+  /** The number of samples with this name. */
   long count(String name) {
     return samples.stream().filter(sample -> sample.name().equals(name)).count();
   }
 
-  /** The sum over all samples of a name. */
+  /** The sum of all samples with this name. */
   public double sum(String name) {
     return samples.stream()
         .filter(sample -> sample.name().equals(name))

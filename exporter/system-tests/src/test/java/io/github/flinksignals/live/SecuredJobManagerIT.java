@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real JobManager that lets in only whom it knows, by itself and behind a real proxy. */
+/** A real JobManager with mutual TLS, and one behind an authenticating proxy. */
 class SecuredJobManagerIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String NAME = "--flink.server-name=jobmanager.flink";
   private static final String USER = "ada:open-sesame-1";
   private static final String TOKEN = "open-sesame-2";
@@ -43,28 +43,28 @@ class SecuredJobManagerIT {
     RestSecurity security = new RestSecurity(directory);
     try (FlinkCluster cluster =
         FlinkCluster.builder().version(version).taskManagers(0).restSecurity(security).start()) {
-      certificatesAreRenewedUnderARunningExporter(cluster, security);
-      credentialsAreRenewedBehindAProxy(cluster, security);
+      exporterReloadsRenewedCertificates(cluster, security);
+      exporterReloadsRenewedProxyCredentials(cluster, security);
     }
   }
 
-  private void certificatesAreRenewedUnderARunningExporter(
-      FlinkCluster cluster, RestSecurity security) throws IOException {
+  private void exporterReloadsRenewedCertificates(FlinkCluster cluster, RestSecurity security)
+      throws IOException {
     HeldCertificate known = security.client("exporter");
-    HeldCertificate stranger = new HeldCertificate.Builder().commonName("stranger").build();
-    Path certificate = write("tls.crt", stranger.certificatePem());
-    Path key = write("tls.key", stranger.privateKeyPkcs8Pem());
-    Path authority = write("ca.crt", security.authority());
+    HeldCertificate untrusted = new HeldCertificate.Builder().commonName("untrusted").build();
+    Path certificate = write("tls.crt", untrusted.certificatePem());
+    Path key = write("tls.key", untrusted.privateKeyPkcs8Pem());
+    Path caFile = write("ca.crt", security.caCertificatePem());
     String url = "--flink.url=" + cluster.restUrl();
     try (ExporterProcess exporter =
         exporter(
             "tls",
             url,
             NAME,
-            "--flink.ca-file=" + authority,
+            "--flink.ca-file=" + caFile,
             "--flink.client-cert-file=" + certificate,
             "--flink.client-key-file=" + key)) {
-      awaitWord(exporter, "it does not accept the certificate in " + certificate);
+      awaitText(exporter, "it does not accept the certificate in " + certificate);
 
       write("tls.crt", known.certificatePem());
       write("tls.key", known.privateKeyPkcs8Pem());
@@ -73,22 +73,25 @@ class SecuredJobManagerIT {
       cluster.killJobManager();
       security.renew();
       cluster.startJobManager();
-      awaitWord(exporter, "its certificate is neither in " + authority);
+      awaitText(exporter, "its certificate is neither in " + caFile);
       Files.move(
-          write("next-ca.crt", security.authority()), authority, StandardCopyOption.ATOMIC_MOVE);
+          write("next-ca.crt", security.caCertificatePem()),
+          caFile,
+          StandardCopyOption.ATOMIC_MOVE);
       awaitUp(exporter, 1);
-      assertNothingSecret(exporter, known.privateKeyPkcs8Pem().lines().skip(1).limit(3));
+      assertNoSecrets(exporter, known.privateKeyPkcs8Pem().lines().skip(1).limit(3));
     }
-    try (ExporterProcess exporter = exporter("nobody", url, NAME, "--flink.ca-file=" + authority)) {
-      awaitWord(exporter, "it wants a certificate of its clients: set --flink.client-cert-file");
+    try (ExporterProcess exporter =
+        exporter("no-certificate", url, NAME, "--flink.ca-file=" + caFile)) {
+      awaitText(exporter, "it wants a certificate of its clients: set --flink.client-cert-file");
     }
     try (ExporterProcess exporter =
         exporter("plain", "--flink.url=" + cluster.restUrl().replace("https", "http"))) {
-      awaitWord(exporter, "a redirect, which is not followed: use https: in --flink.url");
+      awaitText(exporter, "a redirect, which is not followed: use https: in --flink.url");
     }
   }
 
-  private void credentialsAreRenewedBehindAProxy(FlinkCluster cluster, RestSecurity security)
+  private void exporterReloadsRenewedProxyCredentials(FlinkCluster cluster, RestSecurity security)
       throws IOException, InterruptedException {
     HeldCertificate shown =
         new HeldCertificate.Builder().addSubjectAlternativeName("jobmanager.flink").build();
@@ -104,17 +107,17 @@ class SecuredJobManagerIT {
               trust,
               "--flink.username-file=" + write("user", "ada\n"),
               "--flink.password-file=" + password)) {
-        awaitWord(exporter, "answered 401: it does not accept what is in ");
+        awaitText(exporter, "answered 401: it does not accept what is in ");
         assertThat(failures(exporter, "http_error")).isPositive();
         write("password", USER.substring(4) + "\n");
         awaitUp(exporter, 1);
-        assertNothingSecret(exporter, Stream.of());
+        assertNoSecrets(exporter, Stream.of());
       }
       String bearer = "--flink.url=" + proxy.url("/bearer/flink");
       String token = "--flink.bearer-token-file=" + write("token", TOKEN);
       try (ExporterProcess exporter = exporter("bearer", bearer, trust, token)) {
         awaitUp(exporter, 1);
-        assertNothingSecret(exporter, Stream.of());
+        assertNoSecrets(exporter, Stream.of());
       }
       CheckRun refused = check("refused", bearer, trust);
       assertThat(refused.exitCode()).isEqualTo(2);
@@ -146,21 +149,21 @@ class SecuredJobManagerIT {
   }
 
   private static void awaitUp(ExporterProcess exporter, double up) {
-    Waiting.until(
+    LiveConditions.await(
         "flink_up is " + up,
-        SOON,
+        TIMEOUT,
         () -> exporter.scrape().value("flink_up").orElse(-1) == up,
         exporter::log);
   }
 
-  /** On the page, in its JSON and in the log. */
-  private static void awaitWord(ExporterProcess exporter, String word) {
-    Waiting.until(
-        "\"" + word + "\"",
-        SOON,
+  /** Waits until the status page, its JSON and the log contain a text. */
+  private static void awaitText(ExporterProcess exporter, String text) {
+    LiveConditions.await(
+        "\"" + text + "\"",
+        TIMEOUT,
         () ->
             Stream.of(exporter.get("/"), exporter.get("/api/v1/status"), exporter.log())
-                .allMatch(text -> text.contains(word)),
+                .allMatch(page -> page.contains(text)),
         () -> exporter.log() + exporter.get("/api/v1/status"));
     awaitUp(exporter, 0);
   }
@@ -172,13 +175,13 @@ class SecuredJobManagerIT {
         .orElseThrow();
   }
 
-  private static void assertNothingSecret(ExporterProcess exporter, Stream<String> keys) {
-    String told =
+  private static void assertNoSecrets(ExporterProcess exporter, Stream<String> keys) {
+    String pages =
         exporter.log()
             + exporter.get("/metrics")
             + exporter.get("/")
             + exporter.get("/api/v1/status");
-    assertThat(told).contains("flink_up", "Flink Signals").doesNotContain("sesame", "PRIVATE");
-    keys.forEach(line -> assertThat(told).doesNotContain(line));
+    assertThat(pages).contains("flink_up", "Flink Signals").doesNotContain("sesame", "PRIVATE");
+    keys.forEach(line -> assertThat(pages).doesNotContain(line));
   }
 }

@@ -15,16 +15,16 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A fake JobManager that other processes can reach, on the loopback interface. */
+/** A fake JobManager that other processes can reach on the loopback interface. */
 final class ServedJobManager implements AutoCloseable {
-  /** Held, because a logger that nobody holds forgets its level. */
+  /** In a field, because a logger without references is collected and loses its level. */
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
   private final FakeJobManager flink = new FakeJobManager(Instant.now());
   private final MockWebServer server = new MockWebServer();
 
   ServedJobManager() {
-    // It has a line for each request.
+    // At INFO it logs every request.
     SERVER_LOG.setLevel(Level.WARNING);
     server.setDispatcher(
         new Dispatcher() {
@@ -52,12 +52,12 @@ final class ServedJobManager implements AutoCloseable {
     }
   }
 
-  /** What it is to tell. */
+  /** The fake that decides the responses. */
   FakeJobManager flink() {
     return flink;
   }
 
-  /** As {@code --flink.url} takes it. */
+  /** The value for {@code --flink.url}. */
   String url() {
     return server.url("/").toString();
   }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server of other people in a process of its own, with its log in a file. */
+/** A third-party server in a separate process, with its log in a file. */
 final class ServerProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -38,16 +38,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns when {@code /-/ready} answers with 200.
+   * Starts it and returns when {@code /-/ready} returns 200.
    *
-   * @param port of the loopback interface, on which the command lets it serve
+   * @param port the loopback port on which the command makes it listen
    */
   static ServerProcess start(String name, int port, Path log, List<String> command) {
     Process process = Tools.start(new ProcessBuilder(command).redirectOutput(log.toFile()));
     ServerProcess server = new ServerProcess(name, process, log, port);
     Runtime.getRuntime().addShutdownHook(server.stopAtExit);
     try {
-      Waiting.until(name + " is ready", START_TIMEOUT, server::isReady, server::log);
+      LiveConditions.await(name + " is ready", START_TIMEOUT, server::isReady, server::log);
     } catch (AssertionError | RuntimeException e) {
       server.close();
       throw e;
@@ -69,7 +69,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its base URL, without a slash at the end. */
   URI base() {
     return base;
   }
@@ -87,12 +87,12 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The answer to a GET of this path, whatever its status. */
+  /** The response to a GET of this path, with any status. */
   HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(base.resolve(path)));
   }
 
-  /** The answer to a POST of JSON to this path, whatever its status. */
+  /** The response to a POST of JSON to this path, with any status. */
   HttpResponse<String> post(String path, String json) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
-      // This JVM is going down, and the hook does its work again to no effect.
+      // The JVM is shutting down. The hook runs again, without effect.
     }
   }
 

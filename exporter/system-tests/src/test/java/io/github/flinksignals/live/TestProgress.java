@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Prints each integration test as it begins, and again while it goes on: those tests take their
- * time, and the build says nothing before a whole class is through. Found by JUnit as a service,
- * where the build asks for it.
+ * Prints the name of each integration test when it starts and every 20 s while it runs, because the
+ * build prints nothing until a whole class has finished. JUnit loads it as a service if the build
+ * enables that.
  */
 public final class TestProgress implements BeforeEachCallback, AfterEachCallback {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(20);
@@ -33,19 +33,19 @@ public final class TestProgress implements BeforeEachCallback, AfterEachCallback
   }
 
   private static void tick(String test) {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     try {
       while (true) {
         Thread.sleep(BETWEEN_LINES.toMillis());
-        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        long seconds = Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
         System.out.println(test + " ... " + seconds + " s");
       }
     } catch (InterruptedException e) {
-      // The test is over.
+      // The test has ended.
     }
   }
 
-  /** Names of class and method, with the version of Flink between them where there are several. */
+  /** Class and method, with the Flink version between them if the class runs with several. */
   private static String describe(ExtensionContext context) {
     String parent = context.getParent().map(ExtensionContext::getDisplayName).orElse("");
     String name = context.getRequiredTestClass().getSimpleName();

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The web configuration file with real clients: curl, Prometheus, promtool, and hostile ones. */
+/** The web configuration file with real clients: curl, Prometheus, promtool and hostile ones. */
 class WebConfigurationIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String ANNA = "anna:sesame";
 
   private static final String ANNA_BASE64 = "YW5uYTpzZXNhbWU";
 
-  /** More than the server has threads. */
+  /** More connections than the server has threads. */
   private static final int MANY = 150;
 
   @TempDir private Path directory;
@@ -67,7 +67,7 @@ class WebConfigurationIT {
 
   @ParameterizedTest
   @MethodSource("files")
-  void promtoolSaysTheSameOfAFile(WebConfigurationCase file) {
+  void promtoolAgreesWhetherAFileIsValid(WebConfigurationCase file) {
     String path = files.configure(file.yaml()).toString();
     Tools.Result check = Tools.run(directory, "", "promtool", "check", "web-config", path);
 
@@ -77,7 +77,7 @@ class WebConfigurationIT {
   }
 
   @Test
-  void curlIsLetInWithAPasswordAndACertificateAlone() {
+  void curlNeedsBothAPasswordAndACertificate() {
     serve(WebFiles.MUTUAL_TLS + WebFiles.USERS);
 
     assertThat(curl("/metrics", certificate("--user", ANNA))).contains("jvm_info").endsWith("200");
@@ -89,7 +89,7 @@ class WebConfigurationIT {
   }
 
   @Test
-  void prometheusScrapesOnWhileCertificateAndPasswordAreRenewed() throws IOException {
+  void prometheusKeepsScrapingWhenCertificateAndPasswordAreRenewed() throws IOException {
     serve(WebFiles.MUTUAL_TLS + WebFiles.USERS);
     Path password = files.write("password", "sesame");
     try (PrometheusServer prometheus = prometheus(password)) {
@@ -97,7 +97,7 @@ class WebConfigurationIT {
       assertThat(prometheus.value("flink_up")).hasValue(1);
 
       files.renew("renewed");
-      // Both passwords of it, one after the other, until Prometheus has the new one.
+      // The new password of user anna is the old one of bert.
       files.configure(
           WebFiles.MUTUAL_TLS + WebFiles.USERS.replace("anna:", "carl:").replace("bert:", "anna:"));
       await(prometheus, "up", 0);
@@ -110,39 +110,41 @@ class WebConfigurationIT {
   }
 
   @Test
-  void nothingSecretIsTold() throws IOException {
+  void secretsAreNeverExportedOrLogged() throws IOException {
     String yaml = WebFiles.MUTUAL_TLS + WebFiles.USERS;
     serve(yaml, "--log.level=debug");
-    StringBuilder told = new StringBuilder();
+    StringBuilder output = new StringBuilder();
     for (String path : List.of("/", "/metrics", "/api/v1/status", "/none")) {
-      told.append(curl(path, certificate("--user", ANNA)));
-      told.append(curl(path, certificate("--user", "anna:guessed")));
+      output.append(curl(path, certificate("--user", ANNA)));
+      output.append(curl(path, certificate("--user", "anna:guessed")));
     }
     files.configure(yaml.replace("$2b$04$", "$2b$99$"));
     files.write("server.key", Files.readString(files.path("server.key")).replace("--END", "-"));
-    Waiting.until(
-        "the log tells of both files",
-        SOON,
+    LiveConditions.await(
+        "the log reports both files",
+        TIMEOUT,
         () -> {
-          told.append(curl("/metrics", certificate("--user", ANNA)));
+          output.append(curl("/metrics", certificate("--user", ANNA)));
           return exporter.log().contains("bert") && exporter.log().contains("server.key");
         },
         exporter::log);
-    told.append(exporter.log());
+    output.append(exporter.log());
 
-    assertThat(told.toString()).contains("flink_up").doesNotContain("sesame", "guessed", "open-up");
-    assertThat(told.toString()).doesNotContainPattern("\\$2[aby]\\$").doesNotContain(ANNA_BASE64);
+    assertThat(output.toString())
+        .contains("flink_up")
+        .doesNotContain("sesame", "guessed", "open-up");
+    assertThat(output.toString()).doesNotContainPattern("\\$2[aby]\\$").doesNotContain(ANNA_BASE64);
     Files.readString(files.path("client.key"))
         .lines()
         .filter(line -> !line.startsWith("-----"))
-        .forEach(line -> assertThat(told.toString()).doesNotContain(line));
+        .forEach(line -> assertThat(output.toString()).doesNotContain(line));
   }
 
   @Test
-  void slowClientsDoNotKeepAScrapeWaiting() throws IOException {
+  void slowClientsDoNotDelayAScrape() throws IOException {
     serve(WebFiles.TLS);
     for (int i = 0; i < MANY; i++) {
-      // Silent, amid a handshake, and amid a head.
+      // One client sends nothing, and one sends part of a TLS handshake.
       connect("");
       connect("\u0016\u0003\u0001\u0002\u0000\u0001\u0000");
     }
@@ -161,16 +163,16 @@ class WebConfigurationIT {
       }
     }
     assertThat(curl("/metrics")).endsWith("200");
-    Waiting.until(
-        "none of them is left",
-        SOON,
+    LiveConditions.await(
+        "the server has closed all of them",
+        TIMEOUT,
         () -> clients.stream().allMatch(WebConfigurationIT::isClosed),
         () -> "");
     assertThat(curl("/metrics")).endsWith("200");
   }
 
   @Test
-  void guessedPasswordsDoNotKeepAScrapeWaiting() {
+  void passwordGuessesDoNotDelayAScrape() {
     serve(WebFiles.USERS);
     String guess =
         "GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Basic YW5uYTpndWVzcw==\r\n\r\n";
@@ -198,7 +200,7 @@ class WebConfigurationIT {
     return PrometheusServer.start(
         directory,
         PrometheusConfiguration.scraping(exporter.base())
-            .withAccess(
+            .withScrapeSettings(
                 Map.of(
                     "scheme",
                     "https",
@@ -212,9 +214,9 @@ class WebConfigurationIT {
   }
 
   private static void await(PrometheusServer prometheus, String expression, double expected) {
-    Waiting.until(
+    LiveConditions.await(
         expression + " is " + expected,
-        SOON,
+        TIMEOUT,
         () -> prometheus.value(expression).equals(OptionalDouble.of(expected)),
         () -> prometheus.get("/api/v1/targets") + "\n" + prometheus.log());
   }
@@ -229,7 +231,7 @@ class WebConfigurationIT {
     return options.toArray(String[]::new);
   }
 
-  /** What curl has to say, with the status of the answer at its end. */
+  /** The output of curl, followed by the status code of the response. */
   private String curl(String path, String... options) {
     List<String> command =
         new ArrayList<>(
@@ -258,7 +260,7 @@ class WebConfigurationIT {
     }
   }
 
-  /** Whether the server has closed it; it has sent nothing. */
+  /** Whether the server has closed the connection. It must not have sent anything. */
   private static boolean isClosed(Socket client) {
     try {
       client.setSoTimeout(1);

@@ -9,8 +9,8 @@ import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.live.ExporterProcess;
+import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.Scrape;
-import io.github.flinksignals.live.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class PeersIT {
   }
 
   private static void awaitAllExported(ExporterProcess exporter, int parallelism) {
-    Waiting.until(
+    LiveConditions.await(
         "the whole job is exported at parallelism " + parallelism,
         SOON,
         () -> {

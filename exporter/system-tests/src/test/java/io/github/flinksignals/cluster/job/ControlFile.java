@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The job's view of its control file, looked at every 100 ms at most.
+ * Reads the control file of the job, at most every 100 ms.
  *
- * <p>Static, because values that write themselves know no function to ask. Flink loads a job's
- * classes once per job, so jobs in one TaskManager do not share it.
+ * <p>Static, because values that serialize themselves have no reference to a function. Flink loads
+ * the classes of each job separately, so jobs in one TaskManager do not share it.
  */
 final class ControlFile {
-  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long READ_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
 
   private static volatile String path = "";
   private static volatile FaultPlan plan = FaultPlan.NONE;
-  private static volatile long lookedAt = System.nanoTime() - LOOK_EVERY_NANOS;
+  private static volatile long lastReadNanos = System.nanoTime() - READ_INTERVAL_NANOS;
 
   private ControlFile() {}
 
@@ -28,8 +28,8 @@ final class ControlFile {
 
   static FaultPlan plan() {
     long now = System.nanoTime();
-    if (now - lookedAt >= LOOK_EVERY_NANOS && !path.isEmpty()) {
-      lookedAt = now;
+    if (now - lastReadNanos >= READ_INTERVAL_NANOS && !path.isEmpty()) {
+      lastReadNanos = now;
       plan = read();
     }
     return plan;
@@ -40,7 +40,7 @@ final class ControlFile {
       Path file = Path.of(path);
       return Files.exists(file) ? FaultPlan.parse(Files.readString(file)) : FaultPlan.NONE;
     } catch (IOException e) {
-      // The file went away between the two calls: the faults are off.
+      // The file was removed between the two calls, so all faults are off.
       return FaultPlan.NONE;
     }
   }

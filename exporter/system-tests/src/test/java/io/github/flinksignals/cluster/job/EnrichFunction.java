@@ -7,14 +7,14 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Finds the customer of an order. */
+/** Sets the customer of an order. */
 final class EnrichFunction implements MapFunction<Order, Order>, CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
-  /** Enough keys to fill every key group that the usual maximum parallelism of 128 makes. */
+  /** Enough keys to fill every key group with the default maximum parallelism of 128. */
   static final int CUSTOMERS = 1000;
 
-  /** Scatters the times of orders, which are multiples of a few numbers, over all customers. */
+  /** Distributes the times of orders, which are multiples of a few numbers, over all customers. */
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final TaskFaults faults;

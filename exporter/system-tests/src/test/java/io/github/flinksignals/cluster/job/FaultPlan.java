@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Which faults are on, as the control file of a job says it. Immutable. */
+/** The active faults of a job, as stored in its control file. Immutable. */
 public final class FaultPlan {
-  /** Nothing is wrong. */
+  /** No faults. */
   public static final FaultPlan NONE = new FaultPlan(new Properties());
 
   private static final String SLOW = "slow.";
@@ -29,7 +29,7 @@ public final class FaultPlan {
     this.properties = properties;
   }
 
-  /** Reads what {@link #format} wrote. */
+  /** Parses the output of {@link #format}. */
   public static FaultPlan parse(String text) {
     Properties properties = new Properties();
     try {
@@ -51,12 +51,12 @@ public final class FaultPlan {
     return text.toString();
   }
 
-  /** Each subtask of the task takes this long for a record. */
+  /** Each subtask of the task takes this long per record. */
   public FaultPlan withSlow(JobTask task, Duration perRecord) {
     return with(SLOW + task, perRecord.toString());
   }
 
-  /** The task throws at each record. */
+  /** The task throws for each record. */
   public FaultPlan withThrowing(JobTask task, String message) {
     return with(THROW + task, message);
   }
@@ -76,12 +76,12 @@ public final class FaultPlan {
     return with(WRITE_SLOW, duration.toString());
   }
 
-  /** No orders are placed any more. */
+  /** No partition gets new orders. */
   public FaultPlan withQuietInput() {
     return with(QUIET, ALL_PARTITIONS);
   }
 
-  /** No orders are placed in one partition any more; the others go on. */
+  /** One partition gets no new orders. */
   public FaultPlan withQuietPartition(int partition) {
     return with(QUIET, Integer.toString(partition));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
   @Test
-  void survivesTheWayThroughTheControlFile() {
+  void parsesWhatItFormats() {
     String message = "Status Code: 403; Error Code: AccessDenied # \\ \"ü\"\nsecond line";
     FaultPlan plan =
         FaultPlan.NONE
@@ -31,7 +31,7 @@ class FaultPlanTest {
   }
 
   @Test
-  void aFaultOfOneTaskIsNoneOfAnother() {
+  void aFaultAffectsOnlyItsTaskOrPartition() {
     FaultPlan plan = FaultPlan.NONE.withSlow(JobTask.SINK, Duration.ofSeconds(1));
 
     assertThat(plan.perRecord(JobTask.TOTALS)).isZero();
@@ -41,7 +41,7 @@ class FaultPlanTest {
   }
 
   @Test
-  void anEmptyFileMeansThatNothingIsWrong() {
+  void anEmptyFileMeansNoFaults() {
     assertThat(FaultPlan.parse("").isQuiet(0)).isFalse();
     assertThat(FaultPlan.parse("").writeFailure()).isEmpty();
   }

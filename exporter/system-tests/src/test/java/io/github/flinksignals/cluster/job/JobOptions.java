@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an {@link OrdersJob} is to do. Immutable; every {@code with...} method returns a changed
- * copy. The options travel to the job as program arguments, {@code --name value}.
+ * Options of an {@link OrdersJob}. Immutable: every {@code with...} method returns a changed copy.
+ * The job receives them as program arguments, {@code --name value}.
  */
 public final class JobOptions {
   private static final String NAME = "name";
@@ -82,7 +82,7 @@ public final class JobOptions {
     return arguments;
   }
 
-  /** The job's name, {@code orders-enrichment} unless told otherwise. */
+  /** The job's name; {@code orders-enrichment} by default. */
   public JobOptions withName(String name) {
     return with(NAME, name);
   }
@@ -92,17 +92,17 @@ public final class JobOptions {
     return with(PARALLELISM, Integer.toString(parallelism));
   }
 
-  /** Flink's bound on every later parallelism; must not change across a savepoint. */
+  /** Maximum parallelism in Flink's sense. Must not change when restoring a savepoint. */
   public JobOptions withMaxParallelism(int maxParallelism) {
     return with(MAX_PARALLELISM, Integer.toString(maxParallelism));
   }
 
-  /** Records a second that are placed in all partitions together, whatever the parallelism. */
+  /** Records per second in all partitions together, independent of the parallelism. */
   public JobOptions withRecordsPerSecond(double recordsPerSecond) {
     return with(RECORDS_PER_SECOND, Double.toString(recordsPerSecond));
   }
 
-  /** Makes the input bounded: the job finishes when about this many records were read. */
+  /** Makes the input bounded: the job finishes after about this many records. */
   public JobOptions withRecords(long records) {
     return with(RECORDS, Long.toString(records));
   }
@@ -112,27 +112,27 @@ public final class JobOptions {
     return with(RECORD_BYTES, Integer.toString(bytes));
   }
 
-  /** Partitions of the input; source subtasks beyond this number get none, as with Kafka. */
+  /** Partitions of the input. As with Kafka, further source subtasks have no partition. */
   public JobOptions withPartitions(int partitions) {
     return with(PARTITIONS, Integer.toString(partitions));
   }
 
-  /** Age of the oldest record at the first start: a backfill reads this much history first. */
+  /** Age of the oldest record at the first start. A job with a backlog must catch up first. */
   public JobOptions withBacklog(Duration backlog) {
     return with(BACKLOG, backlog.toString());
   }
 
-  /** Reads the orders from a topic of a real Kafka, which the job itself does not fill. */
+  /** Reads the orders from a topic of a real Kafka. */
   public JobOptions withKafka(String servers, String topic) {
     return with(KAFKA_SERVERS, servers).with(KAFKA_TOPIC, topic);
   }
 
-  /** Size to which the keyed state of {@link JobTask#TOTALS} grows, in bytes, within seconds. */
+  /** Size in bytes to which the keyed state of {@link JobTask#TOTALS} grows within seconds. */
   public JobOptions withStateBytes(long stateBytes) {
     return with(STATE_BYTES, Long.toString(stateBytes));
   }
 
-  /** Time between checkpoints; zero turns checkpointing off. */
+  /** Time between checkpoints; zero disables checkpointing. */
   public JobOptions withCheckpointInterval(Duration interval) {
     return with(CHECKPOINT_INTERVAL, interval.toString());
   }
@@ -147,17 +147,17 @@ public final class JobOptions {
     return with(TOLERABLE_FAILURES, Integer.toString(failures));
   }
 
-  /** Gives each task slots of its own, so that the job needs four times its parallelism. */
+  /** Gives each task its own slots, so the job needs four slots per unit of parallelism. */
   public JobOptions withSlotSharingGroups(boolean separate) {
     return with(SLOT_SHARING_GROUPS, Boolean.toString(separate));
   }
 
-  /** Starts from a savepoint or a retained checkpoint instead of from nothing. */
+  /** Starts from a savepoint or a retained checkpoint. By default the job starts without state. */
   public JobOptions withSavepoint(String path) {
     return new JobOptions(values, Optional.of(path));
   }
 
-  /** The file whose content the tasks obey; set by the cluster at submission. */
+  /** The file that switches faults on; set by the cluster at submission. */
   public JobOptions withControlFile(String path) {
     return with(CONTROL_FILE, path);
   }
@@ -170,7 +170,7 @@ public final class JobOptions {
     return Integer.parseInt(values.get(PARALLELISM));
   }
 
-  /** Where to restore from. Empty: the job starts without state. */
+  /** The path to restore from; empty if the job starts without state. */
   public Optional<String> savepoint() {
     return savepoint;
   }
@@ -183,7 +183,7 @@ public final class JobOptions {
     return Double.parseDouble(values.get(RECORDS_PER_SECOND));
   }
 
-  /** Empty: the input never ends. */
+  /** Number of records; empty if the input is unbounded. */
   Optional<Long> records() {
     return Optional.ofNullable(values.get(RECORDS)).map(Long::valueOf);
   }
@@ -200,7 +200,7 @@ public final class JobOptions {
     return Duration.parse(values.get(BACKLOG));
   }
 
-  /** Addresses of Kafka's brokers; empty if the job makes its orders up. */
+  /** Addresses of the Kafka brokers; empty if the job generates its orders. */
   Optional<String> kafkaServers() {
     return Optional.of(values.get(KAFKA_SERVERS)).filter(servers -> !servers.isEmpty());
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class JobOptionsTest {
   @Test
-  void survivesTheWayThroughProgramArguments() {
+  void readsBackItsProgramArguments() {
     JobOptions options =
         JobOptions.defaults()
             .withName("orders \"of today\"")
@@ -30,7 +30,7 @@ class JobOptionsTest {
   }
 
   @Test
-  void aChangeLeavesTheOriginalAlone() {
+  void aChangeDoesNotAffectTheOriginal() {
     JobOptions options = JobOptions.defaults();
 
     assertThat(options.withParallelism(9).parallelism()).isEqualTo(9);
@@ -38,7 +38,7 @@ class JobOptionsTest {
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() {
+  void rejectsUnknownOptionsAndMissingValues() {
     assertThatThrownBy(() -> JobOptions.fromArguments("--paralelism", "2"))
         .hasMessageContaining("--paralelism");
     assertThatThrownBy(() -> JobOptions.fromArguments("--parallelism"))

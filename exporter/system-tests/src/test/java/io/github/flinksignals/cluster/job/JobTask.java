@@ -21,7 +21,7 @@ public enum JobTask {
     return operatorName;
   }
 
-  /** The name under which REST lists the task: {@code vertices[].name} of {@code /jobs/:id}. */
+  /** The name of the task in REST: {@code vertices[].name} of {@code /jobs/:id}. */
   public String vertexName() {
     return vertexName;
   }

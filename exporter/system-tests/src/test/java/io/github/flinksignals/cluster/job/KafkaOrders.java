@@ -7,13 +7,15 @@ import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
-/** Orders from a topic: a record is the time at which its order was placed, and ballast. */
+/** Reads orders from a topic. A record has the time of its order, followed by padding. */
 final class KafkaOrders extends AbstractDeserializationSchema<Order> {
   private static final long serialVersionUID = 1L;
 
   private KafkaOrders() {}
 
-  /** The topic from its beginning; without offsets committed to Kafka, which nothing needs. */
+  /**
+   * Reads the topic from its beginning. Commits no offsets to Kafka, because no test needs them.
+   */
   static KafkaSource<Order> source(String servers, JobOptions options) {
     return KafkaSource.<Order>builder()
         .setBootstrapServers(servers)

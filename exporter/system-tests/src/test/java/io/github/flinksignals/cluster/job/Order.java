@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster.job;
 
-/** What travels between the tasks. A Flink POJO, hence public and mutable. */
+/** The record type. A Flink POJO, hence public and mutable. */
 public final class Order {
   /** The key of the totals; 0 until the order is enriched. */
   public long customer;
@@ -10,7 +10,7 @@ public final class Order {
   /** When the order was placed, in microseconds since the epoch. */
   public long placedAtMicros;
 
-  /** Gives orders a size, so that buffers fill as they do in real jobs. */
+  /** Padding, so that buffers fill as in real jobs. */
   public byte[] details;
 
   /** Needed by Flink's POJO serializer. */

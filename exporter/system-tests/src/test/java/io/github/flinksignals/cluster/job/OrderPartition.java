@@ -4,7 +4,7 @@ package io.github.flinksignals.cluster.job;
 
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
 
-/** How far one partition has been read. Written by the task, read by Flink's metric threads too. */
+/** Read position of a partition. Written by the task, and also read by Flink's metric threads. */
 final class OrderPartition {
   private final String id;
   private final long last;
@@ -24,7 +24,7 @@ final class OrderPartition {
     return Integer.parseInt(id);
   }
 
-  /** When the next order is placed, in microseconds since the epoch. */
+  /** Time of the next order, in microseconds since the epoch. */
   long next() {
     return next;
   }

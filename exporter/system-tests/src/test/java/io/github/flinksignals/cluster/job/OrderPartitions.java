@@ -10,7 +10,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
 
-/** Hands each partition to the subtask whose number it has, modulo the parallelism. */
+/** Assigns each partition to the subtask with its number modulo the parallelism. */
 final class OrderPartitions
     implements SplitEnumerator<NumberSequenceSplit, Collection<NumberSequenceSplit>> {
   private final SplitEnumeratorContext<NumberSequenceSplit> context;
@@ -45,7 +45,7 @@ final class OrderPartitions
 
   @Override
   public void handleSplitRequest(int subtask, String requesterHostname) {
-    // Readers never ask: they are told when they register.
+    // Readers never request splits: they get them when they register.
   }
 
   @Override

@@ -14,9 +14,9 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
 import org.apache.flink.core.io.InputStatus;
 
-/** Reads orders, oldest first, as soon as they are placed and no sooner. */
+/** Emits orders, oldest first, when their time has come. */
 final class OrderReader implements SourceReader<Order, NumberSequenceSplit> {
-  /** How soon a quiet partition that wakes up is noticed. */
+  /** Upper bound, so that a change of the faults is noticed soon. */
   private static final long LONGEST_WAIT_MICROS = 100_000;
 
   private final SourceReaderContext context;
@@ -24,7 +24,7 @@ final class OrderReader implements SourceReader<Order, NumberSequenceSplit> {
   private final int recordBytes;
   private final TaskFaults faults;
 
-  /** Read by Flink's metric threads too, hence a list that can be. */
+  /** Also read by Flink's metric threads, hence a thread-safe list. */
   private final List<OrderPartition> partitions = new CopyOnWriteArrayList<>();
 
   private boolean noMoreSplits;

@@ -21,21 +21,21 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Orders in the partitions of an imaginary log. Like a real log, and unlike Flink's own generator,
- * it fills at a steady pace whether or not somebody reads: a slow job falls behind, reports {@code
- * pendingRecords}, and catches up afterwards; partitions move between subtasks when a job is
- * rescaled, and a subtask can be left without any.
+ * Generates orders in the partitions of a simulated log. Like a real log, and unlike Flink's own
+ * generator, it grows at a steady rate even if the job does not read: a slow job falls behind,
+ * reports {@code pendingRecords}, and catches up afterwards. Partitions move between subtasks when
+ * the job is rescaled, and a subtask can have no partition.
  *
- * <p>A partition is Flink's split of a number range. The numbers are the times at which the next
- * and the last order are placed, in microseconds since the epoch, so that a savepoint stays valid
- * when the pace changes.
+ * <p>A partition is a split of a number range in Flink. Its numbers are the times of the next and
+ * the last order, in microseconds since the epoch, so a savepoint stays valid when the rate
+ * changes.
  */
 final class OrderSource
     implements Source<Order, NumberSequenceSplit, Collection<NumberSequenceSplit>>,
         ResultTypeQueryable<Order> {
   private static final long serialVersionUID = 1L;
 
-  /** Lends the serializers of its splits. */
+  /** Used only for its split serializers. */
   private final NumberSequenceSource numbers = new NumberSequenceSource(0, Long.MAX_VALUE);
 
   private final int partitions;

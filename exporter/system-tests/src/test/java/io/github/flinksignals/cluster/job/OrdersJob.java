@@ -13,12 +13,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A streaming job of four tasks that runs on real clusters in the tests: orders are read, enriched,
- * summed per customer in keyed state, and handed to a sink.
+ * The streaming job that the tests run on real clusters. Its four tasks read orders, enrich them,
+ * count them per customer in keyed state, and write them to a sink.
  *
- * <p>One jar runs on Flink 1.17 to 2.2, so only API that all of them have is used: settings go in
- * as configuration, no function overrides {@code open(Configuration)} (gone in 2.0), and the sink
- * is a process function without consumers instead of a {@code SinkFunction} (gone in 2.0).
+ * <p>One jar runs on Flink 1.17 to 2.2, so the job uses only API that exists in all of them:
+ * settings are passed as configuration, no function overrides {@code open(Configuration)} (removed
+ * in 2.0), and the sink is a process function without output instead of a {@code SinkFunction}
+ * (removed in 2.0).
  */
 public final class OrdersJob {
   private static final Duration OUT_OF_ORDERNESS = Duration.ofMillis(100);

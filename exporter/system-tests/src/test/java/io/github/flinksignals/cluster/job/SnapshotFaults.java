@@ -7,11 +7,11 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Lets the faults happen that belong to writing the keyed state. */
+/** Faults of writing the keyed state. */
 final class SnapshotFaults {
-  private static final Duration NAP = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  /** Whether a snapshot was taken that no thread began to write yet: it is slow only once. */
+  /** Whether a snapshot was taken that is not being written yet. Only its first write is slow. */
   private static final AtomicBoolean FIRST_WRITE = new AtomicBoolean();
 
   private SnapshotFaults() {}
@@ -22,7 +22,7 @@ final class SnapshotFaults {
 
   static void beforeWrite() throws IOException {
     if (FIRST_WRITE.getAndSet(false)) {
-      linger();
+      delay();
     }
     String failure = ControlFile.plan().writeFailure().orElse(null);
     if (failure != null) {
@@ -30,11 +30,11 @@ final class SnapshotFaults {
     }
   }
 
-  private static void linger() throws IOException {
-    long begun = System.nanoTime();
+  private static void delay() throws IOException {
+    long startNanos = System.nanoTime();
     try {
-      while (System.nanoTime() - begun < ControlFile.plan().writeDuration().toNanos()) {
-        Thread.sleep(NAP.toMillis());
+      while (System.nanoTime() - startNanos < ControlFile.plan().writeDuration().toNanos()) {
+        Thread.sleep(POLL_INTERVAL.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

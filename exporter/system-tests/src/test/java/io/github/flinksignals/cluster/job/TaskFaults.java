@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Lets the faults that are switched on happen in one task. */
+/** Faults of one task. */
 final class TaskFaults implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Sleeps are cut short when the fault is switched off, so that a job recovers at once. */
+  /** Sleeps are short, so that a job recovers soon after the fault is switched off. */
   private static final Duration LONGEST_SLEEP = Duration.ofMillis(100);
 
   private final String controlFile;
@@ -29,12 +29,12 @@ final class TaskFaults implements Serializable {
 
   void beforeRecord() throws InterruptedException {
     throwIfAny(plan().failure(task));
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     Duration left = plan().perRecord(task);
     while (left.compareTo(Duration.ZERO) > 0) {
-      Duration nap = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
-      TimeUnit.NANOSECONDS.sleep(nap.toNanos());
-      left = plan().perRecord(task).minusNanos(System.nanoTime() - begun);
+      Duration sleep = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+      TimeUnit.NANOSECONDS.sleep(sleep.toNanos());
+      left = plan().perRecord(task).minusNanos(System.nanoTime() - startNanos);
     }
   }
 

@@ -10,9 +10,9 @@ import org.apache.flink.types.CopyableValue;
 /**
  * The state kept for one customer.
  *
- * <p>It writes itself because the heap state backend serializes state in the asynchronous phase of
- * a checkpoint: what goes wrong in {@link #write} looks to Flink like trouble with the checkpoint
- * storage. A {@code CopyableValue}, since Flink copies other values by way of Kryo.
+ * <p>It serializes itself because the heap state backend serializes state in the asynchronous phase
+ * of a checkpoint: to Flink, an error in {@link #write} looks like an error of the checkpoint
+ * storage. It is a {@code CopyableValue} because Flink copies other values with Kryo.
  */
 public final class Totals implements CopyableValue<Totals> {
   private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ public final class Totals implements CopyableValue<Totals> {
 
   @Override
   public int getBinaryLength() {
-    return -1; // Flink's word for "varies"
+    return -1; // In Flink: variable length.
   }
 
   @Override

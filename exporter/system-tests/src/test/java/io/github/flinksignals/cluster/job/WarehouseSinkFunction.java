@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Takes orders and emits nothing: a sink in every Flink version. */
+/** Emits nothing, so it is a sink in every Flink version. */
 final class WarehouseSinkFunction extends ProcessFunction<Order, Order>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test that runs at the same time as the others of its class, on the same cluster: it disturbs
- * nothing but its own job. Most of its time it waits, so many of them take as long as one.
+ * A test that runs at the same time as the others of its class, on the same cluster. It must affect
+ * only its own job. These tests mostly wait, so many of them take as long as one.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Test
 @Execution(ExecutionMode.CONCURRENT)
-@interface TestAlongside {}
+@interface ConcurrentTest {}

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The place of an exporter, where one process may follow the other. */
-final class Sidecar implements AutoCloseable {
+/** An exporter that can be killed and started again with the same port and arguments. */
+final class RestartableExporter implements AutoCloseable {
   private final String name;
   private final Path directory;
   private final int port;
@@ -18,33 +18,33 @@ final class Sidecar implements AutoCloseable {
   private int started;
 
   /**
-   * @param directory where the log of each process goes
+   * @param directory for the log of each process
    */
-  Sidecar(String name, Path directory, int port, List<String> arguments) {
+  RestartableExporter(String name, Path directory, int port, List<String> arguments) {
     this.name = name;
     this.directory = directory;
     this.port = port;
     this.arguments = arguments;
   }
 
-  /** Where an exporter serves that serves on this port. */
+  /** The base URL of an exporter on this port. */
   static URI address(int port) {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Starts a process in the place of the one before, which must have ended. */
+  /** Starts a new process. The previous one must have ended. */
   void start() {
     started++;
     Path log = directory.resolve(name + "-" + started + ".log");
     exporter = ExporterProcess.start(log, port, arguments);
   }
 
-  /** Kills the process without warning. */
+  /** Kills the process (SIGKILL). */
   void kill() {
     exporter.kill();
   }
 
-  ExporterProcess exporter() {
+  ExporterProcess process() {
     return exporter;
   }
 
@@ -53,12 +53,12 @@ final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Waits until a page says something.
+   * Waits until the metrics meet a condition.
    *
    * @return how long that took
    */
   Duration await(String what, Duration timeout, Predicate<Scrape> condition) {
-    return Waiting.until(
+    return LiveConditions.await(
         name + ": " + what, timeout, () -> condition.test(scrape()), this::describe);
   }
 

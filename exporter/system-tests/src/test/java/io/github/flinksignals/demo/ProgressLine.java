@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * One line about something that takes time: on a terminal with its seconds as they pass, and
- * elsewhere once more every ten seconds.
+ * Shows a running action and how many seconds it has taken: in one line on a terminal, and
+ * elsewhere as a new line every ten seconds.
  */
-final class Progress implements AutoCloseable {
+final class ProgressLine implements AutoCloseable {
   private static final long SECONDS_BETWEEN_LINES = 10;
   private static final String LINE = "   %s ... %d s";
 
   private final String what;
   private final boolean interactive;
   private final Consumer<String> output;
-  private final long begun = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private final Thread ticker = new Thread(this::tick, "demo-progress");
 
-  private Progress(String what, boolean interactive, Consumer<String> output) {
+  private ProgressLine(String what, boolean interactive, Consumer<String> output) {
     this.what = what;
     this.interactive = interactive;
     this.output = output;
   }
 
-  static Progress start(String what, boolean interactive, Consumer<String> output) {
-    Progress progress = new Progress(what, interactive, output);
+  static ProgressLine start(String what, boolean interactive, Consumer<String> output) {
+    ProgressLine progress = new ProgressLine(what, interactive, output);
     progress.ticker.setDaemon(true);
     progress.ticker.start();
     return progress;
@@ -43,14 +43,14 @@ final class Progress implements AutoCloseable {
         Thread.sleep(Duration.ofSeconds(1).toMillis());
       }
     } catch (InterruptedException e) {
-      // It is over.
+      // The action has ended.
     }
   }
 
-  /** Tells how long it took; to be called if it went well. */
+  /** Prints the duration. Call it if the action succeeded. */
   void done() {
     end();
-    long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+    long seconds = Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
     output.accept((interactive ? "\r" : "") + line(seconds) + "\n");
   }
 
@@ -58,7 +58,7 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (ticker.isAlive()) {
       end();
-      output.accept("\n"); // It failed, and what follows is not to continue its line.
+      output.accept("\n"); // The action failed, and the error message needs a new line.
     }
   }
 

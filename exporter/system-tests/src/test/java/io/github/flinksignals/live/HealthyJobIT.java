@@ -20,13 +20,13 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The exporter beside one job of real Flink that is well: what it says, and what that costs. */
+/** The exporter with one healthy job of real Flink: reports no failure mode, at a known cost. */
 @EachFlinkVersion
-class FirstLightIT {
-  private static final Duration SOON = Duration.ofMinutes(2);
+class HealthyJobIT {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** An exporter that just came up knows no past, and this source does not tell its partitions. */
-  private static final Set<String> UNTOLD =
+  /** Unknown, because a new exporter has no history and this source reports no partitions. */
+  private static final Set<String> UNKNOWN =
       Set.of("CheckpointsFailingAfterScale", "StateLost", "SubtasksIdle");
 
   private static FlinkCluster cluster;
@@ -60,26 +60,26 @@ class FirstLightIT {
   }
 
   @Test
-  void saysNothingWhileAllIsWellAndAsksNoMoreThanItMust() {
+  void reportsNoFailureModeForAHealthyJobWithFewRequests() {
     RunningJob job = cluster.submit(JobOptions.defaults());
-    job.awaitRunning(SOON);
-    Waiting.until(
-        "the job is safe to scale, and all is known that can be",
-        SOON,
+    job.awaitRunning(TIMEOUT);
+    LiveConditions.await(
+        "the job is safe to scale, and no other failure mode is unknown",
+        TIMEOUT,
         () -> {
           Scrape scrape = exporter.scrape();
           return scrape.value("flink_job_scale_safe").orElse(0) == 1
-              && UNTOLD.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
+              && UNKNOWN.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
         },
         this::describe);
     Scrape before = exporter.scrape();
-    Waiting.always(
+    LiveConditions.requireThroughout(
         "no failure mode is active or unknown",
         Duration.ofSeconds(60),
         () -> {
           Scrape scrape = exporter.scrape();
           return scrape.failureModes().isEmpty()
-              && UNTOLD.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"))
+              && UNKNOWN.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"))
               && scrape.value("flink_up").orElse(0) == 1;
         },
         this::describe);
@@ -89,7 +89,7 @@ class FirstLightIT {
     double requests =
         after.sum("flink_exporter_requests_total") - before.sum("flink_exporter_requests_total");
     assertThat(polls).isGreaterThan(30);
-    // One listing of metric names in that minute comes on top of 7 requests in each poll.
+    // Each poll sends 7 requests, and once a minute the exporter also lists the metric names.
     assertThat(requests).isLessThanOrEqualTo(7 * polls + 1);
     assertThat(after.value("flink_cluster_info", "flink_version", version)).hasValue(1);
     assertThat(after.value("flink_job_checkpoints_completed_total").orElse(0)).isGreaterThan(10);
@@ -99,39 +99,39 @@ class FirstLightIT {
 
   @Tag("all")
   @Test
-  void tellsAsMuchOfAWideJobAsOfANarrowOne() {
-    RunningJob narrow = cluster.submit(JobOptions.defaults().withParallelism(1));
-    narrow.awaitRunning(SOON);
+  void exportsAsManySeriesAtHighParallelismAsAtLow() {
+    RunningJob lowParallelism = cluster.submit(JobOptions.defaults().withParallelism(1));
+    lowParallelism.awaitRunning(TIMEOUT);
     long atOne = settledSeries(1);
-    narrow.cancel();
-    RunningJob wide = cluster.submit(JobOptions.defaults().withParallelism(8));
-    wide.awaitRunning(SOON);
+    lowParallelism.cancel();
+    RunningJob highParallelism = cluster.submit(JobOptions.defaults().withParallelism(8));
+    highParallelism.awaitRunning(TIMEOUT);
     assertThat(settledSeries(8)).isEqualTo(atOne);
-    wide.cancel();
+    highParallelism.cancel();
   }
 
   private long settledSeries(int parallelism) {
-    Waiting.until(
-        "rates and checkpoints are known",
-        SOON,
+    LiveConditions.await(
+        "rates and checkpoints are exported",
+        TIMEOUT,
         () -> {
           Scrape scrape = exporter.scrape();
           return scrape.value("flink_job_parallelism").orElse(0) == parallelism
               && scrape.value("flink_task_busy_ratio", "task_name", "enrich").isPresent()
               && scrape.value("flink_job_checkpoint_last_duration_seconds").isPresent()
               && scrape.value("flink_job_checkpoint_in_progress_since_timestamp_seconds").isEmpty()
-              && UNTOLD.equals(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
+              && UNKNOWN.equals(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
         },
         this::describe);
     Scrape scrape = exporter.scrape();
-    // The exporter's own counts of requests by status grow as it lives; the job's must not.
+    // The exporter's own request counters gain series by status code. The job's series must not.
     return scrape.series() - scrape.count("flink_exporter_requests_total");
   }
 
   private String describe() {
     return "Active: "
         + exporter.scrape().failureModes()
-        + ", roots: "
+        + ", root causes: "
         + exporter.scrape().rootCauses()
         + "\n"
         + exporter.get("/api/v1/status")

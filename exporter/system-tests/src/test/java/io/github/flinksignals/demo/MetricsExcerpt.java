@@ -5,16 +5,17 @@ package io.github.flinksignals.demo;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The lines of a page of metrics that matter at a moment, as they were served. */
-final class Excerpt {
-  private static final String ONE = "=1";
+/** Selects lines from a page in the Prometheus text format. */
+final class MetricsExcerpt {
+  private static final String ONLY_ONES = "=1";
 
-  private Excerpt() {}
+  private MetricsExcerpt() {}
 
   /**
-   * The samples of these metrics, in the order of the metrics.
+   * The samples of these metrics, unchanged and in the order of {@code metrics}.
    *
-   * @param metrics a name, for all of its samples, or a name and {@code =1}, for those that are 1
+   * @param metrics a metric name for all its samples, or a name followed by {@code =1} for the
+   *     samples whose value is 1
    */
   static List<String> of(String page, String... metrics) {
     List<String> lines = page.lines().filter(line -> !line.startsWith("#")).toList();
@@ -22,8 +23,8 @@ final class Excerpt {
   }
 
   private static Stream<String> select(List<String> lines, String metric) {
-    boolean onlyOnes = metric.endsWith(ONE);
-    String name = onlyOnes ? metric.substring(0, metric.length() - ONE.length()) : metric;
+    boolean onlyOnes = metric.endsWith(ONLY_ONES);
+    String name = onlyOnes ? metric.substring(0, metric.length() - ONLY_ONES.length()) : metric;
     return lines.stream()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .filter(line -> !onlyOnes || line.endsWith(" 1.0"));

@@ -12,42 +12,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** Looks at all the exporter says of each job, all the time: no signal is too short to be seen. */
-final class SignalWatch implements AutoCloseable {
+/** Records the failure modes of each job all the time, so that even short signals are seen. */
+final class FailureModeRecorder implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(500);
 
   private final ExporterProcess exporter;
   private final Map<String, Queue<Sample>> samples = new ConcurrentHashMap<>();
-  private final Thread thread = new Thread(this::run, "signal-watch");
+  private final Thread thread = new Thread(this::run, "failure-mode-recorder");
   private volatile boolean closed;
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
   /**
-   * What was said of one job at one moment.
+   * The failure modes of one job at one time.
    *
-   * @param modes those that were active
-   * @param roots those of them that were root causes
+   * @param modes the active failure modes
+   * @param roots the active failure modes that were root causes
    */
   record Sample(Instant at, Set<String> modes, Set<String> roots) {}
 
-  private SignalWatch(ExporterProcess exporter) {
+  private FailureModeRecorder(ExporterProcess exporter) {
     this.exporter = exporter;
   }
 
-  static SignalWatch over(ExporterProcess exporter) {
-    SignalWatch watch = new SignalWatch(exporter);
-    watch.thread.setDaemon(true);
-    watch.thread.start();
-    return watch;
+  static FailureModeRecorder start(ExporterProcess exporter) {
+    FailureModeRecorder recorder = new FailureModeRecorder(exporter);
+    recorder.thread.setDaemon(true);
+    recorder.thread.start();
+    return recorder;
   }
 
-  /**
-   * All samples of a job since a moment, the oldest first; fails if the exporter did not answer.
-   */
+  /** All samples of a job since a time, oldest first. Fails if a scrape failed. */
   Stream<Sample> since(Instant begin, String job) {
     failure.ifPresent(
         cause -> {
-          throw new IllegalStateException("The exporter could not be watched any more", cause);
+          throw new IllegalStateException("The recorder failed", cause);
         });
     return samples.getOrDefault(job, new ConcurrentLinkedQueue<>()).stream()
         .filter(sample -> !sample.at().isBefore(begin));

@@ -8,29 +8,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The exporter's own words about the root causes, from {@code /api/v1/status}. */
-final class Explanation {
-  private Explanation() {}
+/** Evidence and remedy of each root cause, from {@code /api/v1/status}. */
+final class RootCauseTexts {
+  private RootCauseTexts() {}
 
-  /** For each root cause of each job what was seen, and then what to do. */
-  static List<String> roots(String status) {
-    List<String> explanations = new ArrayList<>();
+  /** The evidence and then the remedy of each root cause of each job. */
+  static List<String> of(String status) {
+    List<String> texts = new ArrayList<>();
     for (JsonNode job : parse(status).path("jobs")) {
       for (JsonNode mode : job.path("failureModes")) {
         if (mode.path("root").asBoolean()) {
-          explanations.add("Evidence: " + mode.path("evidence").asText());
-          explanations.add("Remedy: " + mode.path("remedy").asText());
+          texts.add("Evidence: " + mode.path("evidence").asText());
+          texts.add("Remedy: " + mode.path("remedy").asText());
         }
       }
     }
-    return explanations;
+    return texts;
   }
 
   private static JsonNode parse(String status) {
     try {
       return new ObjectMapper().readTree(status);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("No JSON: " + status, e);
+      throw new IllegalArgumentException("Not JSON: " + status, e);
     }
   }
 }

@@ -8,36 +8,39 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the queries of a panel brought, each series under the name that its panel gives it. */
-record Answer(Panel panel, Asking asking, List<Named> series) {
+/**
+ * The query results of a panel. Each series has the name that the panel's legend format gives it.
+ */
+record PanelData(Panel panel, QueryRunner queryRunner, List<NamedSeries> series) {
   private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
-  record Named(String target, String name, Asking.Series series) {}
+  record NamedSeries(String target, String name, QueryRunner.Series series) {}
 
-  static Answer of(Panel panel, Asking asking) {
-    List<Named> named = new ArrayList<>();
+  static PanelData of(Panel panel, QueryRunner queryRunner) {
+    List<NamedSeries> named = new ArrayList<>();
     for (JsonNode target : panel.targets()) {
       Query query = new Query(panel.toString(), target.path("expr").asText());
       boolean instant = target.path("instant").asBoolean();
-      for (Asking.Series one : instant ? asking.instant(query) : asking.range(query)) {
+      for (QueryRunner.Series one :
+          instant ? queryRunner.instant(query) : queryRunner.range(query)) {
         named.add(
-            new Named(
+            new NamedSeries(
                 target.path("refId").asText(),
                 name(target.path("legendFormat").asText(), one).strip(),
                 one));
       }
     }
-    return new Answer(panel, asking, named);
+    return new PanelData(panel, queryRunner, named);
   }
 
-  static String name(String format, Asking.Series series) {
+  static String name(String format, QueryRunner.Series series) {
     return LABEL
         .matcher(format)
         .replaceAll(
             label -> Matcher.quoteReplacement(series.labels().getOrDefault(label.group(1), "")));
   }
 
-  Looks looks(String field) {
-    return Looks.of(panel, field, asking.to());
+  FieldStyle style(String field) {
+    return FieldStyle.of(panel, field, queryRunner.to());
   }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a panel shows the values of one of its fields: units, colours and words, as far as the
- * dashboards of this repository make use of them.
+ * How a panel shows the values of one field: unit, colours and value mappings. Covers only the
+ * options that the dashboards in this repository use.
  *
- * @param config the panel's defaults with the overrides of the field in them
- * @param now what "ago" is counted from
+ * @param config the panel's defaults, merged with the overrides of the field
+ * @param now the reference time for "ago"
  */
-record Looks(ObjectNode config, Instant now) {
+record FieldStyle(ObjectNode config, Instant now) {
   private static final Map<String, String> COLOURS =
       Map.of(
           "green", "#73BF69",
@@ -30,7 +30,7 @@ record Looks(ObjectNode config, Instant now) {
           "#73BF69", "#F2CC0C", "#8AB8FF", "#FF780A", "#F2495C", "#5794F2", "#B877D9", "#705DA0",
           "#37872D", "#FADE2A", "#447EBC", "#C15C17");
 
-  static Looks of(Panel panel, String field, Instant now) {
+  static FieldStyle of(Panel panel, String field, Instant now) {
     ObjectNode config = panel.defaults().deepCopy();
     for (JsonNode override : panel.overrides()) {
       if (override.path("matcher").path("options").asText().equals(field)) {
@@ -39,15 +39,15 @@ record Looks(ObjectNode config, Instant now) {
         }
       }
     }
-    return new Looks(config, now);
+    return new FieldStyle(config, now);
   }
 
   static String colour(String name) {
     return COLOURS.getOrDefault(name, name);
   }
 
-  /** What it is written as where there is no value. */
-  String none() {
+  /** The text shown if there is no value. */
+  String noValue() {
     return config.path("noValue").asText("No data");
   }
 
@@ -94,7 +94,7 @@ record Looks(ObjectNode config, Instant now) {
     return Html.format(whole ? "%.0f" : "%.2f", value);
   }
 
-  /** The colour of a value: that of its mapping, a fixed one, or that of its threshold. */
+  /** The colour of a value: from its mapping, else the fixed colour, else from its threshold. */
   String colour(double value) {
     JsonNode mapped = mapping(value).path("color");
     if (!mapped.isMissingNode()) {
@@ -113,7 +113,7 @@ record Looks(ObjectNode config, Instant now) {
     return colour(colour);
   }
 
-  /** The colour of a line; the palette's if the field has none of its own. */
+  /** The colour of a line: the fixed colour of the field, or one from the palette. */
   String line(int index) {
     JsonNode fixed = config.path("color").path("fixedColor");
     return fixed.isMissingNode() ? PALETTE.get(index % PALETTE.size()) : colour(fixed.asText());

@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TiedToParentTest {
-  /** Stands for a Flink process that would run for ever. */
+class ParentWatchdogTest {
+  /** Simulates a Flink process that never ends. */
   static final class Endless {
     private Endless() {}
 
@@ -23,7 +23,7 @@ class TiedToParentTest {
   }
 
   @Test
-  void theProcessEndsWhenTheParentLetsGoOfItsInput() throws IOException, InterruptedException {
+  void theProcessEndsWhenItsInputIsClosed() throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classpath = System.getProperty("java.class.path");
     Process process =
@@ -32,7 +32,7 @@ class TiedToParentTest {
                     java,
                     "-cp",
                     classpath,
-                    TiedToParent.class.getName(),
+                    ParentWatchdog.class.getName(),
                     Endless.class.getName(),
                     "--configDir",
                     "conf"))

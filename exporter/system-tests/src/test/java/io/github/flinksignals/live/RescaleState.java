@@ -5,29 +5,29 @@ package io.github.flinksignals.live;
 import java.util.Set;
 
 /**
- * What an exporter says of the last rescale of its one job.
+ * The last rescale, as an exporter with a single job exports it.
  *
- * @param previous parallelism before it; 0 if there was no rescale
- * @param parallelism as it is now; 0 if it is not known
+ * @param previous parallelism before the rescale; 0 if there was none
+ * @param parallelism current parallelism; 0 if it is unknown
  */
-record Rescaled(String outcome, int previous, int parallelism) {
-  static Rescaled of(Scrape scrape) {
-    return new Rescaled(
+record RescaleState(String outcome, int previous, int parallelism) {
+  static RescaleState of(Scrape scrape) {
+    return new RescaleState(
         outcome(scrape),
         (int) scrape.value("flink_job_rescale_previous_parallelism").orElse(0),
         (int) scrape.value("flink_job_parallelism").orElse(0));
   }
 
-  static Rescaled verified(int from, int to) {
-    return new Rescaled("verified", from, to);
+  static RescaleState verified(int from, int to) {
+    return new RescaleState("verified", from, to);
   }
 
-  /** Its outcome; empty as long as the job is out of sight. */
+  /** The outcome; empty while the job is not seen. */
   static String outcome(Scrape scrape) {
     return String.join(",", scrape.whereOne("flink_job_rescale_outcome", "outcome"));
   }
 
-  /** What stands against another one. */
+  /** The current scale blockers. */
   static Set<String> blockers(Scrape scrape) {
     return scrape.whereOne("flink_job_scale_blocker", "blocker");
   }

@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Waits for something that another process does. */
-final class Await {
+/** Waits for conditions in other processes. */
+final class ClusterConditions {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private Await() {}
+  private ClusterConditions() {}
 
   /**
-   * Asks again and again until there is an answer, and returns it.
+   * Retries until there is a result, and returns it.
    *
    * @param what completes the sentence "waited for ..."
-   * @param diagnosis what to add to the message when the time is up
+   * @param diagnosis text added to the message on timeout
    */
-  static <T> T answer(
-      String what, Duration timeout, Supplier<Optional<T>> question, Supplier<String> diagnosis) {
+  static <T> T awaitResult(
+      String what, Duration timeout, Supplier<Optional<T>> supplier, Supplier<String> diagnosis) {
     long deadline = System.nanoTime() + timeout.toNanos();
     RuntimeException lastFailure = null;
     while (System.nanoTime() < deadline) {
       try {
-        Optional<T> answer = question.get();
-        if (answer.isPresent()) {
-          return answer.get();
+        Optional<T> result = supplier.get();
+        if (result.isPresent()) {
+          return result.get();
         }
         lastFailure = null;
       } catch (RestException e) {
@@ -39,12 +39,13 @@ final class Await {
       }
     }
     throw new ClusterException(
-        "Waited %d s in vain for %s.%n%s".formatted(timeout.toSeconds(), what, diagnosis.get()),
+        "Waited %d s for %s, without success.%n%s"
+            .formatted(timeout.toSeconds(), what, diagnosis.get()),
         lastFailure);
   }
 
-  static void until(
+  static void await(
       String what, Duration timeout, Supplier<Boolean> condition, Supplier<String> diagnosis) {
-    answer(what, timeout, () -> Optional.of(condition.get()).filter(met -> met), diagnosis);
+    awaitResult(what, timeout, () -> Optional.of(condition.get()).filter(met -> met), diagnosis);
   }
 }

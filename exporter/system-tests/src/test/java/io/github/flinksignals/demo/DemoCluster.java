@@ -9,19 +9,20 @@ import io.github.flinksignals.live.ExporterProcess;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the story plays: a cluster with one TaskManager of four slots, and the exporter. */
-record Stage(FlinkCluster cluster, ExporterProcess exporter) implements AutoCloseable {
+/** A Flink cluster with one TaskManager of four slots, and the exporter next to it. */
+record DemoCluster(FlinkCluster cluster, ExporterProcess exporter) implements AutoCloseable {
   static final int SLOTS_PER_TASK_MANAGER = 4;
 
-  /** Their own defaults, as people know them. */
+  /** The default ports of Flink and of the exporter, used if they are free. */
   private static final int FLINK_PORT = 8081;
 
   private static final int EXPORTER_PORT = 9949;
 
-  /** Shorter than their defaults, which are made for production and not for spectators. */
-  private static final List<String> HASTE = List.of("--poll.interval=1s", "--slots.grace=5s");
+  /** Shorter than the defaults for production, so that the demo is quick. */
+  private static final List<String> SHORT_INTERVALS =
+      List.of("--poll.interval=1s", "--slots.grace=5s");
 
-  static Stage set(Terminal terminal, String flinkVersion) {
+  static DemoCluster start(Terminal terminal, String flinkVersion) {
     FlinkClusterBuilder builder =
         FlinkCluster.builder()
             .version(flinkVersion)
@@ -30,29 +31,32 @@ record Stage(FlinkCluster cluster, ExporterProcess exporter) implements AutoClos
             .progress(line -> {});
     int exporterPort = portFor(terminal, "the exporter", EXPORTER_PORT);
     FlinkCluster cluster =
-        terminal.during("Starting Flink (the first time, Maven fetches its jars)", builder::start);
+        terminal.during(
+            "Starting Flink (the first time, Maven downloads its jars)", builder::start);
     try {
       Path log = cluster.workDirectory().resolve("exporter.log");
       List<String> arguments =
-          List.of("--flink.url=" + cluster.restUrl(), HASTE.get(0), HASTE.get(1));
+          List.of(
+              "--flink.url=" + cluster.restUrl(), SHORT_INTERVALS.get(0), SHORT_INTERVALS.get(1));
       ExporterProcess exporter =
           terminal.during(
               "Starting the exporter", () -> ExporterProcess.start(log, exporterPort, arguments));
-      Stage stage = new Stage(cluster, exporter);
-      stage.introduce(terminal);
-      return stage;
+      DemoCluster demo = new DemoCluster(cluster, exporter);
+      demo.introduce(terminal);
+      return demo;
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
     }
   }
 
-  private static int portFor(Terminal terminal, String whom, int usual) {
-    if (FreePorts.isFree(usual)) {
-      return usual;
+  private static int portFor(Terminal terminal, String server, int preferred) {
+    if (FreePorts.isFree(preferred)) {
+      return preferred;
     }
     int other = FreePorts.next();
-    terminal.say("Port %d is in use: %s gets %d instead.".formatted(usual, whom, other));
+    terminal.paragraph(
+        "Port %d is in use, so %s listens on port %d.".formatted(preferred, server, other));
     return other;
   }
 
@@ -63,11 +67,11 @@ record Stage(FlinkCluster cluster, ExporterProcess exporter) implements AutoClos
             "status      " + exporter.base() + "/",
             "metrics     " + exporter.base() + "/metrics",
             "logs        " + cluster.workDirectory()));
-    terminal.say(
-        "To be quick, the exporter runs with "
-            + String.join(" ", HASTE)
-            + ", the job with a"
-            + " checkpoint each second. Lines below are what /metrics serves at that moment.");
+    terminal.paragraph(
+        "To keep the demo short, the exporter runs with "
+            + String.join(" ", SHORT_INTERVALS)
+            + ", and the job takes a checkpoint every second. The metric lines below are copied from"
+            + " /metrics.");
   }
 
   @Override

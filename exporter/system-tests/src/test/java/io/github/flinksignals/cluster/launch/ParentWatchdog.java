@@ -7,14 +7,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * Runs the main class named first, and ends the process when its parent is gone: the parent holds
- * the other end of standard input, which the operating system closes however the parent ends.
+ * Runs the main class in the first argument, and ends the process when its parent process ends. The
+ * parent holds the other end of standard input, which the operating system closes in any case.
  */
-public final class TiedToParent {
-  private TiedToParent() {}
+public final class ParentWatchdog {
+  private ParentWatchdog() {}
 
   public static void main(String[] arguments) throws Throwable {
-    Thread watch = new Thread(TiedToParent::haltAtEndOfInput, "parent-watch");
+    Thread watch = new Thread(ParentWatchdog::haltAtEndOfInput, "parent-watchdog");
     watch.setDaemon(true);
     watch.start();
     try {
@@ -32,7 +32,7 @@ public final class TiedToParent {
         // The parent writes nothing; it only keeps the pipe open.
       }
     } catch (IOException e) {
-      System.err.println("Standard input failed, ending: " + e);
+      System.err.println("Cannot read standard input, ending: " + e);
     }
     Runtime.getRuntime().halt(1);
   }

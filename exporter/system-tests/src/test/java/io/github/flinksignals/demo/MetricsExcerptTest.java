@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ExcerptTest {
+class MetricsExcerptTest {
   private static final String PAGE =
       """
       # HELP flink_up 1 if the last poll reached the JobManager, 0 if not.
@@ -18,8 +18,8 @@ class ExcerptTest {
       """;
 
   @Test
-  void keepsTheOrderAskedForAndTheTextThatWasServed() {
-    assertThat(Excerpt.of(PAGE, "flink_job_state", "flink_up"))
+  void returnsUnchangedLinesInTheRequestedOrder() {
+    assertThat(MetricsExcerpt.of(PAGE, "flink_job_state", "flink_up"))
         .containsExactly(
             "flink_job_state{job_name=\"a\",state=\"CREATED\",} 0.0",
             "flink_job_state{job_name=\"a\",state=\"RUNNING\",} 1.0",
@@ -27,13 +27,13 @@ class ExcerptTest {
   }
 
   @Test
-  void leavesOutTheStatesThatAreNot() {
-    assertThat(Excerpt.of(PAGE, "flink_job_state=1"))
+  void omitsSamplesThatAreNotOne() {
+    assertThat(MetricsExcerpt.of(PAGE, "flink_job_state=1"))
         .containsExactly("flink_job_state{job_name=\"a\",state=\"RUNNING\",} 1.0");
   }
 
   @Test
-  void saysNothingAboutAMetricThatIsNotServed() {
-    assertThat(Excerpt.of(PAGE, "flink_job_lag_seconds")).isEmpty();
+  void returnsNothingForAnAbsentMetric() {
+    assertThat(MetricsExcerpt.of(PAGE, "flink_job_lag_seconds")).isEmpty();
   }
 }

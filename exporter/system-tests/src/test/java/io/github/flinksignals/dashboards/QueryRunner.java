@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks Prometheus what Grafana would ask it.
+ * Runs the queries of a dashboard against Prometheus, as Grafana does.
  *
- * @param variables values of the dashboard's variables, and those that Grafana makes up itself
+ * @param variables values of the dashboard's variables and of Grafana's built-in variables
  */
-record Asking(
+record QueryRunner(
     PrometheusServer prometheus,
     Instant from,
     Instant to,
@@ -29,7 +29,7 @@ record Asking(
   private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
 
   /**
-   * A series of the answer.
+   * A series of a query result.
    *
    * @param points time in seconds, and value
    */
@@ -41,26 +41,26 @@ record Asking(
 
   record Point(double time, double value) {}
 
-  /** With the values of the time range in the variables. */
-  Asking {
+  /** Adds the time range to the variables. */
+  QueryRunner {
     Map<String, String> all = new LinkedHashMap<>(variables);
     all.put("__from", Long.toString(from.toEpochMilli()));
     all.put("__to", Long.toString(to.toEpochMilli()));
     variables = all;
   }
 
-  /** On a dashboard that shows all of what it lets one choose among. */
-  Asking on(Dashboard dashboard) {
-    Map<String, String> chosen = new LinkedHashMap<>(variables);
+  /** For this dashboard, with "All" selected in each of its variables. */
+  QueryRunner forDashboard(Dashboard dashboard) {
+    Map<String, String> selected = new LinkedHashMap<>(variables);
     for (JsonNode variable : dashboard.variablesWithQuery()) {
       if (variable.has("allValue")) {
-        chosen.put(variable.path("name").asText(), variable.path("allValue").asText());
+        selected.put(variable.path("name").asText(), variable.path("allValue").asText());
       }
     }
-    return new Asking(prometheus, from, to, step, chosen);
+    return new QueryRunner(prometheus, from, to, step, selected);
   }
 
-  /** What a query says over the whole time. */
+  /** The result of a range query over the whole time range. */
   List<Series> range(Query query) {
     return series(
         "/api/v1/query_range?start=%d&end=%d&step=%d&query=%s"
@@ -71,14 +71,14 @@ record Asking(
                 encoded(query.with(variables))));
   }
 
-  /** What a query says at the end of it. */
+  /** The result of an instant query at the end of the time range. */
   List<Series> instant(Query query) {
     return series(
         "/api/v1/query?time=%d&query=%s"
             .formatted(to.getEpochSecond(), encoded(query.with(variables))));
   }
 
-  /** The values that a variable offers. */
+  /** The values that a variable offers for selection. */
   List<String> values(JsonNode variable) {
     Matcher query = LABEL_VALUES.matcher(variable.path("query").asText());
     if (!query.matches()) {
