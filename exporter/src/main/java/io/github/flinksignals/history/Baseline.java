@@ -22,20 +22,20 @@ public record Baseline(
     RollingHour lag,
     BaselineValues earlier) {
   /** So many new values outweigh what is remembered. */
-  private static final int ENOUGH = 20;
+  private static final int REPLACES_EARLIER = 20;
 
   static Baseline begin() {
-    return recalled(BaselineValues.UNKNOWN);
+    return restored(BaselineValues.UNKNOWN);
   }
 
-  static Baseline recalled(BaselineValues earlier) {
+  static Baseline restored(BaselineValues earlier) {
     return new Baseline(
         RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
   }
 
   /** With what was usual before in place of what is not known yet. */
-  Baseline after(BaselineValues past) {
-    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(past));
+  Baseline withSaved(BaselineValues saved) {
+    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(saved));
   }
 
   /** Adds a completed checkpoint of a job that is well. */
@@ -66,28 +66,26 @@ public record Baseline(
 
   /** How long its checkpoints usually take; empty as long as there are too few to say. */
   public Optional<Duration> duration() {
-    return medians().checkpointDuration();
+    return values().checkpointDuration();
   }
 
   /** All of it as it is now. */
-  public BaselineValues medians() {
-    OptionalDouble duration =
-        median(
-            durations,
-            earlier
-                .checkpointDuration()
-                .map(known -> OptionalDouble.of((double) known.toMillis()))
-                .orElse(OptionalDouble.empty()));
+  public BaselineValues values() {
+    OptionalDouble earlierMillis =
+        earlier
+            .checkpointDuration()
+            .map(known -> OptionalDouble.of((double) known.toMillis()))
+            .orElse(OptionalDouble.empty());
     return new BaselineValues(
-        duration.isPresent()
-            ? Optional.of(Duration.ofMillis(Math.round(duration.getAsDouble())))
-            : Optional.empty(),
+        Median.toDuration(median(durations, earlierMillis)),
         median(stateBytes, earlier.stateBytes()),
         median(throughput, earlier.recordsPerSecond()),
         median(lag, earlier.lagSeconds()));
   }
 
   private static OptionalDouble median(RollingHour series, OptionalDouble earlier) {
-    return earlier.isPresent() && series.points().size() < ENOUGH ? earlier : series.median();
+    return earlier.isPresent() && series.points().size() < REPLACES_EARLIER
+        ? earlier
+        : series.median();
   }
 }

@@ -32,16 +32,4 @@ public record BaselineValues(
         recordsPerSecond.isPresent() ? recordsPerSecond : other.recordsPerSecond,
         lagSeconds.isPresent() ? lagSeconds : other.lagSeconds);
   }
-
-  /** The middle one of some numbers, or the mean of the two in the middle; empty without any. */
-  static OptionalDouble of(double... values) {
-    if (values.length == 0) {
-      return OptionalDouble.empty();
-    }
-    double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return OptionalDouble.of(
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
-  }
 }

@@ -83,7 +83,7 @@ public record ClusterHistory(
   }
 
   /** With nothing that is dated after now. */
-  ClusterHistory setBack(Instant now) {
+  ClusterHistory afterClockSetBack(Instant now) {
     return new ClusterHistory(
         cluster,
         lastKnown,
@@ -101,7 +101,7 @@ public record ClusterHistory(
   }
 
   /** With what an earlier process of the exporter knew. */
-  ClusterHistory recalled(Instant since) {
+  ClusterHistory restored(Instant since) {
     return new ClusterHistory(
         cluster,
         lastKnown,

@@ -5,9 +5,9 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
-import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ public record FailedCheckpoint(
     CheckpointFailureCause cause,
     boolean certain,
     boolean settled) {
-  static final Comparator<FailedCheckpoint> IN_TIME =
+  static final Comparator<FailedCheckpoint> BY_TIME =
       Comparator.comparing(FailedCheckpoint::at).thenComparing(FailedCheckpoint::id);
 
   private static final CheckpointFailure UNKNOWN =
@@ -52,7 +52,7 @@ public record FailedCheckpoint(
 
   /** What failed in the future failed now; else nothing that completes could come after it. */
   FailedCheckpoint datedBy(Instant now) {
-    return Skew.future(at, now)
+    return ClockSkew.inFuture(at, now)
         ? new FailedCheckpoint(id, now, seenAt, failure, cause, certain, settled)
         : this;
   }

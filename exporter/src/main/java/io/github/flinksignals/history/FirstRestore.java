@@ -23,7 +23,7 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
 
   static final FirstRestore NOTHING = new FirstRestore(Optional.of(Origin.NONE), Optional.empty());
 
-  private static final FirstRestore UNTOLD = new FirstRestore(Optional.empty(), Optional.empty());
+  private static final FirstRestore UNKNOWN = new FirstRestore(Optional.empty(), Optional.empty());
 
   /**
    * Reads it from what Flink tells, which is only the latest restore and how many there were.
@@ -33,7 +33,7 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
    */
   static FirstRestore read(CheckpointStatistics statistics, Run run, boolean restarted) {
     if (statistics.restores() > 1 || statistics.latestRestore().isEmpty()) {
-      return UNTOLD;
+      return UNKNOWN;
     }
     Restore only = statistics.latestRestore().get();
     boolean ownCheckpoint =

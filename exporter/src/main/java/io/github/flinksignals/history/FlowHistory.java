@@ -3,7 +3,6 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,14 +23,15 @@ import java.util.OptionalDouble;
  */
 public record FlowHistory(
     Instant since,
-    Series lag,
-    Series pendingRecords,
+    TimeSeries lag,
+    TimeSeries pendingRecords,
     Map<String, TaskFlow> tasks,
     InputActivity activity) {
   private static final double BUSY_WITH_IT = 0.5;
 
   static FlowHistory begin(Instant since) {
-    return new FlowHistory(since, Series.EMPTY, Series.EMPTY, Map.of(), InputActivity.UNKNOWN);
+    return new FlowHistory(
+        since, TimeSeries.EMPTY, TimeSeries.EMPTY, Map.of(), InputActivity.UNKNOWN);
   }
 
   /**
@@ -43,7 +43,7 @@ public record FlowHistory(
       return begin(now);
     }
     FlowHistory before = running.since().isAfter(since) ? begin(running.since()) : this;
-    List<Task> all = job.details().map(JobDetails::tasks).orElse(List.of());
+    List<Task> all = job.tasks();
     Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
@@ -57,16 +57,16 @@ public record FlowHistory(
       flows.put(
           task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
     }
-    InputActivity moved = before.activity.next(all);
+    InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
-    OptionalDouble told = JobLag.of(all, now);
-    boolean quiet = moved.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
+    OptionalDouble reported = JobLag.of(all, now);
+    boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
     return new FlowHistory(
         before.since,
-        before.lag.next(told.isPresent() && quiet ? OptionalDouble.of(0) : told, now),
+        before.lag.next(reported.isPresent() && quiet ? OptionalDouble.of(0) : reported, now),
         before.pendingRecords.next(pending, now),
         flows,
-        moved);
+        newActivity);
   }
 
   /** A task that hangs in one record reads no other, so what it is doing counts as well. */

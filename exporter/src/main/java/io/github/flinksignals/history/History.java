@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
-import io.github.flinksignals.model.Skew;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,9 @@ import java.util.stream.Collectors;
 public record History(
     Instant at,
     ClusterHistory cluster,
-    Map<String, NamedJobs> jobs,
+    Map<String, JobNameHistory> jobs,
     Map<String, RuntimeException> errors,
-    Map<String, NamedJobs> retired) {
+    Map<String, JobNameHistory> retired) {
   /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
   static final int MOST_ENDED = 200;
 
@@ -51,9 +51,10 @@ public record History(
    *
    * @param summaries what the last assessment said of the job of a name
    */
-  public History next(Poll poll, HistoryRules rules, Function<String, HealthSummary> summaries) {
-    if (Skew.future(at, poll.at())) {
-      return setBack(poll.at(), rules).next(poll, rules, summaries);
+  public History next(
+      Poll poll, HistorySettings settings, Function<String, HealthSummary> summaries) {
+    if (ClockSkew.inFuture(at, poll.at())) {
+      return afterClockSetBack(poll.at(), settings).next(poll, settings, summaries);
     }
     if (poll instanceof Poll.Missed missed) {
       return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), retired);
@@ -63,7 +64,7 @@ public record History(
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
-    Map<String, NamedJobs> next = everything();
+    Map<String, JobNameHistory> next = all();
     Map<String, RuntimeException> errors = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(next.keySet());
     names.addAll(seen.keySet());
@@ -78,8 +79,8 @@ public record History(
             name,
             (same, known) ->
                 known == null
-                    ? NamedJobs.begin(found, context, rules)
-                    : known.next(found, context, summaries.apply(name), rules));
+                    ? JobNameHistory.begin(found, context, settings)
+                    : known.next(found, context, summaries.apply(name), settings));
       } catch (RuntimeException e) {
         // Numbers that no JobManager can mean. One such job must not hide the others.
         errors.put(name, e);
@@ -90,32 +91,33 @@ public record History(
         cluster.reached(snapshot.cluster(), snapshot.at()),
         next,
         errors,
-        rules.retention());
+        settings.retention());
   }
 
   /**
    * What is remembered once the clock was set back. All that waits for a time would wait for it
    * until the clock has caught up, so it begins as after a restart of the exporter.
    */
-  private History setBack(Instant now, HistoryRules rules) {
-    return new History(now, cluster.setBack(now), Map.of(), Map.of(), Map.of())
-        .recall(savedHistory(), rules);
+  private History afterClockSetBack(Instant now, HistorySettings settings) {
+    return new History(now, cluster.afterClockSetBack(now), Map.of(), Map.of(), Map.of())
+        .restore(savedHistory(), settings);
   }
 
   /**
    * Folds in what was remembered before the exporter was started anew. What was seen since stays,
    * and is compared with it.
    */
-  public History recall(SavedHistory past, HistoryRules rules) {
-    Map<String, NamedJobs> next = everything();
-    for (SavedJob memory : past.jobs()) {
+  public History restore(SavedHistory saved, HistorySettings settings) {
+    Map<String, JobNameHistory> next = all();
+    for (SavedJob savedJob : saved.jobs()) {
       next.merge(
-          memory.name(),
-          new NamedJobs(memory.recalled(at), Map.of()),
-          (known, recalled) ->
-              new NamedJobs(known.primary().after(memory, rules, at), known.shadowed()));
+          savedJob.name(),
+          new JobNameHistory(savedJob.restored(at), Map.of()),
+          (known, restored) ->
+              new JobNameHistory(
+                  known.primary().withSaved(savedJob, settings, at), known.shadowed()));
     }
-    return of(at, cluster.recalled(past.knownSince()), next, Map.of(), rules.retention());
+    return of(at, cluster.restored(saved.knownSince()), next, Map.of(), settings.retention());
   }
 
   /** What is worth remembering beyond the life of this process. */
@@ -123,8 +125,8 @@ public record History(
     return new SavedHistory(
         at,
         cluster.knownSince().orElse(at),
-        everything().values().stream()
-            .map(NamedJobs::primary)
+        all().values().stream()
+            .map(JobNameHistory::primary)
             .filter(job -> !batch(job))
             .map(SavedJob::of)
             .toList());
@@ -135,42 +137,42 @@ public record History(
     return job.details().map(JobDetails::batch).orElse(false);
   }
 
-  private Map<String, NamedJobs> everything() {
-    Map<String, NamedJobs> everything = new LinkedHashMap<>(jobs);
-    everything.putAll(retired);
-    return everything;
+  private Map<String, JobNameHistory> all() {
+    Map<String, JobNameHistory> all = new LinkedHashMap<>(jobs);
+    all.putAll(retired);
+    return all;
   }
 
   private static History of(
       Instant at,
       ClusterHistory cluster,
-      Map<String, NamedJobs> all,
+      Map<String, JobNameHistory> all,
       Map<String, RuntimeException> errors,
       Retention retention) {
-    Map<String, NamedJobs> current = new LinkedHashMap<>();
+    Map<String, JobNameHistory> current = new LinkedHashMap<>();
     List<JobHistory> ended = new ArrayList<>();
-    Map<String, NamedJobs> retired = new LinkedHashMap<>();
+    Map<String, JobNameHistory> retired = new LinkedHashMap<>();
     all.forEach(
         (name, named) -> {
-          Optional<Instant> end = named.primary().goneSince();
+          Optional<Instant> end = named.primary().absentSince();
           if (end.isEmpty()) {
             current.put(name, named);
-          } else if (!over(named.primary(), end.get(), retention, at)) {
+          } else if (!expired(named.primary(), end.get(), retention, at)) {
             current.put(name, named);
             ended.add(named.primary());
-          } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
+          } else if (!passed(named.primary().seenAt(), retention.history(), at)) {
             retired.put(name, named.retired());
           }
         });
     beyond(ended, MOST_ENDED).forEach(name -> retired.put(name, current.remove(name).retired()));
-    beyond(retired.values().stream().map(NamedJobs::primary).toList(), MOST_RETIRED)
+    beyond(retired.values().stream().map(JobNameHistory::primary).toList(), MOST_RETIRED)
         .forEach(retired::remove);
     return new History(at, cluster, current, errors, retired);
   }
 
-  private static boolean over(JobHistory job, Instant end, Retention retention, Instant now) {
-    boolean well = job.job().state().endedWell();
-    return passed(end, well ? retention.ended() : retention.failed(), now);
+  private static boolean expired(JobHistory job, Instant end, Retention retention, Instant now) {
+    boolean normal = job.job().state().endedNormally();
+    return passed(end, normal ? retention.ended() : retention.failed(), now);
   }
 
   private static boolean passed(Instant since, Duration time, Instant now) {

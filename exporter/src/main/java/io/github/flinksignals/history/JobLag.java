@@ -43,11 +43,11 @@ final class JobLag {
    * all it got, and whether it holds up the watermark the sinks know.
    */
   private static OptionalDouble ofSource(LagReadings source) {
-    OptionalDouble told =
+    OptionalDouble reported =
         source.watermarkLagSeconds().isPresent()
             ? source.watermarkLagSeconds()
             : source.emitLagSeconds();
-    return told.isPresent() && source.idle() ? OptionalDouble.of(0) : told;
+    return reported.isPresent() && source.idle() ? OptionalDouble.of(0) : reported;
   }
 
   /** Records not fetched yet, over the sources that report it; empty if none does. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
  * @param to what it became
  * @param before what was usual before it: the frozen copy that judges the outcome
  * @param healthyBefore whether checkpoints were healthy before it
- * @param progress what the job did since
+ * @param sinceRescale what the job did since
  * @param failing that its checkpoints fail; empty if they do not
  * @param ineffective whether a scale-up was found to help nothing; empty until that is judged
  */
@@ -24,7 +25,7 @@ public record Rescale(
     Deployment to,
     BaselineValues before,
     boolean healthyBefore,
-    SinceRescale progress,
+    @JsonProperty("progress") SinceRescale sinceRescale,
     RescaleOutcome outcome,
     Optional<Failing> failing,
     Optional<Boolean> ineffective) {
@@ -47,7 +48,7 @@ public record Rescale(
       Deployment from,
       Deployment to,
       Optional<Rescale> earlier,
-      BaselineValues usual,
+      BaselineValues baseline,
       boolean healthy,
       long total) {
     Optional<Failing> stillFailing =
@@ -56,7 +57,7 @@ public record Rescale(
             .filter(failing -> !to.undoes(failing.from(), failing.to()));
     // While checkpoints fail nothing becomes usual, so what was usual before them still counts.
     BaselineValues before =
-        earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(usual);
+        earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(baseline);
     return new Rescale(
         at,
         from,
@@ -75,12 +76,12 @@ public record Rescale(
 
   Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
     return new Rescale(
-        at, from, to, before, healthyBefore, progress, nextOutcome, nextFailing, ineffective);
+        at, from, to, before, healthyBefore, sinceRescale, nextOutcome, nextFailing, ineffective);
   }
 
-  Rescale judgedIneffective(boolean finding) {
+  Rescale withIneffective(boolean finding) {
     return new Rescale(
-        at, from, to, before, healthyBefore, progress, outcome, failing, Optional.of(finding));
+        at, from, to, before, healthyBefore, sinceRescale, outcome, failing, Optional.of(finding));
   }
 
   /** How much wider the job became: 1 means twice as wide; not above 0 unless it was a scale-up. */
@@ -90,17 +91,17 @@ public record Rescale(
 
   /** Checkpoint duration since, over what it was; empty if either is not known. */
   public OptionalDouble durationRatio() {
-    if (before.checkpointDuration().isEmpty() || progress.checkpointDuration().isEmpty()) {
+    if (before.checkpointDuration().isEmpty() || sinceRescale.checkpointDuration().isEmpty()) {
       return OptionalDouble.empty();
     }
     return ratio(
-        (double) progress.checkpointDuration().get().toMillis(),
+        (double) sinceRescale.checkpointDuration().get().toMillis(),
         (double) before.checkpointDuration().get().toMillis());
   }
 
   /** Throughput since, over what it was; empty if either is not known. */
   public OptionalDouble throughputRatio() {
-    OptionalDouble now = progress.recordsPerSecond();
+    OptionalDouble now = sinceRescale.recordsPerSecond();
     return now.isPresent() && before.recordsPerSecond().isPresent()
         ? ratio(now.getAsDouble(), before.recordsPerSecond().getAsDouble())
         : OptionalDouble.empty();

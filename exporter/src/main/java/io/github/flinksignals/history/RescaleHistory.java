@@ -3,7 +3,6 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpointing;
-import io.github.flinksignals.model.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,22 +30,22 @@ public record RescaleHistory(
    * @param restart when a failed checkpoint last restarted the job; empty if none did of late
    * @param completed the run's count of completed checkpoints
    * @param emitted records per second that the sources emit; empty if not known
-   * @param usual what is usual for the job so far
+   * @param baseline what is usual for the job so far
    * @param summary what the last assessment said of it
    */
-  record Seen(
+  record Observation(
       Optional<Deployment> deployment,
       boolean allRunning,
       boolean healthy,
       Optional<Checkpointing> checkpointing,
-      List<CheckpointEnd> ends,
+      List<EndedCheckpoint> ends,
       Optional<Instant> restart,
       long completed,
       OptionalDouble emitted,
-      BaselineValues usual,
+      BaselineValues baseline,
       HealthSummary summary) {
-    Seen after(BaselineValues usualBefore, Optional<Deployment> other) {
-      return new Seen(
+    Observation with(BaselineValues savedBaseline, Optional<Deployment> other) {
+      return new Observation(
           other,
           allRunning,
           healthy,
@@ -55,30 +54,30 @@ public record RescaleHistory(
           restart,
           completed,
           emitted,
-          usualBefore,
+          savedBaseline,
           summary);
     }
   }
 
-  RescaleHistory next(Seen seen, VerificationRules rules, Instant now) {
+  RescaleHistory next(Observation seen, VerificationRules rules, Instant now) {
     Optional<Rescale> begun =
         seen.deployment().flatMap(to -> deployment.flatMap(from -> begun(from, to, seen)));
     Optional<Rescale> rescale =
         begun
             .or(() -> last)
-            .map(one -> one.with(progress(one, seen)))
+            .map(one -> one.with(sinceRescale(one, seen)))
             .map(
                 one ->
                     seen.checkpointing()
                         .map(known -> new Verification(rules, known, seen.summary(), now))
                         .map(verification -> verification.next(one, seen.restart()))
                         .orElse(one));
-    boolean settled = seen.allRunning() && begun.isEmpty();
-    boolean nowHealthy = settled ? seen.healthy() : healthy;
+    boolean stable = seen.allRunning() && begun.isEmpty();
+    boolean nowHealthy = stable ? seen.healthy() : healthy;
     return new RescaleHistory(seen.deployment().or(() -> deployment), nowHealthy, rescale);
   }
 
-  private Optional<Rescale> begun(Deployment from, Deployment to, Seen seen) {
+  private Optional<Rescale> begun(Deployment from, Deployment to, Observation seen) {
     if (!to.differsFrom(from)) {
       return Optional.empty();
     }
@@ -91,26 +90,25 @@ public record RescaleHistory(
     boolean healthyBefore = healthy && seen.summary().checkpointsHealthy();
     return Optional.of(
         Rescale.begin(
-            at, from, to, last, seen.usual(), healthyBefore, Math.max(0, completedBefore)));
+            at, from, to, last, seen.baseline(), healthyBefore, Math.max(0, completedBefore)));
   }
 
-  private static SinceRescale progress(Rescale rescale, Seen seen) {
+  private static SinceRescale sinceRescale(Rescale rescale, Observation seen) {
     OptionalDouble emitted = seen.allRunning() ? seen.emitted() : OptionalDouble.empty();
-    return rescale.progress().next(seen.ends(), rescale.at(), seen.completed(), emitted);
-  }
-
-  /** Whether the deployment of a run was seen, so that it is known if it rescaled the job. */
-  boolean knows(Run run) {
-    return deployment.map(one -> one.run().equals(run)).orElse(false);
+    return rescale.sinceRescale().next(seen.ends(), rescale.at(), seen.completed(), emitted);
   }
 
   /**
    * What was remembered before the exporter was started anew, with what it saw since on top.
    *
-   * @param usual then, for what is usual since may be what a rescale made of it
+   * @param baseline then, for what is usual since may be what a rescale made of it
    */
-  RescaleHistory after(
-      RescaleHistory past, BaselineValues usual, Seen seen, VerificationRules rules, Instant now) {
-    return last.isPresent() ? this : past.next(seen.after(usual, deployment), rules, now);
+  RescaleHistory withSaved(
+      RescaleHistory saved,
+      BaselineValues baseline,
+      Observation seen,
+      VerificationRules rules,
+      Instant now) {
+    return last.isPresent() ? this : saved.next(seen.with(baseline, deployment), rules, now);
   }
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +46,14 @@ public record RestartHistory(
   }
 
   /** As remembered; Flink tells the counts again. */
-  static RestartHistory recalled(List<Restart> restarts, long rescales) {
+  static RestartHistory restored(List<Restart> restarts, long rescales) {
     return new RestartHistory(
-        last(restarts), OptionalLong.empty(), OptionalLong.empty(), rescales, 0, Optional.empty());
+        Tail.of(restarts, MOST),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        rescales,
+        0,
+        Optional.empty());
   }
 
   /**
@@ -70,14 +75,15 @@ public record RestartHistory(
   /** A JobManager failover restarts the job, although no exception says so. */
   RestartHistory failover(Instant at) {
     List<Restart> restarts = new ArrayList<>(recent);
-    restarts.add(new Restart(at, Restart.Reason.JOB_MANAGER, Optional.empty()));
-    return new RestartHistory(last(restarts), total, counted, rescales, uncounted, lastFailure);
+    restarts.add(new Restart(at, RestartReason.JOB_MANAGER, Optional.empty()));
+    return new RestartHistory(
+        Tail.of(restarts, MOST), total, counted, rescales, uncounted, lastFailure);
   }
 
   RestartHistory next(Job job, Instant now) {
     List<Restart> restarts = new ArrayList<>(recent);
     // A clock that was set back leaves restarts of a future, which would stay the latest till then.
-    restarts.removeIf(restart -> Skew.future(restart.at(), now));
+    restarts.removeIf(restart -> ClockSkew.inFuture(restart.at(), now));
     int known = restarts.size();
     for (int i = job.failures().size() - 1; i >= 0; i--) {
       Restart restart = Restart.of(job.failures().get(i));
@@ -85,24 +91,25 @@ public record RestartHistory(
         restarts.add(restart);
       }
     }
-    long told = uncounted + restarts.size() - known;
+    long unmatched = uncounted + restarts.size() - known;
     Optional<Failure> failure =
         job.failures().isEmpty() ? lastFailure : Optional.of(job.failures().get(0));
     OptionalLong count = job.details().map(JobDetails::restarts).orElse(OptionalLong.empty());
     if (count.isEmpty()) {
-      return new RestartHistory(last(restarts), total, counted, rescales, told, failure);
+      return new RestartHistory(
+          Tail.of(restarts, MOST), total, counted, rescales, unmatched, failure);
     }
     long more = Math.max(0, count.getAsLong() - counted.orElse(count.getAsLong()));
-    long byRescale = rescales(job.details().get(), more, told > 0);
-    if (more > byRescale - rescales && told == 0) {
-      restarts.add(new Restart(now, Restart.Reason.UNKNOWN, Optional.empty()));
+    long byRescale = rescales(job.details().get(), more, unmatched > 0);
+    if (more > byRescale - rescales && unmatched == 0) {
+      restarts.add(new Restart(now, RestartReason.UNKNOWN, Optional.empty()));
     }
     return new RestartHistory(
-        last(restarts),
+        Tail.of(restarts, MOST),
         OptionalLong.of(Math.max(total.orElse(0), count.getAsLong() - byRescale)),
         count,
         byRescale,
-        counted.isEmpty() ? 0 : Math.max(0, told - more),
+        counted.isEmpty() ? 0 : Math.max(0, unmatched - more),
         failure);
   }
 
@@ -118,7 +125,7 @@ public record RestartHistory(
   }
 
   /** When a restart last had a reason; empty if none of the recent ones had. */
-  Optional<Instant> last(Restart.Reason reason) {
+  Optional<Instant> last(RestartReason reason) {
     return recent.stream()
         .filter(restart -> restart.reason() == reason)
         .map(Restart::at)
@@ -126,11 +133,7 @@ public record RestartHistory(
   }
 
   /** Restarts since a moment, that moment included. */
-  public List<Restart> since(Instant moment) {
-    return recent.stream().filter(restart -> !restart.at().isBefore(moment)).toList();
-  }
-
-  private static List<Restart> last(List<Restart> restarts) {
-    return restarts.subList(Math.max(0, restarts.size() - MOST), restarts.size());
+  public List<Restart> since(Instant time) {
+    return recent.stream().filter(restart -> !restart.at().isBefore(time)).toList();
   }
 }

@@ -52,15 +52,15 @@ public record RestoreHistory(
       return this;
     }
     if (statistics.restores() > 0) {
-      return judged(FirstRestore.read(statistics, run, restarted), run, now);
+      return evaluated(FirstRestore.read(statistics, run, restarted), run, now);
     }
     Instant since = unrestoredSince.filter(at -> !at.isAfter(now)).orElse(now);
     return now.isBefore(since.plus(STATISTICS_AGE))
         ? new RestoreHistory(first, age, Optional.of(since), predecessor, loss)
-        : judged(FirstRestore.NOTHING, run, now);
+        : evaluated(FirstRestore.NOTHING, run, now);
   }
 
-  private RestoreHistory judged(FirstRestore found, Run run, Instant now) {
+  private RestoreHistory evaluated(FirstRestore found, Run run, Instant now) {
     return new RestoreHistory(
         Optional.of(found),
         found
@@ -86,14 +86,14 @@ public record RestoreHistory(
   }
 
   /** What was remembered before the exporter was started anew, with what it saw since on top. */
-  RestoreHistory after(
-      RestoreHistory past, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
-    if (sameRun && past.first.isPresent()) {
-      return past;
+  RestoreHistory withSaved(
+      RestoreHistory saved, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
+    if (sameRun && saved.first.isPresent()) {
+      return saved;
     }
-    RestoreHistory begun = sameRun ? past : past.newRun(ended);
+    RestoreHistory begun = sameRun ? saved : saved.newRun(ended);
     return first
-        .map(found -> begun.judged(found, run, now))
+        .map(found -> begun.evaluated(found, run, now))
         .orElseGet(() -> begun.with(first, age, unrestoredSince));
   }
 

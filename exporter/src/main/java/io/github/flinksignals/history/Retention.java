@@ -9,6 +9,6 @@ import java.time.Duration;
  *
  * @param ended after it was cancelled or finished
  * @param failed after it failed, or vanished while it was running
- * @param memory after it was last seen, not to be told of but to be compared with what comes next
+ * @param history after it was last seen, not to be told of but to be compared with what comes next
  */
-public record Retention(Duration ended, Duration failed, Duration memory) {}
+public record Retention(Duration ended, Duration failed, Duration history) {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.history.TimeSeries.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +33,8 @@ record RollingHour(List<Point> points, OptionalDouble median) {
         List.copyOf(points),
         points.size() < LEAST
             ? OptionalDouble.empty()
-            : BaselineValues.of(points.stream().mapToDouble(Point::value).toArray()));
+            : Median.of(points.stream().mapToDouble(Point::value).toArray()));
   }
-
-  /** A value at a moment. */
-  record Point(Instant at, double value) {}
 
   /** Adds a value, unless it is the one that was added last or follows too soon. */
   RollingHour with(Instant at, double value) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * @param recentlyFailed those of them that Flink may tell of again, oldest first
  * @param restarts of late, oldest first
  * @param rescaleRestarts restarts of the run that rescales caused
- * @param usual what was usual for the job
+ * @param baseline the baseline of the job
  * @param rescales how wide it is, and its last rescale
  * @param restores what the run began with, and what it should have begun with
  */
@@ -48,7 +49,7 @@ public record SavedJob(
     List<FailedCheckpoint> recentlyFailed,
     List<Restart> restarts,
     long rescaleRestarts,
-    BaselineValues usual,
+    @JsonProperty("usual") BaselineValues baseline,
     RescaleHistory rescales,
     RestoreHistory restores) {
   /** More than Flink tells of ({@code web.checkpoints.history}) unless it is told to. */
@@ -62,7 +63,6 @@ public record SavedJob(
 
   static SavedJob of(JobHistory history) {
     Job job = history.job();
-    List<FailedCheckpoint> failed = history.checkpoints().recentlyFailed();
     return new SavedJob(
         job.name(),
         job.run(),
@@ -72,19 +72,19 @@ public record SavedJob(
         history.running().lastAllRunning(),
         history.checkpoints().lastCompleted(),
         job.lastCheckpoints().flatMap(CheckpointStatistics::latestSavepoint),
-        history.checkpoints().failedTotals(),
-        failed.subList(Math.max(0, failed.size() - MOST_FAILED), failed.size()),
+        history.checkpoints().failed().totals(),
+        Tail.of(history.checkpoints().failed().recent(), MOST_FAILED),
         history.restarts().recent(),
         history.restarts().rescales(),
-        history.baseline().medians(),
+        history.baseline().values(),
         history.rescales(),
         history.restores());
   }
 
   /** What the run leaves to one that comes after it; empty if it never completed a checkpoint. */
   Optional<Predecessor> predecessor() {
-    JobHistory recalled = recalled(seenAt);
-    return Predecessor.of(recalled.job(), recalled.details(), recalled.checkpoints());
+    JobHistory restored = restored(seenAt);
+    return Predecessor.of(restored.job(), restored.details(), restored.checkpoints());
   }
 
   /**
@@ -92,7 +92,7 @@ public record SavedJob(
    *
    * @param now what waits for the job, such as the grace it has to come up, counts from here
    */
-  JobHistory recalled(Instant now) {
+  JobHistory restored(Instant now) {
     Optional<CheckpointStatistics> lastCheckpoints =
         state.ended()
             ? Optional.of(
@@ -120,12 +120,12 @@ public record SavedJob(
         seenAt,
         Optional.empty(),
         new RunningHistory(false, now, lastAllRunning),
-        CheckpointHistory.recalled(lastCompleted, failedTotals, recentlyFailed),
-        RestartHistory.recalled(restarts, rescaleRestarts),
+        CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed),
+        RestartHistory.restored(restarts, rescaleRestarts),
         new SlotHistory(SlotNeed.UNKNOWN, Optional.empty(), TaskManagerHistory.begin(run)),
         Map.of(),
         FlowHistory.begin(now),
-        Baseline.recalled(usual),
+        Baseline.restored(baseline),
         rescales,
         restores);
   }

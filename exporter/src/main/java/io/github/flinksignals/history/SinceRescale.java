@@ -22,7 +22,7 @@ public record SinceRescale(
     long completed,
     long failed,
     long countedTotal,
-    List<CheckpointEnd> ends,
+    List<EndedCheckpoint> ends,
     List<Double> throughput) {
   /** No threshold may ask for more, and one poll can hardly bring more. */
   public static final int MOST = 64;
@@ -46,31 +46,32 @@ public record SinceRescale(
    * @param since when the rescale was; what ended before it does not count
    * @param total completed checkpoints of the run, which begins at zero with each run
    */
-  SinceRescale next(List<CheckpointEnd> recent, Instant since, long total, OptionalDouble emitted) {
-    List<CheckpointEnd> fresh =
+  SinceRescale next(
+      List<EndedCheckpoint> recent, Instant since, long total, OptionalDouble emitted) {
+    List<EndedCheckpoint> fresh =
         recent.stream()
             .filter(end -> end.at().isAfter(since) && !known(end))
-            .sorted(CheckpointEnd.IN_TIME)
+            .sorted(EndedCheckpoint.BY_TIME)
             .toList();
-    List<CheckpointEnd> all = new ArrayList<>(ends);
+    List<EndedCheckpoint> all = new ArrayList<>(ends);
     all.addAll(fresh);
-    List<Double> flow = new ArrayList<>(throughput);
-    emitted.ifPresent(flow::add);
+    List<Double> emittedRates = new ArrayList<>(throughput);
+    emitted.ifPresent(emittedRates::add);
     return new SinceRescale(
         completed + (total >= countedTotal ? total - countedTotal : total),
         failed + fresh.stream().filter(end -> !end.completed()).count(),
         total,
-        last(all),
-        last(flow));
+        Tail.of(all, MOST),
+        Tail.of(emittedRates, MOST));
   }
 
   /**
    * Ids begin again with a run that began without state, so an id alone says nothing. What is older
    * than all that is kept was kept once: Flink may be told to keep more.
    */
-  private boolean known(CheckpointEnd end) {
+  private boolean known(EndedCheckpoint end) {
     return ends.contains(end)
-        || (ends.size() == MOST && CheckpointEnd.IN_TIME.compare(end, ends.get(0)) < 0);
+        || (ends.size() == MOST && EndedCheckpoint.BY_TIME.compare(end, ends.get(0)) < 0);
   }
 
   /** How many completed one after the other, up to now. */
@@ -84,40 +85,30 @@ public record SinceRescale(
 
   /** Whether the last ones, so many of them, were all within a time. */
   boolean lastWithin(int count, Duration longest) {
-    return ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
+    return Tail.of(ends, count).stream()
         .flatMap(end -> end.duration().stream())
         .allMatch(duration -> duration.compareTo(longest) <= 0);
   }
 
   /** How many of the last ones, so many of them at most, failed. */
   int failedOfLast(int count) {
-    return (int)
-        ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
-            .filter(end -> !end.completed())
-            .count();
+    return (int) Tail.of(ends, count).stream().filter(end -> !end.completed()).count();
   }
 
   /** The median of the checkpoints since; empty if none completed. */
   public Optional<Duration> checkpointDuration() {
-    OptionalDouble median =
-        BaselineValues.of(
+    return Median.toDuration(
+        Median.of(
             ends.stream()
                 .flatMap(end -> end.duration().stream())
                 .mapToDouble(Duration::toMillis)
-                .toArray());
-    return median.isPresent()
-        ? Optional.of(Duration.ofMillis(Math.round(median.getAsDouble())))
-        : Optional.empty();
+                .toArray()));
   }
 
   /** The median of records per second; empty as long as there is too little to say. */
   public OptionalDouble recordsPerSecond() {
     return throughput.size() < LEAST_THROUGHPUT
         ? OptionalDouble.empty()
-        : BaselineValues.of(throughput.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  private static <T> List<T> last(List<T> list) {
-    return list.subList(Math.max(0, list.size() - MOST), list.size());
+        : Median.of(throughput.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -5,7 +5,6 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -32,7 +31,7 @@ public record SlotHistory(
   SlotHistory next(
       Job job, Cluster cluster, SlotNeed newNeed, Optional<Instant> lastAllRunning, Instant now) {
     // An answer that is missing brings no slot.
-    boolean keep = need.missing().orElse(0) > 0 && adaptive(job) && !told(job, cluster);
+    boolean keep = need.missing().orElse(0) > 0 && job.adaptive() && !slotsReported(job, cluster);
     SlotNeed known = keep ? need : newNeed;
     Optional<Instant> since = waitingSince;
     if (waits(job, cluster, known, lastAllRunning)) {
@@ -50,7 +49,7 @@ public record SlotHistory(
     if (job.counts().waiting() > 0) {
       return true;
     }
-    if (adaptive(job)) {
+    if (job.adaptive()) {
       // It runs with what there is, or in CREATED waits for its least, and never shows a task that
       // waits; a reactive one wants all there is and is content with it.
       return !cluster.reactive() && need.missing().orElse(0) > 0;
@@ -83,12 +82,8 @@ public record SlotHistory(
         .isPresent();
   }
 
-  private static boolean adaptive(Job job) {
-    return job.details().map(JobDetails::adaptive).orElse(false);
-  }
-
   /** What an adaptive job desires is asked only while no slot is free. */
-  private static boolean told(Job job, Cluster cluster) {
+  private static boolean slotsReported(Job job, Cluster cluster) {
     boolean desired =
         job.details().map(details -> details.desiredSlots().isPresent()).orElse(false);
     return cluster.slots().isPresent() && (desired || cluster.slotsAvailable().orElse(0) > 0);

@@ -33,12 +33,8 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
     long others = context.slotsHeld() - held(job);
     int left = (int) Math.max(0, slots.getAsInt() - others);
     int missing = Math.max(0, required.getAsInt() - left);
-    boolean served = job.counts().allRunning() && !adaptive(job);
+    boolean served = job.counts().allRunning() && !job.adaptive();
     return new SlotNeed(required, OptionalInt.of(served ? 0 : missing));
-  }
-
-  private static boolean adaptive(Job job) {
-    return job.details().map(JobDetails::adaptive).orElse(false);
   }
 
   private static OptionalInt required(Job job) {

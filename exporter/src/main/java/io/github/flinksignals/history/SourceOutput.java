@@ -39,11 +39,11 @@ public record SourceOutput(double records, Instant since, Instant last) {
     if (count <= records) {
       return new SourceOutput(count, since, last);
     }
-    return new SourceOutput(count, goesOn(now) ? since : now, now);
+    return new SourceOutput(count, isEmitting(now) ? since : now, now);
   }
 
   /** Whether it emits still. */
-  public boolean goesOn(Instant now) {
+  public boolean isEmitting(Instant now) {
     return last.isAfter(Instant.MIN) && !now.isAfter(last.plus(PAUSE));
   }
 }

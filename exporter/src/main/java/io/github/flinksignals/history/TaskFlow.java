@@ -70,13 +70,13 @@ public record TaskFlow(
   }
 
   /** Whether something was true of every load for as long as it takes. */
-  public boolean held(Predicate<Load> what) {
-    return complete() && loads.stream().allMatch(what);
+  public boolean held(Predicate<Load> condition) {
+    return complete() && loads.stream().allMatch(condition);
   }
 
   /** Whether something was true of every load in the latter half of that time. */
-  public boolean heldLately(Predicate<Load> what) {
-    return complete() && latterHalf().allMatch(what);
+  public boolean heldRecently(Predicate<Load> condition) {
+    return complete() && latterHalf().allMatch(condition);
   }
 
   private Stream<Load> latterHalf() {

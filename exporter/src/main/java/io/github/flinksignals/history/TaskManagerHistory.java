@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  *     never was seen so
  * @param now how many there are; empty if not known
  * @param fewerSince since when there are fewer although all tasks run
- * @param troubledSince since when tasks lack slots, or fail for the loss of a TaskManager; empty
+ * @param degradedSince since when tasks lack slots, or fail for the loss of a TaskManager; empty
  *     while all tasks run
  * @param lastFewer the last time there were fewer while tasks were in trouble; empty while all run
  */
@@ -27,7 +27,7 @@ public record TaskManagerHistory(
     OptionalInt whenRunning,
     OptionalInt now,
     Optional<Instant> fewerSince,
-    Optional<Instant> troubledSince,
+    Optional<Instant> degradedSince,
     Optional<Instant> lastFewer) {
   /**
    * A TaskManager that is gone may be known before its tasks have failed. By then Flink's heartbeat
@@ -58,12 +58,12 @@ public record TaskManagerHistory(
     TaskManagerHistory before = job.run().equals(run) ? this : begin(job.run());
     return job.counts().allRunning()
         ? before.running(cluster.taskManagers(), at)
-        : before.troubled(job, cluster.taskManagers(), waitingSince, lastAllRunning, at);
+        : before.degraded(job, cluster.taskManagers(), waitingSince, lastAllRunning, at);
   }
 
   private TaskManagerHistory running(OptionalInt seen, Instant at) {
     // A job that was in trouble and runs again runs on those that are there now.
-    boolean fewer = troubledSince.isEmpty() && fewer(seen);
+    boolean fewer = degradedSince.isEmpty() && fewer(seen);
     Optional<Instant> since = fewer ? fewerSince.or(() -> Optional.of(at)) : Optional.empty();
     boolean settled = since.map(began -> !at.isBefore(began.plus(SETTLED_AFTER))).orElse(true);
     return new TaskManagerHistory(
@@ -75,7 +75,7 @@ public record TaskManagerHistory(
         Optional.empty());
   }
 
-  private TaskManagerHistory troubled(
+  private TaskManagerHistory degraded(
       Job job,
       OptionalInt seen,
       Optional<Instant> waiting,
@@ -92,7 +92,7 @@ public record TaskManagerHistory(
         whenRunning,
         seen,
         fewerSince,
-        troubledSince.or(() -> lost).or(() -> waiting),
+        degradedSince.or(() -> lost).or(() -> waiting),
         fewer(seen) ? Optional.of(at) : lastFewer);
   }
 

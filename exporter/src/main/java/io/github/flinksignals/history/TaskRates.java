@@ -3,7 +3,6 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskTotals;
 import java.util.Arrays;
@@ -100,7 +99,7 @@ public record TaskRates(
    */
   static OptionalDouble emitted(Job job, Map<String, TaskRates> rates) {
     List<OptionalDouble> sources =
-        job.details().map(JobDetails::tasks).orElse(List.of()).stream()
+        job.tasks().stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
             .map(task -> rates.get(task.name()).recordsOut())
             .toList();

@@ -36,7 +36,7 @@ final class Verification {
     if (!checkpointing.periodic()) {
       return rescale.with(Optional.empty(), RescaleOutcome.NONE);
     }
-    boolean enoughCompleted = rescale.progress().completedInRow() >= rules.checkpoints();
+    boolean enoughCompleted = rescale.sinceRescale().completedInRow() >= rules.checkpoints();
     Optional<Failing> failing = failing(rescale, restart, enoughCompleted);
     Rescale next = rescale.with(failing, outcome(rescale, failing.isPresent(), enoughCompleted));
     return effect(rescale, next);
@@ -53,7 +53,7 @@ final class Verification {
             () ->
                 rescale.healthyBefore()
                         && !windowPassed(rescale)
-                        && (fails(rescale.progress()) || restarted(rescale, restart))
+                        && (fails(rescale.sinceRescale()) || restarted(rescale, restart))
                     ? Optional.of(new Failing(now, rescale.from(), rescale.to()))
                     : Optional.empty());
   }
@@ -63,21 +63,21 @@ final class Verification {
    * need not fail twice to be known as failing.
    */
   private static boolean restarted(Rescale rescale, Optional<Instant> restart) {
-    return rescale.progress().completed() == 0
+    return rescale.sinceRescale().completed() == 0
         && restart.map(at -> at.isAfter(rescale.at())).orElse(false);
   }
 
-  private boolean fails(SinceRescale progress) {
-    if (progress.failed() >= 2 && progress.completed() == 0) {
+  private boolean fails(SinceRescale sinceRescale) {
+    if (sinceRescale.failed() >= 2 && sinceRescale.completed() == 0) {
       return true;
     }
     // CheckpointsFailing begins with that streak; it must not be a root before this is.
-    if (progress.failedOfLast(rules.failures()) == rules.failures()) {
+    if (sinceRescale.failedOfLast(rules.failures()) == rules.failures()) {
       return true;
     }
     int last = 2 * rules.failures();
-    int failed = progress.failedOfLast(last);
-    return failed >= rules.failures() && 2 * failed > Math.min(last, progress.ends().size());
+    int failed = sinceRescale.failedOfLast(last);
+    return failed >= rules.failures() && 2 * failed > Math.min(last, sinceRescale.ends().size());
   }
 
   private RescaleOutcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {
@@ -90,7 +90,7 @@ final class Verification {
       if (!asFastAsBefore(rescale)) {
         return RescaleOutcome.DEGRADED;
       }
-      if (summary.steady()) {
+      if (summary.stable()) {
         return RescaleOutcome.VERIFIED;
       }
     }
@@ -102,7 +102,7 @@ final class Verification {
   private boolean asFastAsBefore(Rescale rescale) {
     Optional<Duration> longest = rules.longest(rescale.before().checkpointDuration());
     return longest
-        .map(limit -> rescale.progress().lastWithin(rules.checkpoints(), limit))
+        .map(limit -> rescale.sinceRescale().lastWithin(rules.checkpoints(), limit))
         .orElse(true);
   }
 
@@ -115,17 +115,18 @@ final class Verification {
   private Rescale effect(Rescale before, Rescale next) {
     if (next.ineffective().isPresent()) {
       // Once the job has no use for more throughput any more, it had enough after all.
-      boolean still = next.ineffective().get() && summary.pressed().orElse(true);
-      return next.judgedIneffective(still);
+      boolean still = next.ineffective().get() && summary.needsThroughput().orElse(true);
+      return next.withIneffective(still);
     }
     // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
     // less.
-    boolean comparable = next.throughputRatio().isPresent() && summary.pressed().isPresent();
+    boolean comparable =
+        next.throughputRatio().isPresent() && summary.needsThroughput().isPresent();
     if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;
-    return next.judgedIneffective(
-        summary.pressed().get() && gained < LEAST_EFFECT * next.addedShare());
+    return next.withIneffective(
+        summary.needsThroughput().get() && gained < LEAST_EFFECT * next.addedShare());
   }
 }

@@ -24,18 +24,18 @@ public record VerificationRules(int checkpoints, Duration window, int failures) 
   private static final Duration LEAST_DIFFERENCE = Duration.ofSeconds(1);
 
   /** How long after a rescale its checkpoints are watched. */
-  Duration window(Checkpointing checkpointing, Optional<Duration> usualDuration) {
-    Duration each = checkpointing.interval().plus(usualDuration.orElse(Duration.ZERO));
+  Duration window(Checkpointing checkpointing, Optional<Duration> baseline) {
+    Duration each = checkpointing.interval().plus(baseline.orElse(Duration.ZERO));
     Duration needed = each.multipliedBy((long) PATIENCE * checkpoints);
     return needed.compareTo(window) > 0 ? needed : window;
   }
 
   /** How long a checkpoint may take; empty if nothing is known of before. */
-  Optional<Duration> longest(Optional<Duration> usualDuration) {
-    return usualDuration.map(
-        usual -> {
-          Duration byShare = usual.multipliedBy(SLOWER);
-          Duration byDifference = usual.plus(LEAST_DIFFERENCE);
+  Optional<Duration> longest(Optional<Duration> baseline) {
+    return baseline.map(
+        duration -> {
+          Duration byShare = duration.multipliedBy(SLOWER);
+          Duration byDifference = duration.plus(LEAST_DIFFERENCE);
           return byShare.compareTo(byDifference) > 0 ? byShare : byDifference;
         });
   }

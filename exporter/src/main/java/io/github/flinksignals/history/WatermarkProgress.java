@@ -43,8 +43,7 @@ public record WatermarkProgress(
     }
     List<Duration> longer = new ArrayList<>(gaps);
     longer.add(Duration.between(since, now));
-    return new WatermarkProgress(
-        watermark, now, true, longer.subList(Math.max(0, longer.size() - MOST), longer.size()));
+    return new WatermarkProgress(watermark, now, true, Tail.of(longer, MOST));
   }
 
   /**
@@ -53,7 +52,7 @@ public record WatermarkProgress(
    *
    * @return empty if it never advanced
    */
-  public Optional<Duration> usualGap() {
+  public Optional<Duration> medianGap() {
     return gaps.stream().sorted().skip(gaps.size() / 2).findFirst();
   }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Checkpoint(
     long id,
-    Status status,
+    State status,
     boolean savepoint,
     boolean stopping,
     Instant triggeredAt,
@@ -34,33 +34,33 @@ public record Checkpoint(
     Optional<CheckpointFailure> failure,
     Optional<String> externalPath) {
   /** Where a checkpoint stands. */
-  public enum Status {
+  public enum State {
     IN_PROGRESS,
     COMPLETED,
     FAILED
   }
 
   public boolean inProgress() {
-    return status == Status.IN_PROGRESS;
+    return status == State.IN_PROGRESS;
   }
 
   public boolean completed() {
-    return status == Status.COMPLETED;
+    return status == State.COMPLETED;
   }
 
   public boolean failed() {
-    return status == Status.FAILED;
+    return status == State.FAILED;
   }
 
   /** The same as if it had completed at another moment. */
-  public Checkpoint completedAt(Instant moment) {
+  public Checkpoint completedAt(Instant time) {
     return new Checkpoint(
         id,
         status,
         savepoint,
         stopping,
         triggeredAt,
-        Optional.of(moment),
+        Optional.of(time),
         failedAt,
         duration,
         stateBytes,

@@ -30,4 +30,14 @@ public record Job(
   public Job {
     failures = List.copyOf(failures);
   }
+
+  /** Whether the adaptive scheduler runs the job; false if its details are not known. */
+  public boolean adaptive() {
+    return details.map(JobDetails::adaptive).orElse(false);
+  }
+
+  /** The tasks in plan order; empty if they are not known. */
+  public List<Task> tasks() {
+    return details.map(JobDetails::tasks).orElse(List.of());
+  }
 }

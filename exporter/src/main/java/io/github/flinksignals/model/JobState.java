@@ -22,13 +22,13 @@ public enum JobState {
   }
 
   /** Whether the run ended the way somebody wanted it to: an end, not a fault. */
-  public boolean endedWell() {
+  public boolean endedNormally() {
     return this == CANCELED || this == FINISHED;
   }
 
   /** Whether the run ended, or is about to end, the way somebody wanted it to. */
   public boolean ending() {
-    return endedWell() || this == CANCELLING;
+    return endedNormally() || this == CANCELLING;
   }
 
   /**

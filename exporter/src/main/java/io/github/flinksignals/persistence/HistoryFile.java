@@ -91,7 +91,7 @@ final class HistoryFile implements AutoCloseable {
       return true;
     }
     FileChannel channel =
-        FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock = Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
@@ -148,15 +148,16 @@ final class HistoryFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
-    Path aside = beside(".set-aside");
+    Path aside = sibling(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     return aside;
   }
 
   /** Replaces the file. Only with the lock. */
-  void write(SavedHistory memory) throws IOException {
-    Content content = new Content(FORMAT, VERSION, memory.at(), memory.knownSince(), memory.jobs());
-    Path next = beside(".next");
+  void write(SavedHistory history) throws IOException {
+    Content content =
+        new Content(FORMAT, VERSION, history.at(), history.knownSince(), history.jobs());
+    Path next = sibling(".next");
     try (FileChannel channel =
         FileChannel.open(
             next,
@@ -170,7 +171,7 @@ final class HistoryFile implements AutoCloseable {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private Path beside(String ending) {
+  private Path sibling(String ending) {
     return file.resolveSibling(file.getFileName() + ending);
   }
 

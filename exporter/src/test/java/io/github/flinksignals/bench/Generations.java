@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
@@ -36,7 +36,7 @@ final class Generations {
    * @param arguments how many generations, for how many polls each lives, and the history file
    */
   public static void main(String[] arguments) throws IOException {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     for (int generation = 0; generation < Integer.parseInt(arguments[0]); generation++) {
       live(story, generation, Integer.parseInt(arguments[1]));
     }
@@ -46,14 +46,14 @@ final class Generations {
     Commands.obey(remembered + " " + Files.size(file), command -> "done");
   }
 
-  private static void live(Story story, int generation, int polls) {
-    List<StoryJob> jobs =
+  private static void live(Scenario story, int generation, int polls) {
+    List<ScenarioJob> jobs =
         IntStream.range(0, JOBS)
             .mapToObj(number -> story.submit("query " + generation + "-" + number))
             .toList();
     for (int poll = 0; poll < polls; poll++) {
       boolean fails = poll % 20 == 0;
-      for (StoryJob job : jobs) {
+      for (ScenarioJob job : jobs) {
         if (fails) {
           job.checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
         } else {
@@ -67,19 +67,19 @@ final class Generations {
     jobs.forEach(story::without);
   }
 
-  private static void keep(Story story, Path file) {
+  private static void keep(Scenario story, Path file) {
     try (HistoryStore memory = memory(story, file)) {
-      memory.keep(story.history());
+      memory.save(story.history());
     }
   }
 
-  private static int recalled(Story story, Path file) {
+  private static int recalled(Scenario story, Path file) {
     try (HistoryStore memory = memory(story, file)) {
-      return memory.take().orElseThrow().jobs().size();
+      return memory.takeRestored().orElseThrow().jobs().size();
     }
   }
 
-  private static HistoryStore memory(Story story, Path file) {
+  private static HistoryStore memory(Scenario story, Path file) {
     return new HistoryStore(
         TestSettings.of("--history.file=" + file).memory(),
         new OkHttpClient(),

@@ -159,10 +159,10 @@ final class ScaleEffectTest {
             OptionalDouble.empty(),
             OptionalDouble.of(1000),
             OptionalDouble.empty());
-    List<CheckpointEnd> ends =
+    List<EndedCheckpoint> ends =
         Stream.iterate(1, i -> i + 1)
             .limit(row.completed())
-            .map(i -> new CheckpointEnd(i, RESCALED.plusSeconds(i), true, Optional.empty()))
+            .map(i -> new EndedCheckpoint(i, RESCALED.plusSeconds(i), true, Optional.empty()))
             .toList();
     return new Rescale(
         RESCALED,

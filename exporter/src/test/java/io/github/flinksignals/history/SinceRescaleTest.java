@@ -18,12 +18,12 @@ final class SinceRescaleTest {
 
   @Test
   void countsWhatFlinkTellsAgainAndAgainOnce() {
-    List<CheckpointEnd> ends = List.of(failed(3, 30), completed(2, 20), failed(1, 10));
+    List<EndedCheckpoint> ends = List.of(failed(3, 30), completed(2, 20), failed(1, 10));
     SinceRescale progress = next(next(SinceRescale.begin(0), ends, 1), ends, 1);
 
     assertThat(progress.completed()).isEqualTo(1);
     assertThat(progress.failed()).isEqualTo(2);
-    assertThat(progress.ends()).extracting(CheckpointEnd::id).containsExactly(1L, 2L, 3L);
+    assertThat(progress.ends()).extracting(EndedCheckpoint::id).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -59,9 +59,10 @@ final class SinceRescaleTest {
 
   @Test
   void forgetsTheOldestForGoodHoweverManyFlinkKeeps() {
-    List<CheckpointEnd> flinks = IntStream.rangeClosed(1, 200).mapToObj(i -> failed(i, i)).toList();
+    List<EndedCheckpoint> flinks =
+        IntStream.rangeClosed(1, 200).mapToObj(i -> failed(i, i)).toList();
     SinceRescale progress = next(next(SinceRescale.begin(0), flinks, 0), flinks, 0);
-    List<CheckpointEnd> more =
+    List<EndedCheckpoint> more =
         Stream.concat(flinks.stream(), Stream.of(completed(201, 201))).toList();
     progress = next(progress, more, 1);
 
@@ -70,16 +71,16 @@ final class SinceRescaleTest {
     assertThat(progress.completedInRow()).isEqualTo(1);
   }
 
-  private static SinceRescale next(SinceRescale progress, List<CheckpointEnd> ends, long total) {
+  private static SinceRescale next(SinceRescale progress, List<EndedCheckpoint> ends, long total) {
     return progress.next(ends, RESCALED, total, OptionalDouble.empty());
   }
 
-  private static CheckpointEnd completed(long id, int second) {
-    return new CheckpointEnd(
+  private static EndedCheckpoint completed(long id, int second) {
+    return new EndedCheckpoint(
         id, RESCALED.plusSeconds(second), true, Optional.of(Duration.ofSeconds(1)));
   }
 
-  private static CheckpointEnd failed(long id, int second) {
-    return new CheckpointEnd(id, RESCALED.plusSeconds(second), false, Optional.empty());
+  private static EndedCheckpoint failed(long id, int second) {
+    return new EndedCheckpoint(id, RESCALED.plusSeconds(second), false, Optional.empty());
   }
 }

@@ -5,8 +5,8 @@ package io.github.flinksignals.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class TaskRatesTest {
   private static final Offset<Double> CLOSE = within(1e-9);
 
-  private final Story story = Story.of();
+  private final Scenario scenario = Scenario.of();
 
   @Test
   void dividesEachTimeByTheSumOfAll() {
@@ -31,7 +31,7 @@ final class TaskRatesTest {
   void neverDividesByWallTime() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
-    story.after(55);
+    scenario.after(55);
     sink().totals(112, 202, 306, 0, 0);
     fetch();
 
@@ -42,7 +42,7 @@ final class TaskRatesTest {
   void dividesRecordsByTheTimeThatWasFetched() {
     sink().totals(100, 200, 300, 1000, 500);
     fetch();
-    story.after(55);
+    scenario.after(55);
     sink().totals(112, 202, 306, 3000, 600);
     fetch();
 
@@ -156,23 +156,23 @@ final class TaskRatesTest {
   void forgetsTheRunBefore() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
-    story.after(5).job().redeployed();
+    scenario.after(5).job().redeployed();
     sink().totals(112, 202, 306, 0, 0);
     fetch();
 
     assertUnknown();
   }
 
-  private StoryTask sink() {
-    return story.job().sink();
+  private ScenarioTask sink() {
+    return scenario.job().sink();
   }
 
   private void fetch() {
-    story.pass(10);
+    scenario.pass(10);
   }
 
   private TaskRates rates() {
-    return story.remembered().tasks().get("sink");
+    return scenario.jobHistory().tasks().get("sink");
   }
 
   private void assertRatios(double busy, double idle, double backpressured) {

@@ -27,7 +27,7 @@ class HistoryFileIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int KILLS = 50;
 
-  /** Remembered as well, so that the file is long, and writing takes its time. */
+  /** SavedHistoryExample as well, so that the file is long, and writing takes its time. */
   private static final int GONE = 300;
 
   /** Longer than it takes to write the file. */

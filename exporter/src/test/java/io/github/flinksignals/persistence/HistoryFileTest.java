@@ -61,14 +61,14 @@ final class HistoryFileTest {
 
   @Test
   void readsWhatItWrote() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
   void writesTheFormatThatOlderExportersRead() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
     String written = MAPPER.writeValueAsString(MAPPER.readTree(path.toFile())) + "\n";
     Path actual = Path.of("target", "history-v1.json");
     Files.writeString(actual, written);
@@ -82,12 +82,12 @@ final class HistoryFileTest {
   void readsTheFormatThatOlderExportersWrote() throws Exception {
     Files.write(path, golden());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
   void knowsATornFileWhereverItIsTorn() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
     byte[] whole = Files.readAllBytes(path);
     for (int length = 0; length < whole.length; length++) {
       try (RandomAccessFile torn = new RandomAccessFile(path.toFile(), "rw")) {
@@ -168,20 +168,20 @@ final class HistoryFileTest {
 
   @Test
   void keepsTheOldFileUntilTheNewOneIsWhole() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
     Files.createSymbolicLink(directory.resolve("history.json.next"), Path.of("/dev/full"));
 
-    SavedHistory more = Remembered.most(1);
+    SavedHistory more = SavedHistoryExample.most(1);
     assertThatThrownBy(() -> file.write(more)).isInstanceOf(IOException.class);
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
   void growsOverWhatWasLeftHalfWritten() throws Exception {
     Files.writeString(directory.resolve("history.json.next"), "x".repeat(100_000));
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
@@ -199,7 +199,7 @@ final class HistoryFileTest {
 
   @Test
   void staysSmallHoweverMuchIsRemembered() throws Exception {
-    file.write(Remembered.most(200));
+    file.write(SavedHistoryExample.most(200));
 
     assertThat(Files.size(path)).as("200 jobs at their longest").isLessThan(5_000_000L);
     assertThat(file.read().map(SavedHistory::jobs).orElse(List.of())).hasSize(200);

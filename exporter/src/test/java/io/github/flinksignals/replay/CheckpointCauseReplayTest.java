@@ -76,7 +76,7 @@ final class CheckpointCauseReplayTest {
       expected.put(one, one == cause ? failures : 0);
     }
     JobAssessment last = job(assessments.get(assessments.size() - 1));
-    assertThat(checkpoints(last).failedTotals()).isEqualTo(expected);
+    assertThat(checkpoints(last).failed().totals()).isEqualTo(expected);
   }
 
   @Test
@@ -104,6 +104,6 @@ final class CheckpointCauseReplayTest {
   }
 
   private static Optional<CheckpointFailureCause> cause(JobAssessment job) {
-    return checkpoints(job).streakCause();
+    return checkpoints(job).failed().streakCause();
   }
 }

@@ -7,9 +7,8 @@ import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
-import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.history.Retention;
-import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Evaluator;
 import io.github.flinksignals.signal.Thresholds;
@@ -66,10 +65,10 @@ final class Replay {
 
   private static List<Assessment> play(
       ClusterReader reader, Thresholds thresholds, Instant[] clock, Instant end) {
-    HistoryRules rules =
-        new HistoryRules(
+    HistorySettings settings =
+        new HistorySettings(
             new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)),
-            new VerificationRules(3, Duration.ofMinutes(30), 3));
+            thresholds.verification());
     Evaluator evaluator = new Evaluator(thresholds);
     History history = History.empty(clock[0]);
     Optional<Assessment> latest = Optional.empty();
@@ -79,8 +78,8 @@ final class Replay {
       history =
           history.next(
               reader.read(clock[0]),
-              rules,
-              name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+              settings,
+              name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
       latest = Optional.of(evaluator.assess(history, before));
       assessments.add(latest.get());
     }

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RescaleReplayTest {
   @Test
   void verifiesAGoodRescaleInEitherDirection() {
-    Story story = Story.of("rescale-roundtrip-1.20.3");
+    ReplayedJob story = ReplayedJob.of("rescale-roundtrip-1.20.3");
 
     assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED, VERIFYING, VERIFIED);
     assertThat(story.previousParallelisms()).containsExactly(4, 2);
-    assertThat(story.within(1, 30).map(Story::outcome)).contains(VERIFIED);
-    assertThat(story.within(2, 30).map(Story::outcome)).contains(VERIFIED);
+    assertThat(story.within(1, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
+    assertThat(story.within(2, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
     assertThat(story.last().restores().first().flatMap(FirstRestore::origin))
         .contains(Origin.SAVEPOINT);
   }
@@ -42,7 +42,7 @@ final class RescaleReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"scale-savepoint-ok-1.20.3", "scale-savepoint-ok-2.2.0"})
   void tellsThatThroughputHalvedAlthoughNothingIsWrong(String recording) {
-    Story story = Story.of(recording);
+    ReplayedJob story = ReplayedJob.of(recording);
 
     assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
     assertThat(story.previousParallelisms()).containsExactly(2);
@@ -55,7 +55,7 @@ final class RescaleReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"scale-ckpt-fail-1.20.3", "scale-ckpt-fail-2.2.0"})
   void failsAStatelessRescaleWhoseCheckpointsFail(String recording) {
-    Story story = Story.of(recording);
+    ReplayedJob story = ReplayedJob.of(recording);
 
     assertThat(story.outcomes()).startsWith(NONE, VERIFYING, FAILED);
     assertThat(story.previousParallelisms()).containsExactly(2);
@@ -73,7 +73,7 @@ final class RescaleReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"adaptive-rescale-1.20.3", "adaptive-rescale-2.2.0"})
   void seesOneRescaleInPlaceAndNoRestart(String recording) {
-    Story story = Story.of(recording);
+    ReplayedJob story = ReplayedJob.of(recording);
 
     assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
     assertThat(story.previousParallelisms()).containsExactly(2);
@@ -92,22 +92,24 @@ final class RescaleReplayTest {
         "kafka-lag-1.20.3"
       })
   void takesAMereRestartForNoRescale(String recording) {
-    Story story = Story.of(recording);
+    ReplayedJob story = ReplayedJob.of(recording);
 
     assertThat(story.outcomes()).containsExactly(NONE);
     assertThat(story.last().restores().loss()).isEmpty();
   }
 
   /** The assessments of the one job in a recording. */
-  private record Story(Recording recording, List<Assessment> assessments) {
-    static Story of(String name) {
+  private record ReplayedJob(Recording recording, List<Assessment> assessments) {
+    static ReplayedJob of(String name) {
       Recording recording = Recording.read(name);
-      return new Story(recording, Replay.play(recording, RecordingReplayTest.THRESHOLDS));
+      return new ReplayedJob(recording, Replay.play(recording, RecordingReplayTest.THRESHOLDS));
     }
 
     List<RescaleOutcome> outcomes() {
       List<RescaleOutcome> outcomes = new ArrayList<>();
-      jobs(assessments.stream()).map(Story::outcome).forEach(outcome -> addNew(outcomes, outcome));
+      jobs(assessments.stream())
+          .map(ReplayedJob::outcome)
+          .forEach(outcome -> addNew(outcomes, outcome));
       return outcomes;
     }
 

@@ -19,18 +19,18 @@ import org.slf4j.LoggerFactory;
  * has no disk of its own. Asked again and again until there is an answer, or until what it could
  * tell is too old to matter.
  */
-final class PrometheusHistory {
-  private static final Logger log = LoggerFactory.getLogger(PrometheusHistory.class);
+final class PrometheusBackend {
+  private static final Logger log = LoggerFactory.getLogger(PrometheusBackend.class);
 
-  private final ExportedSeries series;
+  private final LastScrapeQuery query;
   private final Instant startedAt;
   private final Duration retention;
   private boolean warned;
   private volatile boolean asked;
   private volatile boolean answered;
 
-  PrometheusHistory(ExportedSeries series, Instant startedAt, Duration retention) {
-    this.series = series;
+  PrometheusBackend(LastScrapeQuery query, Instant startedAt, Duration retention) {
+    this.query = query;
     this.startedAt = startedAt;
     this.retention = retention;
   }
@@ -51,20 +51,20 @@ final class PrometheusHistory {
   }
 
   /** Asks once; empty if there is nothing to remember, or no answer. */
-  Optional<SavedHistory> recall() {
+  Optional<SavedHistory> restore() {
     asked = true;
     try {
-      Optional<SavedHistory> found = series.last(startedAt).map(PrometheusHistory::read);
+      Optional<SavedHistory> found = query.last(startedAt).map(PrometheusBackend::read);
       answered = true;
       log.info(
           "{}",
           found
               .map(
-                  memory ->
+                  history ->
                       "Remembers "
-                          + memory.jobs().size()
+                          + history.jobs().size()
                           + " jobs from Prometheus, as they were at "
-                          + memory.at())
+                          + history.at())
               .orElse("Prometheus has nothing to remember"));
       return found;
     } catch (IOException | RuntimeException e) {
@@ -81,12 +81,13 @@ final class PrometheusHistory {
     }
   }
 
-  private static SavedHistory read(ExportedSeries.LastScrape scrape) {
+  private static SavedHistory read(LastScrapeQuery.LastScrape scrape) {
     List<SavedJob> jobs = new ArrayList<>();
     scrape
         .samples()
         .forEach(
-            (name, samples) -> SeriesReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
+            (name, samples) ->
+                SavedJobReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
     return new SavedHistory(scrape.at(), scrape.at(), jobs);
   }
 }

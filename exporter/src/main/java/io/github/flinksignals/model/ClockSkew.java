@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How far the clocks of Flink and of the exporter may differ. */
-public final class Skew {
+public final class ClockSkew {
   /** Machines that keep their time at all keep it better. */
-  public static final Duration MOST = Duration.ofMinutes(1);
+  public static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private Skew() {}
+  private ClockSkew() {}
 
   /**
    * Whether something is dated so far in the future that no skew explains it: its date is wrong, or
    * a clock was set back since.
    */
-  public static boolean future(Instant at, Instant now) {
-    return at.isAfter(now.plus(MOST));
+  public static boolean inFuture(Instant at, Instant now) {
+    return at.isAfter(now.plus(LIMIT));
   }
 }

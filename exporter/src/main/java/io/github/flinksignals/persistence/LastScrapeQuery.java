@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds in a Prometheus what an exporter told last, before it ended. */
-final class ExportedSeries {
+final class LastScrapeQuery {
   private static final List<Metric> WANTED =
       List.of(
           Metric.JOB_INFO,
@@ -48,7 +48,7 @@ final class ExportedSeries {
   private final String selector;
   private final Duration retention;
 
-  ExportedSeries(PrometheusClient prometheus, String selector, Duration retention) {
+  LastScrapeQuery(PrometheusClient prometheus, String selector, Duration retention) {
     this.prometheus = prometheus;
     this.selector = selector;
     this.retention = retention;
@@ -79,7 +79,7 @@ final class ExportedSeries {
     // that one before it did not know; where no other is, it knows that there was none.
     Optional<Sample> newest =
         prometheus.query(expression, before).stream()
-            .max(Comparator.comparing(ExportedSeries::ofJob).thenComparing(Sample::value));
+            .max(Comparator.comparing(LastScrapeQuery::ofJob).thenComparing(Sample::value));
     if (newest.isEmpty()) {
       return Optional.empty();
     }

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-final class SeriesTest {
+final class TimeSeriesTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
-  private Series series = Series.EMPTY;
+  private TimeSeries series = TimeSeries.EMPTY;
   private Instant now = START;
 
   @Test
@@ -45,7 +45,7 @@ final class SeriesTest {
     every(1, new double[2000]);
 
     assertThat(series.points()).hasSize(601);
-    assertThat(series.slope(Series.HORIZON, now)).hasValue(0);
+    assertThat(series.slope(TimeSeries.HORIZON, now)).hasValue(0);
   }
 
   @Test

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Keeps memory in a file. Whatever is wrong with the file is said once and told by a gauge; the
  * exporter goes on without it, and uses it again as soon as it can.
  */
-final class FileHistory implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FileHistory.class);
+final class FileBackend implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FileBackend.class);
 
   private final HistoryFile file;
 
@@ -29,17 +29,17 @@ final class FileHistory implements AutoCloseable {
   private final ThreadPoolExecutor writer;
 
   /** What another exporter wrote before it ended, until it is taken. */
-  private final AtomicReference<Optional<SavedHistory>> left =
+  private final AtomicReference<Optional<SavedHistory>> handedOver =
       new AtomicReference<>(Optional.empty());
 
   private volatile boolean writable;
 
   /** What was said of it since it was last written. */
-  private final Set<String> troubles = new HashSet<>();
+  private final Set<String> problems = new HashSet<>();
 
   private boolean readWithLock;
 
-  FileHistory(Path path, ThreadFactory threads) {
+  FileBackend(Path path, ThreadFactory threads) {
     this.file = new HistoryFile(path);
     this.writer =
         new ThreadPoolExecutor(
@@ -61,7 +61,7 @@ final class FileHistory implements AutoCloseable {
    * Reads what was kept. Without the lock, which another exporter may hold that is about to end, it
    * is to be read again once this one has it.
    */
-  synchronized Optional<SavedHistory> recall() {
+  synchronized Optional<SavedHistory> restore() {
     boolean locked = lock();
     readWithLock = locked;
     writable = locked;
@@ -73,15 +73,15 @@ final class FileHistory implements AutoCloseable {
               .orElse("Nothing is remembered yet in " + file));
       return read;
     } catch (HistoryFile.UnusableException e) {
-      unusable(locked, e.getMessage());
+      setAside(locked, e.getMessage());
     } catch (IOException e) {
-      unusable(locked, "cannot be read (" + reason(e) + ")");
+      setAside(locked, "cannot be read (" + reason(e) + ")");
     }
     return Optional.empty();
   }
 
   /** What a file holds, without taking it from whoever writes it. */
-  static Optional<SavedHistory> peek(Path path) {
+  static Optional<SavedHistory> readOnly(Path path) {
     HistoryFile file = new HistoryFile(path);
     try {
       return file.read();
@@ -94,39 +94,39 @@ final class FileHistory implements AutoCloseable {
   }
 
   /** What another exporter wrote, once the file is this one's to write; handed out once. */
-  Optional<SavedHistory> takeLeft() {
-    return left.getAndSet(Optional.empty());
+  Optional<SavedHistory> takeHandedOver() {
+    return handedOver.getAndSet(Optional.empty());
   }
 
   /** Writes, soon and in the background. */
-  void keep(SavedHistory memory) {
-    writer.execute(() -> write(memory));
+  void save(SavedHistory history) {
+    writer.execute(() -> write(history));
   }
 
   /** Writes now, and waits for the disk. */
-  synchronized void write(SavedHistory memory) {
+  synchronized void write(SavedHistory history) {
     if (!lock()) {
       writable = false;
       return;
     }
     if (!readWithLock) {
-      left.set(recall());
+      handedOver.set(restore());
       return;
     }
-    if (left.get().isPresent()) {
+    if (handedOver.get().isPresent()) {
       // Not before the poller has taken it in.
       return;
     }
     try {
-      file.write(memory);
-      if (!troubles.isEmpty()) {
+      file.write(history);
+      if (!problems.isEmpty()) {
         log.info("{} is written again", file);
       }
-      troubles.clear();
+      problems.clear();
       writable = true;
     } catch (IOException | RuntimeException e) {
       writable = false;
-      trouble("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+      logOnce("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
     }
   }
 
@@ -135,29 +135,29 @@ final class FileHistory implements AutoCloseable {
       if (file.lock()) {
         return true;
       }
-      trouble("{} belongs to {}; this one does not write to it", "another exporter that runs");
+      logOnce("{} belongs to {}; this one does not write to it", "another exporter that runs");
     } catch (IOException e) {
-      trouble("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+      logOnce("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
     }
     return false;
   }
 
   /** With the lock the file is moved away, for else it would be written over. */
-  private void unusable(boolean locked, String why) {
+  private void setAside(boolean locked, String why) {
     if (!locked) {
-      trouble("{} {}; nothing is remembered", why);
+      logOnce("{} {}; nothing is remembered", why);
       return;
     }
     try {
       log.warn("{} {}; it was set aside as {}, nothing is remembered", file, why, file.setAside());
     } catch (IOException e) {
-      trouble("{} {} and cannot be set aside; nothing is remembered", why);
+      logOnce("{} {} and cannot be set aside; nothing is remembered", why);
     }
   }
 
   /** Once for each trouble, and not again with each poll. */
-  private void trouble(String message, String detail) {
-    if (troubles.add(message + detail)) {
+  private void logOnce(String message, String detail) {
+    if (problems.add(message + detail)) {
       log.warn(message, file, detail);
     }
   }

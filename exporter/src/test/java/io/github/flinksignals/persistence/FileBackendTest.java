@@ -24,18 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with the file is said once, told by the gauge, and forgotten when it is over. */
-final class FileHistoryTest {
-  private final LogLines log = LogLines.of(FileHistory.class);
+final class FileBackendTest {
+  private final LogLines log = LogLines.of(FileBackend.class);
 
   @TempDir private Path directory;
 
   private Path path;
-  private FileHistory memory;
+  private FileBackend memory;
 
   @BeforeEach
   void open() {
     path = directory.resolve("history.json");
-    memory = new FileHistory(path, FileHistoryTest::thread);
+    memory = new FileBackend(path, FileBackendTest::thread);
   }
 
   @AfterEach
@@ -46,23 +46,23 @@ final class FileHistoryTest {
 
   @Test
   void remembersWhatWasKept() throws Exception {
-    assertThat(memory.recall()).isEmpty();
+    assertThat(memory.restore()).isEmpty();
     keep();
 
     assertThat(memory.writable()).isTrue();
-    assertThat(kept()).contains(Remembered.everything());
+    assertThat(kept()).contains(SavedHistoryExample.everything());
     assertThat(log.take()).containsExactly("INFO Nothing is remembered yet in " + path);
-    assertThat(new FileHistory(path, FileHistoryTest::thread).recall())
-        .contains(Remembered.everything());
+    assertThat(new FileBackend(path, FileBackendTest::thread).restore())
+        .contains(SavedHistoryExample.everything());
   }
 
   @Test
   void writesWhatStillWaitsWhenItIsClosed() throws Exception {
-    memory.recall();
-    memory.keep(Remembered.everything());
+    memory.restore();
+    memory.save(SavedHistoryExample.everything());
     memory.close();
 
-    assertThat(kept()).contains(Remembered.everything());
+    assertThat(kept()).contains(SavedHistoryExample.everything());
   }
 
   /** A file that cannot be read as a history. */
@@ -104,7 +104,7 @@ final class FileHistoryTest {
   void setsABadFileAsideAndGoesOn(Bad file) throws Exception {
     file.content().at(path);
 
-    assertThat(memory.recall()).isEmpty();
+    assertThat(memory.restore()).isEmpty();
     assertThat(log.take())
         .singleElement()
         .asString()
@@ -114,7 +114,7 @@ final class FileHistoryTest {
         .isNotEmpty();
     keep();
     assertThat(memory.writable()).isTrue();
-    assertThat(kept()).contains(Remembered.everything());
+    assertThat(kept()).contains(SavedHistoryExample.everything());
   }
 
   /** A place that cannot be written to, and how that is set right. */
@@ -165,11 +165,11 @@ final class FileHistoryTest {
   @MethodSource("troubles")
   void goesOnWithoutAndWritesAgainOnceItCan(Trouble trouble) throws Exception {
     Path place = Files.createDirectory(directory.resolve("place")).resolve("history.json");
-    try (FileHistory troubled = new FileHistory(place, FileHistoryTest::thread)) {
+    try (FileBackend troubled = new FileBackend(place, FileBackendTest::thread)) {
       trouble.begins().at(place);
-      assertThat(troubled.recall()).isEmpty();
+      assertThat(troubled.restore()).isEmpty();
       for (int i = 0; i < 3; i++) {
-        troubled.write(Remembered.everything());
+        troubled.write(SavedHistoryExample.everything());
         assertThat(troubled.writable()).isFalse();
       }
       assertThat(log.take())
@@ -180,12 +180,12 @@ final class FileHistoryTest {
           .contains(trouble.warning());
 
       trouble.ends().at(place);
-      troubled.write(Remembered.everything());
-      troubled.write(Remembered.everything());
+      troubled.write(SavedHistoryExample.everything());
+      troubled.write(SavedHistoryExample.everything());
       assertThat(troubled.writable()).isTrue();
       assertThat(log.take()).contains("INFO " + place + " is written again");
       try (HistoryFile written = new HistoryFile(place)) {
-        assertThat(written.read()).contains(Remembered.everything());
+        assertThat(written.read()).contains(SavedHistoryExample.everything());
       }
     }
   }
@@ -193,14 +193,14 @@ final class FileHistoryTest {
   @Test
   void doesNotWriteToTheFileOfAnotherExporterThatRuns() throws Exception {
     try (HistoryFile others = new HistoryFile(path)) {
-      others.write(Remembered.most(1));
+      others.write(SavedHistoryExample.most(1));
     }
     try (LockHolder other = LockHolder.of(path)) {
-      assertThat(memory.recall()).as("it may be read").contains(Remembered.most(1));
+      assertThat(memory.restore()).as("it may be read").contains(SavedHistoryExample.most(1));
       keep();
       keep();
       assertThat(memory.writable()).isFalse();
-      assertThat(kept()).contains(Remembered.most(1));
+      assertThat(kept()).contains(SavedHistoryExample.most(1));
       assertThat(log.take())
           .filteredOn(line -> line.startsWith("WARNING"))
           .containsExactly(
@@ -213,12 +213,12 @@ final class FileHistoryTest {
       keep();
       assertThat(kept())
           .as("before it is taken in it is not written over")
-          .contains(Remembered.most(1));
-      assertThat(memory.takeLeft()).contains(Remembered.most(1));
-      assertThat(memory.takeLeft()).isEmpty();
+          .contains(SavedHistoryExample.most(1));
+      assertThat(memory.takeHandedOver()).contains(SavedHistoryExample.most(1));
+      assertThat(memory.takeHandedOver()).isEmpty();
       keep();
       assertThat(memory.writable()).isTrue();
-      assertThat(kept()).contains(Remembered.everything());
+      assertThat(kept()).contains(SavedHistoryExample.everything());
     }
   }
 
@@ -226,7 +226,7 @@ final class FileHistoryTest {
   void doesNotSetAsideTheFileOfAnotherExporterThatRuns() throws Exception {
     Files.writeString(path, "of a format to come");
     try (LockHolder other = LockHolder.of(path)) {
-      assertThat(memory.recall()).isEmpty();
+      assertThat(memory.restore()).isEmpty();
       keep();
       assertThat(path).as("process %d has it", other.pid()).hasContent("of a format to come");
     }
@@ -234,18 +234,18 @@ final class FileHistoryTest {
 
   @Test
   void holdsNobodyUpWhileTheDiskHangs() throws Exception {
-    memory.recall();
+    memory.restore();
     // To open it for writing takes until somebody reads.
     assertThat(new ProcessBuilder("mkfifo", next(path).toString()).start().waitFor()).isZero();
     for (int i = 0; i < 10; i++) {
-      memory.keep(Remembered.everything());
+      memory.save(SavedHistoryExample.everything());
     }
     Optional<SavedHistory> left =
         assertTimeoutPreemptively(
             Duration.ofSeconds(10),
             () -> {
-              memory.keep(Remembered.most(1));
-              return memory.takeLeft();
+              memory.save(SavedHistoryExample.most(1));
+              return memory.takeHandedOver();
             });
     assertThat(left).isEmpty();
 
@@ -253,12 +253,12 @@ final class FileHistoryTest {
     Path pipe = Files.move(next(path), path.resolveSibling("pipe"));
     try (InputStream reader = Files.newInputStream(pipe)) {
       assertThat(reader.read()).as("it was being written").isNotNegative();
-      eventually(() -> assertThat(kept()).as("the last one").contains(Remembered.most(1)));
+      eventually(() -> assertThat(kept()).as("the last one").contains(SavedHistoryExample.most(1)));
     }
   }
 
   private void keep() {
-    memory.write(Remembered.everything());
+    memory.write(SavedHistoryExample.everything());
   }
 
   private Optional<SavedHistory> kept() {

@@ -3,7 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpoint;
-import io.github.flinksignals.model.Skew;
+import io.github.flinksignals.model.ClockSkew;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,22 +12,25 @@ import java.util.Optional;
  * completed now, and that stays so: until the clock has caught up, nothing would count as having
  * failed since.
  */
-final class CompletionDate {
-  private CompletionDate() {}
+final class CompletionTime {
+  private CompletionTime() {}
 
   /**
    * The checkpoint with the date that counts.
    *
    * @param last the completed one that was known before, maybe the same
    */
-  static Checkpoint of(Checkpoint told, Optional<Checkpoint> last, Instant now) {
-    if (told.completedAt().isEmpty()) {
-      return told;
+  static Checkpoint corrected(Checkpoint reported, Optional<Checkpoint> last, Instant now) {
+    if (reported.completedAt().isEmpty()) {
+      return reported;
     }
-    Instant at = told.completedAt().get();
+    Instant at = reported.completedAt().get();
     Optional<Checkpoint> dated =
-        last.filter(one -> one.id() == told.id() && one.triggeredAt().equals(told.triggeredAt()))
+        last.filter(
+                one ->
+                    one.id() == reported.id() && one.triggeredAt().equals(reported.triggeredAt()))
             .filter(one -> one.completedAt().filter(at::isAfter).isPresent());
-    return dated.orElseGet(() -> Skew.future(at, now) ? told.completedAt(now) : told);
+    return dated.orElseGet(
+        () -> ClockSkew.inFuture(at, now) ? reported.completedAt(now) : reported);
   }
 }

@@ -3,4 +3,4 @@
 package io.github.flinksignals.history;
 
 /** What is configurable of how polls are remembered. */
-public record HistoryRules(Retention retention, VerificationRules verification) {}
+public record HistorySettings(Retention retention, VerificationRules verification) {}

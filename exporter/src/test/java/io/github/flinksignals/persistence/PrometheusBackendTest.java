@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.flinksignals.LogLines;
 import io.github.flinksignals.SettableClock;
 import io.github.flinksignals.access.Access;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
@@ -43,16 +43,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever Prometheus does, nothing waits for it, and what it knows comes in once it answers. */
-final class PrometheusHistoryTest {
+final class PrometheusBackendTest {
   private static final Duration RETENTION = Duration.ofHours(6);
   private static final Access NONE = Access.plain("history.prometheus-");
 
   @StartStop private final MockWebServer server = new MockWebServer();
 
-  private final LogLines log = LogLines.of(PrometheusHistory.class);
+  private final LogLines log = LogLines.of(PrometheusBackend.class);
   private final FakePrometheus prometheus = new FakePrometheus();
-  private final Story story = Story.of().poll().passWell(12);
-  private final SettableClock clock = new SettableClock(story.now().plusSeconds(600));
+  private final Scenario scenario = Scenario.of().poll().completeCheckpoints(12);
+  private final SettableClock clock = new SettableClock(scenario.now().plusSeconds(600));
   private final List<HistoryStore> opened = new ArrayList<>();
 
   @TempDir private Path directory;
@@ -73,13 +73,13 @@ final class PrometheusHistoryTest {
     prometheus.scraped(page("pod-1"));
     SavedHistory found = found(memory());
 
-    assertThat(found.at()).isEqualTo(story.now());
-    assertThat(found.jobs()).containsExactly(Page.of(story).job(Story.JOB).orElseThrow());
+    assertThat(found.at()).isEqualTo(scenario.now());
+    assertThat(found.jobs()).containsExactly(Page.of(scenario).job(Scenario.JOB).orElseThrow());
     SavedJob job = found.jobs().get(0);
-    SavedJob kept = story.history().savedHistory().jobs().get(0);
+    SavedJob kept = scenario.history().savedHistory().jobs().get(0);
     assertThat(job.run()).isEqualTo(kept.run());
     assertThat(job.state()).isEqualTo(kept.state());
-    assertThat(job.usual()).isEqualTo(kept.usual());
+    assertThat(job.baseline()).isEqualTo(kept.baseline());
     assertThat(job.failedTotals()).isEqualTo(kept.failedTotals());
     assertThat(job.rescales().deployment().orElseThrow().parallelism())
         .isEqualTo(kept.rescales().deployment().orElseThrow().parallelism());
@@ -88,7 +88,8 @@ final class PrometheusHistoryTest {
         .ignoringFields("subtasks", "acknowledgedSubtasks", "externalPath")
         .isEqualTo(kept.lastCompleted().orElseThrow());
     assertThat(log.take())
-        .containsExactly("INFO Remembers 1 jobs from Prometheus, as they were at " + story.now());
+        .containsExactly(
+            "INFO Remembers 1 jobs from Prometheus, as they were at " + scenario.now());
   }
 
   @Test
@@ -97,30 +98,30 @@ final class PrometheusHistoryTest {
     HistoryStore memory = memory();
     found(memory);
 
-    assertThat(memory.take()).isEmpty();
+    assertThat(memory.takeRestored()).isEmpty();
     assertThat(memory.up()).containsExactly(Map.entry("prometheus", true));
   }
 
   @Test
   void believesTheExporterThatWasScrapedLast() {
     prometheus.scraped(page("pod-1"));
-    story.after(60).job().redeployed();
-    story.poll();
+    scenario.after(60).job().redeployed();
+    scenario.poll();
     prometheus.scraped(page("pod-2"));
 
     assertThat(found(memory()).jobs())
         .extracting(SavedJob::run)
-        .containsExactly(story.remembered().job().run());
+        .containsExactly(scenario.jobHistory().job().run());
   }
 
   @Test
   void doesNotBelieveAnExporterThatSawNoJobYet() {
     prometheus.scraped(page("pod-1"));
-    Story other = Story.of();
+    Scenario other = Scenario.of();
     other.without(other.job()).after(700).poll();
     prometheus.scraped(Page.of(other).from(Map.of("instance", "pod-2")));
 
-    assertThat(found(memory()).jobs()).extracting(SavedJob::name).containsExactly(Story.JOB);
+    assertThat(found(memory()).jobs()).extracting(SavedJob::name).containsExactly(Scenario.JOB);
   }
 
   @Test
@@ -196,7 +197,7 @@ final class PrometheusHistoryTest {
     HistoryStore memory = memory();
     eventually(() -> assertThat(memory.up()).containsEntry("prometheus", true));
 
-    assertThat(memory.take()).isEmpty();
+    assertThat(memory.takeRestored()).isEmpty();
     assertThat(log.take()).containsExactly("INFO Prometheus has nothing to remember");
     assertThat(prometheus.requests()).as("once answered it is not asked again").hasSize(1);
   }
@@ -209,7 +210,7 @@ final class PrometheusHistoryTest {
     HistoryStore memory = memory();
 
     eventually(() -> assertThat(memory.up()).containsEntry("prometheus", true));
-    assertThat(memory.take()).isEmpty();
+    assertThat(memory.takeRestored()).isEmpty();
   }
 
   @Test
@@ -220,7 +221,7 @@ final class PrometheusHistoryTest {
     HistoryStore memory = memory();
     eventually(() -> assertThat(prometheus.requests()).hasSize(1));
     Optional<SavedHistory> taken =
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> memory.take());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> memory.takeRestored());
 
     assertThat(taken).isEmpty();
     assertThat(memory.up()).containsExactly(Map.entry("prometheus", false));
@@ -234,15 +235,15 @@ final class PrometheusHistoryTest {
 
     eventually(() -> assertThat(log.take()).anyMatch(line -> line.contains("ConnectException")));
     assertThat(memory.up()).containsExactly(Map.entry("prometheus", false));
-    assertThat(memory.take()).isEmpty();
+    assertThat(memory.takeRestored()).isEmpty();
   }
 
   @Test
   void asksNoLongerThanWhatItCouldTellWouldMatter() {
-    ExportedSeries series =
-        new ExportedSeries(
+    LastScrapeQuery series =
+        new LastScrapeQuery(
             new PrometheusClient(new OkHttpClient(), server.url("/")), "", RETENTION);
-    PrometheusHistory memory = new PrometheusHistory(series, clock.instant(), RETENTION);
+    PrometheusBackend memory = new PrometheusBackend(series, clock.instant(), RETENTION);
 
     assertThat(memory.tooLate(clock.instant().plus(RETENTION))).isFalse();
     assertThat(memory.tooLate(clock.instant().plus(RETENTION).plusMillis(1))).isTrue();
@@ -272,7 +273,7 @@ final class PrometheusHistoryTest {
     Path file = write(clock.instant());
     HistoryStore memory = memory(server.url("/"), "", NONE, Optional.of(file));
 
-    assertThat(memory.take().orElseThrow().jobs()).hasSize(1);
+    assertThat(memory.takeRestored().orElseThrow().jobs()).hasSize(1);
     assertThat(memory.up()).containsExactly(Map.entry("file", true));
     assertThat(prometheus.requests()).isEmpty();
   }
@@ -283,7 +284,7 @@ final class PrometheusHistoryTest {
     Path file = write(clock.instant().minus(RETENTION));
 
     assertThat(found(memory(server.url("/"), "", NONE, Optional.of(file))).at())
-        .isEqualTo(story.now());
+        .isEqualTo(scenario.now());
   }
 
   @Test
@@ -291,17 +292,17 @@ final class PrometheusHistoryTest {
     Path file = write(clock.instant());
     clock.advance(RETENTION.minusSeconds(1));
     try (HistoryFile written = new HistoryFile(file)) {
-      SavedHistory past = story.history().savedHistory();
+      SavedHistory past = scenario.history().savedHistory();
       written.write(new SavedHistory(clock.instant(), past.knownSince(), past.jobs()));
     }
     HistoryStore memory = memory(server.url("/"), "", NONE, Optional.of(file));
 
-    assertThat(memory.take().orElseThrow().jobs()).isEmpty();
+    assertThat(memory.takeRestored().orElseThrow().jobs()).isEmpty();
   }
 
   private Path write(Instant at) throws IOException {
     Path file = directory.resolve("history.json");
-    SavedHistory past = story.history().savedHistory();
+    SavedHistory past = scenario.history().savedHistory();
     try (HistoryFile written = new HistoryFile(file)) {
       written.write(new SavedHistory(at, past.knownSince(), past.jobs()));
     }
@@ -309,7 +310,7 @@ final class PrometheusHistoryTest {
   }
 
   private Page page(String pod) {
-    return Page.of(story).from(Map.of("instance", pod, "pod", pod, "job", "flink-signals"));
+    return Page.of(scenario).from(Map.of("instance", pod, "pod", pod, "job", "flink-signals"));
   }
 
   private static MockResponse response(int code, String body) {
@@ -320,7 +321,7 @@ final class PrometheusHistoryTest {
     AtomicReference<SavedHistory> found = new AtomicReference<>();
     eventually(
         () -> {
-          memory.take().ifPresent(found::set);
+          memory.takeRestored().ifPresent(found::set);
           assertThat(found.get()).isNotNull();
         });
     assertThat(memory.up()).containsEntry("prometheus", true);
@@ -338,7 +339,7 @@ final class PrometheusHistoryTest {
             new OkHttpClient(),
             RETENTION,
             clock,
-            PrometheusHistoryTest::thread,
+            PrometheusBackendTest::thread,
             Duration.ofMillis(10));
     opened.add(memory);
     return memory;

@@ -15,12 +15,12 @@ import java.util.Optional;
  * @param completed else it failed
  * @param duration end to end; empty if it failed
  */
-public record CheckpointEnd(long id, Instant at, boolean completed, Optional<Duration> duration) {
-  static final Comparator<CheckpointEnd> IN_TIME =
-      Comparator.comparing(CheckpointEnd::at).thenComparing(CheckpointEnd::id);
+public record EndedCheckpoint(long id, Instant at, boolean completed, Optional<Duration> duration) {
+  static final Comparator<EndedCheckpoint> BY_TIME =
+      Comparator.comparing(EndedCheckpoint::at).thenComparing(EndedCheckpoint::id);
 
   /** Empty for a savepoint, and for one that has not ended. */
-  static Optional<CheckpointEnd> of(Checkpoint checkpoint) {
+  static Optional<EndedCheckpoint> of(Checkpoint checkpoint) {
     if (checkpoint.savepoint() || checkpoint.inProgress()) {
       return Optional.empty();
     }
@@ -29,7 +29,7 @@ public record CheckpointEnd(long id, Instant at, boolean completed, Optional<Dur
         .or(checkpoint::failedAt)
         .map(
             at ->
-                new CheckpointEnd(
+                new EndedCheckpoint(
                     checkpoint.id(), at, checkpoint.completed(), checkpoint.duration()));
   }
 }

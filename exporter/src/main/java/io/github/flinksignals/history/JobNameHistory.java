@@ -13,33 +13,33 @@ import java.util.stream.Stream;
 
 /**
  * All that goes by one name. Normally that is one job with one run after the other; where several
- * live at once, each has a history of its own.
+ * live at once, each has a history of its known.
  *
  * @param primary the one started last of the live ones, or else the last that lived
  * @param shadowed the other live ones, by job id
  */
-public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
+public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowed) {
   private static final Comparator<Job> BY_START =
       Comparator.comparing((Job job) -> job.run().startedAt())
           .thenComparing(job -> job.run().jobId());
 
-  public NamedJobs {
+  public JobNameHistory {
     shadowed = Map.copyOf(shadowed);
   }
 
   /**
    * @param jobs of this name, at least one
    */
-  static NamedJobs begin(List<Job> jobs, PollContext context, HistoryRules rules) {
+  static JobNameHistory begin(List<Job> jobs, PollContext context, HistorySettings settings) {
     Job chosen = choose(jobs);
-    return new NamedJobs(
-        JobHistory.begin(chosen, context, rules),
-        shadowed(jobs, chosen, Map.of(), context, HealthSummary.UNSEEN, rules));
+    return new JobNameHistory(
+        JobHistory.begin(chosen, context, settings),
+        shadowed(jobs, chosen, Map.of(), context, HealthSummary.UNKNOWN, settings));
   }
 
   /** What is left of it once it is not told of any more. */
-  NamedJobs retired() {
-    return new NamedJobs(primary.retired(), Map.of());
+  JobNameHistory retired() {
+    return new JobNameHistory(primary.retired(), Map.of());
   }
 
   /** Every history of this name, the primary one first. */
@@ -50,56 +50,57 @@ public record NamedJobs(JobHistory primary, Map<String, JobHistory> shadowed) {
   /**
    * @param jobs of this name, as the poll saw them; none if it is missing
    */
-  NamedJobs next(List<Job> jobs, PollContext context, HealthSummary summary, HistoryRules rules) {
+  JobNameHistory next(
+      List<Job> jobs, PollContext context, HealthSummary summary, HistorySettings settings) {
     if (jobs.isEmpty()) {
-      return new NamedJobs(primary.missing(context.at()), Map.of());
+      return new JobNameHistory(primary.missing(context.at()), Map.of());
     }
     Job chosen = choose(jobs);
     String current = primary.job().run().jobId();
     Optional<Job> currentSeen =
         jobs.stream().filter(job -> job.run().jobId().equals(current)).max(BY_START);
-    Map<String, JobHistory> known = new LinkedHashMap<>(shadowed);
-    known.put(current, primary);
-    JobHistory own = known.get(chosen.run().jobId());
+    Map<String, JobHistory> byId = new LinkedHashMap<>(shadowed);
+    byId.put(current, primary);
+    JobHistory known = byId.get(chosen.run().jobId());
     JobHistory next;
-    if (own != null) {
-      next = own.next(chosen, context, summary, rules);
-    } else if (currentSeen.filter(NamedJobs::livesOn).isPresent()) {
-      next = JobHistory.begin(chosen, context, rules);
+    if (known != null) {
+      next = known.next(chosen, context, summary, settings);
+    } else if (currentSeen.filter(JobNameHistory::keepsName).isPresent()) {
+      next = JobHistory.begin(chosen, context, settings);
     } else {
       // Its successor: what is remembered of the name goes on with it, the end of the run before
       // included.
       JobHistory ended =
           currentSeen
               .filter(job -> job.state().ended())
-              .map(job -> primary.next(job, context, summary, rules))
+              .map(job -> primary.next(job, context, summary, settings))
               .orElse(primary);
-      next = ended.next(chosen, context, summary, rules);
+      next = ended.next(chosen, context, summary, settings);
     }
-    return new NamedJobs(next, shadowed(jobs, chosen, known, context, summary, rules));
+    return new JobNameHistory(next, shadowed(jobs, chosen, byId, context, summary, settings));
   }
 
   /** A job that is being cancelled makes way for one that was submitted a moment too soon. */
-  private static boolean livesOn(Job job) {
+  private static boolean keepsName(Job job) {
     return !job.state().ended() && job.state() != JobState.CANCELLING;
   }
 
   private static Map<String, JobHistory> shadowed(
       List<Job> jobs,
       Job chosen,
-      Map<String, JobHistory> known,
+      Map<String, JobHistory> byId,
       PollContext context,
       HealthSummary summary,
-      HistoryRules rules) {
+      HistorySettings settings) {
     Map<String, JobHistory> shadowed = new LinkedHashMap<>();
     for (Job job : jobs) {
-      if (livesOn(job) && !job.run().equals(chosen.run())) {
-        JobHistory history = known.get(job.run().jobId());
+      if (keepsName(job) && !job.run().equals(chosen.run())) {
+        JobHistory history = byId.get(job.run().jobId());
         shadowed.put(
             job.run().jobId(),
             history == null
-                ? JobHistory.begin(job, context, rules)
-                : history.next(job, context, summary, rules));
+                ? JobHistory.begin(job, context, settings)
+                : history.next(job, context, summary, settings));
       }
     }
     return shadowed;

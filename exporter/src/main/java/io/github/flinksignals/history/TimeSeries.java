@@ -15,28 +15,28 @@ import java.util.OptionalDouble;
  * @param latest as of the last poll; empty if that one did not know it
  * @param points oldest first, of the last {@link #HORIZON}
  */
-public record Series(OptionalDouble latest, List<Point> points) {
+public record TimeSeries(OptionalDouble latest, List<Point> points) {
   /** The longest window over which a slope can be asked for. */
   public static final Duration HORIZON = Duration.ofMinutes(10);
 
-  public static final Series EMPTY = new Series(OptionalDouble.empty(), List.of());
+  public static final TimeSeries EMPTY = new TimeSeries(OptionalDouble.empty(), List.of());
 
   private static final int LEAST_POINTS = 3;
 
   /** Slopes of pairs grow with the square of the points; more of these say nothing new. */
   private static final int MOST_POINTS = 40;
 
-  public Series {
+  public TimeSeries {
     points = List.copyOf(points);
   }
 
   /** The number at a time. */
   public record Point(Instant at, double value) {}
 
-  Series next(OptionalDouble value, Instant now) {
-    List<Point> kept = new ArrayList<>(after(now.minus(HORIZON)));
+  TimeSeries next(OptionalDouble value, Instant now) {
+    List<Point> kept = new ArrayList<>(since(now.minus(HORIZON)));
     value.ifPresent(known -> kept.add(new Point(now, known)));
-    return new Series(value, kept);
+    return new TimeSeries(value, kept);
   }
 
   /**
@@ -47,7 +47,7 @@ public record Series(OptionalDouble latest, List<Point> points) {
    * @return empty if the points cover less than half of the window
    */
   public OptionalDouble slope(Duration window, Instant now) {
-    List<Point> inside = thinned(after(now.minus(window)));
+    List<Point> inside = thinned(since(now.minus(window)));
     if (inside.size() < LEAST_POINTS || !covers(inside, window.dividedBy(2))) {
       return OptionalDouble.empty();
     }
@@ -63,9 +63,7 @@ public record Series(OptionalDouble latest, List<Point> points) {
       }
     }
     Arrays.sort(slopes, 0, count);
-    return count == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((slopes[(count - 1) / 2] + slopes[count / 2]) / 2);
+    return count == 0 ? OptionalDouble.empty() : Median.ofSorted(slopes, count);
   }
 
   /** Whether it was known to be at or above a value for a time, up to the last poll. */
@@ -81,7 +79,7 @@ public record Series(OptionalDouble latest, List<Point> points) {
     return false;
   }
 
-  private List<Point> after(Instant start) {
+  private List<Point> since(Instant start) {
     return points.stream().filter(point -> !point.at().isBefore(start)).toList();
   }
 
