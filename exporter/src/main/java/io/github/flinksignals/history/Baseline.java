@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is usual for a job: medians over its last hour of being well. It does not age while the job
- * is unwell.
+ * The baseline of a job: medians over its last hour of healthy operation. Values do not expire
+ * while the job is unhealthy.
  *
- * @param earlier what was usual before the exporter was started anew; stands in until enough was
- *     seen since
+ * @param earlier the baseline from before the exporter restarted; used until there are enough new
+ *     values
  */
 public record Baseline(
     RollingHour durations,
@@ -21,7 +21,7 @@ public record Baseline(
     RollingHour throughput,
     RollingHour lag,
     BaselineValues earlier) {
-  /** So many new values outweigh what is remembered. */
+  /** With this many new values, the earlier baseline is ignored. */
   private static final int REPLACES_EARLIER = 20;
 
   static Baseline begin() {
@@ -33,12 +33,12 @@ public record Baseline(
         RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
   }
 
-  /** With what was usual before in place of what is not known yet. */
+  /** Uses the saved baseline for values that are not known yet. */
   Baseline withSaved(BaselineValues saved) {
     return new Baseline(durations, stateBytes, throughput, lag, earlier.or(saved));
   }
 
-  /** Adds a completed checkpoint of a job that is well. */
+  /** Adds a completed checkpoint of a healthy job. */
   Baseline with(Checkpoint checkpoint) {
     if (checkpoint.completedAt().isEmpty() || checkpoint.duration().isEmpty()) {
       return this;
@@ -52,7 +52,7 @@ public record Baseline(
         earlier);
   }
 
-  /** Adds what flows through a job that is well. */
+  /** Adds throughput and lag of a healthy job. */
   Baseline with(Instant now, OptionalDouble recordsPerSecond, OptionalDouble lagSeconds) {
     return new Baseline(
         durations,
@@ -64,12 +64,12 @@ public record Baseline(
         earlier);
   }
 
-  /** How long its checkpoints usually take; empty as long as there are too few to say. */
+  /** The median checkpoint duration; empty until enough checkpoints completed. */
   public Optional<Duration> duration() {
     return values().checkpointDuration();
   }
 
-  /** All of it as it is now. */
+  /** The current medians. */
   public BaselineValues values() {
     OptionalDouble earlierMillis =
         earlier

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a checkpoint completed, where clocks are set back. One that completed in the future
- * completed now, and that stays so: until the clock has caught up, nothing would count as having
- * failed since.
+ * Corrects completion times in the future, which appear when a clock is set back. Such a checkpoint
+ * counts as completed when it was first seen. Otherwise, no failure would count as later until the
+ * clock catches up.
  */
 final class CompletionTime {
   private CompletionTime() {}
 
   /**
-   * The checkpoint with the date that counts.
+   * The checkpoint with its corrected completion time.
    *
-   * @param last the completed one that was known before, maybe the same
+   * @param last the last completed checkpoint known before; may be the same checkpoint
    */
   static Checkpoint corrected(Checkpoint reported, Optional<Checkpoint> last, Instant now) {
     if (reported.completedAt().isEmpty()) {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How data flows through a job since all its tasks run. It begins anew with every restart: the
- * metrics of a dead attempt stay in the JobManager for a while, and a backlog that piled up while
- * the job was down is no trend.
+ * How data flows through a job since all its tasks run. Every restart resets it, because the
+ * JobManager keeps the metrics of the previous attempt for a while, and a backlog from the downtime
+ * is not a trend.
  *
- * @param since when all tasks began to run
+ * @param since when all tasks started to run
  * @param lag in seconds
  * @param pendingRecords over all sources
  * @param tasks by name
@@ -35,8 +35,8 @@ public record FlowHistory(
   }
 
   /**
-   * @param running whether and since when all tasks run, this poll included
-   * @param rates of the tasks by name, this poll included
+   * @param running whether all tasks run and since when, including this poll
+   * @param rates rates by task name, including this poll
    */
   FlowHistory next(Job job, RunningHistory running, Map<String, TaskRates> rates, Instant now) {
     if (!running.allRunning()) {
@@ -69,7 +69,7 @@ public record FlowHistory(
         newActivity);
   }
 
-  /** A task that hangs in one record reads no other, so what it is doing counts as well. */
+  /** A task stuck in one record reads no further records, so its load is checked as well. */
   private static boolean nothingInFlight(
       Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
     return flows.values().stream()

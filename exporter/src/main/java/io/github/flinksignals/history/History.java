@@ -21,13 +21,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All that is remembered.
+ * The history of the cluster and its jobs.
  *
- * @param at of the last poll
- * @param jobs that are told of, by name
- * @param errors what made no sense of a job in the last poll, by name: it is remembered as it was
- * @param retired jobs that are not told of any more, by name: kept to be compared with what may
- *     start under their name
+ * @param at time of the last poll
+ * @param jobs exported jobs by name
+ * @param errors why a job's data was inconsistent in the last poll, by job name; the history of
+ *     such a job stays unchanged
+ * @param retired jobs no longer exported, by name; kept to compare them with later jobs of the same
+ *     name
  */
 public record History(
     Instant at,
@@ -35,21 +36,21 @@ public record History(
     Map<String, JobNameHistory> jobs,
     Map<String, RuntimeException> errors,
     Map<String, JobNameHistory> retired) {
-  /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
+  /** Limit of exported jobs that have ended, to keep scrapes small. */
   static final int MOST_ENDED = 200;
 
-  /** A cluster that runs a new name every second is not remembered for ever. */
+  /** Limit of retired jobs. A cluster may start a job with a new name every second. */
   static final int MOST_RETIRED = 1000;
 
-  /** Nothing seen yet. */
+  /** The history before the first poll. */
   public static History empty(Instant now) {
     return new History(now, ClusterHistory.NONE, Map.of(), Map.of(), Map.of());
   }
 
   /**
-   * Folds in one poll.
+   * Adds one poll.
    *
-   * @param summaries what the last assessment said of the job of a name
+   * @param summaries returns the summary of a job's last assessment by job name
    */
   public History next(
       Poll poll, HistorySettings settings, Function<String, HealthSummary> summaries) {
@@ -71,7 +72,7 @@ public record History(
     for (String name : names) {
       List<Job> found = seen.getOrDefault(name, List.of());
       if (found.isEmpty() && snapshot.beyondLimit().contains(name)) {
-        // It lives, out of sight. To miss it would be a false alarm.
+        // The job exists but was not polled because of the job limit. It is not missing.
         continue;
       }
       try {
@@ -82,7 +83,7 @@ public record History(
                     ? JobNameHistory.begin(found, context, settings)
                     : known.next(found, context, summaries.apply(name), settings));
       } catch (RuntimeException e) {
-        // Numbers that no JobManager can mean. One such job must not hide the others.
+        // Inconsistent data of one job must not hide the others.
         errors.put(name, e);
       }
     }
@@ -95,8 +96,8 @@ public record History(
   }
 
   /**
-   * What is remembered once the clock was set back. All that waits for a time would wait for it
-   * until the clock has caught up, so it begins as after a restart of the exporter.
+   * The history after the clock was set back. Anything that waits for a time would wait until the
+   * clock has caught up, so the history is rebuilt as after an exporter restart.
    */
   private History afterClockSetBack(Instant now, HistorySettings settings) {
     return new History(now, cluster.afterClockSetBack(now), Map.of(), Map.of(), Map.of())
@@ -104,8 +105,8 @@ public record History(
   }
 
   /**
-   * Folds in what was remembered before the exporter was started anew. What was seen since stays,
-   * and is compared with it.
+   * Adds the history that was saved before the exporter restarted. What this process saw stays
+   * unchanged and is compared with it.
    */
   public History restore(SavedHistory saved, HistorySettings settings) {
     Map<String, JobNameHistory> next = all();
@@ -120,7 +121,7 @@ public record History(
     return of(at, cluster.restored(saved.knownSince()), next, Map.of(), settings.retention());
   }
 
-  /** What is worth remembering beyond the life of this process. */
+  /** The part of the history that is saved across exporter restarts. */
   public SavedHistory savedHistory() {
     return new SavedHistory(
         at,
@@ -132,7 +133,10 @@ public record History(
             .toList());
   }
 
-  /** Nothing is judged of it, and recalled it would read as a job that should go on running. */
+  /**
+   * Batch jobs have no failure modes, and a restored one would be reported as a job that should
+   * run.
+   */
   private static boolean batch(JobHistory job) {
     return job.details().map(JobDetails::batch).orElse(false);
   }
@@ -179,7 +183,7 @@ public record History(
     return now.isAfter(since.plus(time));
   }
 
-  /** The names of those that are beyond a number, the newest being kept. */
+  /** The names of the oldest jobs above a limit. */
   private static List<String> beyond(List<JobHistory> jobs, int most) {
     return jobs.stream()
         .sorted(Comparator.comparing(JobHistory::seenAt).reversed())

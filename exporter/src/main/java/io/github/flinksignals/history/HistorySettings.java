@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-/** What is configurable of how polls are remembered. */
+/** The settings of the history. */
 public record HistorySettings(Retention retention, VerificationRules verification) {}

@@ -13,11 +13,11 @@ import java.util.OptionalDouble;
 /**
  * Whether records move through a job.
  *
- * <p>A poll may read the values of the one before, and may read some of its values before a fetch
- * and some after it. So only two fetches without a record say that nothing moves.
+ * <p>A poll may read the same metric fetch as the previous poll, or values from two fetches. So the
+ * job is at rest only after two fetches without a record.
  *
- * @param counts by task id, as last known
- * @param fetchesAtRest since the last record was seen to move
+ * @param counts last known counts by task id
+ * @param fetchesAtRest metric fetches since a record last moved
  */
 record InputActivity(Map<String, RecordCounts> counts, int fetchesAtRest) {
   private static final int AT_REST = 2;
@@ -25,7 +25,7 @@ record InputActivity(Map<String, RecordCounts> counts, int fetchesAtRest) {
   static final InputActivity UNKNOWN = new InputActivity(Map.of(), 0);
 
   /**
-   * @param emitted by the source operator itself; counts also where no task follows
+   * @param emitted records that the source operator emitted; known even if no task follows it
    */
   record RecordCounts(TaskTotals totals, OptionalDouble emitted) {
     boolean movedTo(RecordCounts now) {
@@ -57,7 +57,7 @@ record InputActivity(Map<String, RecordCounts> counts, int fetchesAtRest) {
     return new InputActivity(now, rest);
   }
 
-  /** What a source emits is counted by its operator, or by what it writes to other tasks. */
+  /** The output of a source is known from its operator or from what it writes to other tasks. */
   private static boolean countable(Task task, List<Task> tasks) {
     return task.role() != Task.Role.SOURCE
         || task.lag().recordsEmitted().isPresent()

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that goes by one name. Normally that is one job with one run after the other; where several
- * live at once, each has a history of its known.
+ * The history of all jobs with one name. Usually that is one job with one run after another. If
+ * several jobs with the same name run at the same time, each has its own history.
  *
- * @param primary the one started last of the live ones, or else the last that lived
- * @param shadowed the other live ones, by job id
+ * @param primary the live job that started last, or else the job that ended last
+ * @param shadowed the other live jobs by job id
  */
 public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowed) {
   private static final Comparator<Job> BY_START =
@@ -28,7 +28,7 @@ public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowe
   }
 
   /**
-   * @param jobs of this name, at least one
+   * @param jobs at least one job with this name
    */
   static JobNameHistory begin(List<Job> jobs, PollContext context, HistorySettings settings) {
     Job chosen = choose(jobs);
@@ -37,18 +37,18 @@ public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowe
         shadowed(jobs, chosen, Map.of(), context, HealthSummary.UNKNOWN, settings));
   }
 
-  /** What is left of it once it is not told of any more. */
+  /** What is kept once the name is no longer exported. */
   JobNameHistory retired() {
     return new JobNameHistory(primary.retired(), Map.of());
   }
 
-  /** Every history of this name, the primary one first. */
+  /** All histories of this name, the primary one first. */
   public Stream<JobHistory> all() {
     return Stream.concat(Stream.of(primary), shadowed.values().stream());
   }
 
   /**
-   * @param jobs of this name, as the poll saw them; none if it is missing
+   * @param jobs the jobs with this name in the poll; empty if it is missing
    */
   JobNameHistory next(
       List<Job> jobs, PollContext context, HealthSummary summary, HistorySettings settings) {
@@ -68,8 +68,8 @@ public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowe
     } else if (currentSeen.filter(JobNameHistory::keepsName).isPresent()) {
       next = JobHistory.begin(chosen, context, settings);
     } else {
-      // Its successor: what is remembered of the name goes on with it, the end of the run before
-      // included.
+      // A successor: the history of the name continues with it, including the end of the
+      // previous run.
       JobHistory ended =
           currentSeen
               .filter(job -> job.state().ended())
@@ -80,7 +80,10 @@ public record JobNameHistory(JobHistory primary, Map<String, JobHistory> shadowe
     return new JobNameHistory(next, shadowed(jobs, chosen, byId, context, summary, settings));
   }
 
-  /** A job that is being cancelled makes way for one that was submitted a moment too soon. */
+  /**
+   * Whether a job keeps its name. A job that is being cancelled gives it up, because its successor
+   * may already be submitted.
+   */
   private static boolean keepsName(Job job) {
     return !job.state().ended() && job.state() != JobState.CANCELLING;
   }

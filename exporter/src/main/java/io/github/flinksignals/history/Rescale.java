@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The last change of a job's parallelism, and what became of it.
+ * The last change of a job's parallelism and its outcome.
  *
  * @param at when the new deployment began
- * @param from what the job was before
- * @param to what it became
- * @param before what was usual before it: the frozen copy that judges the outcome
+ * @param from the deployment before
+ * @param to the deployment after
+ * @param before the baseline before the rescale; it does not change afterwards and is used to
+ *     evaluate the outcome
  * @param healthyBefore whether checkpoints were healthy before it
- * @param sinceRescale what the job did since
- * @param failing that its checkpoints fail; empty if they do not
- * @param ineffective whether a scale-up was found to help nothing; empty until that is judged
+ * @param sinceRescale what the job did after the rescale
+ * @param failing set while checkpoints fail since the rescale
+ * @param ineffective whether a scale-up increased throughput too little; empty until that is known
  */
 public record Rescale(
     Instant at,
@@ -31,17 +32,18 @@ public record Rescale(
     Optional<Boolean> ineffective) {
 
   /**
-   * Checkpoints that fail since a rescale. Another rescale does not end that, unless it goes back.
+   * Checkpoints that fail since a rescale. A later rescale does not clear this unless it undoes the
+   * change.
    *
    * @param since when it was found
-   * @param from the deployment in which they were still healthy
-   * @param to the one in which they began to fail
+   * @param from the last deployment with healthy checkpoints
+   * @param to the deployment in which they began to fail
    */
   public record Failing(Instant since, Deployment from, Deployment to) {}
 
   /**
-   * @param earlier the rescale before this one; empty if there was none
-   * @param total completed checkpoints of the run, of which none came after this rescale
+   * @param earlier the previous rescale; empty if there was none
+   * @param total completed checkpoints of the run before this rescale
    */
   static Rescale begin(
       Instant at,
@@ -55,7 +57,7 @@ public record Rescale(
         earlier
             .flatMap(Rescale::failing)
             .filter(failing -> !to.undoes(failing.from(), failing.to()));
-    // While checkpoints fail nothing becomes usual, so what was usual before them still counts.
+    // The baseline is not updated while checkpoints fail, so the earlier one still applies.
     BaselineValues before =
         earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(baseline);
     return new Rescale(
@@ -84,12 +86,18 @@ public record Rescale(
         at, from, to, before, healthyBefore, sinceRescale, outcome, failing, Optional.of(finding));
   }
 
-  /** How much wider the job became: 1 means twice as wide; not above 0 unless it was a scale-up. */
+  /**
+   * The relative increase in parallelism: 1 means doubled. Zero or negative unless the job was
+   * scaled up.
+   */
   public double addedShare() {
     return (double) to.highest() / from.highest() - 1;
   }
 
-  /** Checkpoint duration since, over what it was; empty if either is not known. */
+  /**
+   * Checkpoint duration after the rescale divided by the duration before; empty if either is
+   * unknown.
+   */
   public OptionalDouble durationRatio() {
     if (before.checkpointDuration().isEmpty() || sinceRescale.checkpointDuration().isEmpty()) {
       return OptionalDouble.empty();
@@ -99,7 +107,7 @@ public record Rescale(
         (double) before.checkpointDuration().get().toMillis());
   }
 
-  /** Throughput since, over what it was; empty if either is not known. */
+  /** Throughput after the rescale divided by the throughput before; empty if either is unknown. */
   public OptionalDouble throughputRatio() {
     OptionalDouble now = sinceRescale.recordsPerSecond();
     return now.isPresent() && before.recordsPerSecond().isPresent()

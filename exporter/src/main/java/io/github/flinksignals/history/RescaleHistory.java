@@ -9,29 +9,29 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How wide a job is, over its runs, and the last time that changed.
+ * The parallelism of a job across its runs, and its last rescale.
  *
- * @param deployment the last one that was seen; empty if none was
+ * @param deployment the last known deployment; empty if none is known
  * @param healthy whether checkpoints were healthy when all tasks were last seen running
- * @param last the last rescale; empty if there was none that is known
+ * @param last the last rescale; empty if none is known
  */
 public record RescaleHistory(
     Optional<Deployment> deployment, boolean healthy, Optional<Rescale> last) {
   static final RescaleHistory NONE = new RescaleHistory(Optional.empty(), false, Optional.empty());
 
   /**
-   * What a poll saw of a job that bears on its rescales.
+   * What a poll saw of a job that concerns its rescales.
    *
    * @param deployment empty if the job is not deployed
    * @param allRunning whether all tasks run
-   * @param healthy whether checkpoints complete and nothing is wrong with them
+   * @param healthy whether checkpoints complete and no checkpoint failure mode is active
    * @param checkpointing empty if not known yet
-   * @param ends checkpoints that ended of late
-   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
-   * @param completed the run's count of completed checkpoints
+   * @param ends checkpoints that ended recently
+   * @param restart when a failed checkpoint last restarted the job; empty if none did recently
+   * @param completed completed checkpoints of the run
    * @param emitted records per second that the sources emit; empty if not known
-   * @param baseline what is usual for the job so far
-   * @param summary what the last assessment said of it
+   * @param baseline the current baseline
+   * @param summary of the job's last assessment
    */
   record Observation(
       Optional<Deployment> deployment,
@@ -86,7 +86,7 @@ public record RescaleHistory(
     long after =
         seen.ends().stream().filter(end -> end.completed() && end.at().isAfter(at)).count();
     long completedBefore = inPlace ? seen.completed() - after : 0;
-    // What the last assessment found came too late to be told as healthy or not of the poll before.
+    // A failure mode that the last assessment found may have started before the rescale.
     boolean healthyBefore = healthy && seen.summary().checkpointsHealthy();
     return Optional.of(
         Rescale.begin(
@@ -99,9 +99,10 @@ public record RescaleHistory(
   }
 
   /**
-   * What was remembered before the exporter was started anew, with what it saw since on top.
+   * Adds the rescales saved before the exporter restarted, and applies what this process saw since.
    *
-   * @param baseline then, for what is usual since may be what a rescale made of it
+   * @param baseline the saved one, because the current baseline may already contain values from
+   *     after the rescale
    */
   RescaleHistory withSaved(
       RescaleHistory saved,

@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what became of a rescale; a pure function of what is remembered of it and the moment. */
+/**
+ * Determines the outcome of a rescale: a pure function of the rescale, the last assessment and the
+ * time.
+ */
 final class Verification {
-  /** A scale-up that brought less than this part of the share it added brought nothing. */
+  /**
+   * A scale-up is ineffective if throughput grew by less than this share of the added parallelism.
+   */
   private static final double LEAST_EFFECT = 0.1;
 
   private final VerificationRules rules;
@@ -19,7 +24,7 @@ final class Verification {
   private final Instant now;
 
   /**
-   * @param summary what the last assessment said of the job
+   * @param summary of the job's last assessment
    */
   Verification(
       VerificationRules rules, Checkpointing checkpointing, HealthSummary summary, Instant now) {
@@ -30,7 +35,7 @@ final class Verification {
   }
 
   /**
-   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
+   * @param restart when a failed checkpoint last restarted the job; empty if none did recently
    */
   Rescale next(Rescale rescale, Optional<Instant> restart) {
     if (!checkpointing.periodic()) {
@@ -59,8 +64,8 @@ final class Verification {
   }
 
   /**
-   * A job that tolerates no failure, as by Flink's defaults, is restarted by the first one, and
-   * need not fail twice to be known as failing.
+   * With Flink's default tolerance of 0, the first failed checkpoint restarts the job, so a second
+   * failure is not required.
    */
   private static boolean restarted(Rescale rescale, Optional<Instant> restart) {
     return rescale.sinceRescale().completed() == 0
@@ -71,7 +76,8 @@ final class Verification {
     if (sinceRescale.failed() >= 2 && sinceRescale.completed() == 0) {
       return true;
     }
-    // CheckpointsFailing begins with that streak; it must not be a root before this is.
+    // CheckpointsFailing becomes active with the same streak. It must not become a root
+    // cause first.
     if (sinceRescale.failedOfLast(rules.failures()) == rules.failures()) {
       return true;
     }
@@ -111,15 +117,15 @@ final class Verification {
     return !now.isBefore(rescale.at().plus(window));
   }
 
-  /** Judges a scale-up once, as soon as it is verified and there is enough to compare. */
+  /** Evaluates a scale-up once it is verified and there is enough data to compare. */
   private Rescale effect(Rescale before, Rescale next) {
     if (next.ineffective().isPresent()) {
-      // Once the job has no use for more throughput any more, it had enough after all.
+      // If the job no longer needs more throughput, the scale-up was sufficient.
       boolean still = next.ineffective().get() && summary.needsThroughput().orElse(true);
       return next.withIneffective(still);
     }
-    // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
-    // less.
+    // Flink reports the lag of a new deployment up to a minute late, and three checkpoints
+    // may take less time.
     boolean comparable =
         next.throughputRatio().isPresent() && summary.needsThroughput().isPresent();
     if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {

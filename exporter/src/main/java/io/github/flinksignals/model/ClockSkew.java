@@ -7,14 +7,14 @@ import java.time.Instant;
 
 /** How far the clocks of Flink and of the exporter may differ. */
 public final class ClockSkew {
-  /** Machines that keep their time at all keep it better. */
+  /** Synchronized clocks differ by less. */
   public static final Duration LIMIT = Duration.ofMinutes(1);
 
   private ClockSkew() {}
 
   /**
-   * Whether something is dated so far in the future that no skew explains it: its date is wrong, or
-   * a clock was set back since.
+   * Whether a time is so far in the future that clock skew does not explain it: the time is wrong,
+   * or a clock was set back.
    */
   public static boolean inFuture(Instant at, Instant now) {
     return at.isAfter(now.plus(LIMIT));

@@ -17,24 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps memory in a file. Whatever is wrong with the file is said once and told by a gauge; the
- * exporter goes on without it, and uses it again as soon as it can.
+ * Saves the history in a file. A problem with the file is logged once and exported as a gauge. The
+ * exporter continues without the file and uses it again as soon as it can.
  */
 final class FileBackend implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileBackend.class);
 
   private final HistoryFile file;
 
-  /** A disk that hangs must not hold up polls. Of what waits to be written only the last counts. */
+  /** A slow disk must not delay polls. If several writes are pending, only the last one is done. */
   private final ThreadPoolExecutor writer;
 
-  /** What another exporter wrote before it ended, until it is taken. */
+  /** What another exporter wrote before it released the file, until it is taken. */
   private final AtomicReference<Optional<SavedHistory>> handedOver =
       new AtomicReference<>(Optional.empty());
 
   private volatile boolean writable;
 
-  /** What was said of it since it was last written. */
+  /** Problems logged since the last successful write. */
   private final Set<String> problems = new HashSet<>();
 
   private boolean readWithLock;
@@ -52,14 +52,14 @@ final class FileBackend implements AutoCloseable {
             new ThreadPoolExecutor.DiscardOldestPolicy());
   }
 
-  /** Whether what is remembered could be written last time; before that, whether it may be. */
+  /** Whether the last write succeeded; before the first write, whether the lock is held. */
   boolean writable() {
     return writable;
   }
 
   /**
-   * Reads what was kept. Without the lock, which another exporter may hold that is about to end, it
-   * is to be read again once this one has it.
+   * Reads the saved history. Without the lock, another exporter may still write, so the file is
+   * read again once the lock is acquired.
    */
   synchronized Optional<SavedHistory> restore() {
     boolean locked = lock();
@@ -69,8 +69,8 @@ final class FileBackend implements AutoCloseable {
       Optional<SavedHistory> read = file.read();
       log.info(
           "{}",
-          read.map(found -> "Remembers " + found.jobs().size() + " jobs from " + file)
-              .orElse("Nothing is remembered yet in " + file));
+          read.map(found -> "Restored " + found.jobs().size() + " jobs from " + file)
+              .orElse("No saved history yet in " + file));
       return read;
     } catch (HistoryFile.UnusableException e) {
       setAside(locked, e.getMessage());
@@ -80,30 +80,30 @@ final class FileBackend implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** What a file holds, without taking it from whoever writes it. */
+  /** Reads a file without locking or moving it. */
   static Optional<SavedHistory> readOnly(Path path) {
     HistoryFile file = new HistoryFile(path);
     try {
       return file.read();
     } catch (HistoryFile.UnusableException e) {
-      log.warn("{} {}; nothing is remembered", file, e.getMessage());
+      log.warn("{} {}; starting without a saved history", file, e.getMessage());
     } catch (IOException e) {
-      log.warn("{} cannot be read ({}); nothing is remembered", file, reason(e));
+      log.warn("{} cannot be read ({}); starting without a saved history", file, reason(e));
     }
     return Optional.empty();
   }
 
-  /** What another exporter wrote, once the file is this one's to write; handed out once. */
+  /** The history that another exporter left when this one acquired the file; returned once. */
   Optional<SavedHistory> takeHandedOver() {
     return handedOver.getAndSet(Optional.empty());
   }
 
-  /** Writes, soon and in the background. */
+  /** Writes in the background. */
   void save(SavedHistory history) {
     writer.execute(() -> write(history));
   }
 
-  /** Writes now, and waits for the disk. */
+  /** Writes now and waits for the disk. */
   synchronized void write(SavedHistory history) {
     if (!lock()) {
       writable = false;
@@ -114,19 +114,20 @@ final class FileBackend implements AutoCloseable {
       return;
     }
     if (handedOver.get().isPresent()) {
-      // Not before the poller has taken it in.
+      // The poller must merge the other exporter's history before the file is overwritten.
       return;
     }
     try {
       file.write(history);
       if (!problems.isEmpty()) {
-        log.info("{} is written again", file);
+        log.info("{} can be written again", file);
       }
       problems.clear();
       writable = true;
     } catch (IOException | RuntimeException e) {
       writable = false;
-      logOnce("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+      logOnce(
+          "{} cannot be written ({}); the history will be lost when this process ends", reason(e));
     }
   }
 
@@ -135,27 +136,29 @@ final class FileBackend implements AutoCloseable {
       if (file.lock()) {
         return true;
       }
-      logOnce("{} belongs to {}; this one does not write to it", "another exporter that runs");
+      logOnce("{} is locked by {}; this exporter does not write to it", "another running exporter");
     } catch (IOException e) {
-      logOnce("{} cannot be written ({}); what is remembered is lost with this process", reason(e));
+      logOnce(
+          "{} cannot be written ({}); the history will be lost when this process ends", reason(e));
     }
     return false;
   }
 
-  /** With the lock the file is moved away, for else it would be written over. */
+  /** Moves an unusable file away if the lock is held, because the next write would overwrite it. */
   private void setAside(boolean locked, String why) {
     if (!locked) {
-      logOnce("{} {}; nothing is remembered", why);
+      logOnce("{} {}; starting without a saved history", why);
       return;
     }
     try {
-      log.warn("{} {}; it was set aside as {}, nothing is remembered", file, why, file.setAside());
+      log.warn(
+          "{} {}; moved it to {}, starting without a saved history", file, why, file.setAside());
     } catch (IOException e) {
-      logOnce("{} {} and cannot be set aside; nothing is remembered", why);
+      logOnce("{} {} and cannot be moved away; starting without a saved history", why);
     }
   }
 
-  /** Once for each trouble, and not again with each poll. */
+  /** Logs each problem once, not with every poll. */
   private void logOnce(String message, String detail) {
     if (problems.add(message + detail)) {
       log.warn(message, file, detail);
@@ -166,7 +169,7 @@ final class FileBackend implements AutoCloseable {
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
-  /** Ends the writing of what still waits, unless that takes long. */
+  /** Waits briefly for a pending write. */
   @Override
   public void close() {
     writer.shutdown();
@@ -177,7 +180,7 @@ final class FileBackend implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      log.debug("The lock of {} goes with the process", file, e);
+      log.debug("The lock of {} is released when the process ends", file, e);
     }
   }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
 /**
- * What outlives this process. Nothing here ever holds up a poll: the file is read once and written
- * in the background, and Prometheus is asked in the background.
+ * Saves the history and restores it after an exporter restart. It never delays a poll: the file is
+ * read once and written in the background, and Prometheus is queried in the background.
  */
 public final class HistoryStore implements AutoCloseable {
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
@@ -37,10 +37,10 @@ public final class HistoryStore implements AutoCloseable {
   private final ScheduledExecutorService background;
 
   /**
-   * Reads the file, if there is one, and begins to ask Prometheus, if there is one.
+   * Reads the file and starts to query Prometheus, if configured.
    *
-   * @param retention what was seen longer ago is forgotten
-   * @param threads for what is done in the background
+   * @param retention older history is ignored
+   * @param threads for background work
    */
   public HistoryStore(
       HistoryStoreSettings settings,
@@ -75,7 +75,7 @@ public final class HistoryStore implements AutoCloseable {
     this.background = Executors.newSingleThreadScheduledExecutor(threads);
     this.file =
         settings.file().filter(path -> !readOnly).map(path -> new FileBackend(path, threads));
-    // The first byte comes when the query is done, which is not at once.
+    // Prometheus sends the first byte when the query is done, which may take a while.
     OkHttpClient queryClient =
         client.newBuilder().readTimeout(QUERY_TIMEOUT).callTimeout(QUERY_TIMEOUT).build();
     this.prometheus =
@@ -103,8 +103,8 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   /**
-   * Reads the same, and keeps nothing: the file belongs to an exporter that may run beside this
-   * process. Nothing is written next to it either, and a file that cannot be read stays in place.
+   * Restores the history but never saves it. The file may belong to a running exporter, so nothing
+   * is written next to it, and an unreadable file stays in place.
    */
   public static HistoryStore readOnly(
       HistoryStoreSettings settings,
@@ -125,7 +125,7 @@ public final class HistoryStore implements AutoCloseable {
     }
   }
 
-  /** What was remembered and not yet taken; each is handed out once. */
+  /** The restored history that was not taken yet; returned once. */
   public Optional<SavedHistory> takeRestored() {
     file.flatMap(FileBackend::takeHandedOver)
         .filter(this::isRecent)
@@ -140,7 +140,7 @@ public final class HistoryStore implements AutoCloseable {
         history.jobs().stream().filter(job -> isRecent(job.seenAt())).toList());
   }
 
-  /** After a long time without an exporter nobody knows what was there. */
+  /** After a long time without an exporter, the saved history is no longer useful. */
   private boolean isRecent(SavedHistory history) {
     return isRecent(history.at());
   }
@@ -149,16 +149,16 @@ public final class HistoryStore implements AutoCloseable {
     return time.isAfter(clock.instant().minus(retention));
   }
 
-  /** Keeps what is remembered now, in place of what was kept before. */
+  /** Saves the history, replacing what was saved before. */
   public void save(History history) {
     file.ifPresent(backend -> backend.save(history.savedHistory()));
   }
 
-  /** Whether each place that is to keep memory does, by its name in the label {@code source}. */
+  /** Whether each configured store works, by its value of the label {@code source}. */
   public Map<String, Boolean> up() {
     Map<String, Boolean> up = new LinkedHashMap<>();
     file.ifPresent(backend -> up.put("file", backend.writable()));
-    // Not asked where the file knew, and then there is nothing to say of it.
+    // Prometheus is not queried if the file has a history.
     prometheus
         .filter(PrometheusBackend::asked)
         .ifPresent(backend -> up.put("prometheus", backend.answered()));

@@ -31,7 +31,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns the series that were exported of one job back into what was remembered of it. */
+/** Rebuilds the saved history of one job from its exported series. */
 final class SavedJobReader {
   private final String name;
   private final Instant at;
@@ -44,10 +44,10 @@ final class SavedJobReader {
   }
 
   /**
-   * Empty if the series do not tell of a run, as for a job that was out of sight, or of no failure
-   * mode, as for a batch job.
+   * Rebuilds a job. Empty if the series contain no run, as for a job that was not seen, or no
+   * failure modes, as for a batch job.
    *
-   * @param samples by metric
+   * @param samples by metric name
    */
   static Optional<SavedJob> read(String name, Instant at, Map<String, List<Sample>> samples) {
     return new SavedJobReader(name, at, samples).read();
@@ -110,12 +110,14 @@ final class SavedJobReader {
             rescaledAt.get(),
             from,
             current,
-            // While a rescale is on probation nothing new becomes usual.
+            // The baseline is not updated while a rescale is unverified, so it is
+            // the one from before.
             baseline(),
             true,
             new SinceRescale(
                 (long) value(Metric.RESCALE_CHECKPOINTS_COMPLETED).orElse(0),
-                // Flink still tells of those that failed of late, and they are counted from there.
+                // Flink still reports the recent failures, so they are counted
+                // from there.
                 0,
                 (long) value(Metric.CHECKPOINTS_COMPLETED).orElse(0),
                 List.of(),
@@ -129,7 +131,7 @@ final class SavedJobReader {
     return since(FailureMode.SCALE_INEFFECTIVE).isPresent();
   }
 
-  /** Only the widest task's width before is exported. */
+  /** Only the highest parallelism before the rescale is exported. */
   private static Map<String, Integer> previous(Deployment current, OptionalDouble before) {
     Map<String, Integer> parallelism = new TreeMap<>();
     current

@@ -24,7 +24,7 @@ final class BaselineTest {
   }
 
   @Test
-  void isTheMedianSoThatOneOutlierIsNothing() {
+  void ignoresASingleOutlier() {
     complete(5, 20);
     complete(6, 20);
     complete(29, 20);
@@ -35,7 +35,7 @@ final class BaselineTest {
   }
 
   @Test
-  void looksBackAnHour() {
+  void coversTheLastHour() {
     for (int i = 0; i < 170; i++) {
       complete(20, 20);
     }
@@ -47,7 +47,7 @@ final class BaselineTest {
   }
 
   @Test
-  void countsACheckpointOnceHoweverOftenItIsSeen() {
+  void countsACheckpointOnceEvenIfItIsReportedInManyPolls() {
     complete(5, 10);
     complete(5, 10);
     scenario.pass(50);
@@ -56,7 +56,7 @@ final class BaselineTest {
   }
 
   @Test
-  void learnsNothingWhileAnythingIsWrong() {
+  void doesNotChangeWhileAFailureModeIsActive() {
     for (int i = 0; i < 4; i++) {
       complete(5, 20);
     }
@@ -72,7 +72,7 @@ final class BaselineTest {
   }
 
   @Test
-  void outlivesARedeploy() {
+  void survivesARedeploy() {
     for (int i = 0; i < 4; i++) {
       complete(5, 20);
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** How the cause of a failure becomes known, and when it is counted with it. */
+/** How the cause of a failed checkpoint is found, and when the failure is counted with it. */
 final class CheckpointCauseTest {
   private static final CheckpointFailure HIDDEN = new CheckpointFailure(OTHER, true, true);
   private static final CheckpointFailure RESTART = new CheckpointFailure(TASK_FAILURE, false, true);
@@ -106,12 +106,12 @@ final class CheckpointCauseTest {
     assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
     assertThat(counted(STORAGE_ACCESS)).isEqualTo(1);
     poll(REFUSED);
-    assertThat(counted(STORAGE_ACCESS)).as("and only once").isEqualTo(1);
+    assertThat(counted(STORAGE_ACCESS)).as("counted only once").isEqualTo(1);
     assertThat(counted(OTHER)).isZero();
   }
 
   @Test
-  void takesLaterFailuresOfTheStreakWithTheSameMessageToHaveTheSameCause() {
+  void appliesTheCauseToLaterFailuresOfTheStreakWithTheSameMessage() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(10);
@@ -125,13 +125,13 @@ final class CheckpointCauseTest {
     fail(16, HIDDEN);
     poll();
     assertThat(history.failed().streakCause())
-        .as("another streak is another matter")
+        .as("another streak may have another cause")
         .contains(OTHER);
     assertThat(counted(STORAGE_ACCESS)).isEqualTo(2);
   }
 
   @Test
-  void showsTheCauseThatBecameKnownLateAndCountsNothingTwice() {
+  void showsACauseThatIsFoundLateButCountsTheFailureOnce() {
     fail(13, HIDDEN);
     poll();
     pass(40);
@@ -143,14 +143,14 @@ final class CheckpointCauseTest {
   }
 
   @Test
-  void settlesForTheMessageWhereTheLogSaysNothingOfStorage() {
+  void usesTheMessageIfTheLogDoesNotMentionStorage() {
     fail(13, HIDDEN);
     poll(new LogFinding(13, Optional.empty()));
     assertThat(counted(OTHER)).isEqualTo(1);
   }
 
   @Test
-  void letsTheRestartThatAFailureBringsAboutNotHideItsCause() {
+  void keepsTheCauseWhenTheFailureRestartsTheJob() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(1);
@@ -163,7 +163,7 @@ final class CheckpointCauseTest {
   }
 
   @Test
-  void takesTheLastOfSeveralCertainCauses() {
+  void prefersTheLatestOfSeveralCertainCauses() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(10);

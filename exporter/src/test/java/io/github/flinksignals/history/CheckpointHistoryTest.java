@@ -17,125 +17,127 @@ final class CheckpointHistoryTest {
   private final Scenario scenario = Scenario.of();
 
   @Test
-  void countsASavepointNeitherAsCheckpointNorAsFailure() {
+  void doesNotCountSavepoints() {
     scenario.job().checkpoints().completed(1).savepointCompleted(1).savepointFailed();
     scenario.poll();
 
-    assertThat(remembered().completedTotal()).isEqualTo(1);
-    assertThat(remembered().lastCompleted()).get().matches(last -> last.id() == 1);
-    assertThat(remembered().failed().streak()).isEmpty();
-    assertThat(failedInAll()).isZero();
+    assertThat(checkpoints().completedTotal()).isEqualTo(1);
+    assertThat(checkpoints().lastCompleted()).get().matches(last -> last.id() == 1);
+    assertThat(checkpoints().failed().streak()).isEmpty();
+    assertThat(totalFailed()).isZero();
   }
 
   @Test
-  void goesOnCountingOutSavepointsThatFlinkForgot() {
+  void keepsExcludingSavepointsThatFlinkNoLongerLists() {
     scenario.job().checkpoints().savepointCompleted(1);
     scenario.poll().completeCheckpoints(15);
 
-    assertThat(remembered().completedTotal()).isEqualTo(15);
+    assertThat(checkpoints().completedTotal()).isEqualTo(15);
   }
 
   @Test
-  void tellsASavepointInProgressFromACheckpoint() {
+  void distinguishesASavepointInProgressFromACheckpoint() {
     scenario.job().checkpoints().savepointTriggered();
     Instant triggered = scenario.now();
     scenario.pass(10);
 
-    assertThat(remembered().inProgress()).isEmpty();
-    assertThat(remembered().savepointSince()).contains(triggered);
+    assertThat(checkpoints().inProgress()).isEmpty();
+    assertThat(checkpoints().savepointSince()).contains(triggered);
 
     scenario.job().checkpoints().completed();
     scenario.pass(10);
 
-    assertThat(remembered().savepointSince()).isEmpty();
+    assertThat(checkpoints().savepointSince()).isEmpty();
   }
 
   @Test
-  void makesAStreakOfWhatFailedSinceTheLastCompleted() {
+  void streakContainsFailuresSinceTheLastCompletedCheckpoint() {
     scenario.job().checkpoints().failed(TIMEOUT);
     scenario.completeCheckpoints(1);
-    assertThat(remembered().failed().streakLength()).isZero();
+    assertThat(checkpoints().failed().streakLength()).isZero();
 
     failOne();
     failOne();
-    assertThat(remembered().failed().streakLength()).isEqualTo(2);
-    assertThat(remembered().failed().streak())
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(2);
+    assertThat(checkpoints().failed().streak())
         .extracting(FailedCheckpoint::id)
         .containsExactly(3L, 4L);
 
     scenario.completeCheckpoints(1);
-    assertThat(remembered().failed().streakLength()).isZero();
-    assertThat(remembered().failed().streakCause()).isEmpty();
-    assertThat(remembered().failed().last()).get().matches(last -> last.id() == 4);
+    assertThat(checkpoints().failed().streakLength()).isZero();
+    assertThat(checkpoints().failed().streakCause()).isEmpty();
+    assertThat(checkpoints().failed().last()).get().matches(last -> last.id() == 4);
   }
 
   @Test
-  void countsAStreakLongerThanFlinksHistoryAndThanItsOwn() {
+  void countsAStreakLongerThanFlinksHistoryAndItsOwnLimit() {
     for (int i = 0; i < 100; i++) {
       failOne();
     }
 
-    assertThat(remembered().failed().streakLength()).isEqualTo(100);
-    assertThat(remembered().failed().streak())
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(100);
+    assertThat(checkpoints().failed().streak())
         .hasSizeLessThanOrEqualTo(FailedCheckpoints.LONGEST_STREAK);
-    assertThat(failedInAll()).isEqualTo(100);
+    assertThat(totalFailed()).isEqualTo(100);
   }
 
   @Test
-  void countsEachFailureOnceHoweverLongFlinksHistoryIs() {
+  void countsEachFailureOnceEvenIfFlinkKeepsMany() {
     scenario.job().checkpoints().historySize(1000);
     for (int i = 0; i < 100; i++) {
       failOne();
     }
     scenario.pass(60);
 
-    assertThat(remembered().failed().streakLength()).isEqualTo(100);
-    assertThat(failedInAll()).isEqualTo(100);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(100);
+    assertThat(totalFailed()).isEqualTo(100);
   }
 
   @Test
-  void countsAFailureWhoseMessageTellsTheCauseAtOnce() {
+  void countsAFailureWithAKnownCauseImmediately() {
     scenario.job().checkpoints().failed(TIMEOUT);
     scenario.poll();
 
-    assertThat(remembered().failed().totals()).containsEntry(TIMEOUT, 1L);
+    assertThat(checkpoints().failed().totals()).containsEntry(TIMEOUT, 1L);
   }
 
   @Test
   void waitsThirtySecondsForTheCauseOfAFailure() {
     scenario.job().checkpoints().failedForReasonUnknown();
     scenario.poll().pass(29);
-    assertThat(failedInAll()).as("the cause may still be found").isZero();
-    assertThat(remembered().failed().streakLength()).as("that it failed is known").isEqualTo(1);
+    assertThat(totalFailed()).as("the cause may still be found").isZero();
+    assertThat(checkpoints().failed().streakLength())
+        .as("the failure itself is known")
+        .isEqualTo(1);
 
     scenario.after(1).poll();
 
-    assertThat(remembered().failed().totals()).containsEntry(OTHER, 1L);
-    assertThat(failedInAll()).isEqualTo(1);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(totalFailed()).isEqualTo(1);
   }
 
   @Test
-  void takesTheCauseFromAnExceptionThatNamesTheCheckpoint() {
+  void usesTheCauseOfAnExceptionThatNamesTheCheckpoint() {
     scenario.job().checkpoints().failedForReasonUnknown();
     scenario.poll().after(10);
     scenario.job().fails(scenario.job().checkpoints().lastId(), STORAGE_ACCESS);
     scenario.poll();
 
-    assertThat(remembered().failed().streakCause()).contains(STORAGE_ACCESS);
-    assertThat(remembered().failed().totals()).containsEntry(STORAGE_ACCESS, 1L);
+    assertThat(checkpoints().failed().streakCause()).contains(STORAGE_ACCESS);
+    assertThat(checkpoints().failed().totals()).containsEntry(STORAGE_ACCESS, 1L);
 
     scenario.pass(60);
-    assertThat(failedInAll()).as("counted once").isEqualTo(1);
+    assertThat(totalFailed()).as("counted once").isEqualTo(1);
   }
 
   @Test
-  void takesNoCauseFromAnExceptionOfAnotherCheckpoint() {
+  void ignoresAnExceptionOfAnotherCheckpoint() {
     scenario.job().checkpoints().failedForReasonUnknown();
     scenario.job().fails(scenario.job().checkpoints().lastId() + 1, STORAGE_ACCESS);
     scenario.poll().pass(30);
 
-    assertThat(remembered().failed().totals()).containsEntry(OTHER, 1L);
-    assertThat(remembered().failed().totals()).containsEntry(STORAGE_ACCESS, 0L);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(checkpoints().failed().totals()).containsEntry(STORAGE_ACCESS, 0L);
   }
 
   @Test
@@ -145,59 +147,59 @@ final class CheckpointHistoryTest {
     scenario.job().fails(scenario.job().checkpoints().lastId(), STORAGE_ACCESS);
     scenario.poll();
 
-    assertThat(remembered().failed().totals()).containsEntry(OTHER, 1L);
-    assertThat(failedInAll()).isEqualTo(1);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(totalFailed()).isEqualTo(1);
   }
 
   @Test
-  void doesNotLetAFreshFailureHideTheCauseOfTheStreak() {
+  void keepsTheCauseOfTheStreakAfterANewFailure() {
     scenario.job().checkpoints().failed(STORAGE_ACCESS);
     scenario.pass(10).after(1).job().checkpoints().failedForReasonUnknown();
     scenario.poll();
 
-    assertThat(remembered().failed().streakCause()).contains(STORAGE_ACCESS);
+    assertThat(checkpoints().failed().streakCause()).contains(STORAGE_ACCESS);
   }
 
   @Test
-  void holdsItsCountsWhileAnAdaptiveJobBlanksThem() {
+  void keepsItsCountsWhileAnAdaptiveJobReportsZero() {
     scenario.job().adaptive();
     scenario.poll().completeCheckpoints(5);
     failOne();
     scenario.job().state(JobState.CREATED);
     scenario.pass(20);
 
-    assertThat(remembered().completedTotal()).isEqualTo(5);
-    assertThat(remembered().failed().streakLength()).isEqualTo(1);
-    assertThat(remembered().lastCompleted()).isPresent();
+    assertThat(checkpoints().completedTotal()).isEqualTo(5);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(1);
+    assertThat(checkpoints().lastCompleted()).isPresent();
   }
 
   @Test
-  void countsFromZeroAfterAFailoverAndKeepsWhatStands() {
+  void countsFromZeroAfterAFailoverButKeepsTheLastCheckpoints() {
     scenario.poll().completeCheckpoints(5);
     failOne();
     scenario.after(5).job().failedOver();
     scenario.poll();
 
-    assertThat(remembered().completedTotal()).as("Flink counts anew").isZero();
-    assertThat(failedInAll()).isZero();
-    assertThat(remembered().lastCompleted()).as("the state is still there").isPresent();
-    assertThat(remembered().failed().streakLength()).isEqualTo(1);
+    assertThat(checkpoints().completedTotal()).as("Flink counts from zero").isZero();
+    assertThat(totalFailed()).isZero();
+    assertThat(checkpoints().lastCompleted()).as("the state is still there").isPresent();
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(1);
   }
 
   @Test
-  void beginsEmptyWithANewJob() {
+  void startsEmptyForANewJob() {
     scenario.poll().completeCheckpoints(5);
     failOne();
     scenario.after(5).job().redeployed();
     scenario.poll();
 
-    assertThat(remembered().lastCompleted()).isEmpty();
-    assertThat(remembered().failed().last()).isEmpty();
-    assertThat(remembered().failed().streakLength()).isZero();
+    assertThat(checkpoints().lastCompleted()).isEmpty();
+    assertThat(checkpoints().failed().last()).isEmpty();
+    assertThat(checkpoints().failed().streakLength()).isZero();
   }
 
   @Test
-  void countsAgainstTheToleranceOnlyWhatFlinkCounts() {
+  void countsAgainstTheToleranceOnlyFailuresThatFlinkCounts() {
     Instant begin = scenario.now();
     failOne();
     scenario.after(5).job().checkpoints().failedUncounted(TIMEOUT);
@@ -205,23 +207,23 @@ final class CheckpointHistoryTest {
     scenario.pass(5);
     failOne();
 
-    assertThat(remembered().failed().countedByFlink(begin)).isEqualTo(2);
-    assertThat(remembered().failed().countedByFlink(between)).isEqualTo(1);
+    assertThat(checkpoints().failed().countedByFlink(begin)).isEqualTo(2);
+    assertThat(checkpoints().failed().countedByFlink(between)).isEqualTo(1);
   }
 
   @Test
-  void hasEveryCauseFromTheBeginning() {
+  void containsEveryCauseFromTheStart() {
     scenario.poll();
 
-    assertThat(remembered().failed().totals()).containsOnlyKeys(CheckpointFailureCause.values());
+    assertThat(checkpoints().failed().totals()).containsOnlyKeys(CheckpointFailureCause.values());
   }
 
-  private CheckpointHistory remembered() {
+  private CheckpointHistory checkpoints() {
     return scenario.jobHistory().checkpoints();
   }
 
-  private long failedInAll() {
-    return remembered().failed().totals().values().stream().mapToLong(Long::longValue).sum();
+  private long totalFailed() {
+    return checkpoints().failed().totals().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void failOne() {

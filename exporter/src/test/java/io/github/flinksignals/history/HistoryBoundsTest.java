@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to a job, and for however long: nothing throws, and what is kept is bounded. */
+/** No sequence of events causes an exception or unbounded growth. */
 final class HistoryBoundsTest {
   private static final List<Failure.Kind> KINDS = List.of(Failure.Kind.values());
   private static final int POLLS_OF_A_DAY = 8640;
 
-  /** Elements of all the lists and maps that are kept of one job of two tasks. */
+  /** The number of elements in all lists and maps of one job with two tasks. */
   private static final int MOST_ELEMENTS = 2500;
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ final class HistoryBoundsTest {
     assertThat(elements(scenario.history().retired().get("query"))).isLessThan(live / 4);
   }
 
-  /** Over all that a record holds, however deep. */
+  /** Counts the elements of a record recursively. */
   private static int elements(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(HistoryBoundsTest::elements).orElse(0);

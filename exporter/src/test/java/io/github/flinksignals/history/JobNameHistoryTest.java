@@ -10,23 +10,23 @@ import io.github.flinksignals.model.JobState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What goes by one name, and for how long it is remembered. */
+/** The history of one job name, and how long it is kept. */
 final class JobNameHistoryTest {
   private final Scenario scenario = Scenario.of();
 
   @Test
-  void goesOnWithTheNextRunOfAName() {
+  void continuesWithTheNextRunOfAName() {
     scenario.poll().completeCheckpoints(4).job().redeployed();
     scenario.pass(10);
 
     assertThat(scenario.history().jobs()).containsOnlyKeys(Scenario.JOB);
     assertThat(scenario.jobHistory().baseline().duration())
-        .as("the memory of the name")
+        .as("the history of the name")
         .isPresent();
   }
 
   @Test
-  void goesOnWithASuccessorListedBesideTheRunThatEnded() {
+  void continuesWithASuccessorListedNextToTheEndedRun() {
     scenario.poll().completeCheckpoints(4).job().ended(JobState.FINISHED);
     scenario.pass(10).after(5);
     scenario.submit(Scenario.JOB);
@@ -38,7 +38,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void prefersALiveJobToOneThatWasStartedLater() {
+  void prefersALiveJobOverAnEndedOneThatStartedLater() {
     scenario.poll().after(10);
     ScenarioJob later = scenario.submit(Scenario.JOB);
     scenario.poll();
@@ -53,7 +53,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void givesJobsThatLiveSideBySideHistoriesOfTheirOwn() {
+  void keepsSeparateHistoriesForJobsThatRunAtTheSameTime() {
     scenario.poll().completeCheckpoints(4).after(5);
     ScenarioJob later = scenario.submit(Scenario.JOB);
     later.checkpoints().completed(7);
@@ -69,7 +69,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void keepsOtherNamesApart() {
+  void keepsSeparateHistoriesForOtherNames() {
     scenario.submit("payments").checkpoints().completed(1);
     scenario.poll();
 
@@ -78,7 +78,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void forgetsAJobTenMinutesAfterItEndedWell() {
+  void dropsAJobTenMinutesAfterItFinished() {
     scenario.poll().job().ended(JobState.CANCELED);
     scenario.poll().pass(600);
     assertThat(scenario.assessment().jobs()).containsKey(Scenario.JOB);
@@ -89,7 +89,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void forgetsAJobADayAfterItFailed() {
+  void dropsAJobADayAfterItFailed() {
     scenario.poll().job().ended(JobState.FAILED);
     scenario.poll().without(scenario.job()).pass(10).after(86_390).poll();
     assertThat(scenario.assessment().jobs()).containsKey(Scenario.JOB);
@@ -100,7 +100,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void forgetsAJobADayAfterItVanished() {
+  void dropsAJobADayAfterItDisappeared() {
     scenario.poll().without(scenario.job()).pass(10);
     Instant missing = scenario.now();
     assertThat(scenario.jobHistory().missingSince()).contains(missing);
@@ -113,7 +113,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void forgetsNothingWhileTheJobManagerIsAway() {
+  void keepsAllJobsWhileTheJobManagerIsUnreachable() {
     scenario.poll().job().ended(JobState.CANCELED);
     scenario.poll().unreachable(3600);
 
@@ -121,7 +121,7 @@ final class JobNameHistoryTest {
   }
 
   @Test
-  void keepsWhatAJobSaidWhileItDoesNotAnswer() {
+  void keepsTheLastDetailsOfAJobThatDoesNotAnswer() {
     scenario.poll().completeCheckpoints(2);
     Instant seen = scenario.now();
     scenario.job().answers(false);

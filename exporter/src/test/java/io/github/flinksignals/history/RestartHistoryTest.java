@@ -17,133 +17,133 @@ final class RestartHistoryTest {
   private final Scenario scenario = Scenario.of();
 
   @Test
-  void attributesEachRestartWhenItHappens() {
+  void attributesEachRestartToItsCause() {
     scenario.poll().after(10).job().restarted(Failure.Kind.SLOTS);
     Instant first = scenario.now();
     scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
     Instant second = scenario.now();
     scenario.poll();
 
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(SLOTS, JOB);
-    assertThat(remembered().recent()).extracting(Restart::at).containsExactly(first, second);
-    assertThat(remembered().total()).hasValue(2);
-    assertThat(remembered().lastFailure()).get().matches(failure -> failure.at().equals(second));
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(SLOTS, JOB);
+    assertThat(restarts().recent()).extracting(Restart::at).containsExactly(first, second);
+    assertThat(restarts().total()).hasValue(2);
+    assertThat(restarts().lastFailure()).get().matches(failure -> failure.at().equals(second));
   }
 
   @Test
-  void makesOneRestartOfAnExceptionAndTheCountThatFollowsIt() {
+  void countsAnExceptionAndTheFollowingCounterIncreaseAsOneRestart() {
     scenario.poll().after(10).job().fails(Failure.Kind.JOB);
     scenario.poll();
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(JOB);
-    assertThat(remembered().total()).hasValue(0);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB);
+    assertThat(restarts().total()).hasValue(0);
 
     scenario.after(10).job().restartedSilently();
     scenario.poll();
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(JOB);
-    assertThat(remembered().total()).hasValue(1);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB);
+    assertThat(restarts().total()).hasValue(1);
   }
 
   @Test
-  void tellsOfARestartThatNoExceptionExplains() {
+  void reportsARestartWithoutAnException() {
     scenario.poll().after(10).job().restartedSilently();
     scenario.poll();
 
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
   }
 
   @Test
-  void takesTheCountOfAJobItDidNotWatchAsItIs() {
+  void acceptsTheCountOfAJobThatRanBeforeTheFirstPoll() {
     scenario.job().restarts(41);
     scenario.poll().pass(10);
 
-    assertThat(remembered().total()).hasValue(41);
-    assertThat(remembered().recent()).as("when they happened is not known").isEmpty();
+    assertThat(restarts().total()).hasValue(41);
+    assertThat(restarts().recent()).as("their times are unknown").isEmpty();
   }
 
   @Test
-  void isUnknownUntilFlinkTells() {
+  void isUnknownUntilFlinkReportsTheCount() {
     scenario.job().restartsUnknown();
     scenario.poll();
-    assertThat(remembered().total()).isEmpty();
+    assertThat(restarts().total()).isEmpty();
 
     scenario.job().restarts(2);
     scenario.pass(10);
-    assertThat(remembered().total()).hasValue(2);
+    assertThat(restarts().total()).hasValue(2);
   }
 
   @Test
-  void neverLetsTheTotalFall() {
+  void neverDecreasesTheTotal() {
     scenario.job().restarts(5);
     scenario.poll().job().restarts(3);
     scenario.pass(10);
-    assertThat(remembered().total()).hasValue(5);
+    assertThat(restarts().total()).hasValue(5);
 
     scenario.job().restarts(6);
     scenario.pass(10);
-    assertThat(remembered().total()).hasValue(6);
+    assertThat(restarts().total()).hasValue(6);
   }
 
   @Test
-  void leavesOutARescaleThatFlinkDoesNotCount() {
+  void excludesARescaleThatFlinkDoesNotCount() {
     scenario.job().adaptive();
     scenario.poll().after(10).job().restartedSilently();
     scenario.poll();
 
-    assertThat(remembered().total()).hasValue(0);
-    assertThat(remembered().recent()).isEmpty();
+    assertThat(restarts().total()).hasValue(0);
+    assertThat(restarts().recent()).isEmpty();
   }
 
   @Test
-  void leavesOutARescaleThatFlinkCounts() {
+  void excludesARescaleThatFlinkCounts() {
     scenario.job().adaptive().rescales(0);
     scenario.poll().after(10).job().restartedSilently().rescales(1);
     scenario.poll().after(10).job().restartedSilently();
     scenario.poll();
 
-    assertThat(remembered().total()).hasValue(1);
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
+    assertThat(restarts().total()).hasValue(1);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
   }
 
   @Test
-  void excusesNoRestartThatAnExceptionCameWith() {
+  void countsARestartWithAnExceptionEvenForAnAdaptiveJob() {
     scenario.job().adaptive();
     scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
     scenario.poll();
 
-    assertThat(remembered().total()).hasValue(1);
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(JOB);
+    assertThat(restarts().total()).hasValue(1);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB);
   }
 
   @Test
-  void countsAFailoverAsARestartAndItsRunFromZero() {
+  void countsAFailoverAsARestartAndStartsTheRunAtZero() {
     scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
     scenario.poll().after(10).job().failedOver();
     scenario.poll();
 
-    assertThat(remembered().recent()).extracting(Restart::reason).containsExactly(JOB, JOB_MANAGER);
-    assertThat(remembered().total()).hasValue(0);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB, JOB_MANAGER);
+    assertThat(restarts().total()).hasValue(0);
   }
 
   @Test
-  void takesARedeployForNoRestart() {
+  void doesNotCountARedeployAsARestart() {
     scenario.poll().after(10).job().redeployed();
     scenario.poll();
 
-    assertThat(remembered().recent()).isEmpty();
+    assertThat(restarts().recent()).isEmpty();
   }
 
   @Test
-  void remembersABoundedNumberOfRestarts() {
+  void keepsALimitedNumberOfRestarts() {
     for (int i = 0; i < 100; i++) {
       scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
     }
     scenario.poll();
 
-    assertThat(remembered().recent()).hasSizeLessThanOrEqualTo(RestartHistory.MOST);
-    assertThat(remembered().total()).hasValue(100);
+    assertThat(restarts().recent()).hasSizeLessThanOrEqualTo(RestartHistory.MOST);
+    assertThat(restarts().total()).hasValue(100);
   }
 
-  private RestartHistory remembered() {
+  private RestartHistory restarts() {
     return scenario.jobHistory().restarts();
   }
 }

@@ -15,7 +15,7 @@ final class RunningHistoryTest {
   private final Instant begin = scenario.now();
 
   @Test
-  void countsFromTheFirstPollThatSawAllTasksRun() {
+  void startsAtTheFirstPollThatSawAllTasksRunning() {
     scenario.pass(60);
 
     assertThat(running()).isEqualTo(begin);
@@ -23,7 +23,7 @@ final class RunningHistoryTest {
   }
 
   @Test
-  void countsFromTheFirstPollThatSawATaskNotRun() {
+  void endsAtTheFirstPollThatSawATaskNotRunning() {
     scenario.pass(60).job().sink().starting();
     scenario.pass(10);
     Instant stopped = scenario.now();
@@ -35,7 +35,7 @@ final class RunningHistoryTest {
   }
 
   @Test
-  void noticesARestartBetweenTwoPolls() {
+  void detectsARestartBetweenTwoPolls() {
     scenario.pass(60).after(5).job().restartedSilently();
     Instant restarted = scenario.now();
     scenario.pass(5);
@@ -44,7 +44,7 @@ final class RunningHistoryTest {
   }
 
   @Test
-  void noticesANewRunBetweenTwoPolls() {
+  void detectsANewRunBetweenTwoPolls() {
     scenario.pass(60).after(5).job().failedOver();
     scenario.pass(5);
 
@@ -52,7 +52,7 @@ final class RunningHistoryTest {
   }
 
   @Test
-  void noticesANewRunThatDidNotAnswerAtFirst() {
+  void detectsANewRunThatDidNotAnswerAtFirst() {
     scenario.pass(60).after(5).job().failedOver().answers(false);
     scenario.pass(5).job().answers(true);
     scenario.pass(10);
@@ -61,7 +61,7 @@ final class RunningHistoryTest {
   }
 
   @Test
-  void goesOnCountingThroughTheRestartsOfAJobThatIsNotUp() {
+  void keepsTheStartOfAnOutageAcrossRestarts() {
     scenario.pass(60).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
     scenario.pass(10);
     Instant stopped = scenario.now();

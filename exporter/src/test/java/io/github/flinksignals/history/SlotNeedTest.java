@@ -13,7 +13,7 @@ final class SlotNeedTest {
   private final Scenario scenario = Scenario.of();
 
   @Test
-  void letsTheTasksOfAGroupShareSlots() {
+  void sharesSlotsBetweenTasksOfAGroup() {
     scenario.job().source().parallelism(2);
     scenario.job().sink().parallelism(5);
     scenario.poll();
@@ -23,7 +23,7 @@ final class SlotNeedTest {
   }
 
   @Test
-  void addsUpTheGroups() {
+  void sumsTheGroups() {
     scenario.job().source().parallelism(2).slotSharingGroup("reading");
     scenario.job().sink().parallelism(5).slotSharingGroup("writing");
     scenario.poll();
@@ -32,7 +32,7 @@ final class SlotNeedTest {
   }
 
   @Test
-  void takesGroupsThatFlinkDoesNotTellForOne() {
+  void assumesOneGroupIfFlinkDoesNotReportGroups() {
     scenario.job().source().parallelism(2).withoutSlotSharingGroup();
     scenario.job().sink().parallelism(5).withoutSlotSharingGroup();
     scenario.poll();
@@ -41,16 +41,18 @@ final class SlotNeedTest {
   }
 
   @Test
-  void missesWhatTheClusterDoesNotHave() {
+  void reportsSlotsThatTheClusterDoesNotHave() {
     scenario.cluster().slots(8, 0);
     scenario.job().tasks(task -> task.parallelism(11).waiting());
     scenario.poll();
 
-    assertThat(need().missing()).as("the job holds the rest, so none is available").hasValue(3);
+    assertThat(need().missing())
+        .as("the job reserves the free slots, so none is available")
+        .hasValue(3);
   }
 
   @Test
-  void leavesOtherJobsTheirSlots() {
+  void excludesSlotsOfOtherJobs() {
     scenario.submit("payments").source().parallelism(4);
     scenario.job().tasks(task -> task.parallelism(6).waiting());
     scenario.poll();
@@ -59,7 +61,7 @@ final class SlotNeedTest {
   }
 
   @Test
-  void leavesNoSlotsToOtherJobsThatHoldNone() {
+  void reservesNoSlotsForOtherJobsThatHoldNone() {
     scenario.submit("payments").tasks(task -> task.parallelism(4).waiting());
     scenario.submit("refunds").tasks(task -> task.parallelism(4)).ended(JobState.FAILED);
     scenario.job().tasks(task -> task.parallelism(6).waiting());
@@ -69,21 +71,21 @@ final class SlotNeedTest {
   }
 
   @Test
-  void missesNothingWhereAllTasksRun() {
+  void reportsNoMissingSlotsWhileAllTasksRun() {
     scenario.cluster().slots(1, 0);
     scenario.poll();
 
-    assertThat(need().missing()).as("the number of slots may be older than the job").hasValue(0);
+    assertThat(need().missing()).as("the reported number of slots may be outdated").hasValue(0);
   }
 
   @Test
-  void takesWhatAnAdaptiveJobDesires() {
+  void usesTheDesiredSlotsOfAnAdaptiveJob() {
     scenario.cluster().slots(8, 0);
     scenario.job().adaptive().desiredSlots(12);
     scenario.poll();
 
     assertThat(need().required()).hasValue(12);
-    assertThat(need().missing()).as("also while it runs with less").hasValue(4);
+    assertThat(need().missing()).as("also while it runs with fewer slots").hasValue(4);
   }
 
   @Test
@@ -95,7 +97,7 @@ final class SlotNeedTest {
   }
 
   @Test
-  void doesNotKnowWhatIsMissingInAClusterThatDoesNotTell() {
+  void missingSlotsAreUnknownIfTheClusterDoesNotReportSlots() {
     scenario.cluster().silent(true);
     scenario.job().tasks(ScenarioTask::waiting);
     scenario.poll();

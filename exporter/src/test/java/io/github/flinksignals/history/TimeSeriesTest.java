@@ -18,14 +18,14 @@ final class TimeSeriesTest {
   private Instant now = START;
 
   @Test
-  void hasTheSlopeOfAStraightLine() {
+  void computesTheSlopeOfAStraightLine() {
     every(10, 0, 20, 40, 60, 80, 100, 120);
 
     assertThat(series.slope(WINDOW, now).getAsDouble()).isCloseTo(2, within(1e-9));
   }
 
   @Test
-  void isNotMovedByOneValueThatStandsOut() {
+  void ignoresASingleOutlier() {
     every(10, 5, 5, 5, 5, 900, 5, 5, 5);
 
     assertThat(series.slope(WINDOW, now)).hasValue(0);
@@ -41,7 +41,7 @@ final class TimeSeriesTest {
   }
 
   @Test
-  void forgetsWhatIsOlderThanItsHorizon() {
+  void dropsPointsOlderThanItsHorizon() {
     every(1, new double[2000]);
 
     assertThat(series.points()).hasSize(601);
@@ -49,7 +49,7 @@ final class TimeSeriesTest {
   }
 
   @Test
-  void heldAValueOnlyIfNoPointSinceWasBelow() {
+  void holdsAValueOnlyIfNoPointIsBelow() {
     every(10, 40, 20, 40, 40, 40);
     assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isFalse();
 
@@ -58,7 +58,7 @@ final class TimeSeriesTest {
   }
 
   @Test
-  void doesNotPassOffAnOldValueAsTheLatest() {
+  void hasNoLatestValueIfTheLastPollDidNotReportOne() {
     every(10, 40, 40, 40, 40);
     series = series.next(OptionalDouble.empty(), now.plusSeconds(10));
 

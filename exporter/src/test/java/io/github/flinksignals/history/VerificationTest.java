@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a rescale from 2 to 4 of a job whose checkpoints took 4 s. */
+/** The outcome of a rescale from 2 to 4 of a job whose checkpoints took 4 s. */
 final class VerificationTest {
   /** A row: the outcome, why it is right, and what happens after the rescale. */
   record Case(RescaleOutcome outcome, String because, Consumer<Scenario> script) {
@@ -35,12 +35,18 @@ final class VerificationTest {
 
   static Stream<Case> begins() {
     return Stream.of(
-        row(VERIFYING, "nothing completed yet", scenario -> scenario.pass(20)),
-        row(VERIFYING, "two in a row are not three", scenario -> complete(scenario, 2, 4)),
-        row(VERIFIED, "three in a row, as fast as before", scenario -> complete(scenario, 3, 4)),
+        row(VERIFYING, "no checkpoint has completed yet", scenario -> scenario.pass(20)),
+        row(
+            VERIFYING,
+            "only two completed in a row, three are required",
+            scenario -> complete(scenario, 2, 4)),
         row(
             VERIFIED,
-            "three between two polls are three",
+            "three completed in a row, as fast as before",
+            scenario -> complete(scenario, 3, 4)),
+        row(
+            VERIFIED,
+            "three completed between two polls",
             scenario -> {
               for (int i = 0; i < 3; i++) {
                 scenario.after(3).job().checkpoints().completed(2);
@@ -48,43 +54,43 @@ final class VerificationTest {
               scenario.poll();
             }),
         row(VERIFIED, "twice as long is within the limit", scenario -> complete(scenario, 3, 8)),
-        row(DEGRADED, "more than twice as long is not", scenario -> complete(scenario, 3, 9)),
+        row(
+            DEGRADED,
+            "more than twice as long is above the limit",
+            scenario -> complete(scenario, 3, 9)),
         row(
             VERIFYING,
-            "one that failed begins the row anew",
+            "a failed checkpoint interrupts the row",
             scenario -> complete(fail(complete(scenario, 2, 4), 1), 2, 4)),
         row(
             VERIFIED,
-            "one that failed may be chance",
+            "a single failure may be a coincidence",
             scenario -> complete(fail(complete(scenario, 2, 4), 1), 3, 4)),
         row(FAILED, "two failed and none completed", scenario -> fail(scenario, 2)));
   }
 
-  static Stream<Case> goesOn() {
+  static Stream<Case> continues() {
     return Stream.of(
-        row(
-            FAILED,
-            "two completed since, which is not enough",
-            scenario -> complete(fail(scenario, 2), 2, 4)),
+        row(FAILED, "only two completed since", scenario -> complete(fail(scenario, 2), 2, 4)),
         row(
             VERIFIED,
-            "they complete again, and the mode that said otherwise is over",
+            "checkpoints complete again, so the failure mode has ended",
             scenario -> complete(fail(scenario, 2), 4, 4)),
         row(
             DEGRADED,
-            "they complete again, but slowly",
+            "checkpoints complete again, but slowly",
             scenario -> complete(fail(scenario, 2), 4, 9)),
         row(
             VERIFIED,
-            "the last three are fast again",
+            "the last three checkpoints are fast again",
             scenario -> complete(complete(scenario, 5, 9), 3, 4)),
         row(
             DEGRADED,
-            "of the last three one is slow",
+            "one of the last three checkpoints is slow",
             scenario -> complete(complete(scenario, 5, 9), 2, 4)),
         row(
             VERIFIED,
-            "checkpoints of a run without state are numbered anew, and count anew",
+            "a run without state starts its ids again, and its checkpoints count again",
             scenario -> {
               complete(scenario, 2, 4);
               scenario.after(5).job().redeployedWithoutState();
@@ -92,7 +98,7 @@ final class VerificationTest {
             }),
         row(
             VERIFYING,
-            "another rescale is judged anew",
+            "another rescale is verified from the start",
             scenario -> {
               complete(scenario, 3, 4);
               scenario.after(5).job().redeployed().tasks(task -> task.parallelism(2).running());
@@ -100,42 +106,45 @@ final class VerificationTest {
             }),
         row(
             NONE,
-            "without checkpoints nothing tells",
+            "without periodic checkpoints it cannot be verified",
             scenario -> {
               scenario.job().checkpointing(Checkpointing.OFF);
               scenario.pass(20);
             }),
         row(
             VERIFYING,
-            "a job that restarts again and again is not verified",
+            "a job in a restart loop is not verified",
             scenario -> complete(restart(scenario, 3), 3, 4)),
         row(
             VERIFIED,
-            "it ran on until the restarts were no loop any more",
+            "the restart loop has ended",
             scenario -> complete(restart(scenario, 3), 70, 4)));
   }
 
   static Stream<Case> window() {
     return Stream.of(
-        row(VERIFYING, "half an hour did not pass quite", scenario -> scenario.pass(1790)),
+        row(VERIFYING, "half an hour has not passed yet", scenario -> scenario.pass(1790)),
         row(
             FAILED,
-            "half an hour passed, and they did not complete",
+            "half an hour passed without completed checkpoints",
             scenario -> scenario.pass(1800)),
-        row(VERIFIED, "late is better than never", scenario -> complete(scenario.pass(1800), 4, 4)),
+        row(
+            VERIFIED,
+            "checkpoints that complete late still verify it",
+            scenario -> complete(scenario.pass(1800), 4, 4)),
         row(
             VERIFYING,
-            "at an interval of 10 min half an hour is not enough",
+            "with an interval of 10 min, half an hour is not enough",
             scenario -> everyTenMinutes(scenario).pass(3600)),
         row(
             FAILED,
-            "six intervals and durations are enough",
+            "six intervals and durations have passed",
             scenario -> everyTenMinutes(scenario).pass(3630)));
   }
 
   @ParameterizedTest
-  @MethodSource({"begins", "goesOn", "window"})
-  void becomes(Case row) {
+  @MethodSource({"begins", "continues", "window"})
+  void determinesTheOutcome(Case row) {
     Scenario scenario = complete(Scenario.of().poll(), 12, 4);
     scenario.after(10).job().redeployed().tasks(task -> task.parallelism(4).running());
     scenario.poll();

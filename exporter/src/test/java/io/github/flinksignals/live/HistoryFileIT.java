@@ -71,7 +71,7 @@ class HistoryFileIT {
       sidecar.start();
       assertThat(sidecar.exporter().log())
           .as("after kill %d of seed %d", kill, seed)
-          .contains("Remembers " + (GONE + 1) + " jobs from " + file())
+          .contains("Restored " + (GONE + 1) + " jobs from " + file())
           .doesNotContain(WARNING);
     }
     awaitWritable(sidecar);
@@ -98,12 +98,13 @@ class HistoryFileIT {
     assertThat(second.exporter().log().lines().filter(line -> line.contains(WARNING)))
         .singleElement()
         .asString()
-        .contains(file() + " belongs to another exporter that runs; this one does not write to it");
+        .contains(
+            file() + " is locked by another running exporter; this exporter does not write to it");
 
     first.kill();
     Duration taken = second.await("takes over", SOON, scrape -> historyUp(scrape) == 1);
     System.out.println("Taken over after " + taken.toMillis() + " ms");
-    assertThat(second.exporter().log()).contains("Remembers 1 jobs from " + file());
+    assertThat(second.exporter().log()).contains("Restored 1 jobs from " + file());
     FakeJob redeployed = FakeJob.streaming("b".repeat(32), "orders", Instant.now());
     redeployed.hasParallelism(4);
     successor.flink().add(redeployed);

@@ -23,50 +23,50 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with the file is said once, told by the gauge, and forgotten when it is over. */
+/** Problems with the file are logged once, exported by the gauge, and cleared when they end. */
 final class FileBackendTest {
   private final LogLines log = LogLines.of(FileBackend.class);
 
   @TempDir private Path directory;
 
   private Path path;
-  private FileBackend memory;
+  private FileBackend backend;
 
   @BeforeEach
   void open() {
     path = directory.resolve("history.json");
-    memory = new FileBackend(path, FileBackendTest::thread);
+    backend = new FileBackend(path, FileBackendTest::thread);
   }
 
   @AfterEach
   void close() {
-    memory.close();
+    backend.close();
     log.close();
   }
 
   @Test
-  void remembersWhatWasKept() throws Exception {
-    assertThat(memory.restore()).isEmpty();
+  void restoresWhatWasSaved() throws Exception {
+    assertThat(backend.restore()).isEmpty();
     keep();
 
-    assertThat(memory.writable()).isTrue();
+    assertThat(backend.writable()).isTrue();
     assertThat(kept()).contains(SavedHistoryExample.everything());
-    assertThat(log.take()).containsExactly("INFO Nothing is remembered yet in " + path);
+    assertThat(log.take()).containsExactly("INFO No saved history yet in " + path);
     assertThat(new FileBackend(path, FileBackendTest::thread).restore())
         .contains(SavedHistoryExample.everything());
   }
 
   @Test
-  void writesWhatStillWaitsWhenItIsClosed() throws Exception {
-    memory.restore();
-    memory.save(SavedHistoryExample.everything());
-    memory.close();
+  void completesAPendingWriteWhenClosed() throws Exception {
+    backend.restore();
+    backend.save(SavedHistoryExample.everything());
+    backend.close();
 
     assertThat(kept()).contains(SavedHistoryExample.everything());
   }
 
-  /** A file that cannot be read as a history. */
-  record Bad(String because, String warning, Making content) {
+  /** A file that is not a readable history. */
+  record UnusableFile(String because, String warning, Making content) {
     interface Making {
       void at(Path path) throws IOException;
     }
@@ -77,48 +77,48 @@ final class FileBackendTest {
     }
   }
 
-  static Stream<Bad> bad() {
+  static Stream<UnusableFile> unusableFiles() {
     return Stream.of(
-        new Bad(
-            "it is torn",
-            "is torn, or holds something else than a history",
+        new UnusableFile(
+            "it is truncated",
+            "is truncated or is not a history file",
             path -> Files.writeString(path, "{\"format\":\"flink-signals-history\",\"ver")),
-        new Bad("it is empty", "is torn", path -> Files.writeString(path, "")),
-        new Bad(
-            "it is foreign",
-            "holds something else",
+        new UnusableFile("it is empty", "is truncated", path -> Files.writeString(path, "")),
+        new UnusableFile(
+            "it is another file",
+            "is not a history file",
             path -> Files.writeString(path, "{\"format\":\"invoices\",\"version\":1}")),
-        new Bad(
-            "it is newer",
+        new UnusableFile(
+            "it has a newer version",
             "was written by a newer exporter, in version 7",
             path ->
                 Files.writeString(path, "{\"format\":\"flink-signals-history\",\"version\":7}")),
-        new Bad(
+        new UnusableFile(
             "it cannot be read",
             "cannot be read (",
             path -> Files.createSymbolicLink(path, Path.of("/proc/self/mem"))));
   }
 
   @ParameterizedTest
-  @MethodSource("bad")
-  void setsABadFileAsideAndGoesOn(Bad file) throws Exception {
+  @MethodSource("unusableFiles")
+  void movesAnUnusableFileAwayAndContinues(UnusableFile file) throws Exception {
     file.content().at(path);
 
-    assertThat(memory.restore()).isEmpty();
+    assertThat(backend.restore()).isEmpty();
     assertThat(log.take())
         .singleElement()
         .asString()
         .startsWith("WARNING " + path + " " + file.warning())
-        .endsWith("it was set aside as " + path + ".set-aside, nothing is remembered");
+        .endsWith("moved it to " + path + ".set-aside, starting without a saved history");
     assertThat(Files.readAttributes(Path.of(path + ".set-aside"), "*", LinkOption.NOFOLLOW_LINKS))
         .isNotEmpty();
     keep();
-    assertThat(memory.writable()).isTrue();
+    assertThat(backend.writable()).isTrue();
     assertThat(kept()).contains(SavedHistoryExample.everything());
   }
 
-  /** A place that cannot be written to, and how that is set right. */
-  record Trouble(String because, String warning, Change begins, Change ends) {
+  /** A place that cannot be written, and how to repair it. */
+  record UnwritablePlace(String because, String warning, Change begins, Change ends) {
     interface Change {
       void at(Path path) throws IOException;
     }
@@ -129,61 +129,62 @@ final class FileBackendTest {
     }
   }
 
-  static Stream<Trouble> troubles() {
+  static Stream<UnwritablePlace> unwritablePlaces() {
     return Stream.of(
-        new Trouble(
+        new UnwritablePlace(
             "the disk is full",
             "cannot be written (IOException: No space left on device)",
             path -> Files.createSymbolicLink(next(path), Path.of("/dev/full")),
             path -> Files.delete(next(path))),
-        new Trouble(
+        new UnwritablePlace(
             "a directory is in its place",
             "cannot be written (FileSystemException",
-            path -> Files.createDirectories(path.resolve("of somebody else")),
+            path -> Files.createDirectories(path.resolve("another.file")),
             path -> {
-              Files.delete(path.resolve("of somebody else"));
+              Files.delete(path.resolve("another.file"));
               Files.delete(path);
             }),
-        new Trouble(
-            "a directory is where it is written first",
+        new UnwritablePlace(
+            "a directory has the name of the temporary file",
             "cannot be written (FileSystemException",
             path -> Files.createDirectory(next(path)),
             path -> Files.delete(next(path))),
-        new Trouble(
-            "there may be no lock",
+        new UnwritablePlace(
+            "the lock file cannot be created",
             "cannot be written (FileSystemException",
             path -> Files.createDirectory(path.resolveSibling("history.json.lock")),
             path -> Files.delete(path.resolveSibling("history.json.lock"))),
-        new Trouble(
-            "its directory went away",
+        new UnwritablePlace(
+            "its directory was removed",
             "cannot be written (NoSuchFileException",
             path -> Files.move(path.getParent(), path.getParent().resolveSibling("elsewhere")),
             path -> Files.move(path.getParent().resolveSibling("elsewhere"), path.getParent())));
   }
 
   @ParameterizedTest
-  @MethodSource("troubles")
-  void goesOnWithoutAndWritesAgainOnceItCan(Trouble trouble) throws Exception {
+  @MethodSource("unwritablePlaces")
+  void continuesWithoutTheFileAndWritesAgainWhenPossible(UnwritablePlace unwritable)
+      throws Exception {
     Path place = Files.createDirectory(directory.resolve("place")).resolve("history.json");
-    try (FileBackend troubled = new FileBackend(place, FileBackendTest::thread)) {
-      trouble.begins().at(place);
-      assertThat(troubled.restore()).isEmpty();
+    try (FileBackend blocked = new FileBackend(place, FileBackendTest::thread)) {
+      unwritable.begins().at(place);
+      assertThat(blocked.restore()).isEmpty();
       for (int i = 0; i < 3; i++) {
-        troubled.write(SavedHistoryExample.everything());
-        assertThat(troubled.writable()).isFalse();
+        blocked.write(SavedHistoryExample.everything());
+        assertThat(blocked.writable()).isFalse();
       }
       assertThat(log.take())
           .filteredOn(line -> line.contains("cannot be written"))
-          .as("once, not with each poll")
+          .as("logged once, not with every poll")
           .singleElement()
           .asString()
-          .contains(trouble.warning());
+          .contains(unwritable.warning());
 
-      trouble.ends().at(place);
-      troubled.write(SavedHistoryExample.everything());
-      troubled.write(SavedHistoryExample.everything());
-      assertThat(troubled.writable()).isTrue();
-      assertThat(log.take()).contains("INFO " + place + " is written again");
+      unwritable.ends().at(place);
+      blocked.write(SavedHistoryExample.everything());
+      blocked.write(SavedHistoryExample.everything());
+      assertThat(blocked.writable()).isTrue();
+      assertThat(log.take()).contains("INFO " + place + " can be written again");
       try (HistoryFile written = new HistoryFile(place)) {
         assertThat(written.read()).contains(SavedHistoryExample.everything());
       }
@@ -191,74 +192,75 @@ final class FileBackendTest {
   }
 
   @Test
-  void doesNotWriteToTheFileOfAnotherExporterThatRuns() throws Exception {
+  void doesNotWriteWhileAnotherExporterHoldsTheLock() throws Exception {
     try (HistoryFile others = new HistoryFile(path)) {
       others.write(SavedHistoryExample.most(1));
     }
     try (LockHolder other = LockHolder.of(path)) {
-      assertThat(memory.restore()).as("it may be read").contains(SavedHistoryExample.most(1));
+      assertThat(backend.restore()).as("reading is allowed").contains(SavedHistoryExample.most(1));
       keep();
       keep();
-      assertThat(memory.writable()).isFalse();
+      assertThat(backend.writable()).isFalse();
       assertThat(kept()).contains(SavedHistoryExample.most(1));
       assertThat(log.take())
           .filteredOn(line -> line.startsWith("WARNING"))
           .containsExactly(
               "WARNING "
                   + path
-                  + " belongs to another exporter that runs; this one does not write to it");
+                  + " is locked by another running exporter; this exporter does not write to it");
 
       other.kill();
       keep();
       keep();
       assertThat(kept())
-          .as("before it is taken in it is not written over")
+          .as("it is not overwritten before it is merged")
           .contains(SavedHistoryExample.most(1));
-      assertThat(memory.takeHandedOver()).contains(SavedHistoryExample.most(1));
-      assertThat(memory.takeHandedOver()).isEmpty();
+      assertThat(backend.takeHandedOver()).contains(SavedHistoryExample.most(1));
+      assertThat(backend.takeHandedOver()).isEmpty();
       keep();
-      assertThat(memory.writable()).isTrue();
+      assertThat(backend.writable()).isTrue();
       assertThat(kept()).contains(SavedHistoryExample.everything());
     }
   }
 
   @Test
-  void doesNotSetAsideTheFileOfAnotherExporterThatRuns() throws Exception {
-    Files.writeString(path, "of a format to come");
+  void doesNotMoveTheFileWhileAnotherExporterHoldsTheLock() throws Exception {
+    Files.writeString(path, "a future format");
     try (LockHolder other = LockHolder.of(path)) {
-      assertThat(memory.restore()).isEmpty();
+      assertThat(backend.restore()).isEmpty();
       keep();
-      assertThat(path).as("process %d has it", other.pid()).hasContent("of a format to come");
+      assertThat(path).as("process %d holds the lock", other.pid()).hasContent("a future format");
     }
   }
 
   @Test
-  void holdsNobodyUpWhileTheDiskHangs() throws Exception {
-    memory.restore();
-    // To open it for writing takes until somebody reads.
+  void doesNotBlockThePollerWhileTheDiskHangs() throws Exception {
+    backend.restore();
+    // Opening a pipe for writing blocks until a reader opens it.
     assertThat(new ProcessBuilder("mkfifo", next(path).toString()).start().waitFor()).isZero();
     for (int i = 0; i < 10; i++) {
-      memory.save(SavedHistoryExample.everything());
+      backend.save(SavedHistoryExample.everything());
     }
-    Optional<SavedHistory> left =
+    Optional<SavedHistory> handedOver =
         assertTimeoutPreemptively(
             Duration.ofSeconds(10),
             () -> {
-              memory.save(SavedHistoryExample.most(1));
-              return memory.takeHandedOver();
+              backend.save(SavedHistoryExample.most(1));
+              return backend.takeHandedOver();
             });
-    assertThat(left).isEmpty();
+    assertThat(handedOver).isEmpty();
 
-    // Out of the way first, for the next write begins as soon as this one ends.
+    // Move it away first, because the next write starts as soon as this one ends.
     Path pipe = Files.move(next(path), path.resolveSibling("pipe"));
     try (InputStream reader = Files.newInputStream(pipe)) {
-      assertThat(reader.read()).as("it was being written").isNotNegative();
-      eventually(() -> assertThat(kept()).as("the last one").contains(SavedHistoryExample.most(1)));
+      assertThat(reader.read()).as("the first history was being written").isNotNegative();
+      eventually(
+          () -> assertThat(kept()).as("the last history").contains(SavedHistoryExample.most(1)));
     }
   }
 
   private void keep() {
-    memory.write(SavedHistoryExample.everything());
+    backend.write(SavedHistoryExample.everything());
   }
 
   private Optional<SavedHistory> kept() {
@@ -274,7 +276,7 @@ final class FileBackendTest {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "memory of a test");
+    Thread thread = new Thread(work, "history writer");
     thread.setDaemon(true);
     return thread;
   }

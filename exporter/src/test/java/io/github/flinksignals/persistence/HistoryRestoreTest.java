@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The exporter is started anew while the job is, and judges as if it had been there all along:
- * wherever its memory comes from, and however late.
+ * An exporter that restarts together with the job reaches the same findings as one that kept
+ * running, regardless of where and how late its history is restored.
  */
 final class HistoryRestoreTest {
-  /** Where memory comes from, and how many polls the new exporter makes before it has it. */
-  record Recall(String from, Function<Scenario, SavedHistory> memory, int polls) {
-    void recall(Scenario scenario, SavedHistory past) {
+  /** Where the history is restored from, and how many polls the new exporter makes before that. */
+  record Restore(String from, Function<Scenario, SavedHistory> saved, int polls) {
+    void apply(Scenario scenario, SavedHistory past) {
       for (int i = 0; i < polls; i++) {
         scenario.after(10).poll();
       }
@@ -46,22 +46,23 @@ final class HistoryRestoreTest {
     }
   }
 
-  static Stream<Recall> restores() {
+  static Stream<Restore> restores() {
     return Stream.of(0, 1, 4)
         .flatMap(
             polls ->
                 Stream.of(
-                    new Recall("a file", scenario -> scenario.history().savedHistory(), polls),
-                    new Recall("Prometheus", scenario -> Page.of(scenario).savedHistory(), polls)));
+                    new Restore("a file", scenario -> scenario.history().savedHistory(), polls),
+                    new Restore(
+                        "Prometheus", scenario -> Page.of(scenario).savedHistory(), polls)));
   }
 
   @ParameterizedTest
   @MethodSource("restores")
-  void seesThatTheJobWasRescaledAndLostItsState(Recall recall) {
-    Scenario scenario = well();
-    SavedHistory past = recall.memory().apply(scenario);
+  void detectsThatTheJobWasRescaledAndLostItsState(Restore restore) {
+    Scenario scenario = healthy();
+    SavedHistory past = restore.saved().apply(scenario);
     Instant redeployed = redeployWithoutState(scenario, 4);
-    recall.recall(scenario, past);
+    restore.apply(scenario, past);
     scenario.pass(30);
 
     assertThat(rescale(scenario).at()).isEqualTo(redeployed);
@@ -79,18 +80,18 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void judgesTheRescaleByWhatWasUsualBeforeIt(Recall recall) {
-    Scenario scenario = well();
-    BaselineValues usual = scenario.jobHistory().baseline().values();
-    assertThat(usual.checkpointDuration()).isPresent();
-    SavedHistory past = recall.memory().apply(scenario);
+  void evaluatesARescaleAgainstTheBaselineBeforeIt(Restore restore) {
+    Scenario scenario = healthy();
+    BaselineValues baseline = scenario.jobHistory().baseline().values();
+    assertThat(baseline.checkpointDuration()).isPresent();
+    SavedHistory past = restore.saved().apply(scenario);
     scenario
         .restartExporter()
         .after(5)
         .job()
         .redeployed()
         .tasks(task -> task.parallelism(4).running());
-    for (int i = 0; i < recall.polls(); i++) {
+    for (int i = 0; i < restore.polls(); i++) {
       completeIn(scenario, 5);
     }
     scenario.restore(past);
@@ -99,7 +100,7 @@ final class HistoryRestoreTest {
     }
 
     assertThat(rescale(scenario).before().checkpointDuration())
-        .isEqualTo(usual.checkpointDuration());
+        .isEqualTo(baseline.checkpointDuration());
     assertThat(rescale(scenario).outcome())
         .as("5 s instead of 1 s")
         .isEqualTo(RescaleOutcome.DEGRADED);
@@ -107,11 +108,11 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void takesARedeployOfTheSameWidthForNoRescale(Recall recall) {
-    Scenario scenario = well();
-    SavedHistory past = recall.memory().apply(scenario);
+  void doesNotTreatARedeployWithTheSameParallelismAsARescale(Restore restore) {
+    Scenario scenario = healthy();
+    SavedHistory past = restore.saved().apply(scenario);
     scenario.restartExporter().after(5).job().redeployed();
-    recall.recall(scenario, past);
+    restore.apply(scenario, past);
     scenario.completeCheckpoints(3);
 
     assertThat(scenario.jobHistory().rescales().last()).isEmpty();
@@ -121,14 +122,14 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void keepsWhatBecameOfAnEarlierRescale(Recall recall) {
-    Scenario scenario = well();
+  void keepsTheOutcomeOfAnEarlierRescale(Restore restore) {
+    Scenario scenario = healthy();
     scenario.after(5).job().redeployed().tasks(task -> task.parallelism(4).running());
     scenario.poll().completeCheckpoints(4);
     assertThat(rescale(scenario).outcome()).isEqualTo(VERIFIED);
     Rescale before = rescale(scenario);
-    SavedHistory past = recall.memory().apply(scenario);
-    recall.recall(scenario.restartExporter(), past);
+    SavedHistory past = restore.saved().apply(scenario);
+    restore.apply(scenario.restartExporter(), past);
     scenario.completeCheckpoints(1);
 
     assertThat(rescale(scenario).outcome()).isEqualTo(VERIFIED);
@@ -139,15 +140,15 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void keepsWhatIsWrongAndSinceWhen(Recall recall) {
-    Scenario scenario = well();
+  void keepsActiveFailureModesAndTheirStartTimes(Restore restore) {
+    Scenario scenario = healthy();
     redeployWithoutState(scenario, 4);
-    scenario.restore(recall.memory().apply(well())).poll().pass(10);
+    scenario.restore(restore.saved().apply(healthy())).poll().pass(10);
     fail(scenario, 3);
     Instant lost = since(scenario, STATE_LOST);
     Instant failing = since(scenario, CHECKPOINTS_FAILING_AFTER_SCALE);
-    SavedHistory past = recall.memory().apply(scenario);
-    recall.recall(scenario.restartExporter(), past);
+    SavedHistory past = restore.saved().apply(scenario);
+    restore.apply(scenario.restartExporter(), past);
 
     assertThat(since(scenario, STATE_LOST)).isEqualTo(lost);
     assertThat(since(scenario, CHECKPOINTS_FAILING_AFTER_SCALE)).isEqualTo(failing);
@@ -160,15 +161,15 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void holdsAStateLossNoLongerBecauseTheExporterWasStartedAnew(Recall recall) {
-    Scenario scenario = well();
+  void doesNotExtendAStateLossWhenTheExporterRestarts(Restore restore) {
+    Scenario scenario = healthy();
     redeployWithoutState(scenario, 2);
-    scenario.restore(recall.memory().apply(well())).poll().pass(10);
+    scenario.restore(restore.saved().apply(healthy())).poll().pass(10);
     assertThat(active(scenario, STATE_LOST)).isTrue();
     for (int i = 0; i < 3; i++) {
       scenario.pass(1200);
-      SavedHistory past = recall.memory().apply(scenario);
-      recall.recall(scenario.restartExporter(), past);
+      SavedHistory past = restore.saved().apply(scenario);
+      restore.apply(scenario.restartExporter(), past);
     }
 
     assertThat(active(scenario, STATE_LOST)).isFalse();
@@ -176,11 +177,11 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void missesAJobThatNeverComesBack(Recall recall) {
-    Scenario scenario = well();
-    SavedHistory past = recall.memory().apply(scenario);
+  void reportsAJobThatDoesNotComeBack(Restore restore) {
+    Scenario scenario = healthy();
+    SavedHistory past = restore.saved().apply(scenario);
     scenario.without(scenario.job()).restartExporter();
-    recall.recall(scenario, past);
+    restore.apply(scenario, past);
     assertThat(active(scenario, JOB_NOT_RUNNING)).isFalse();
 
     scenario.pass(50);
@@ -194,13 +195,13 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void doesNotMissAJobThatEndedWell(Recall recall) {
-    Scenario scenario = well();
+  void doesNotReportAJobThatFinished(Restore restore) {
+    Scenario scenario = healthy();
     scenario.job().ended(JobState.CANCELED);
     scenario.poll();
-    SavedHistory past = recall.memory().apply(scenario);
+    SavedHistory past = restore.saved().apply(scenario);
     scenario.without(scenario.job()).restartExporter();
-    recall.recall(scenario, past);
+    restore.apply(scenario, past);
     scenario.pass(120);
 
     assertThat(active(scenario, JOB_NOT_RUNNING)).isFalse();
@@ -208,23 +209,23 @@ final class HistoryRestoreTest {
 
   @ParameterizedTest
   @MethodSource("restores")
-  void missesNoBatchJob(Recall recall) {
+  void doesNotReportAMissingBatchJob(Restore restore) {
     Scenario scenario = Scenario.of();
     scenario.job().batch();
     scenario.poll().pass(30);
-    SavedHistory past = recall.memory().apply(scenario);
+    SavedHistory past = restore.saved().apply(scenario);
 
     assertThat(past.jobs()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("restores")
-  void judgesOnceThatAJobRestoredIsWell(Recall recall) {
-    Scenario scenario = well();
-    SavedHistory past = recall.memory().apply(scenario);
+  void reportsARestoredJobAsHealthyOnce(Restore restore) {
+    Scenario scenario = healthy();
+    SavedHistory past = restore.saved().apply(scenario);
     scenario.restartExporter();
     redeploy(scenario);
-    recall.recall(scenario, past);
+    restore.apply(scenario, past);
     scenario.completeCheckpoints(5);
 
     assertThat(active(scenario, STATE_LOST)).isFalse();
@@ -233,7 +234,7 @@ final class HistoryRestoreTest {
   }
 
   /** Two minutes of a healthy job with a checkpoint every ten seconds. */
-  private static Scenario well() {
+  private static Scenario healthy() {
     return Scenario.of().poll().completeCheckpoints(12);
   }
 
@@ -242,7 +243,7 @@ final class HistoryRestoreTest {
     scenario.poll();
   }
 
-  /** While nobody looks. */
+  /** Redeploys the job while no exporter runs. */
   private static Instant redeployWithoutState(Scenario scenario, int parallelism) {
     scenario.restartExporter().after(20);
     scenario.job().redeployedWithoutState().tasks(task -> task.parallelism(parallelism).running());

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the exporter of a scenario exports, as a Prometheus has it that has just scraped it. */
+/** What the exporter of a scenario exports, as a Prometheus that just scraped it stores it. */
 record Page(Instant at, List<Sample> samples) {
   static Page of(Scenario scenario) {
     Poll poll =
@@ -47,7 +47,7 @@ record Page(Instant at, List<Sample> samples) {
     return new Page(scenario.now(), samples);
   }
 
-  /** The same as scraped from a target with these labels. */
+  /** The same page, scraped from a target with these labels. */
   Page from(Map<String, String> target) {
     return new Page(
         at,
@@ -61,7 +61,7 @@ record Page(Instant at, List<Sample> samples) {
             .toList());
   }
 
-  /** What is read back of a job. */
+  /** The restored history of a job. */
   Optional<SavedJob> job(String name) {
     Map<String, List<Sample>> ofJob =
         samples.stream()
@@ -70,7 +70,7 @@ record Page(Instant at, List<Sample> samples) {
     return SavedJobReader.read(name, at, ofJob);
   }
 
-  /** What is read back of the story's own job. */
+  /** The restored history of the scenario's own job. */
   SavedHistory savedHistory() {
     return new SavedHistory(at, at, job(Scenario.JOB).stream().toList());
   }

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus that has scraped exporters which are gone since. */
+/** A real Prometheus that scraped exporters which have ended since. */
 final class PrometheusReadBackIT {
   private static final String HOSTILE = "a \"job\" \\ of\ntwo lines, \u00e4 and \ud83d\ude80";
 
-  /** Scraped last of cluster a, and with it the one before it, whose pod is another. */
+  /** The last scrape of cluster a, and one before it from another pod. */
   private static Page last;
 
   private static Page ofOtherCluster;
@@ -66,7 +66,7 @@ final class PrometheusReadBackIT {
   }
 
   @Test
-  void readsBackWhatWasExported() throws IOException {
+  void restoresWhatWasExported() throws IOException {
     LastScrape scrape = last("cluster=\"a\"", Duration.ofMinutes(10));
 
     assertThat(scrape.at()).isEqualTo(last.at());
@@ -80,32 +80,32 @@ final class PrometheusReadBackIT {
   }
 
   @Test
-  void findsTheLastScrapeOfATargetThatIsLongGone() throws IOException {
+  void findsTheLastScrapeOfARemovedTarget() throws IOException {
     assertThat(last("cluster=\"a\"", Duration.ofHours(5)).at()).isEqualTo(last.at());
   }
 
   @Test
-  void readsTheClusterThatTheSelectorSelects() throws IOException {
+  void restoresTheClusterOfTheSelector() throws IOException {
     assertThat(last("cluster=\"b\"", Duration.ofMinutes(10)).samples())
         .containsOnlyKeys(Scenario.JOB);
-    assertThat(series("cluster=\"c\"").last(scenario.now())).isEmpty();
+    assertThat(query("cluster=\"c\"").last(scenario.now())).isEmpty();
   }
 
   @Test
-  void believesTheOneThatWasScrapedLastWithoutASelector() throws IOException {
+  void usesTheLastScrapedExporterWithoutASelector() throws IOException {
     assertThat(last("", Duration.ofMinutes(10)).at()).isEqualTo(ofOtherCluster.at());
   }
 
   @Test
-  void knowsNothingBeyondTheRetention() throws IOException {
-    assertThat(series("").last(scenario.now().plus(Duration.ofHours(7)))).isEmpty();
+  void ignoresScrapesBeforeTheRetention() throws IOException {
+    assertThat(query("").last(scenario.now().plus(Duration.ofHours(7)))).isEmpty();
   }
 
   private static LastScrape last(String selector, Duration later) throws IOException {
-    return series(selector).last(scenario.now().plus(later)).orElseThrow();
+    return query(selector).last(scenario.now().plus(later)).orElseThrow();
   }
 
-  private static LastScrapeQuery series(String selector) {
+  private static LastScrapeQuery query(String selector) {
     HttpUrl base = HttpUrl.get(server.base().toString());
     return new LastScrapeQuery(
         new PrometheusClient(new OkHttpClient(), base), selector, Duration.ofHours(6));

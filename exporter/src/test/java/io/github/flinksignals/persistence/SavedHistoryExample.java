@@ -36,7 +36,7 @@ import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Memory in which nothing is empty: whatever can be remembered of a job is. */
+/** Saved histories in which no field is empty. */
 final class SavedHistoryExample {
   static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
 
@@ -47,12 +47,12 @@ final class SavedHistoryExample {
 
   private SavedHistoryExample() {}
 
-  /** One job, of each list that it remembers a few. */
+  /** One job with a few entries in each list. */
   static SavedHistory everything() {
     return new SavedHistory(AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2)));
   }
 
-  /** So many jobs, whose lists are as long as they get. */
+  /** So many jobs with full lists. */
   static SavedHistory most(int jobs) {
     return new SavedHistory(
         AT,
@@ -74,7 +74,7 @@ final class SavedHistoryExample {
         list(failed, i -> failed(40 + i)),
         list(longest, i -> new Restart(AT.plusMillis(i), RestartReason.JOB, Optional.of("a.b.C"))),
         5,
-        usual(1),
+        baseline(1),
         new RescaleHistory(Optional.of(WIDE), true, Optional.of(rescale(longest))),
         restores());
   }
@@ -84,7 +84,7 @@ final class SavedHistoryExample {
         AT.minusSeconds(600),
         NARROW,
         WIDE,
-        usual(2),
+        baseline(2),
         true,
         new SinceRescale(
             7,
@@ -125,7 +125,7 @@ final class SavedHistoryExample {
         Map.of("Source: orders", parallelism, "Sink: warehouse", 1));
   }
 
-  private static BaselineValues usual(int times) {
+  private static BaselineValues baseline(int times) {
     return new BaselineValues(
         Optional.of(Duration.ofMillis(1500L * times)),
         OptionalDouble.of(1e6 * times),

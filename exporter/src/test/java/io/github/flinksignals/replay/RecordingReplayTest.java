@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What real clusters answered under real faults, with what must and what must not show. The times
- * are those of the recordings; every answer goes through the real client.
+ * Replays the answers of real clusters under real faults and checks which failure modes appear.
+ * Times are those of the recordings; every answer goes through the real client.
  */
 final class RecordingReplayTest {
   static final Thresholds THRESHOLDS =
@@ -50,14 +50,17 @@ final class RecordingReplayTest {
           new FlowLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));
 
-  /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
+  /**
+   * A mode must begin within a time after the mark of the fault, and end within a time after the
+   * next mark.
+   */
   private record Must(FailureMode mode, int beginsWithin, Optional<Integer> endsWithin) {}
 
   /**
-   * @param fault index of the mark that begins the trouble; before it nothing may show
-   * @param must what has to show
-   * @param may what else may show
-   * @param roots all that may be roots; empty if that is not judged
+   * @param fault index of the mark where the fault begins; no failure mode may be active before
+   * @param must modes that must become active
+   * @param may other modes that may become active
+   * @param roots all modes that may be root causes; empty if that is not checked
    */
   private record RecordedFault(
       String recording, int fault, List<Must> must, Set<FailureMode> may, Set<FailureMode> roots) {
@@ -79,7 +82,7 @@ final class RecordingReplayTest {
     return new RecordedFault(recording, 0, List.of(), Set.of(), Set.of());
   }
 
-  static Stream<RecordedFault> scenarios() {
+  static Stream<RecordedFault> recordedFaults() {
     return Stream.of(
         healthy("rescale-roundtrip-1.20.3"),
         healthy("scale-savepoint-ok-1.20.3"),
@@ -228,29 +231,29 @@ final class RecordingReplayTest {
   }
 
   @ParameterizedTest
-  @MethodSource("scenarios")
-  void showsWhatIsWrongAndNothingElse(RecordedFault scenario) {
-    Recording recording = Recording.read(scenario.recording());
+  @MethodSource("recordedFaults")
+  void showsTheFaultAndNothingElse(RecordedFault recorded) {
+    Recording recording = Recording.read(recorded.recording());
     List<Assessment> assessments = Replay.play(recording, THRESHOLDS);
-    Instant fault = recording.marks().get(scenario.fault()).at();
-    Instant repair = recording.marks().get(scenario.fault() + 1).at();
+    Instant fault = recording.marks().get(recorded.fault()).at();
+    Instant repair = recording.marks().get(recorded.fault() + 1).at();
 
     Set<FailureMode> allowed = EnumSet.noneOf(FailureMode.class);
-    allowed.addAll(scenario.may());
-    scenario.must().forEach(must -> allowed.add(must.mode()));
+    allowed.addAll(recorded.may());
+    recorded.must().forEach(must -> allowed.add(must.mode()));
     for (Assessment assessment : assessments) {
       Set<FailureMode> shown = active(assessment);
       if (assessment.at().isBefore(fault)) {
         assertThat(shown).as("before the fault, at %s", assessment.at()).isEmpty();
       }
-      assertThat(allowed).as("all that may show, at %s", assessment.at()).containsAll(shown);
-      if (!scenario.roots().isEmpty()) {
-        assertThat(scenario.roots())
-            .as("all that may be a root, at %s", assessment.at())
+      assertThat(allowed).as("allowed failure modes, at %s", assessment.at()).containsAll(shown);
+      if (!recorded.roots().isEmpty()) {
+        assertThat(recorded.roots())
+            .as("allowed root causes, at %s", assessment.at())
             .containsAll(roots(assessment));
       }
     }
-    for (Must must : scenario.must()) {
+    for (Must must : recorded.must()) {
       assertThat(assessments)
           .as("%s within %s s", must.mode(), must.beginsWithin())
           .anyMatch(
@@ -288,7 +291,7 @@ final class RecordingReplayTest {
 
   @ParameterizedTest
   @MethodSource("bottlenecks")
-  void namesTheTaskThatHoldsUpTheOthersAndNoOther(Expected expected) {
+  void namesTheTaskThatBlocksTheOthers(Expected expected) {
     Recording recording = Recording.read(expected.recording());
     Instant fault = recording.marks().get(1).at();
     Instant repair = recording.marks().get(2).at();
@@ -312,7 +315,7 @@ final class RecordingReplayTest {
   }
 
   @Test
-  void tellsOfNoLagWhileTheInputIsQuiet() {
+  void reportsNoLagWhileTheInputIsQuiet() {
     Recording recording = Recording.read("kafka-quiet-noidle-1.20.3");
     Instant quiet = recording.marks().get(1).at().plusSeconds(15);
     Instant resumed = recording.marks().get(2).at();

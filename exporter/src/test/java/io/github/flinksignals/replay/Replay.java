@@ -26,7 +26,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** Plays a recording to the real client, poll by poll, on the recording's own clock. */
+/** Replays a recording to the real client, poll by poll, with the clock of the recording. */
 final class Replay {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -42,7 +42,7 @@ final class Replay {
   }
 
   /**
-   * @param longestLog how many bytes the JobManager's log may have to be read
+   * @param longestLog maximum size in bytes of a log that is read
    */
   static List<Assessment> play(Recording recording, Thresholds thresholds, long longestLog) {
     Instant[] clock = {recording.marks().get(0).at()};
@@ -86,14 +86,14 @@ final class Replay {
     return assessments;
   }
 
-  /** In place of the network; everything on this side of it is the exporter's own. */
+  /** Replaces the network. All other parts are the exporter's own. */
   private static Response answer(Recording recording, Instant now, Request request)
       throws ConnectException {
     HttpUrl url = request.url();
     Recording.Answer answer =
         recording
             .at(now, url.encodedPath(), Optional.ofNullable(url.queryParameter("get")))
-            .orElseThrow(() -> new ConnectException("nobody answered"));
+            .orElseThrow(() -> new ConnectException("no answer"));
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
-import static io.github.flinksignals.history.RescaleOutcome.FAILED;
-import static io.github.flinksignals.history.RescaleOutcome.NONE;
-import static io.github.flinksignals.history.RescaleOutcome.VERIFIED;
-import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
+import static io.github.flinksignals.hijob.RescaleOutcome.FAILED;
+import static io.github.flinksignals.hijob.RescaleOutcome.NONE;
+import static io.github.flinksignals.hijob.RescaleOutcome.VERIFIED;
+import static io.github.flinksignals.hijob.RescaleOutcome.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.history.FirstRestore;
-import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.Origin;
-import io.github.flinksignals.history.Rescale;
-import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.hijob.FirstRestore;
+import io.github.flinksignals.hijob.JobHistory;
+import io.github.flinksignals.hijob.Origin;
+import io.github.flinksignals.hijob.Rescale;
+import io.github.flinksignals.hijob.RescaleOutcome;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.JobAssessment;
@@ -25,42 +25,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real rescales, good and bad, are remembered as. */
+/** The outcomes of real rescales. */
 final class RescaleReplayTest {
   @Test
-  void verifiesAGoodRescaleInEitherDirection() {
-    ReplayedJob story = ReplayedJob.of("rescale-roundtrip-1.20.3");
+  void verifiesAScaleDownAndAScaleUp() {
+    ReplayedJob job = ReplayedJob.of("rescale-roundtrip-1.20.3");
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(4, 2);
-    assertThat(story.within(1, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
-    assertThat(story.within(2, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
-    assertThat(story.last().restores().first().flatMap(FirstRestore::origin))
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(4, 2);
+    assertThat(job.within(1, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
+    assertThat(job.within(2, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
+    assertThat(job.last().restores().first().flatMap(FirstRestore::origin))
         .contains(Origin.SAVEPOINT);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scale-savepoint-ok-1.20.3", "scale-savepoint-ok-2.2.0"})
-  void tellsThatThroughputHalvedAlthoughNothingIsWrong(String recording) {
-    ReplayedJob story = ReplayedJob.of(recording);
+  void showsThatThroughputHalvedWithoutAFailure(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().rescales().last().flatMap(Rescale::ineffective)).contains(false);
-    // The restored generator has only 2 splits, so 2 of 4 source subtasks finish for good.
-    assertThat(story.last().rescales().last().get().throughputRatio().orElse(0))
-        .isBetween(0.4, 0.6);
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().rescales().last().flatMap(Rescale::ineffective)).contains(false);
+    // The restored generator has only 2 splits, so 2 of the 4 source subtasks finish.
+    assertThat(job.last().rescales().last().get().throughputRatio().orElse(0)).isBetween(0.4, 0.6);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scale-ckpt-fail-1.20.3", "scale-ckpt-fail-2.2.0"})
   void failsAStatelessRescaleWhoseCheckpointsFail(String recording) {
-    ReplayedJob story = ReplayedJob.of(recording);
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).startsWith(NONE, VERIFYING, FAILED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().restores().first().flatMap(FirstRestore::origin)).contains(Origin.NONE);
-    assertThat(story.between(1, 2).map(JobAssessment::blockers))
+    assertThat(job.outcomes()).startsWith(NONE, VERIFYING, FAILED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().restores().first().flatMap(FirstRestore::origin)).contains(Origin.NONE);
+    assertThat(job.between(1, 2).map(JobAssessment::blockers))
         .anySatisfy(
             blockers ->
                 assertThat(blockers)
@@ -72,13 +71,13 @@ final class RescaleReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"adaptive-rescale-1.20.3", "adaptive-rescale-2.2.0"})
-  void seesOneRescaleInPlaceAndNoRestart(String recording) {
-    ReplayedJob story = ReplayedJob.of(recording);
+  void detectsOneRescaleInPlaceAndNoRestart(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().restarts().total()).hasValue(0);
-    assertThat(story.last().restores().loss()).isEmpty();
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().restarts().total()).hasValue(0);
+    assertThat(job.last().restores().loss()).isEmpty();
   }
 
   @ParameterizedTest
@@ -91,11 +90,11 @@ final class RescaleReplayTest {
         "ckpt-timeout-1.20.3",
         "kafka-lag-1.20.3"
       })
-  void takesAMereRestartForNoRescale(String recording) {
-    ReplayedJob story = ReplayedJob.of(recording);
+  void doesNotTreatARestartAsARescale(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE);
-    assertThat(story.last().restores().loss()).isEmpty();
+    assertThat(job.outcomes()).containsExactly(NONE);
+    assertThat(job.last().restores().loss()).isEmpty();
   }
 
   /** The assessments of the one job in a recording. */
