@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
-import static io.github.flinksignals.hijob.RescaleOutcome.FAILED;
-import static io.github.flinksignals.hijob.RescaleOutcome.NONE;
-import static io.github.flinksignals.hijob.RescaleOutcome.VERIFIED;
-import static io.github.flinksignals.hijob.RescaleOutcome.VERIFYING;
+import static io.github.flinksignals.history.RescaleOutcome.FAILED;
+import static io.github.flinksignals.history.RescaleOutcome.NONE;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFIED;
+import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.hijob.FirstRestore;
-import io.github.flinksignals.hijob.JobHistory;
-import io.github.flinksignals.hijob.Origin;
-import io.github.flinksignals.hijob.Rescale;
-import io.github.flinksignals.hijob.RescaleOutcome;
+import io.github.flinksignals.history.FirstRestore;
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.Origin;
+import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.JobAssessment;
