@@ -19,7 +19,7 @@ interface CheckModule {
     return HistoryStore.readOnly(
         settings.memory(),
         client,
-        settings.rules().retention().memory(),
+        settings.rules().retention().history(),
         clock,
         DaemonThreads.named("memory"));
   }

@@ -31,7 +31,7 @@ interface ExporterModule {
     return new HistoryStore(
         settings.memory(),
         client,
-        settings.rules().retention().memory(),
+        settings.rules().retention().history(),
         clock,
         DaemonThreads.named("memory"));
   }

@@ -8,7 +8,7 @@ import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
-import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.persistence.HistoryStore;
 import io.github.flinksignals.signal.Assessment;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Poller {
   private final ClusterReader reader;
   private final Evaluator evaluator;
-  private final HistoryRules rules;
+  private final HistorySettings rules;
   private final RequestCounts requestCounts;
   private final HistoryStore memory;
   private final Clock clock;
@@ -36,7 +36,7 @@ final class Poller {
   Poller(
       ClusterReader reader,
       Evaluator evaluator,
-      HistoryRules rules,
+      HistorySettings rules,
       RequestCounts requestCounts,
       HistoryStore memory,
       Clock clock) {
@@ -57,17 +57,17 @@ final class Poller {
   void poll() {
     long started = System.nanoTime();
     // Before the poll, so that what it sees is compared with what was.
-    memory.take().ifPresent(past -> history = history.recall(past, rules));
+    memory.takeRestored().ifPresent(past -> history = history.restore(past, rules));
     Poll poll = reader.read(clock.instant());
     Optional<Assessment> before = latest.get().map(Report::assessment);
     history =
         history.next(
             poll,
             rules,
-            name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+            name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
     Assessment assessment = evaluator.assess(history, before);
     statistics = statistics.with(poll, Duration.ofNanos(System.nanoTime() - started));
-    memory.keep(history);
+    memory.save(history);
     latest.set(
         Optional.of(new Report(assessment, statistics, requestCounts.current(), memory.up())));
     TransitionLog.log(poll, before, assessment);

@@ -74,7 +74,7 @@ class CheckCommandTest {
         HistoryStore.readOnly(
             check.settings().memory(),
             new OkHttpClient(),
-            check.settings().rules().retention().memory(),
+            check.settings().rules().retention().history(),
             clock,
             DaemonThreads.named("memory"));
     ClusterReader reader =

@@ -33,7 +33,7 @@ final class TestSettings {
     return new HistoryStore(
         settings.memory(),
         new OkHttpClient(),
-        settings.rules().retention().memory(),
+        settings.rules().retention().history(),
         Clock.systemUTC(),
         DaemonThreads.named("memory"));
   }

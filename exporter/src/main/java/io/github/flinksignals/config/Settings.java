@@ -4,7 +4,7 @@ package io.github.flinksignals.config;
 
 import io.github.flinksignals.access.Access;
 import io.github.flinksignals.flink.JobSelection;
-import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.persistence.HistoryStoreSettings;
 import io.github.flinksignals.signal.Thresholds;
@@ -35,7 +35,7 @@ public record Settings(
     InetSocketAddress listenAddress,
     Optional<WebConfigurationFile> webConfiguration,
     JobSelection jobs,
-    HistoryRules rules,
+    HistorySettings rules,
     HistoryStoreSettings memory,
     Thresholds thresholds,
     LogSettings log) {

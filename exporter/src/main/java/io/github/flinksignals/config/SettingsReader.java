@@ -4,7 +4,7 @@ package io.github.flinksignals.config;
 
 import io.github.flinksignals.config.Settings.PollSettings;
 import io.github.flinksignals.flink.JobSelection;
-import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
@@ -191,6 +191,11 @@ public final class SettingsReader {
   }
 
   private static Settings settings(Map<String, Object> values, Optional<WebConfigurationFile> web) {
+    VerificationRules verification =
+        new VerificationRules(
+            get(values, Definitions.RESCALE_VERIFICATION_CHECKPOINTS),
+            get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
+            get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD));
     return new Settings(
         get(values, Definitions.FLINK_URL),
         Definitions.FLINK_ACCESS.access(values),
@@ -203,24 +208,20 @@ public final class SettingsReader {
             get(values, Definitions.JOB_INCLUDE),
             get(values, Definitions.JOB_EXCLUDE),
             get(values, Definitions.JOB_LIMIT)),
-        new HistoryRules(
+        new HistorySettings(
             new Retention(
                 get(values, Definitions.JOB_RETENTION),
                 get(values, Definitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
-            new VerificationRules(
-                get(values, Definitions.RESCALE_VERIFICATION_CHECKPOINTS),
-                get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
-                get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD))),
+            verification),
         memory(values),
         new Thresholds(
             get(values, Definitions.JOB_EXPECTED),
-            get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD),
             get(values, Definitions.SLOTS_GRACE),
             get(values, Definitions.SLOTS_PROVISION_GRACE),
             get(values, Definitions.SLOTS_ELASTIC),
             get(values, Definitions.STATE_LOST_HOLD),
-            get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
+            verification,
             new FlowLimits(
                 get(values, Definitions.LAG_WINDOW),
                 get(values, Definitions.LAG_FLOOR),

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
-import io.github.flinksignals.history.Series;
 import io.github.flinksignals.history.SinceRescale;
+import io.github.flinksignals.history.TimeSeries;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import io.github.flinksignals.text.EnumLabels;
@@ -146,8 +146,9 @@ final class Values {
   /** What is remembered of lag reaches no further back. */
   static Duration lagWindow(String text) {
     Duration window = Durations.positive(text);
-    if (window.compareTo(Series.HORIZON) > 0) {
-      throw new IllegalArgumentException("expected at most " + Series.HORIZON.toMinutes() + "m");
+    if (window.compareTo(TimeSeries.HORIZON) > 0) {
+      throw new IllegalArgumentException(
+          "expected at most " + TimeSeries.HORIZON.toMinutes() + "m");
     }
     return window;
   }

@@ -48,7 +48,7 @@ public record CheckpointStatus(
             .map(duration -> OptionalDouble.of(duration.toMillis() / MILLIS))
             .orElse(OptionalDouble.empty()),
         last.map(one -> OptionalLong.of(one.stateBytes())).orElse(OptionalLong.empty()),
-        checkpoints.streakLength(),
-        checkpoints.streakCause().map(CheckpointFailureCause::label));
+        checkpoints.failed().streakLength(),
+        checkpoints.failed().streakCause().map(CheckpointFailureCause::label));
   }
 }

@@ -78,7 +78,7 @@ final class JobSamples {
     details.tasks().stream()
         .limit(MOST_TASKS)
         .forEach(task -> task(task, history.tasks().get(task.name())));
-    baseline(history.baseline().medians());
+    baseline(history.baseline().values());
     rescale(history.rescales().last());
     history.restores().first().ifPresent(first -> restored(first, history.restores().age()));
     details
@@ -105,8 +105,8 @@ final class JobSamples {
     Rescale rescale = last.get();
     families.addTime(Metric.RESCALE_TIME, Optional.of(rescale.at()), jobName);
     families.add(Metric.RESCALE_PREVIOUS_PARALLELISM, rescale.from().highest(), jobName);
-    families.add(Metric.RESCALE_CHECKPOINTS_COMPLETED, rescale.progress().completed(), jobName);
-    families.add(Metric.RESCALE_CHECKPOINTS_FAILED, rescale.progress().failed(), jobName);
+    families.add(Metric.RESCALE_CHECKPOINTS_COMPLETED, rescale.sinceRescale().completed(), jobName);
+    families.add(Metric.RESCALE_CHECKPOINTS_FAILED, rescale.sinceRescale().failed(), jobName);
     families.add(Metric.RESCALE_DURATION_RATIO, rescale.durationRatio(), jobName);
     families.add(Metric.RESCALE_THROUGHPUT_RATIO, rescale.throughputRatio(), jobName);
   }
@@ -149,11 +149,13 @@ final class JobSamples {
     families.addSeconds(Metric.CHECKPOINT_TIMEOUT, Optional.of(checkpointing.timeout()), jobName);
     families.add(Metric.CHECKPOINTS_COMPLETED, checkpoints.completedTotal(), jobName);
     checkpoints
-        .failedTotals()
+        .failed()
+        .totals()
         .forEach(
             (cause, count) ->
                 families.add(Metric.CHECKPOINTS_FAILED, count, jobName, cause.label()));
     checkpoints
+        .failed()
         .streakCause()
         .ifPresent(
             cause -> families.add(Metric.CHECKPOINT_FAILURE_CAUSE, 1, jobName, cause.label()));
@@ -181,7 +183,8 @@ final class JobSamples {
                     .forEach(
                         task ->
                             families.add(Metric.CHECKPOINT_UNACKNOWLEDGED_TASK, 1, jobName, task)));
-    families.add(Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.streakLength(), jobName);
+    families.add(
+        Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.failed().streakLength(), jobName);
     // A restart begins the count of tolerated failures anew.
     Instant lastRestart =
         history.restarts().recent().stream()
@@ -190,7 +193,9 @@ final class JobSamples {
             .orElse(Instant.EPOCH);
     families.add(
         Metric.CHECKPOINT_TOLERABLE_REMAINING,
-        Math.max(0, checkpointing.tolerableFailures() - checkpoints.countedByFlink(lastRestart)),
+        Math.max(
+            0,
+            checkpointing.tolerableFailures() - checkpoints.failed().countedByFlink(lastRestart)),
         jobName);
   }
 

@@ -150,7 +150,7 @@ public record JobStatus(
     if (!failureModes.isEmpty()) {
       return JobHealth.UNWELL;
     }
-    if (state.map(JobState::endedWell).orElse(false)) {
+    if (state.map(JobState::endedNormally).orElse(false)) {
       return JobHealth.ENDED;
     }
     if (!judged) {

@@ -37,8 +37,8 @@ public record RescaleStatus(
         rescale.to().highest(),
         rescale.outcome().label(),
         rescale.outcome().meaning(),
-        rescale.progress().completed(),
-        rescale.progress().failed(),
+        rescale.sinceRescale().completed(),
+        rescale.sinceRescale().failed(),
         rescale.durationRatio(),
         rescale.throughputRatio());
   }

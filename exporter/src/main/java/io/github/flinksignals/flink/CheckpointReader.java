@@ -3,7 +3,7 @@
 package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.Checkpoint;
-import io.github.flinksignals.model.Checkpoint.Status;
+import io.github.flinksignals.model.Checkpoint.State;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Restore;
@@ -43,8 +43,8 @@ final class CheckpointReader {
 
   /** Empty if its status is one that no Flink version up to 2.3 knows. */
   private static Optional<Checkpoint> checkpoint(RestMessages.Checkpoint body) {
-    Optional<Status> known =
-        Arrays.stream(Status.values())
+    Optional<State> known =
+        Arrays.stream(State.values())
             .filter(status -> status.name().equals(body.status()))
             .findFirst();
     return known.map(
@@ -55,15 +55,15 @@ final class CheckpointReader {
                 body.savepoint(),
                 STOPPING.equals(body.type()),
                 Instant.ofEpochMilli(body.triggerTimestamp()),
-                status == Status.COMPLETED ? time(body.latestAckTimestamp()) : Optional.empty(),
-                status == Status.FAILED ? time(body.failureTimestamp()) : Optional.empty(),
-                status == Status.COMPLETED && body.endToEndDuration() >= 0
+                status == State.COMPLETED ? time(body.latestAckTimestamp()) : Optional.empty(),
+                status == State.FAILED ? time(body.failureTimestamp()) : Optional.empty(),
+                status == State.COMPLETED && body.endToEndDuration() >= 0
                     ? Optional.of(Duration.ofMillis(body.endToEndDuration()))
                     : Optional.empty(),
                 body.stateSize(),
                 body.subtasks(),
                 body.acknowledgedSubtasks(),
-                status == Status.FAILED
+                status == State.FAILED
                     ? Optional.of(CheckpointMessages.read(body.failureMessage()))
                     : Optional.empty(),
                 Optional.ofNullable(body.externalPath())));

@@ -4,11 +4,11 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.LagReadings;
-import io.github.flinksignals.model.Skew;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -147,7 +147,7 @@ final class JobReader {
     return answer.value().map(body -> body.exceptionHistory().entries()).orElse(List.of()).stream()
         .map(FailureReader::read)
         // Nothing failed in the future, and what did so would stay the latest for as long.
-        .filter(failure -> !Skew.future(failure.at(), now))
+        .filter(failure -> !ClockSkew.inFuture(failure.at(), now))
         .toList();
   }
 

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is usual for a job: medians over its last hour of being well. It does not age while the job
- * is unwell.
+ * The baseline of a job: medians over its last hour of healthy operation. Values do not expire
+ * while the job is unhealthy.
  *
- * @param earlier what was usual before the exporter was started anew; stands in until enough was
- *     seen since
+ * @param earlier the baseline from before the exporter restarted; used until there are enough new
+ *     values
  */
 public record Baseline(
     RollingHour durations,
@@ -21,24 +21,24 @@ public record Baseline(
     RollingHour throughput,
     RollingHour lag,
     BaselineValues earlier) {
-  /** So many new values outweigh what is remembered. */
-  private static final int ENOUGH = 20;
+  /** With this many new values, the earlier baseline is ignored. */
+  private static final int REPLACES_EARLIER = 20;
 
   static Baseline begin() {
-    return recalled(BaselineValues.UNKNOWN);
+    return restored(BaselineValues.UNKNOWN);
   }
 
-  static Baseline recalled(BaselineValues earlier) {
+  static Baseline restored(BaselineValues earlier) {
     return new Baseline(
         RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
   }
 
-  /** With what was usual before in place of what is not known yet. */
-  Baseline after(BaselineValues past) {
-    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(past));
+  /** Uses the saved baseline for values that are not known yet. */
+  Baseline withSaved(BaselineValues saved) {
+    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(saved));
   }
 
-  /** Adds a completed checkpoint of a job that is well. */
+  /** Adds a completed checkpoint of a healthy job. */
   Baseline with(Checkpoint checkpoint) {
     if (checkpoint.completedAt().isEmpty() || checkpoint.duration().isEmpty()) {
       return this;
@@ -52,7 +52,7 @@ public record Baseline(
         earlier);
   }
 
-  /** Adds what flows through a job that is well. */
+  /** Adds throughput and lag of a healthy job. */
   Baseline with(Instant now, OptionalDouble recordsPerSecond, OptionalDouble lagSeconds) {
     return new Baseline(
         durations,
@@ -64,30 +64,28 @@ public record Baseline(
         earlier);
   }
 
-  /** How long its checkpoints usually take; empty as long as there are too few to say. */
+  /** The median checkpoint duration; empty until enough checkpoints completed. */
   public Optional<Duration> duration() {
-    return medians().checkpointDuration();
+    return values().checkpointDuration();
   }
 
-  /** All of it as it is now. */
-  public BaselineValues medians() {
-    OptionalDouble duration =
-        median(
-            durations,
-            earlier
-                .checkpointDuration()
-                .map(known -> OptionalDouble.of((double) known.toMillis()))
-                .orElse(OptionalDouble.empty()));
+  /** The current medians. */
+  public BaselineValues values() {
+    OptionalDouble earlierMillis =
+        earlier
+            .checkpointDuration()
+            .map(known -> OptionalDouble.of((double) known.toMillis()))
+            .orElse(OptionalDouble.empty());
     return new BaselineValues(
-        duration.isPresent()
-            ? Optional.of(Duration.ofMillis(Math.round(duration.getAsDouble())))
-            : Optional.empty(),
+        Median.toDuration(median(durations, earlierMillis)),
         median(stateBytes, earlier.stateBytes()),
         median(throughput, earlier.recordsPerSecond()),
         median(lag, earlier.lagSeconds()));
   }
 
   private static OptionalDouble median(RollingHour series, OptionalDouble earlier) {
-    return earlier.isPresent() && series.points().size() < ENOUGH ? earlier : series.median();
+    return earlier.isPresent() && series.points().size() < REPLACES_EARLIER
+        ? earlier
+        : series.median();
   }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is usual for a job: medians over the healthy time that was looked at, each empty as long as
- * there is too little to say.
+ * The baseline of a job: medians over healthy operation. Each value is empty until there is enough
+ * data.
  *
- * @param checkpointDuration end to end
+ * @param checkpointDuration end-to-end duration
  * @param stateBytes full size of a checkpoint
- * @param recordsPerSecond that the sources emit
- * @param lagSeconds how far behind the job is
+ * @param recordsPerSecond records that all sources emit per second
+ * @param lagSeconds lag of the job in seconds
  */
 public record BaselineValues(
     Optional<Duration> checkpointDuration,
@@ -24,24 +24,12 @@ public record BaselineValues(
       new BaselineValues(
           Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
 
-  /** These, and where one is unknown the other's. */
+  /** These values; unknown ones are taken from {@code other}. */
   BaselineValues or(BaselineValues other) {
     return new BaselineValues(
         checkpointDuration.or(other::checkpointDuration),
         stateBytes.isPresent() ? stateBytes : other.stateBytes,
         recordsPerSecond.isPresent() ? recordsPerSecond : other.recordsPerSecond,
         lagSeconds.isPresent() ? lagSeconds : other.lagSeconds);
-  }
-
-  /** The middle one of some numbers, or the mean of the two in the middle; empty without any. */
-  static OptionalDouble of(double... values) {
-    if (values.length == 0) {
-      return OptionalDouble.empty();
-    }
-    double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return OptionalDouble.of(
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
   }
 }

@@ -6,40 +6,26 @@ import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Failure;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * The checkpoints of a run as they were seen from poll to poll. Savepoints are counted out
- * throughout: they are taken by people, not by the interval.
+ * The checkpoints of a run, collected from poll to poll. Savepoints count neither as completed nor
+ * as failed, because people trigger them and not the checkpoint interval.
  *
- * @param completedTotal completed checkpoints of this run; held while Flink shows none
- * @param savepointsCompleted completed savepoints of this run that were seen, which Flink counts in
- * @param lastSavepointId highest id of those
- * @param lastCompleted of this run, or of the one before a JobManager failover; empty if none was
- *     seen
- * @param inProgress the oldest one that has not ended; empty if none
- * @param savepointSince when the savepoint was triggered that is in progress; empty if none is
- * @param lastSavepoint the one that ended last, well or not; empty if none was seen to
- * @param lastReportedAt the last poll in which Flink told of them; empty if none did
- * @param streak failed ones since the last completed one, oldest first; the latest {@link
- *     #LONGEST_STREAK} of them
- * @param streakLength how many there are in all
- * @param lastFailed the one that failed last, whatever came after it
- * @param recentlyFailed those that may come up again in Flink's history, oldest first, so that none
- *     is counted twice
- * @param failedTotals failed ones of this run by cause, each cause present
+ * @param completedTotal completed checkpoints of this run; kept while Flink reports fewer
+ * @param savepointsCompleted completed savepoints of this run, which Flink includes in its count
+ * @param lastSavepointId highest id of those savepoints
+ * @param lastCompleted of this run, or of the one before a JobManager failover; empty if none is
+ *     known
+ * @param inProgress the oldest checkpoint in progress; empty if there is none
+ * @param savepointSince when the oldest savepoint in progress was triggered; empty if there is none
+ * @param lastSavepoint the savepoint that completed or failed last; empty if none is known
+ * @param lastReportedAt the last poll in which Flink reported checkpoints; empty if there was none
+ * @param failed the checkpoints that failed
  */
 public record CheckpointHistory(
     long completedTotal,
@@ -50,122 +36,55 @@ public record CheckpointHistory(
     Optional<Instant> savepointSince,
     Optional<Checkpoint> lastSavepoint,
     Optional<Instant> lastReportedAt,
-    List<FailedCheckpoint> streak,
-    int streakLength,
-    Optional<FailedCheckpoint> lastFailed,
-    List<FailedCheckpoint> recentlyFailed,
-    Map<CheckpointFailureCause, Long> failedTotals) {
-  /** More than Flink's own ten, unless {@code web.checkpoints.history} says otherwise. */
-  static final int LONGEST_STREAK = 64;
-
-  /** By then a failure is counted with the cause that is known, good or bad. */
-  static final Duration SETTLE_TIME = Duration.ofSeconds(30);
-
-  public CheckpointHistory {
-    streak = List.copyOf(streak);
-    recentlyFailed = List.copyOf(recentlyFailed);
-    failedTotals = Collections.unmodifiableMap(new EnumMap<>(failedTotals));
-  }
+    FailedCheckpoints failed) {
 
   static CheckpointHistory begin() {
-    Map<CheckpointFailureCause, Long> none = new EnumMap<>(CheckpointFailureCause.class);
-    for (CheckpointFailureCause cause : CheckpointFailureCause.values()) {
-      none.put(cause, 0L);
-    }
-    return new CheckpointHistory(
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        0,
-        Optional.empty(),
-        List.of(),
-        none);
+    return begin(Optional.empty(), Optional.empty(), Optional.empty(), FailedCheckpoints.NONE);
   }
 
-  /** As remembered; Flink tells the count of completed ones again. */
-  static CheckpointHistory recalled(
+  /** Restored from the saved history. Flink reports the count of completed ones again. */
+  static CheckpointHistory restored(
       Optional<Checkpoint> lastCompleted,
       Map<CheckpointFailureCause, Long> failedTotals,
       List<FailedCheckpoint> recentlyFailed) {
-    CheckpointHistory fresh = begin();
-    Map<CheckpointFailureCause, Long> totals = new EnumMap<>(fresh.failedTotals);
-    totals.putAll(failedTotals);
-    Optional<Instant> completedAt = lastCompleted.flatMap(Checkpoint::completedAt);
-    List<FailedCheckpoint> streak =
-        recentlyFailed.stream()
-            .filter(failed -> completedAt.map(failed.at()::isAfter).orElse(true))
-            .toList();
-    return new CheckpointHistory(
-        fresh.completedTotal,
-        fresh.savepointsCompleted,
-        fresh.lastSavepointId,
+    return begin(
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        streak,
-        streak.size(),
-        recentlyFailed.stream().reduce((first, second) -> second),
-        recentlyFailed,
-        totals);
+        FailedCheckpoints.restored(
+            lastCompleted.flatMap(Checkpoint::completedAt), failedTotals, recentlyFailed));
   }
 
   /**
-   * A JobManager failover: the job goes on, so what was completed and what failed last still
-   * stands, but Flink counts from zero.
+   * A JobManager failover: the job continues, so its last checkpoints still count, but Flink's
+   * counters restart at zero.
    */
   CheckpointHistory failover() {
-    CheckpointHistory fresh = begin();
+    return begin(lastCompleted, lastSavepoint, lastReportedAt, failed.failover());
+  }
+
+  private static CheckpointHistory begin(
+      Optional<Checkpoint> lastCompleted,
+      Optional<Checkpoint> lastSavepoint,
+      Optional<Instant> lastReportedAt,
+      FailedCheckpoints failed) {
     return new CheckpointHistory(
-        fresh.completedTotal,
-        fresh.savepointsCompleted,
-        fresh.lastSavepointId,
+        0,
+        0,
+        0,
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
         lastSavepoint,
         lastReportedAt,
-        streak,
-        streakLength,
-        lastFailed,
-        recentlyFailed,
-        fresh.failedTotals);
-  }
-
-  /** Failures in a row that Flink counts against its tolerance, none before {@code since}. */
-  public int countedByFlink(Instant since) {
-    return (int)
-        streak.stream()
-            .filter(failed -> failed.failure().countedByFlink() && failed.at().isAfter(since))
-            .count();
+        failed);
   }
 
   /**
-   * The cause of the current streak; empty without a streak. The last failure whose cause is known
-   * for certain decides, those before all others that Flink counts: a restart that one of them
-   * brings about takes another checkpoint with it, and that must not hide the cause.
-   */
-  public Optional<CheckpointFailureCause> streakCause() {
-    return last(one -> one.certain() && one.failure().countedByFlink())
-        .or(() -> last(FailedCheckpoint::certain))
-        .or(() -> last(FailedCheckpoint::settled))
-        .or(() -> last(one -> true))
-        .map(FailedCheckpoint::cause);
-  }
-
-  private Optional<FailedCheckpoint> last(Predicate<FailedCheckpoint> chosen) {
-    return streak.stream().filter(chosen).reduce((first, second) -> second);
-  }
-
-  /**
-   * @param failures what {@code /exceptions} said in this poll; knows causes that messages hide
+   * Adds what a poll saw.
+   *
+   * @param failures entries of {@code /exceptions}, which may name a cause that the checkpoint's
+   *     own message hides
    */
   CheckpointHistory next(CheckpointStatistics statistics, List<Failure> failures, Instant now) {
     List<Checkpoint> savepoints =
@@ -181,17 +100,7 @@ public record CheckpointHistory(
         statistics
             .latestCompleted()
             .or(() -> lastCompleted)
-            .map(one -> CompletionDate.of(one, lastCompleted, now));
-    List<FailedCheckpoint> failed = failed(statistics, completed, failures, now);
-    List<FailedCheckpoint> newStreak = new ArrayList<>();
-    for (FailedCheckpoint one : merge(streak, failed, (before, updated) -> updated)) {
-      if (after(completed, one)) {
-        newStreak.add(one);
-      }
-    }
-    long fresh = newStreak.stream().filter(one -> !contains(streak, one)).count();
-    boolean broken = newStreak.size() - fresh < streak.size();
-    int length = broken ? newStreak.size() : streakLength + (int) fresh;
+            .map(one -> CompletionTime.corrected(one, lastCompleted, now));
     return new CheckpointHistory(
         Math.max(completedTotal, statistics.completed() - savepointCount),
         savepointCount,
@@ -209,81 +118,6 @@ public record CheckpointHistory(
             .max(Comparator.comparing(one -> one.endedAt().get()))
             .or(() -> lastSavepoint),
         Optional.of(now),
-        last(newStreak),
-        length,
-        failed.isEmpty() ? lastFailed : Optional.of(failed.get(failed.size() - 1)),
-        last(failed),
-        totals(failed));
-  }
-
-  private static boolean after(Optional<Checkpoint> completed, FailedCheckpoint one) {
-    return completed.flatMap(Checkpoint::completedAt).map(at -> one.at().isAfter(at)).orElse(true);
-  }
-
-  /** All failed ones that are or were lately in Flink's history, oldest first, causes updated. */
-  private List<FailedCheckpoint> failed(
-      CheckpointStatistics statistics,
-      Optional<Checkpoint> completed,
-      List<Failure> failures,
-      Instant now) {
-    List<FailedCheckpoint> seen =
-        Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
-            .filter(one -> one.failed() && !one.savepoint())
-            .map(one -> FailedCheckpoint.of(one, now))
-            .filter(one -> !forgotten(one))
-            .toList();
-    List<FailedCheckpoint> explained =
-        merge(recentlyFailed, seen, (before, again) -> before).stream()
-            .map(one -> one.datedBy(now))
-            .map(one -> one.explainedBy(failures))
-            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
-            .toList();
-    // The log is read once for a streak, and failures go on: what it said of one holds for those
-    // that came with the same message.
-    List<FailedCheckpoint> examples =
-        Stream.concat(streak.stream(), explained.stream())
-            .filter(one -> one.foundInLog() && after(completed, one))
-            .toList();
-    return explained.stream()
-        .map(one -> after(completed, one) ? one.like(examples) : one)
-        .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
-        .toList();
-  }
-
-  /** Flink may be told to keep more than is kept here; what was forgotten has been counted. */
-  private boolean forgotten(FailedCheckpoint one) {
-    return recentlyFailed.size() == LONGEST_STREAK
-        && FailedCheckpoint.IN_TIME.compare(one, recentlyFailed.get(0)) < 0;
-  }
-
-  private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> failed) {
-    Map<CheckpointFailureCause, Long> totals = new EnumMap<>(failedTotals);
-    for (FailedCheckpoint one : failed) {
-      boolean counted =
-          recentlyFailed.stream().anyMatch(before -> before.id() == one.id() && before.settled());
-      if (one.settled() && !counted) {
-        totals.merge(one.cause(), 1L, Long::sum);
-      }
-    }
-    return totals;
-  }
-
-  /** By id, in the order of failing. */
-  private static List<FailedCheckpoint> merge(
-      List<FailedCheckpoint> older,
-      List<FailedCheckpoint> newer,
-      BinaryOperator<FailedCheckpoint> choice) {
-    Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
-    older.forEach(one -> byId.put(one.id(), one));
-    newer.forEach(one -> byId.merge(one.id(), one, choice));
-    return byId.values().stream().sorted(FailedCheckpoint.IN_TIME).toList();
-  }
-
-  private static boolean contains(List<FailedCheckpoint> list, FailedCheckpoint wanted) {
-    return list.stream().anyMatch(one -> one.id() == wanted.id());
-  }
-
-  private static List<FailedCheckpoint> last(List<FailedCheckpoint> list) {
-    return list.subList(Math.max(0, list.size() - LONGEST_STREAK), list.size());
+        failed.next(statistics, completed.flatMap(Checkpoint::completedAt), failures, now));
   }
 }

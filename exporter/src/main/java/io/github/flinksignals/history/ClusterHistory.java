@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is remembered of the cluster.
+ * The history of the cluster.
  *
  * @param cluster as last seen; {@link Cluster#UNKNOWN} until then
- * @param lastKnown the last known slots and TaskManagers; older than {@code cluster} where it did
- *     not answer
+ * @param lastKnown the last cluster with known slots; older than {@code cluster} if the last answer
+ *     lacked them
  * @param reachable whether the last poll reached the JobManager
- * @param missed the last poll, if it did not
- * @param lastReached when a poll last did; empty if none ever did
- * @param watchedSince when a poll first did
- * @param knownSince from when on a job that is not remembered is one that was not there
- * @param returned when the JobManager came back after it could not be reached; empty if it always
- *     could
+ * @param missed the last poll, if it did not reach the JobManager
+ * @param lastReached when a poll last reached the JobManager; empty if none did
+ * @param watchedSince when a poll first reached the JobManager
+ * @param knownSince the time from which the history is complete: a job that is not in it did not
+ *     exist
+ * @param returned when the JobManager last became reachable again; empty if it was never
+ *     unreachable
  * @param workersChanged when the number of registered or pending TaskManagers last changed
  */
 public record ClusterHistory(
@@ -35,8 +36,8 @@ public record ClusterHistory(
     Optional<Instant> returned,
     Optional<Instant> workersChanged) {
   /**
-   * A job that was not seen for so long was not merely being redeployed. An exporter in the pod of
-   * the JobManager comes up with it, and misses by a moment all that was there before.
+   * A job that is absent for this long is not just being redeployed. An exporter that runs as a
+   * sidecar starts together with the JobManager and cannot see the jobs that ran before.
    */
   private static final Duration ABSENCE = Duration.ofMinutes(10);
 
@@ -82,8 +83,8 @@ public record ClusterHistory(
         workersChanged);
   }
 
-  /** With nothing that is dated after now. */
-  ClusterHistory setBack(Instant now) {
+  /** Moves times in the future to now, after the clock was set back. */
+  ClusterHistory afterClockSetBack(Instant now) {
     return new ClusterHistory(
         cluster,
         lastKnown,
@@ -100,8 +101,8 @@ public record ClusterHistory(
     return one.isBefore(other) ? one : other;
   }
 
-  /** With what an earlier process of the exporter knew. */
-  ClusterHistory recalled(Instant since) {
+  /** Adds what an earlier exporter process knew. */
+  ClusterHistory restored(Instant since) {
     return new ClusterHistory(
         cluster,
         lastKnown,

@@ -11,15 +11,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * How wide the tasks of a job are in one deployment of it.
+ * The parallelism of a job's tasks in one deployment.
  *
- * @param run the run it belongs to; an adaptive job has several deployments in one run
- * @param since when it began: the start of its run or, for one that began within the run, when the
- *     job last entered RUNNING
+ * @param run the run it belongs to; with the adaptive scheduler one run has several deployments
+ * @param since start of the run or, for a deployment within the run, when the job last entered
+ *     RUNNING
  * @param parallelism by task name; never empty
  */
 public record Deployment(Run run, Instant since, Map<String, Integer> parallelism) {
@@ -28,8 +27,9 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
   }
 
   /**
-   * Reads the deployment of a job. Empty unless the job is RUNNING and all its tasks have subtasks:
-   * before, an adaptive job shows the parallelism it was submitted with, which nobody may ever run.
+   * Reads the deployment of a job. Empty unless the job is RUNNING and all its tasks have subtasks.
+   * Before that, an adaptive job reports the parallelism it was submitted with, which it may never
+   * run with.
    */
   static Optional<Deployment> of(Job job) {
     JobDetails details = job.details().orElse(null);
@@ -48,15 +48,15 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
             job.run(), details.runningSince().orElse(job.run().startedAt()), parallelism));
   }
 
-  /** The parallelism of its widest task. */
+  /** The highest parallelism of a task. */
   public int highest() {
     return parallelism.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   /**
-   * Whether some task is wider or narrower than it was in another one. Tasks are compared by name.
-   * An upgrade may add, drop and rename tasks, which alone rescales nothing, unless it changes how
-   * wide the job is.
+   * Whether the highest parallelism or the parallelism of a task changed. Tasks are compared by
+   * name. An upgrade may add, remove or rename tasks: that alone is not a rescale unless the
+   * highest parallelism changes.
    */
   boolean differsFrom(Deployment other) {
     return highest() != other.highest()
@@ -68,17 +68,12 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
                 });
   }
 
-  /** Whether it undoes the step from one width to another, wholly or by more than that. */
+  /** Whether this deployment fully undoes the change from one deployment to another. */
   boolean undoes(Deployment from, Deployment to) {
     if (!differsFrom(from)) {
       return true;
     }
     int step = Integer.compare(to.highest(), from.highest());
     return step != 0 && Integer.compare(from.highest(), highest()) * step >= 0;
-  }
-
-  /** Its widest task's parallelism, as numbers that may be missing are handed on. */
-  OptionalInt width() {
-    return OptionalInt.of(highest());
   }
 }

@@ -5,9 +5,9 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
-import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +17,11 @@ import java.util.Optional;
  * A checkpoint that failed.
  *
  * @param at when it failed
- * @param seenAt the first poll that saw it failed
- * @param failure what its own message says
- * @param cause the best that is known: its message's, or what an exception says of it
- * @param certain whether that is no guess
- * @param settled whether it is counted with its cause; a guess is after a while, good or bad
+ * @param seenAt the first poll that reported the failure
+ * @param failure what the checkpoint's own message says
+ * @param cause the best known cause, from the message, an exception or the log
+ * @param certain whether the cause is known and not a guess
+ * @param settled whether it is counted with its cause; a guess settles after a while
  */
 public record FailedCheckpoint(
     long id,
@@ -31,7 +31,7 @@ public record FailedCheckpoint(
     CheckpointFailureCause cause,
     boolean certain,
     boolean settled) {
-  static final Comparator<FailedCheckpoint> IN_TIME =
+  static final Comparator<FailedCheckpoint> BY_TIME =
       Comparator.comparing(FailedCheckpoint::at).thenComparing(FailedCheckpoint::id);
 
   private static final CheckpointFailure UNKNOWN =
@@ -50,9 +50,12 @@ public record FailedCheckpoint(
         certain);
   }
 
-  /** What failed in the future failed now; else nothing that completes could come after it. */
+  /**
+   * Moves a failure time in the future to now. Otherwise, no later checkpoint would count as
+   * completed after it.
+   */
   FailedCheckpoint datedBy(Instant now) {
-    return Skew.future(at, now)
+    return ClockSkew.inFuture(at, now)
         ? new FailedCheckpoint(id, now, seenAt, failure, cause, certain, settled)
         : this;
   }
@@ -77,12 +80,12 @@ public record FailedCheckpoint(
         .orElse(this);
   }
 
-  /** Whether the log told its cause. */
+  /** Whether the cause was found in the log. */
   boolean foundInLog() {
     return certain && failure.hiddenInLog();
   }
 
-  /** Takes over what the log said of the last of the examples that has the same message. */
+  /** Copies the cause from the last example with the same message. */
   FailedCheckpoint like(List<FailedCheckpoint> examples) {
     if (certain) {
       return this;

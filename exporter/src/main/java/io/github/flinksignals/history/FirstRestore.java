@@ -11,43 +11,43 @@ import java.util.regex.Pattern;
 /**
  * What a run was first restored from.
  *
- * @param origin empty if it cannot be told any more, because the run was first seen after it had
- *     been restored several times
- * @param restore empty unless it was restored, and from what is known
+ * @param origin empty if unknown, because the run was first seen after several restores
+ * @param restore the first restore; empty if there was none or it is unknown
  */
 public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
-  /** Flink writes {@code savepoint-<first digits of the job id>-<random>}. */
+  /** Flink names the directory {@code savepoint-<first digits of the job id>-<random>}. */
   private static final Pattern SAVEPOINT = Pattern.compile("(?:^|/)savepoint-[^/]*/?$");
 
   private static final Pattern CHECKPOINT = Pattern.compile("(?:^|/)chk-\\d+/?$");
 
   static final FirstRestore NOTHING = new FirstRestore(Optional.of(Origin.NONE), Optional.empty());
 
-  private static final FirstRestore UNTOLD = new FirstRestore(Optional.empty(), Optional.empty());
+  private static final FirstRestore UNKNOWN = new FirstRestore(Optional.empty(), Optional.empty());
 
   /**
-   * Reads it from what Flink tells, which is only the latest restore and how many there were.
+   * Derives the first restore. Flink reports only the latest restore and the number of restores.
    *
-   * @param statistics of which {@code restores} is not zero
-   * @param restarted whether the run was restarted since it began
+   * @param statistics checkpoints of the run; {@code restores} must not be 0
+   * @param restarted whether the run restarted since it began
    */
   static FirstRestore read(CheckpointStatistics statistics, Run run, boolean restarted) {
     if (statistics.restores() > 1 || statistics.latestRestore().isEmpty()) {
-      return UNTOLD;
+      return UNKNOWN;
     }
     Restore only = statistics.latestRestore().get();
     boolean ownCheckpoint =
         only.externalPath().map(path -> path.contains("/" + run.jobId() + "/")).orElse(false);
     if (restarted && ownCheckpoint) {
-      // A restart restored it; had the run begun with state, this would be the second restore.
+      // A restart restored this checkpoint. If the run had begun with state, this would be
+      // the second restore.
       return NOTHING;
     }
     return new FirstRestore(Optional.of(origin(only)), Optional.of(only));
   }
 
   /**
-   * Told by the path. A checkpoint that was copied elsewhere is one that somebody chose by hand,
-   * like a savepoint; without a path it is one that high availability kept.
+   * Derives the origin from the path. A copied checkpoint was chosen by a person, so it counts as a
+   * savepoint. Without a path, high availability kept the checkpoint.
    */
   private static Origin origin(Restore restore) {
     if (restore.externalPath().isEmpty()) {

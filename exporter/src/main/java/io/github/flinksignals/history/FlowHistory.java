@@ -3,7 +3,6 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,37 +12,38 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How data flows through a job since all its tasks run. It begins anew with every restart: the
- * metrics of a dead attempt stay in the JobManager for a while, and a backlog that piled up while
- * the job was down is no trend.
+ * How data flows through a job since all its tasks run. Every restart resets it, because the
+ * JobManager keeps the metrics of the previous attempt for a while, and a backlog from the downtime
+ * is not a trend.
  *
- * @param since when all tasks began to run
+ * @param since when all tasks started to run
  * @param lag in seconds
  * @param pendingRecords over all sources
  * @param tasks by name
  */
 public record FlowHistory(
     Instant since,
-    Series lag,
-    Series pendingRecords,
+    TimeSeries lag,
+    TimeSeries pendingRecords,
     Map<String, TaskFlow> tasks,
     InputActivity activity) {
   private static final double BUSY_WITH_IT = 0.5;
 
   static FlowHistory begin(Instant since) {
-    return new FlowHistory(since, Series.EMPTY, Series.EMPTY, Map.of(), InputActivity.UNKNOWN);
+    return new FlowHistory(
+        since, TimeSeries.EMPTY, TimeSeries.EMPTY, Map.of(), InputActivity.UNKNOWN);
   }
 
   /**
-   * @param running whether and since when all tasks run, this poll included
-   * @param rates of the tasks by name, this poll included
+   * @param running whether all tasks run and since when, including this poll
+   * @param rates rates by task name, including this poll
    */
   FlowHistory next(Job job, RunningHistory running, Map<String, TaskRates> rates, Instant now) {
     if (!running.allRunning()) {
       return begin(now);
     }
     FlowHistory before = running.since().isAfter(since) ? begin(running.since()) : this;
-    List<Task> all = job.details().map(JobDetails::tasks).orElse(List.of());
+    List<Task> all = job.tasks();
     Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
@@ -57,19 +57,19 @@ public record FlowHistory(
       flows.put(
           task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
     }
-    InputActivity moved = before.activity.next(all);
+    InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
-    OptionalDouble told = JobLag.of(all, now);
-    boolean quiet = moved.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
+    OptionalDouble reported = JobLag.of(all, now);
+    boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
     return new FlowHistory(
         before.since,
-        before.lag.next(told.isPresent() && quiet ? OptionalDouble.of(0) : told, now),
+        before.lag.next(reported.isPresent() && quiet ? OptionalDouble.of(0) : reported, now),
         before.pendingRecords.next(pending, now),
         flows,
-        moved);
+        newActivity);
   }
 
-  /** A task that hangs in one record reads no other, so what it is doing counts as well. */
+  /** A task stuck in one record reads no further records, so its load is checked as well. */
   private static boolean nothingInFlight(
       Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
     return flows.values().stream()

@@ -5,17 +5,21 @@ package io.github.flinksignals.history;
 import java.util.Optional;
 
 /**
- * What the last assessment said of a job, as far as memory depends on it.
+ * The parts of a job's last assessment that its history depends on.
  *
- * @param well no failure mode that asks for action was active, so that what is seen may become the
- *     baseline
- * @param checkpointsHealthy no failure mode of checkpoints was active
- * @param steady no failure mode of checkpoints or restarts was active
- * @param pressed whether the job is behind or backpressured, so that it has use for more
- *     throughput; empty as long as its lag is not known
+ * @param healthy whether no failure mode that requires action was active, so measurements may enter
+ *     the baseline
+ * @param checkpointsHealthy whether no checkpoint failure mode was active
+ * @param stable whether no failure mode of checkpoints or restarts was active
+ * @param needsThroughput whether the job is behind or backpressured, so it would benefit from more
+ *     throughput; empty while its lag is unknown
  */
 public record HealthSummary(
-    boolean well, boolean checkpointsHealthy, boolean steady, Optional<Boolean> pressed) {
-  /** A job that was not assessed yet: nothing is known against it, and nothing is usual yet. */
-  public static final HealthSummary UNSEEN = new HealthSummary(false, true, true, Optional.empty());
+    boolean healthy,
+    boolean checkpointsHealthy,
+    boolean stable,
+    Optional<Boolean> needsThroughput) {
+  /** A job that was not assessed yet: no failure mode is known, and nothing enters the baseline. */
+  public static final HealthSummary UNKNOWN =
+      new HealthSummary(false, true, true, Optional.empty());
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
-import io.github.flinksignals.model.Skew;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,39 +21,41 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * All that is remembered.
+ * The history of the cluster and its jobs.
  *
- * @param at of the last poll
- * @param jobs that are told of, by name
- * @param errors what made no sense of a job in the last poll, by name: it is remembered as it was
- * @param retired jobs that are not told of any more, by name: kept to be compared with what may
- *     start under their name
+ * @param at time of the last poll
+ * @param jobs exported jobs by name
+ * @param errors why a job's data was inconsistent in the last poll, by job name; the history of
+ *     such a job stays unchanged
+ * @param retired jobs no longer exported, by name; kept to compare them with later jobs of the same
+ *     name
  */
 public record History(
     Instant at,
     ClusterHistory cluster,
-    Map<String, NamedJobs> jobs,
+    Map<String, JobNameHistory> jobs,
     Map<String, RuntimeException> errors,
-    Map<String, NamedJobs> retired) {
-  /** Ended jobs that are told of: enough for people, and no more than a scrape can take. */
+    Map<String, JobNameHistory> retired) {
+  /** Limit of exported jobs that have ended, to keep scrapes small. */
   static final int MOST_ENDED = 200;
 
-  /** A cluster that runs a new name every second is not remembered for ever. */
+  /** Limit of retired jobs. A cluster may start a job with a new name every second. */
   static final int MOST_RETIRED = 1000;
 
-  /** Nothing seen yet. */
+  /** The history before the first poll. */
   public static History empty(Instant now) {
     return new History(now, ClusterHistory.NONE, Map.of(), Map.of(), Map.of());
   }
 
   /**
-   * Folds in one poll.
+   * Adds one poll.
    *
-   * @param summaries what the last assessment said of the job of a name
+   * @param summaries returns the summary of a job's last assessment by job name
    */
-  public History next(Poll poll, HistoryRules rules, Function<String, HealthSummary> summaries) {
-    if (Skew.future(at, poll.at())) {
-      return setBack(poll.at(), rules).next(poll, rules, summaries);
+  public History next(
+      Poll poll, HistorySettings settings, Function<String, HealthSummary> summaries) {
+    if (ClockSkew.inFuture(at, poll.at())) {
+      return afterClockSetBack(poll.at(), settings).next(poll, settings, summaries);
     }
     if (poll instanceof Poll.Missed missed) {
       return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), retired);
@@ -63,14 +65,14 @@ public record History(
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
-    Map<String, NamedJobs> next = everything();
+    Map<String, JobNameHistory> next = all();
     Map<String, RuntimeException> errors = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(next.keySet());
     names.addAll(seen.keySet());
     for (String name : names) {
       List<Job> found = seen.getOrDefault(name, List.of());
       if (found.isEmpty() && snapshot.beyondLimit().contains(name)) {
-        // It lives, out of sight. To miss it would be a false alarm.
+        // The job exists but was not polled because of the job limit. It is not missing.
         continue;
       }
       try {
@@ -78,10 +80,10 @@ public record History(
             name,
             (same, known) ->
                 known == null
-                    ? NamedJobs.begin(found, context, rules)
-                    : known.next(found, context, summaries.apply(name), rules));
+                    ? JobNameHistory.begin(found, context, settings)
+                    : known.next(found, context, summaries.apply(name), settings));
       } catch (RuntimeException e) {
-        // Numbers that no JobManager can mean. One such job must not hide the others.
+        // Inconsistent data of one job must not hide the others.
         errors.put(name, e);
       }
     }
@@ -90,94 +92,98 @@ public record History(
         cluster.reached(snapshot.cluster(), snapshot.at()),
         next,
         errors,
-        rules.retention());
+        settings.retention());
   }
 
   /**
-   * What is remembered once the clock was set back. All that waits for a time would wait for it
-   * until the clock has caught up, so it begins as after a restart of the exporter.
+   * The history after the clock was set back. Anything that waits for a time would wait until the
+   * clock has caught up, so the history is rebuilt as after an exporter restart.
    */
-  private History setBack(Instant now, HistoryRules rules) {
-    return new History(now, cluster.setBack(now), Map.of(), Map.of(), Map.of())
-        .recall(savedHistory(), rules);
+  private History afterClockSetBack(Instant now, HistorySettings settings) {
+    return new History(now, cluster.afterClockSetBack(now), Map.of(), Map.of(), Map.of())
+        .restore(savedHistory(), settings);
   }
 
   /**
-   * Folds in what was remembered before the exporter was started anew. What was seen since stays,
-   * and is compared with it.
+   * Adds the history that was saved before the exporter restarted. What this process saw stays
+   * unchanged and is compared with it.
    */
-  public History recall(SavedHistory past, HistoryRules rules) {
-    Map<String, NamedJobs> next = everything();
-    for (SavedJob memory : past.jobs()) {
+  public History restore(SavedHistory saved, HistorySettings settings) {
+    Map<String, JobNameHistory> next = all();
+    for (SavedJob savedJob : saved.jobs()) {
       next.merge(
-          memory.name(),
-          new NamedJobs(memory.recalled(at), Map.of()),
-          (known, recalled) ->
-              new NamedJobs(known.primary().after(memory, rules, at), known.shadowed()));
+          savedJob.name(),
+          new JobNameHistory(savedJob.restored(at), Map.of()),
+          (known, restored) ->
+              new JobNameHistory(
+                  known.primary().withSaved(savedJob, settings, at), known.shadowed()));
     }
-    return of(at, cluster.recalled(past.knownSince()), next, Map.of(), rules.retention());
+    return of(at, cluster.restored(saved.knownSince()), next, Map.of(), settings.retention());
   }
 
-  /** What is worth remembering beyond the life of this process. */
+  /** The part of the history that is saved across exporter restarts. */
   public SavedHistory savedHistory() {
     return new SavedHistory(
         at,
         cluster.knownSince().orElse(at),
-        everything().values().stream()
-            .map(NamedJobs::primary)
+        all().values().stream()
+            .map(JobNameHistory::primary)
             .filter(job -> !batch(job))
             .map(SavedJob::of)
             .toList());
   }
 
-  /** Nothing is judged of it, and recalled it would read as a job that should go on running. */
+  /**
+   * Batch jobs have no failure modes, and a restored one would be reported as a job that should
+   * run.
+   */
   private static boolean batch(JobHistory job) {
     return job.details().map(JobDetails::batch).orElse(false);
   }
 
-  private Map<String, NamedJobs> everything() {
-    Map<String, NamedJobs> everything = new LinkedHashMap<>(jobs);
-    everything.putAll(retired);
-    return everything;
+  private Map<String, JobNameHistory> all() {
+    Map<String, JobNameHistory> all = new LinkedHashMap<>(jobs);
+    all.putAll(retired);
+    return all;
   }
 
   private static History of(
       Instant at,
       ClusterHistory cluster,
-      Map<String, NamedJobs> all,
+      Map<String, JobNameHistory> all,
       Map<String, RuntimeException> errors,
       Retention retention) {
-    Map<String, NamedJobs> current = new LinkedHashMap<>();
+    Map<String, JobNameHistory> current = new LinkedHashMap<>();
     List<JobHistory> ended = new ArrayList<>();
-    Map<String, NamedJobs> retired = new LinkedHashMap<>();
+    Map<String, JobNameHistory> retired = new LinkedHashMap<>();
     all.forEach(
         (name, named) -> {
-          Optional<Instant> end = named.primary().goneSince();
+          Optional<Instant> end = named.primary().absentSince();
           if (end.isEmpty()) {
             current.put(name, named);
-          } else if (!over(named.primary(), end.get(), retention, at)) {
+          } else if (!expired(named.primary(), end.get(), retention, at)) {
             current.put(name, named);
             ended.add(named.primary());
-          } else if (!passed(named.primary().seenAt(), retention.memory(), at)) {
+          } else if (!passed(named.primary().seenAt(), retention.history(), at)) {
             retired.put(name, named.retired());
           }
         });
     beyond(ended, MOST_ENDED).forEach(name -> retired.put(name, current.remove(name).retired()));
-    beyond(retired.values().stream().map(NamedJobs::primary).toList(), MOST_RETIRED)
+    beyond(retired.values().stream().map(JobNameHistory::primary).toList(), MOST_RETIRED)
         .forEach(retired::remove);
     return new History(at, cluster, current, errors, retired);
   }
 
-  private static boolean over(JobHistory job, Instant end, Retention retention, Instant now) {
-    boolean well = job.job().state().endedWell();
-    return passed(end, well ? retention.ended() : retention.failed(), now);
+  private static boolean expired(JobHistory job, Instant end, Retention retention, Instant now) {
+    boolean normal = job.job().state().endedNormally();
+    return passed(end, normal ? retention.ended() : retention.failed(), now);
   }
 
   private static boolean passed(Instant since, Duration time, Instant now) {
     return now.isAfter(since.plus(time));
   }
 
-  /** The names of those that are beyond a number, the newest being kept. */
+  /** The names of the oldest jobs above a limit. */
   private static List<String> beyond(List<JobHistory> jobs, int most) {
     return jobs.stream()
         .sorted(Comparator.comparing(JobHistory::seenAt).reversed())

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records that passed between tasks, as far as they can be told apart: Flink counts what a task
- * writes to all that follow it, and what it reads from all before it, so readers that share a
- * writer, directly or by way of others, are counted together.
+ * The records between tasks. Flink counts what a task writes to all its readers together, and what
+ * a task reads from all its writers together. So readers that share a writer, directly or through
+ * other tasks, form one group.
  *
- * @param written in the current attempts of the writers
- * @param read in the current attempts of the readers
- * @param readers tasks that read
+ * @param written by the current attempts of the writers
+ * @param read by the current attempts of the readers
+ * @param readers number of tasks that read
  */
 public record InFlightRecords(long written, long read, int readers) {
 
   /**
-   * What is between each task and those before it, by the id of the reader. Absent for sources, and
-   * while Flink has not fetched the counts of all subtasks that are part of it.
+   * The records between each task and its writers, by id of the reader. Absent for sources, and
+   * until Flink has fetched the counts of all subtasks of the group.
    */
   static Map<String, InFlightRecords> of(List<Task> tasks) {
     Map<String, String> groups = groups(tasks);
@@ -53,7 +53,7 @@ public record InFlightRecords(long written, long read, int readers) {
     return byReader;
   }
 
-  /** The writers by id, each with the writer that stands for its group. */
+  /** Maps the id of each writer to the writer that represents its group. */
   private static Map<String, String> groups(List<Task> tasks) {
     Map<String, String> parents = new HashMap<>();
     for (Task task : tasks) {
@@ -82,8 +82,8 @@ public record InFlightRecords(long written, long read, int readers) {
   }
 
   /**
-   * Written and not read yet. Below zero where records are broadcast, of which each is written once
-   * and read by every subtask.
+   * Records written but not read yet. Negative with broadcast records, which are written once and
+   * read by every subtask.
    */
   public long count() {
     return written - read;

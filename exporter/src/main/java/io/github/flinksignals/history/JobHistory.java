@@ -2,27 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Run;
-import io.github.flinksignals.model.Task;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is remembered of one job, over its runs.
+ * The history of one job across its runs.
  *
  * @param job as last seen
- * @param details as last answered in this run; the job may have been seen since without answering
- * @param firstSeenAt when a job of this name was first seen
- * @param seenAt when it was last seen with all that was asked of it; or ended
- * @param missingSince the first poll whose overview lacked it; empty while it is listed
- * @param tasks by name, of this run
- * @param flow how data flows through it since all its tasks run
+ * @param details the last details of this run; older than {@code job} if the job did not answer
+ *     since
+ * @param firstSeenAt when a job with this name was first seen
+ * @param seenAt when the job was last seen with all its details, or ended
+ * @param missingSince the first poll whose overview did not list the job; empty while it is listed
+ * @param tasks rates of this run by task name
+ * @param flow how data flows through the job since all its tasks run
  */
 public record JobHistory(
     Job job,
@@ -40,9 +36,10 @@ public record JobHistory(
     RescaleHistory rescales,
     RestoreHistory restores) {
 
-  static JobHistory begin(Job job, PollContext context, HistoryRules rules) {
+  static JobHistory begin(Job job, PollContext context, HistorySettings settings) {
     Instant now = context.at();
-    return new JobHistory(
+    JobHistory begun =
+        new JobHistory(
             job,
             Optional.empty(),
             now,
@@ -56,8 +53,8 @@ public record JobHistory(
             FlowHistory.begin(now),
             Baseline.begin(),
             RescaleHistory.NONE,
-            RestoreHistory.NONE)
-        .next(job, context, HealthSummary.UNSEEN, rules);
+            RestoreHistory.NONE);
+    return begun.next(job, context, HealthSummary.UNKNOWN, settings);
   }
 
   public String name() {
@@ -65,61 +62,25 @@ public record JobHistory(
   }
 
   /**
-   * Folds in what a poll saw of the job.
+   * Adds what a poll saw of the job.
    *
-   * @param summary what the last assessment said of it
+   * @param summary of the job's last assessment
    */
-  JobHistory next(Job seen, PollContext context, HealthSummary summary, HistoryRules rules) {
-    Instant now = context.at();
-    Run run = seen.run();
-    JobHistory before = run.equals(job.run()) ? this : inNewRun(run, seen, now);
+  JobHistory next(Job seen, PollContext context, HealthSummary summary, HistorySettings settings) {
+    JobHistory before = seen.run().equals(job.run()) ? this : inNewRun(seen, context.at());
     if (seen.details().isEmpty() && !seen.state().ended()) {
       return before.unanswered(seen);
     }
-    CheckpointHistory checkpointed =
-        statistics(seen)
-            .map(statistics -> before.checkpoints.next(statistics, seen.failures(), now))
-            .orElse(before.checkpoints);
-    SlotNeed need = SlotNeed.of(seen, context);
-    Map<String, TaskRates> rates = before.rates(seen);
-    RunningHistory ran = before.running.next(seen, now);
-    FlowHistory flowed = before.flow.next(seen, ran, rates, now);
-    RestartHistory restarted = before.restarts.next(seen, now);
-    RescaleHistory rescaled =
-        before.rescales.next(
-            before.bearingOnRescales(seen, checkpointed, restarted, rates, summary),
-            rules.verification(),
-            now);
-    return new JobHistory(
-        seen,
-        seen.details().or(() -> before.details),
-        firstSeenAt,
-        now,
-        Optional.empty(),
-        ran,
-        checkpointed,
-        before.failedOver(rescaled) ? restarted.failover(run.startedAt()) : restarted,
-        before.slots.next(seen, context.cluster(), need, running.lastAllRunning(), now),
-        rates,
-        flowed,
-        before.baseline(seen, checkpointed, rates, flowed, rescaled, summary, now),
-        rescaled,
-        before.restores(seen, restarted, now));
+    return new JobUpdate(before, seen, summary, context.at())
+        .next(context, settings.verification());
   }
 
   /**
-   * Folds in what was remembered of the job before the exporter was started anew. It changes
-   * nothing that was seen since, but tells what came before.
+   * Adds the saved history of the job. What this process saw stays unchanged; the saved history
+   * supplies what happened before.
    */
-  JobHistory after(SavedJob past, HistoryRules rules, Instant now) {
+  JobHistory withSaved(SavedJob past, HistorySettings settings, Instant now) {
     boolean sameRun = past.run().equals(job.run());
-    RescaleHistory rescaled =
-        rescales.after(
-            past.rescales(),
-            past.usual(),
-            bearingOnRescales(job, checkpoints, restarts, tasks, HealthSummary.UNSEEN),
-            rules.verification(),
-            now);
     return new JobHistory(
         job,
         details,
@@ -132,158 +93,84 @@ public record JobHistory(
         slots,
         tasks,
         flow,
-        baseline.after(past.usual()),
-        rescaled,
-        restores.after(past.restores(), sameRun, past.predecessor(), job.run(), now));
+        baseline.withSaved(past.baseline()),
+        rescales.withSaved(
+            past.rescales(),
+            past.baseline(),
+            new JobUpdate(this, job, HealthSummary.UNKNOWN, now).current(),
+            settings.verification(),
+            now),
+        restores.withSaved(past.restores(), sameRun, past.predecessor(), job.run(), now));
   }
 
-  /** Since when there is no such job: it ended, or the overview lacks it; empty while it lives. */
-  Optional<Instant> goneSince() {
+  /** When the job ended or the overview stopped listing it; empty while it lives. */
+  Optional<Instant> absentSince() {
     return job.state().ended() ? job.endedAt().or(() -> Optional.of(seenAt)) : missingSince;
   }
 
-  /** The overview lacks it. */
+  /** The overview does not list the job. */
   JobHistory missing(Instant now) {
-    return as(job, missingSince.or(() -> Optional.of(now)), flow, baseline);
+    return with(job, missingSince.or(() -> Optional.of(now)), flow, baseline);
   }
 
-  /** Listed, but its own endpoints did not answer: what is known of it stays, with its age. */
+  /** The overview lists the job, but its details are missing: the last known ones are kept. */
   private JobHistory unanswered(Job seen) {
-    return as(seen, Optional.empty(), flow, baseline);
+    return with(seen, Optional.empty(), flow, baseline);
   }
 
   /**
-   * Without what says only how it did of late. There may be a thousand such jobs, and of one that
-   * comes back no more is compared than this.
+   * Drops recent measurements. There may be a thousand retired jobs, and a job that comes back
+   * under the same name is compared with the rest only.
    */
   JobHistory retired() {
-    return as(
-        job, missingSince, FlowHistory.begin(flow.since()), Baseline.recalled(baseline.medians()));
+    return with(
+        job, missingSince, FlowHistory.begin(flow.since()), Baseline.restored(baseline.values()));
   }
 
-  private JobHistory as(Job seen, Optional<Instant> missing, FlowHistory flowed, Baseline usual) {
+  private JobHistory with(
+      Job newJob, Optional<Instant> newMissing, FlowHistory newFlow, Baseline newBaseline) {
     return new JobHistory(
-        seen,
+        newJob,
         details,
         firstSeenAt,
         seenAt,
-        missing,
+        newMissing,
         running,
         checkpoints,
         restarts,
         slots,
         tasks,
-        flowed,
-        usual,
+        newFlow,
+        newBaseline,
         rescales,
         restores);
   }
 
-  private JobHistory inNewRun(Run run, Job seen, Instant now) {
-    boolean failover = run.jobId().equals(job.run().jobId());
+  private JobHistory inNewRun(Job seen, Instant now) {
+    boolean failover = seen.run().jobId().equals(job.run().jobId());
     return new JobHistory(
         seen,
         Optional.empty(),
         firstSeenAt,
         seenAt,
         Optional.empty(),
-        running.inNewRun(stopped(now)),
+        running.inNewRun(stoppedAt(now)),
         failover ? checkpoints.failover() : CheckpointHistory.begin(),
         restarts.newRun(failover),
         slots,
         Map.of(),
-        FlowHistory.begin(run.startedAt()),
+        FlowHistory.begin(seen.run().startedAt()),
         baseline,
         rescales,
         restores.newRun(Predecessor.of(job, details, checkpoints)));
   }
 
-  private static Optional<CheckpointStatistics> statistics(Job seen) {
-    return seen.details().flatMap(JobDetails::checkpoints).or(seen::lastCheckpoints);
-  }
-
-  /** A new run of the same id, now that it is deployed and was not rescaled. */
-  private boolean failedOver(RescaleHistory next) {
-    Optional<Run> last = rescales.deployment().map(Deployment::run);
-    Optional<Run> current = next.deployment().map(Deployment::run);
-    return last.isPresent()
-        && !last.equals(current)
-        && last.get().jobId().equals(current.get().jobId())
-        && next.last().map(Rescale::at).equals(rescales.last().map(Rescale::at));
-  }
-
-  private RescaleHistory.Seen bearingOnRescales(
-      Job seen,
-      CheckpointHistory checkpointed,
-      RestartHistory restarted,
-      Map<String, TaskRates> rates,
-      HealthSummary summary) {
-    return new RescaleHistory.Seen(
-        Deployment.of(seen),
-        seen.counts().allRunning(),
-        summary.checkpointsHealthy() && checkpointed.lastCompleted().isPresent(),
-        seen.details().flatMap(JobDetails::checkpointing),
-        statistics(seen).stream()
-            .flatMap(statistics -> statistics.recent().stream())
-            .flatMap(checkpoint -> CheckpointEnd.of(checkpoint).stream())
-            .toList(),
-        restarted.last(Restart.Reason.CHECKPOINT),
-        checkpointed.completedTotal(),
-        TaskRates.emitted(seen, rates),
-        baseline.medians(),
-        summary);
-  }
-
-  private RestoreHistory restores(Job seen, RestartHistory restarted, Instant now) {
-    Optional<CheckpointStatistics> statistics = seen.details().flatMap(JobDetails::checkpoints);
-    boolean deployed = seen.counts().deployed() + seen.counts().finished() > 0;
-    if (statistics.isEmpty() || !deployed || Deployment.of(seen).isEmpty()) {
-      return restores;
-    }
-    return restores.next(statistics.get(), seen.run(), restarted.counted().orElse(0) > 0, now);
-  }
-
-  /** Since when a job does not run of which another run is seen. */
-  private Instant stopped(Instant now) {
+  /** Since when the job has not been running, now that a new run of it is seen. */
+  private Instant stoppedAt(Instant now) {
     if (job.state().ending()) {
-      // Somebody wanted it to stop, and took the time it took to begin the next run.
+      // The stop was intended, so the time until the next run starts is no outage.
       return now;
     }
     return running.allRunning() ? missingSince.orElse(now) : running.since();
-  }
-
-  private Map<String, TaskRates> rates(Job seen) {
-    Map<String, TaskRates> rates = new LinkedHashMap<>();
-    for (Task task : seen.details().map(JobDetails::tasks).orElse(List.of())) {
-      TaskRates known = tasks.get(task.name());
-      rates.put(task.name(), known == null ? TaskRates.begin(task) : known.next(task));
-    }
-    return rates;
-  }
-
-  /** What is seen becomes usual only while the job is well and its last rescale behind it. */
-  private Baseline baseline(
-      Job seen,
-      CheckpointHistory checkpointed,
-      Map<String, TaskRates> rates,
-      FlowHistory flowed,
-      RescaleHistory rescaled,
-      HealthSummary summary,
-      Instant now) {
-    boolean probation =
-        rescaled
-            .last()
-            .map(Rescale::outcome)
-            .filter(
-                outcome -> outcome == RescaleOutcome.VERIFYING || outcome == RescaleOutcome.FAILED)
-            .isPresent();
-    if (!summary.well() || probation || !seen.counts().allRunning()) {
-      return baseline;
-    }
-    return checkpointed
-        .lastCompleted()
-        .map(baseline::with)
-        .orElse(baseline)
-        .with(now, TaskRates.emitted(seen, rates), flowed.lag().latest());
   }
 }

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How far a job is behind, from what its sources and sinks say. */
+/** The lag of a job, from what its sources and sinks report. */
 final class JobLag {
   private JobLag() {}
 
   /**
-   * The largest over sources and sinks, in seconds.
+   * The largest lag of the sources and sinks, in seconds.
    *
-   * @return empty if none of them knows
+   * @return empty if none of them reports a lag
    */
   static OptionalDouble of(List<Task> tasks, Instant now) {
     return tasks.stream()
@@ -39,18 +39,18 @@ final class JobLag {
   }
 
   /**
-   * While a source is idle its watermark lag grows and its emit lag stands still; it has emitted
-   * all it got, and whether it holds up the watermark the sinks know.
+   * While a source is idle, its watermark lag grows and its emit lag does not change. It has
+   * emitted all its records, so its lag is 0. If it holds back the watermark, the sinks show it.
    */
   private static OptionalDouble ofSource(LagReadings source) {
-    OptionalDouble told =
+    OptionalDouble reported =
         source.watermarkLagSeconds().isPresent()
             ? source.watermarkLagSeconds()
             : source.emitLagSeconds();
-    return told.isPresent() && source.idle() ? OptionalDouble.of(0) : told;
+    return reported.isPresent() && source.idle() ? OptionalDouble.of(0) : reported;
   }
 
-  /** Records not fetched yet, over the sources that report it; empty if none does. */
+  /** Records that the sources have not fetched yet; empty if no source reports it. */
   static OptionalDouble pendingRecords(List<Task> tasks) {
     List<OptionalDouble> known =
         tasks.stream()

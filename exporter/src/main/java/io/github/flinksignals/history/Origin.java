@@ -6,12 +6,12 @@ import io.github.flinksignals.text.EnumLabels;
 
 /** What a run was first restored from: the values of the label {@code origin}. */
 public enum Origin {
-  /** It began with no state. */
+  /** It started without state. */
   NONE,
   CHECKPOINT,
   SAVEPOINT;
 
-  /** As written in the label {@code origin}. */
+  /** The value of the label {@code origin}. */
   public String label() {
     return EnumLabels.snakeCase(this);
   }

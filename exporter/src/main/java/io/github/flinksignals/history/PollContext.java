@@ -7,10 +7,10 @@ import io.github.flinksignals.model.Snapshot;
 import java.time.Instant;
 
 /**
- * What the history of each job must know of a poll besides that job.
+ * The facts of a poll that concern every job.
  *
- * @param at the moment of the poll
- * @param slotsHeld by the tasks of all jobs; added up once, and not anew for each of them
+ * @param at time of the poll
+ * @param slotsHeld slots held by the tasks of all jobs; computed once per poll
  */
 record PollContext(Instant at, Cluster cluster, long slotsHeld) {
   static PollContext of(Snapshot snapshot) {

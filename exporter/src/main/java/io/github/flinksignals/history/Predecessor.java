@@ -14,12 +14,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last run of a job, before the present one, that had completed a checkpoint: it had state to
- * go on from.
+ * The last earlier run of a job that completed a checkpoint, so its state could be restored.
  *
- * @param checkpoint the last completed one that was seen
- * @param savepoint the last completed one that was seen; empty if none was
- * @param finished whether it FINISHED by itself, at the end of its input, so that nothing goes on
+ * @param checkpoint the last completed checkpoint
+ * @param savepoint the last completed savepoint; empty if none is known
+ * @param finished whether it FINISHED at the end of its input, so no state needs to be restored
  */
 public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, boolean finished) {
   private static final int SHORT_ID = 6;
@@ -31,12 +30,12 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
     }
   }
 
-  /** What a run leaves to the next one; empty if it never completed a checkpoint. */
+  /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
   static Optional<Predecessor> of(
       Job job, Optional<JobDetails> details, CheckpointHistory checkpoints) {
     Optional<CheckpointStatistics> statistics =
         job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
-    // A job that is stopped with a savepoint reads FINISHED as well.
+    // A job that is stopped with a savepoint is FINISHED as well.
     boolean stopped = statistics.map(CheckpointStatistics::stopping).orElse(false);
     boolean finished = job.state() == JobState.FINISHED && !stopped;
     Optional<Saved> savepoint =
@@ -47,14 +46,14 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
         .map(checkpoint -> new Predecessor(job.run(), checkpoint, savepoint, finished));
   }
 
-  /** Whether a run that was restored so began from an older state than there was. */
+  /** Whether the restored state is older than the last checkpoint. */
   boolean newerThan(Restore restore) {
     return comparable(restore) && restore.checkpointId() < checkpoint.id();
   }
 
   /**
-   * Ids are counted on from run to run along a chain of restores, so they compare only if what was
-   * restored was written by this run. Paths of savepoints hold but the first digits of its job id.
+   * Checkpoint ids continue along a chain of restores, so they are comparable only if this run
+   * wrote the restored state. Savepoint paths contain only the first digits of the job id.
    */
   private boolean comparable(Restore restore) {
     String path = restore.externalPath().orElse("");
@@ -64,7 +63,7 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
             "/savepoint-" + jobId.substring(0, Math.min(SHORT_ID, jobId.length())) + "-");
   }
 
-  /** How old the restored state was when a run started; empty if its time is not known. */
+  /** The age of the restored state when a run started; empty if unknown. */
   Optional<Duration> age(Restore restore, Instant startedAt) {
     Optional<Instant> savedAt =
         at(checkpoint, restore).or(() -> savepoint.flatMap(saved -> at(saved, restore)));

@@ -2,21 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The last change of a job's parallelism, and what became of it.
+ * The last change of a job's parallelism and its outcome.
  *
  * @param at when the new deployment began
- * @param from what the job was before
- * @param to what it became
- * @param before what was usual before it: the frozen copy that judges the outcome
+ * @param from the deployment before
+ * @param to the deployment after
+ * @param before the baseline before the rescale; it does not change afterwards and is used to
+ *     evaluate the outcome
  * @param healthyBefore whether checkpoints were healthy before it
- * @param progress what the job did since
- * @param failing that its checkpoints fail; empty if they do not
- * @param ineffective whether a scale-up was found to help nothing; empty until that is judged
+ * @param sinceRescale what the job did after the rescale
+ * @param failing set while checkpoints fail since the rescale
+ * @param ineffective whether a scale-up increased throughput too little; empty until that is known
  */
 public record Rescale(
     Instant at,
@@ -24,39 +26,40 @@ public record Rescale(
     Deployment to,
     BaselineValues before,
     boolean healthyBefore,
-    SinceRescale progress,
+    @JsonProperty("progress") SinceRescale sinceRescale,
     RescaleOutcome outcome,
     Optional<Failing> failing,
     Optional<Boolean> ineffective) {
 
   /**
-   * Checkpoints that fail since a rescale. Another rescale does not end that, unless it goes back.
+   * Checkpoints that fail since a rescale. A later rescale does not clear this unless it undoes the
+   * change.
    *
    * @param since when it was found
-   * @param from the deployment in which they were still healthy
-   * @param to the one in which they began to fail
+   * @param from the last deployment with healthy checkpoints
+   * @param to the deployment in which they began to fail
    */
   public record Failing(Instant since, Deployment from, Deployment to) {}
 
   /**
-   * @param earlier the rescale before this one; empty if there was none
-   * @param total completed checkpoints of the run, of which none came after this rescale
+   * @param earlier the previous rescale; empty if there was none
+   * @param total completed checkpoints of the run before this rescale
    */
   static Rescale begin(
       Instant at,
       Deployment from,
       Deployment to,
       Optional<Rescale> earlier,
-      BaselineValues usual,
+      BaselineValues baseline,
       boolean healthy,
       long total) {
     Optional<Failing> stillFailing =
         earlier
             .flatMap(Rescale::failing)
             .filter(failing -> !to.undoes(failing.from(), failing.to()));
-    // While checkpoints fail nothing becomes usual, so what was usual before them still counts.
+    // The baseline is not updated while checkpoints fail, so the earlier one still applies.
     BaselineValues before =
-        earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(usual);
+        earlier.filter(one -> one.failing().isPresent()).map(Rescale::before).orElse(baseline);
     return new Rescale(
         at,
         from,
@@ -75,32 +78,38 @@ public record Rescale(
 
   Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
     return new Rescale(
-        at, from, to, before, healthyBefore, progress, nextOutcome, nextFailing, ineffective);
+        at, from, to, before, healthyBefore, sinceRescale, nextOutcome, nextFailing, ineffective);
   }
 
-  Rescale judgedIneffective(boolean finding) {
+  Rescale withIneffective(boolean finding) {
     return new Rescale(
-        at, from, to, before, healthyBefore, progress, outcome, failing, Optional.of(finding));
+        at, from, to, before, healthyBefore, sinceRescale, outcome, failing, Optional.of(finding));
   }
 
-  /** How much wider the job became: 1 means twice as wide; not above 0 unless it was a scale-up. */
+  /**
+   * The relative increase in parallelism: 1 means doubled. Zero or negative unless the job was
+   * scaled up.
+   */
   public double addedShare() {
     return (double) to.highest() / from.highest() - 1;
   }
 
-  /** Checkpoint duration since, over what it was; empty if either is not known. */
+  /**
+   * Checkpoint duration after the rescale divided by the duration before; empty if either is
+   * unknown.
+   */
   public OptionalDouble durationRatio() {
-    if (before.checkpointDuration().isEmpty() || progress.checkpointDuration().isEmpty()) {
+    if (before.checkpointDuration().isEmpty() || sinceRescale.checkpointDuration().isEmpty()) {
       return OptionalDouble.empty();
     }
     return ratio(
-        (double) progress.checkpointDuration().get().toMillis(),
+        (double) sinceRescale.checkpointDuration().get().toMillis(),
         (double) before.checkpointDuration().get().toMillis());
   }
 
-  /** Throughput since, over what it was; empty if either is not known. */
+  /** Throughput after the rescale divided by the throughput before; empty if either is unknown. */
   public OptionalDouble throughputRatio() {
-    OptionalDouble now = progress.recordsPerSecond();
+    OptionalDouble now = sinceRescale.recordsPerSecond();
     return now.isPresent() && before.recordsPerSecond().isPresent()
         ? ratio(now.getAsDouble(), before.recordsPerSecond().getAsDouble())
         : OptionalDouble.empty();

@@ -3,50 +3,49 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpointing;
-import io.github.flinksignals.model.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How wide a job is, over its runs, and the last time that changed.
+ * The parallelism of a job across its runs, and its last rescale.
  *
- * @param deployment the last one that was seen; empty if none was
+ * @param deployment the last known deployment; empty if none is known
  * @param healthy whether checkpoints were healthy when all tasks were last seen running
- * @param last the last rescale; empty if there was none that is known
+ * @param last the last rescale; empty if none is known
  */
 public record RescaleHistory(
     Optional<Deployment> deployment, boolean healthy, Optional<Rescale> last) {
   static final RescaleHistory NONE = new RescaleHistory(Optional.empty(), false, Optional.empty());
 
   /**
-   * What a poll saw of a job that bears on its rescales.
+   * What a poll saw of a job that concerns its rescales.
    *
    * @param deployment empty if the job is not deployed
    * @param allRunning whether all tasks run
-   * @param healthy whether checkpoints complete and nothing is wrong with them
+   * @param healthy whether checkpoints complete and no checkpoint failure mode is active
    * @param checkpointing empty if not known yet
-   * @param ends checkpoints that ended of late
-   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
-   * @param completed the run's count of completed checkpoints
+   * @param ends checkpoints that ended recently
+   * @param restart when a failed checkpoint last restarted the job; empty if none did recently
+   * @param completed completed checkpoints of the run
    * @param emitted records per second that the sources emit; empty if not known
-   * @param usual what is usual for the job so far
-   * @param summary what the last assessment said of it
+   * @param baseline the current baseline
+   * @param summary of the job's last assessment
    */
-  record Seen(
+  record Observation(
       Optional<Deployment> deployment,
       boolean allRunning,
       boolean healthy,
       Optional<Checkpointing> checkpointing,
-      List<CheckpointEnd> ends,
+      List<EndedCheckpoint> ends,
       Optional<Instant> restart,
       long completed,
       OptionalDouble emitted,
-      BaselineValues usual,
+      BaselineValues baseline,
       HealthSummary summary) {
-    Seen after(BaselineValues usualBefore, Optional<Deployment> other) {
-      return new Seen(
+    Observation with(BaselineValues savedBaseline, Optional<Deployment> other) {
+      return new Observation(
           other,
           allRunning,
           healthy,
@@ -55,30 +54,30 @@ public record RescaleHistory(
           restart,
           completed,
           emitted,
-          usualBefore,
+          savedBaseline,
           summary);
     }
   }
 
-  RescaleHistory next(Seen seen, VerificationRules rules, Instant now) {
+  RescaleHistory next(Observation seen, VerificationRules rules, Instant now) {
     Optional<Rescale> begun =
         seen.deployment().flatMap(to -> deployment.flatMap(from -> begun(from, to, seen)));
     Optional<Rescale> rescale =
         begun
             .or(() -> last)
-            .map(one -> one.with(progress(one, seen)))
+            .map(one -> one.with(sinceRescale(one, seen)))
             .map(
                 one ->
                     seen.checkpointing()
                         .map(known -> new Verification(rules, known, seen.summary(), now))
                         .map(verification -> verification.next(one, seen.restart()))
                         .orElse(one));
-    boolean settled = seen.allRunning() && begun.isEmpty();
-    boolean nowHealthy = settled ? seen.healthy() : healthy;
+    boolean stable = seen.allRunning() && begun.isEmpty();
+    boolean nowHealthy = stable ? seen.healthy() : healthy;
     return new RescaleHistory(seen.deployment().or(() -> deployment), nowHealthy, rescale);
   }
 
-  private Optional<Rescale> begun(Deployment from, Deployment to, Seen seen) {
+  private Optional<Rescale> begun(Deployment from, Deployment to, Observation seen) {
     if (!to.differsFrom(from)) {
       return Optional.empty();
     }
@@ -87,30 +86,30 @@ public record RescaleHistory(
     long after =
         seen.ends().stream().filter(end -> end.completed() && end.at().isAfter(at)).count();
     long completedBefore = inPlace ? seen.completed() - after : 0;
-    // What the last assessment found came too late to be told as healthy or not of the poll before.
+    // A failure mode that the last assessment found may have started before the rescale.
     boolean healthyBefore = healthy && seen.summary().checkpointsHealthy();
     return Optional.of(
         Rescale.begin(
-            at, from, to, last, seen.usual(), healthyBefore, Math.max(0, completedBefore)));
+            at, from, to, last, seen.baseline(), healthyBefore, Math.max(0, completedBefore)));
   }
 
-  private static SinceRescale progress(Rescale rescale, Seen seen) {
+  private static SinceRescale sinceRescale(Rescale rescale, Observation seen) {
     OptionalDouble emitted = seen.allRunning() ? seen.emitted() : OptionalDouble.empty();
-    return rescale.progress().next(seen.ends(), rescale.at(), seen.completed(), emitted);
-  }
-
-  /** Whether the deployment of a run was seen, so that it is known if it rescaled the job. */
-  boolean knows(Run run) {
-    return deployment.map(one -> one.run().equals(run)).orElse(false);
+    return rescale.sinceRescale().next(seen.ends(), rescale.at(), seen.completed(), emitted);
   }
 
   /**
-   * What was remembered before the exporter was started anew, with what it saw since on top.
+   * Adds the rescales saved before the exporter restarted, and applies what this process saw since.
    *
-   * @param usual then, for what is usual since may be what a rescale made of it
+   * @param baseline the saved one, because the current baseline may already contain values from
+   *     after the rescale
    */
-  RescaleHistory after(
-      RescaleHistory past, BaselineValues usual, Seen seen, VerificationRules rules, Instant now) {
-    return last.isPresent() ? this : past.next(seen.after(usual, deployment), rules, now);
+  RescaleHistory withSaved(
+      RescaleHistory saved,
+      BaselineValues baseline,
+      Observation seen,
+      VerificationRules rules,
+      Instant now) {
+    return last.isPresent() ? this : saved.next(seen.with(baseline, deployment), rules, now);
   }
 }

@@ -4,18 +4,18 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.text.EnumLabels;
 
-/** What became of a rescale: the values of the label {@code outcome}. */
+/** The outcome of a rescale: the values of the label {@code outcome}. */
 public enum RescaleOutcome {
-  /** There was no rescale, or no checkpoint can tell what became of it. */
-  NONE("no checkpoint can tell what became of it"),
-  /** Not enough checkpoints completed since. */
+  /** There was no rescale, or checkpoints are not periodic, so it cannot be verified. */
+  NONE("checkpoints are not periodic, so it cannot be verified"),
+  /** Not enough checkpoints have completed yet. */
   VERIFYING("not enough checkpoints have completed in a row yet"),
-  /** Checkpoints complete, and about as fast as before. */
+  /** Checkpoints complete about as fast as before. */
   VERIFIED("the job survived, and its checkpoints take about as long as before"),
-  /** Checkpoints complete, but take much longer than before. */
+  /** Checkpoints complete but take much longer than before. */
   DEGRADED("the job survived, but its checkpoints take much longer than before"),
-  /** Checkpoints failed since, or did not complete in time. */
-  FAILED("checkpoints failed since, or did not complete in time");
+  /** Checkpoints failed or did not complete in time. */
+  FAILED("checkpoints failed after it, or did not complete in time");
 
   private final String meaning;
 
@@ -23,17 +23,20 @@ public enum RescaleOutcome {
     this.meaning = meaning;
   }
 
-  /** Whether checkpoints completed again, well or slowly, so that the rescale can be judged. */
+  /**
+   * Whether checkpoints completed again, fast or slow, so the effect of the rescale can be
+   * evaluated.
+   */
   public boolean settled() {
     return this == VERIFIED || this == DEGRADED;
   }
 
-  /** As written in the label {@code outcome}. */
+  /** The value of the label {@code outcome}. */
   public String label() {
     return EnumLabels.snakeCase(this);
   }
 
-  /** What it says of a rescale, for people. */
+  /** A description for people. */
   public String meaning() {
     return meaning;
   }

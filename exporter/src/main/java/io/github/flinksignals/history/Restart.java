@@ -7,36 +7,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A restart of a job, attributed when it happened.
+ * A restart of a job. Its reason is determined when it happens.
  *
- * @param exception class name of the deepest cause; empty if Flink told none
+ * @param exception class name of the deepest cause; empty if Flink reports none
  */
-public record Restart(Instant at, Reason reason, Optional<String> exception) {
-  /** What a restart is to be blamed on. */
-  public enum Reason {
-    SLOTS,
-    TASK_MANAGER,
-    CHECKPOINT,
-    JOB_MANAGER,
-    /** The job's own code, or whatever else Flink names that is none of the above. */
-    JOB,
-    /** Flink counted a restart and tells no exception. */
-    UNKNOWN
-  }
+public record Restart(Instant at, RestartReason reason, Optional<String> exception) {
 
   static Restart of(Failure failure) {
-    Reason reason =
+    RestartReason reason =
         switch (failure.kind()) {
-          case SLOTS -> Reason.SLOTS;
-          case TASK_MANAGER -> Reason.TASK_MANAGER;
-          case CHECKPOINT -> Reason.CHECKPOINT;
-          case JOB -> Reason.JOB;
+          case SLOTS -> RestartReason.SLOTS;
+          case TASK_MANAGER -> RestartReason.TASK_MANAGER;
+          case CHECKPOINT -> RestartReason.CHECKPOINT;
+          case JOB -> RestartReason.JOB;
         };
     return new Restart(failure.at(), reason, Optional.of(failure.exception()));
   }
 
-  /** Whether the job itself is to be looked at, and not what it runs on. */
+  /** Whether the cause is the job itself or unknown, and not the cluster or the checkpoints. */
   public boolean unattributed() {
-    return reason == Reason.JOB || reason == Reason.UNKNOWN;
+    return reason == RestartReason.JOB || reason == RestartReason.UNKNOWN;
   }
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Skew;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,17 @@ import java.util.OptionalLong;
 /**
  * The restarts of a job.
  *
- * <p>Two sources tell of them. {@code /exceptions} has an entry for each failure, with its time and
- * reason, at once; the metric {@code numRestarts} has the number, up to a metric fetch later, and
- * in it an adaptive job's rescales. So entries make the restarts, and the number makes the count.
+ * <p>Flink reports restarts in two places. {@code /exceptions} immediately lists each failure with
+ * its time and cause. The metric {@code numRestarts} counts restarts up to one metric fetch later,
+ * including the rescales of an adaptive job. So the restarts come from the exceptions, and the
+ * total comes from the metric.
  *
- * @param recent oldest first, over runs; the latest {@link #MOST}
- * @param total restarts of this run that no rescale caused; empty until Flink told its count
- * @param counted {@code numRestarts} when last told; empty before
- * @param rescales restarts of this run that rescales caused
- * @param uncounted restarts that exceptions told of and the count does not have yet
- * @param lastFailure of any run; empty if none was seen
+ * @param recent oldest first, across runs; at most the latest {@link #MOST}
+ * @param total restarts of this run that were not rescales; empty until Flink reports the count
+ * @param counted {@code numRestarts} as last reported; empty before
+ * @param rescales restarts of this run caused by rescales
+ * @param uncounted restarts seen in exceptions that the count does not include yet
+ * @param lastFailure of any run; empty if none is known
  */
 public record RestartHistory(
     List<Restart> recent,
@@ -33,7 +34,7 @@ public record RestartHistory(
     long rescales,
     long uncounted,
     Optional<Failure> lastFailure) {
-  /** As many as Flink keeps exceptions, several times over. */
+  /** Several times the number of exceptions that Flink keeps. */
   static final int MOST = 64;
 
   public RestartHistory {
@@ -45,17 +46,22 @@ public record RestartHistory(
         List.of(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, Optional.empty());
   }
 
-  /** As remembered; Flink tells the counts again. */
-  static RestartHistory recalled(List<Restart> restarts, long rescales) {
+  /** Restored from the saved history. Flink reports the counts again. */
+  static RestartHistory restored(List<Restart> restarts, long rescales) {
     return new RestartHistory(
-        last(restarts), OptionalLong.empty(), OptionalLong.empty(), rescales, 0, Optional.empty());
+        Tail.of(restarts, MOST),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        rescales,
+        0,
+        Optional.empty());
   }
 
   /**
-   * A new JobMaster counts from zero.
+   * A new run: its JobMaster counts from zero.
    *
-   * @param sameJob whether it took over a job that goes on; one that was submitted anew is not to
-   *     be blamed for what its predecessor did
+   * @param sameJob whether it continues a job after a failover; a resubmitted job does not inherit
+   *     the restarts of its predecessor
    */
   RestartHistory newRun(boolean sameJob) {
     return new RestartHistory(
@@ -67,17 +73,19 @@ public record RestartHistory(
         lastFailure);
   }
 
-  /** A JobManager failover restarts the job, although no exception says so. */
+  /** A JobManager failover restarts the job without an exception. */
   RestartHistory failover(Instant at) {
     List<Restart> restarts = new ArrayList<>(recent);
-    restarts.add(new Restart(at, Restart.Reason.JOB_MANAGER, Optional.empty()));
-    return new RestartHistory(last(restarts), total, counted, rescales, uncounted, lastFailure);
+    restarts.add(new Restart(at, RestartReason.JOB_MANAGER, Optional.empty()));
+    return new RestartHistory(
+        Tail.of(restarts, MOST), total, counted, rescales, uncounted, lastFailure);
   }
 
   RestartHistory next(Job job, Instant now) {
     List<Restart> restarts = new ArrayList<>(recent);
-    // A clock that was set back leaves restarts of a future, which would stay the latest till then.
-    restarts.removeIf(restart -> Skew.future(restart.at(), now));
+    // Restarts in the future remain after the clock was set back. They would be the latest
+    // ones until it catches up.
+    restarts.removeIf(restart -> ClockSkew.inFuture(restart.at(), now));
     int known = restarts.size();
     for (int i = job.failures().size() - 1; i >= 0; i--) {
       Restart restart = Restart.of(job.failures().get(i));
@@ -85,30 +93,32 @@ public record RestartHistory(
         restarts.add(restart);
       }
     }
-    long told = uncounted + restarts.size() - known;
+    long unmatched = uncounted + restarts.size() - known;
     Optional<Failure> failure =
         job.failures().isEmpty() ? lastFailure : Optional.of(job.failures().get(0));
     OptionalLong count = job.details().map(JobDetails::restarts).orElse(OptionalLong.empty());
     if (count.isEmpty()) {
-      return new RestartHistory(last(restarts), total, counted, rescales, told, failure);
+      return new RestartHistory(
+          Tail.of(restarts, MOST), total, counted, rescales, unmatched, failure);
     }
     long more = Math.max(0, count.getAsLong() - counted.orElse(count.getAsLong()));
-    long byRescale = rescales(job.details().get(), more, told > 0);
-    if (more > byRescale - rescales && told == 0) {
-      restarts.add(new Restart(now, Restart.Reason.UNKNOWN, Optional.empty()));
+    long byRescale = rescales(job.details().get(), more, unmatched > 0);
+    if (more > byRescale - rescales && unmatched == 0) {
+      restarts.add(new Restart(now, RestartReason.UNKNOWN, Optional.empty()));
     }
     return new RestartHistory(
-        last(restarts),
+        Tail.of(restarts, MOST),
         OptionalLong.of(Math.max(total.orElse(0), count.getAsLong() - byRescale)),
         count,
         byRescale,
-        counted.isEmpty() ? 0 : Math.max(0, told - more),
+        counted.isEmpty() ? 0 : Math.max(0, unmatched - more),
         failure);
   }
 
   /**
-   * Flink 2.0 and later count rescales. Before, an adaptive job's restart without a new exception
-   * is one; of those before the first poll nothing is known, and they count as restarts.
+   * Flink 2.0 and later count rescales. Before 2.0, a restart of an adaptive job without a new
+   * exception is a rescale. Restarts before the first poll cannot be distinguished and count as
+   * restarts.
    */
   private long rescales(JobDetails details, long more, boolean explained) {
     if (details.rescales().isPresent()) {
@@ -117,20 +127,16 @@ public record RestartHistory(
     return details.adaptive() && !explained ? rescales + more : rescales;
   }
 
-  /** When a restart last had a reason; empty if none of the recent ones had. */
-  Optional<Instant> last(Restart.Reason reason) {
+  /** When a restart last had this reason; empty if no recent one had it. */
+  Optional<Instant> last(RestartReason reason) {
     return recent.stream()
         .filter(restart -> restart.reason() == reason)
         .map(Restart::at)
         .max(Instant::compareTo);
   }
 
-  /** Restarts since a moment, that moment included. */
-  public List<Restart> since(Instant moment) {
-    return recent.stream().filter(restart -> !restart.at().isBefore(moment)).toList();
-  }
-
-  private static List<Restart> last(List<Restart> restarts) {
-    return restarts.subList(Math.max(0, restarts.size() - MOST), restarts.size());
+  /** Restarts at or after a time. */
+  public List<Restart> since(Instant time) {
+    return recent.stream().filter(restart -> !restart.at().isBefore(time)).toList();
   }
 }

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the present run of a job began with, and what it should have begun with.
+ * What the current run was restored from, and what it should have been restored from.
  *
- * @param first what it was first restored from; empty until that is known
- * @param age how old that was when the run started; empty if not known
- * @param unrestoredSince when its tasks were first seen deployed and nothing restored; empty before
- * @param predecessor the last earlier run with state to go on from; empty if none is known
- * @param loss the last loss of state that is not made good; empty if there is none
+ * @param first the first restore of the run; empty until known
+ * @param age age of the restored state when the run started; empty if unknown
+ * @param unrestoredSince when its tasks were first seen deployed without a restore; empty before
+ * @param predecessor the last earlier run with state; empty if none is known
+ * @param loss the last loss of state that was not recovered; empty if there is none
  */
 public record RestoreHistory(
     Optional<FirstRestore> first,
@@ -24,8 +24,8 @@ public record RestoreHistory(
     Optional<Predecessor> predecessor,
     Optional<StateLoss> loss) {
   /**
-   * Longer than the JobManager answers from its cache of checkpoint statistics (3 s by default), in
-   * which a restore may be missing that has just been made.
+   * Longer than the JobManager caches checkpoint statistics (3 s by default). A cached answer may
+   * lack a restore that just happened.
    */
   private static final Duration STATISTICS_AGE = Duration.ofSeconds(4);
 
@@ -34,9 +34,9 @@ public record RestoreHistory(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
-   * A new run begins.
+   * A new run.
    *
-   * @param ended the run before, if it had completed a checkpoint
+   * @param ended the previous run, if it completed a checkpoint
    */
   RestoreHistory newRun(Optional<Predecessor> ended) {
     return new RestoreHistory(
@@ -45,22 +45,22 @@ public record RestoreHistory(
 
   /**
    * @param statistics of a run whose tasks are deployed
-   * @param restarted whether the run was restarted since it began
+   * @param restarted whether the run restarted since it began
    */
   RestoreHistory next(CheckpointStatistics statistics, Run run, boolean restarted, Instant now) {
     if (first.isPresent()) {
       return this;
     }
     if (statistics.restores() > 0) {
-      return judged(FirstRestore.read(statistics, run, restarted), run, now);
+      return evaluated(FirstRestore.read(statistics, run, restarted), run, now);
     }
     Instant since = unrestoredSince.filter(at -> !at.isAfter(now)).orElse(now);
     return now.isBefore(since.plus(STATISTICS_AGE))
         ? new RestoreHistory(first, age, Optional.of(since), predecessor, loss)
-        : judged(FirstRestore.NOTHING, run, now);
+        : evaluated(FirstRestore.NOTHING, run, now);
   }
 
-  private RestoreHistory judged(FirstRestore found, Run run, Instant now) {
+  private RestoreHistory evaluated(FirstRestore found, Run run, Instant now) {
     return new RestoreHistory(
         Optional.of(found),
         found
@@ -85,15 +85,17 @@ public record RestoreHistory(
     return found.restore().isPresent() ? Optional.empty() : loss;
   }
 
-  /** What was remembered before the exporter was started anew, with what it saw since on top. */
-  RestoreHistory after(
-      RestoreHistory past, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
-    if (sameRun && past.first.isPresent()) {
-      return past;
+  /**
+   * Adds the restores saved before the exporter restarted, and applies what this process saw since.
+   */
+  RestoreHistory withSaved(
+      RestoreHistory saved, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
+    if (sameRun && saved.first.isPresent()) {
+      return saved;
     }
-    RestoreHistory begun = sameRun ? past : past.newRun(ended);
+    RestoreHistory begun = sameRun ? saved : saved.newRun(ended);
     return first
-        .map(found -> begun.judged(found, run, now))
+        .map(found -> begun.evaluated(found, run, now))
         .orElseGet(() -> begun.with(first, age, unrestoredSince));
   }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
  * How long a job is kept after its end.
  *
  * @param ended after it was cancelled or finished
- * @param failed after it failed, or vanished while it was running
- * @param memory after it was last seen, not to be told of but to be compared with what comes next
+ * @param failed after it failed, or disappeared while running
+ * @param history after it was last seen; no longer exported, but compared with later jobs of the
+ *     same name
  */
-public record Retention(Duration ended, Duration failed, Duration memory) {}
+public record Retention(Duration ended, Duration failed, Duration history) {}

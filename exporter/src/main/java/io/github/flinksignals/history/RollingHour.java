@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.history.TimeSeries.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,36 +10,33 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Values of the last hour, thinned out so that there are never many.
+ * Values of the last hour, thinned out to limit their number.
  *
  * @param points oldest first, at most {@link #MOST}
- * @param median of the values; empty as long as there are too few to say
+ * @param median of the values; empty with fewer than {@link #LEAST} values
  */
 record RollingHour(List<Point> points, OptionalDouble median) {
   static final Duration WINDOW = Duration.ofHours(1);
   static final int MOST = 120;
 
-  /** Closer together than this, points add nothing to a median over an hour. */
+  /** Values closer together than this would not change the median of an hour. */
   private static final Duration SPACING = WINDOW.dividedBy(MOST);
 
-  /** Fewer say nothing: what comes first after a start is not like the rest. */
+  /** The minimum for a median, because the first values after a start are not representative. */
   static final int LEAST = 3;
 
   static final RollingHour EMPTY = new RollingHour(List.of());
 
-  /** The median is asked for with every poll, and changes when a value is added. */
+  /** Computes the median once, because every poll reads it. */
   private RollingHour(List<Point> points) {
     this(
         List.copyOf(points),
         points.size() < LEAST
             ? OptionalDouble.empty()
-            : BaselineValues.of(points.stream().mapToDouble(Point::value).toArray()));
+            : Median.of(points.stream().mapToDouble(Point::value).toArray()));
   }
 
-  /** A value at a moment. */
-  record Point(Instant at, double value) {}
-
-  /** Adds a value, unless it is the one that was added last or follows too soon. */
+  /** Adds a value unless it has the same time as the last one or follows too closely. */
   RollingHour with(Instant at, double value) {
     if (!points.isEmpty()) {
       Instant last = points.get(points.size() - 1).at();
@@ -48,7 +46,7 @@ record RollingHour(List<Point> points, OptionalDouble median) {
       }
     }
     List<Point> kept = new ArrayList<>(points);
-    // Points of a future are left by a clock that was put back.
+    // Values in the future remain after the clock was set back.
     kept.removeIf(point -> point.at().isAfter(at) || point.at().isBefore(at.minus(WINDOW)));
     kept.add(new Point(at, value));
     return new RollingHour(kept);

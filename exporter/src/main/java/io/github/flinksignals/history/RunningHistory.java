@@ -7,12 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Since when all tasks of a job run, or not.
+ * Whether all tasks of a job run, and since when.
  *
  * @param allRunning as of the last poll that saw the job
- * @param since when that began, as far as it was seen; a restart between two polls counts
- * @param lastAllRunning the last time all tasks were seen running, in any run of the job; empty if
- *     never
+ * @param since when that began, as far as it was observed; a restart between two polls resets it
+ * @param lastAllRunning when all tasks were last seen running, in any run; empty if never
  */
 public record RunningHistory(boolean allRunning, Instant since, Optional<Instant> lastAllRunning) {
 
@@ -21,7 +20,7 @@ public record RunningHistory(boolean allRunning, Instant since, Optional<Instant
     return new RunningHistory(allRunning, now, allRunning ? Optional.of(now) : Optional.empty());
   }
 
-  /** The tasks of a new run do not run yet, and those of the one before do no more. */
+  /** A new run, whose tasks do not run yet. */
   RunningHistory inNewRun(Instant stopped) {
     return new RunningHistory(false, stopped, lastAllRunning);
   }

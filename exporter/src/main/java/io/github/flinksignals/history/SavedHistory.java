@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an earlier process of the exporter remembered.
+ * The history that is saved across exporter restarts.
  *
- * @param at when it was last brought up to date
- * @param knownSince from when on a job that is not among them is one that was not there
+ * @param at time of the last poll in it
+ * @param knownSince the time from which it is complete: a job that is not in it did not exist
  */
 public record SavedHistory(Instant at, Instant knownSince, List<SavedJob> jobs) {
   public SavedHistory {

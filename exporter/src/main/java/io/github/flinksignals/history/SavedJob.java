@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
@@ -15,25 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a job outlives the process of the exporter: enough to judge what comes after it. Two
- * places keep it, a file and the exporter's own series in Prometheus, of which the second knows
- * less; what a place does not know is empty.
+ * The part of a job's history that is saved across exporter restarts: enough to evaluate what
+ * follows. It comes from the history file or from the exporter's own series in Prometheus.
+ * Prometheus knows less, and what it does not know is empty.
  *
- * @param name the job's identity
+ * @param name the job name, which identifies the job
  * @param run the last one that was seen
  * @param state as last seen
  * @param endedAt empty while it lives
  * @param seenAt when it was last seen
  * @param lastAllRunning when all its tasks were last seen running; empty if never
  * @param lastCompleted the last completed checkpoint
- * @param lastSavepoint the last completed savepoint of a run that ended; empty while it lives
+ * @param lastSavepoint the last completed savepoint of a run that ended; empty while the job lives
  * @param failedTotals failed checkpoints of the run by cause
- * @param recentlyFailed those of them that Flink may tell of again, oldest first
- * @param restarts of late, oldest first
- * @param rescaleRestarts restarts of the run that rescales caused
- * @param usual what was usual for the job
- * @param rescales how wide it is, and its last rescale
- * @param restores what the run began with, and what it should have begun with
+ * @param recentlyFailed failed checkpoints that Flink may report again, oldest first
+ * @param restarts recent ones, oldest first
+ * @param rescaleRestarts restarts of the run caused by rescales
+ * @param baseline the baseline of the job
+ * @param rescales its parallelism and its last rescale
+ * @param restores what the run was restored from, and what it should have been restored from
  */
 public record SavedJob(
     String name,
@@ -48,10 +49,10 @@ public record SavedJob(
     List<FailedCheckpoint> recentlyFailed,
     List<Restart> restarts,
     long rescaleRestarts,
-    BaselineValues usual,
+    @JsonProperty("usual") BaselineValues baseline,
     RescaleHistory rescales,
     RestoreHistory restores) {
-  /** More than Flink tells of ({@code web.checkpoints.history}) unless it is told to. */
+  /** Above Flink's default of ten ({@code web.checkpoints.history}). */
   private static final int MOST_FAILED = 16;
 
   public SavedJob {
@@ -62,7 +63,6 @@ public record SavedJob(
 
   static SavedJob of(JobHistory history) {
     Job job = history.job();
-    List<FailedCheckpoint> failed = history.checkpoints().recentlyFailed();
     return new SavedJob(
         job.name(),
         job.run(),
@@ -72,27 +72,27 @@ public record SavedJob(
         history.running().lastAllRunning(),
         history.checkpoints().lastCompleted(),
         job.lastCheckpoints().flatMap(CheckpointStatistics::latestSavepoint),
-        history.checkpoints().failedTotals(),
-        failed.subList(Math.max(0, failed.size() - MOST_FAILED), failed.size()),
+        history.checkpoints().failed().totals(),
+        Tail.of(history.checkpoints().failed().recent(), MOST_FAILED),
         history.restarts().recent(),
         history.restarts().rescales(),
-        history.baseline().medians(),
+        history.baseline().values(),
         history.rescales(),
         history.restores());
   }
 
-  /** What the run leaves to one that comes after it; empty if it never completed a checkpoint. */
+  /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
   Optional<Predecessor> predecessor() {
-    JobHistory recalled = recalled(seenAt);
-    return Predecessor.of(recalled.job(), recalled.details(), recalled.checkpoints());
+    JobHistory restored = restored(seenAt);
+    return Predecessor.of(restored.job(), restored.details(), restored.checkpoints());
   }
 
   /**
-   * The job as if it had been seen all along, but not yet again.
+   * The job's history in a new exporter process, before the job is seen again.
    *
-   * @param now what waits for the job, such as the grace it has to come up, counts from here
+   * @param now start of waiting times, such as the grace period for the job to appear
    */
-  JobHistory recalled(Instant now) {
+  JobHistory restored(Instant now) {
     Optional<CheckpointStatistics> lastCheckpoints =
         state.ended()
             ? Optional.of(
@@ -120,12 +120,12 @@ public record SavedJob(
         seenAt,
         Optional.empty(),
         new RunningHistory(false, now, lastAllRunning),
-        CheckpointHistory.recalled(lastCompleted, failedTotals, recentlyFailed),
-        RestartHistory.recalled(restarts, rescaleRestarts),
+        CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed),
+        RestartHistory.restored(restarts, rescaleRestarts),
         new SlotHistory(SlotNeed.UNKNOWN, Optional.empty(), TaskManagerHistory.begin(run)),
         Map.of(),
         FlowHistory.begin(now),
-        Baseline.recalled(usual),
+        Baseline.restored(baseline),
         rescales,
         restores);
   }

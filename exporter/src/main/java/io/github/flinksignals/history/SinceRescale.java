@@ -12,22 +12,23 @@ import java.util.OptionalDouble;
 /**
  * What a job did since a rescale.
  *
- * @param completed checkpoints
- * @param failed checkpoints
- * @param countedTotal the run's count of completed checkpoints that {@code completed} is up to
- * @param ends how the last checkpoints ended, oldest first, at most {@link #MOST}
- * @param throughput records per second that the sources emitted, at most {@link #MOST} of them
+ * @param completed completed checkpoints
+ * @param failed failed checkpoints
+ * @param countedTotal the run's count of completed checkpoints when {@code completed} was last
+ *     updated
+ * @param ends the last checkpoints that ended, oldest first, at most {@link #MOST}
+ * @param throughput records that the sources emitted per second, at most {@link #MOST} values
  */
 public record SinceRescale(
     long completed,
     long failed,
     long countedTotal,
-    List<CheckpointEnd> ends,
+    List<EndedCheckpoint> ends,
     List<Double> throughput) {
-  /** No threshold may ask for more, and one poll can hardly bring more. */
+  /** Upper limit for thresholds, and more than one poll adds. */
   public static final int MOST = 64;
 
-  /** Fewer say nothing of throughput: a job that was just restored catches up first. */
+  /** The minimum for a throughput, because a restored job catches up first. */
   private static final int LEAST_THROUGHPUT = 3;
 
   public SinceRescale {
@@ -36,44 +37,46 @@ public record SinceRescale(
   }
 
   /**
-   * @param countedTotal completed checkpoints of this run that came before
+   * @param countedTotal completed checkpoints of this run before the rescale
    */
   static SinceRescale begin(long countedTotal) {
     return new SinceRescale(0, 0, countedTotal, List.of(), List.of());
   }
 
   /**
-   * @param since when the rescale was; what ended before it does not count
-   * @param total completed checkpoints of the run, which begins at zero with each run
+   * @param since time of the rescale; checkpoints that ended before do not count
+   * @param total completed checkpoints of the run; starts at zero with each run
    */
-  SinceRescale next(List<CheckpointEnd> recent, Instant since, long total, OptionalDouble emitted) {
-    List<CheckpointEnd> fresh =
+  SinceRescale next(
+      List<EndedCheckpoint> recent, Instant since, long total, OptionalDouble emitted) {
+    List<EndedCheckpoint> fresh =
         recent.stream()
             .filter(end -> end.at().isAfter(since) && !known(end))
-            .sorted(CheckpointEnd.IN_TIME)
+            .sorted(EndedCheckpoint.BY_TIME)
             .toList();
-    List<CheckpointEnd> all = new ArrayList<>(ends);
+    List<EndedCheckpoint> all = new ArrayList<>(ends);
     all.addAll(fresh);
-    List<Double> flow = new ArrayList<>(throughput);
-    emitted.ifPresent(flow::add);
+    List<Double> emittedRates = new ArrayList<>(throughput);
+    emitted.ifPresent(emittedRates::add);
     return new SinceRescale(
         completed + (total >= countedTotal ? total - countedTotal : total),
         failed + fresh.stream().filter(end -> !end.completed()).count(),
         total,
-        last(all),
-        last(flow));
+        Tail.of(all, MOST),
+        Tail.of(emittedRates, MOST));
   }
 
   /**
-   * Ids begin again with a run that began without state, so an id alone says nothing. What is older
-   * than all that is kept was kept once: Flink may be told to keep more.
+   * A run without state starts its ids again, so an id alone does not identify a checkpoint. A
+   * checkpoint older than all stored ones was already counted: Flink may be configured to keep
+   * more.
    */
-  private boolean known(CheckpointEnd end) {
+  private boolean known(EndedCheckpoint end) {
     return ends.contains(end)
-        || (ends.size() == MOST && CheckpointEnd.IN_TIME.compare(end, ends.get(0)) < 0);
+        || (ends.size() == MOST && EndedCheckpoint.BY_TIME.compare(end, ends.get(0)) < 0);
   }
 
-  /** How many completed one after the other, up to now. */
+  /** The number of checkpoints that completed in a row, up to now. */
   int completedInRow() {
     int count = 0;
     for (int i = ends.size() - 1; i >= 0 && ends.get(i).completed(); i--) {
@@ -82,42 +85,32 @@ public record SinceRescale(
     return count;
   }
 
-  /** Whether the last ones, so many of them, were all within a time. */
+  /** Whether the last {@code count} checkpoints all completed within a time. */
   boolean lastWithin(int count, Duration longest) {
-    return ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
+    return Tail.of(ends, count).stream()
         .flatMap(end -> end.duration().stream())
         .allMatch(duration -> duration.compareTo(longest) <= 0);
   }
 
-  /** How many of the last ones, so many of them at most, failed. */
+  /** How many of the last {@code count} checkpoints failed. */
   int failedOfLast(int count) {
-    return (int)
-        ends.subList(Math.max(0, ends.size() - count), ends.size()).stream()
-            .filter(end -> !end.completed())
-            .count();
+    return (int) Tail.of(ends, count).stream().filter(end -> !end.completed()).count();
   }
 
-  /** The median of the checkpoints since; empty if none completed. */
+  /** The median duration of the checkpoints since the rescale; empty if none completed. */
   public Optional<Duration> checkpointDuration() {
-    OptionalDouble median =
-        BaselineValues.of(
+    return Median.toDuration(
+        Median.of(
             ends.stream()
                 .flatMap(end -> end.duration().stream())
                 .mapToDouble(Duration::toMillis)
-                .toArray());
-    return median.isPresent()
-        ? Optional.of(Duration.ofMillis(Math.round(median.getAsDouble())))
-        : Optional.empty();
+                .toArray()));
   }
 
-  /** The median of records per second; empty as long as there is too little to say. */
+  /** The median of records per second; empty until there are enough values. */
   public OptionalDouble recordsPerSecond() {
     return throughput.size() < LEAST_THROUGHPUT
         ? OptionalDouble.empty()
-        : BaselineValues.of(throughput.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  private static <T> List<T> last(List<T> list) {
-    return list.subList(Math.max(0, list.size() - MOST), list.size());
+        : Median.of(throughput.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

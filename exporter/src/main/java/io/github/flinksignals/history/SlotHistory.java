@@ -5,7 +5,6 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -14,9 +13,9 @@ import java.util.Optional;
 /**
  * Whether a job's tasks wait for slots.
  *
- * @param need slots it needs and how many of them it cannot have, as of the last poll
- * @param waitingSince when it began to wait; empty if it does not
- * @param taskManagers whether those are gone that had the slots
+ * @param need slots that the job needs and lacks, as of the last poll
+ * @param waitingSince when it began to wait; empty if it does not wait
+ * @param taskManagers whether the job lost TaskManagers
  */
 public record SlotHistory(
     SlotNeed need, Optional<Instant> waitingSince, TaskManagerHistory taskManagers) {
@@ -27,12 +26,12 @@ public record SlotHistory(
   }
 
   /**
-   * @param lastAllRunning when all tasks were last seen running; older failures are history
+   * @param lastAllRunning when all tasks were last seen running; failures before that are ignored
    */
   SlotHistory next(
       Job job, Cluster cluster, SlotNeed newNeed, Optional<Instant> lastAllRunning, Instant now) {
-    // An answer that is missing brings no slot.
-    boolean keep = need.missing().orElse(0) > 0 && adaptive(job) && !told(job, cluster);
+    // A missing answer does not mean that slots are free.
+    boolean keep = need.missing().orElse(0) > 0 && job.adaptive() && !slotsReported(job, cluster);
     SlotNeed known = keep ? need : newNeed;
     Optional<Instant> since = waitingSince;
     if (waits(job, cluster, known, lastAllRunning)) {
@@ -40,7 +39,7 @@ public record SlotHistory(
     } else if (hasSlots(job) || since.map(began -> hadSlots(job, began)).orElse(false)) {
       since = Optional.empty();
     }
-    // Otherwise the job is between two attempts, which tells nothing of slots.
+    // Otherwise, the job is between two attempts, which shows nothing about slots.
     return new SlotHistory(
         known, since, taskManagers.next(job, cluster, since, lastAllRunning, now));
   }
@@ -50,13 +49,14 @@ public record SlotHistory(
     if (job.counts().waiting() > 0) {
       return true;
     }
-    if (adaptive(job)) {
-      // It runs with what there is, or in CREATED waits for its least, and never shows a task that
-      // waits; a reactive one wants all there is and is content with it.
+    if (job.adaptive()) {
+      // An adaptive job runs with the slots it gets, or stays CREATED below its minimum,
+      // and never reports a waiting task. A reactive job wants all slots and accepts any
+      // number.
       return !cluster.reactive() && need.missing().orElse(0) > 0;
     }
-    // A standalone cluster that is short of slots fails the job at once, which then restarts and
-    // fails again: between the attempts only the exception tells.
+    // Without enough slots, a standalone cluster fails the job immediately, again and again.
+    // Between two attempts only the exception shows it.
     return !job.counts().allRunning()
         && job.failures().stream()
             .findFirst()
@@ -75,7 +75,7 @@ public record SlotHistory(
     return counts.deployed() > 0 && counts.deployed() + counts.finished() == counts.total();
   }
 
-  /** A task that failed for another reason than slots had one. */
+  /** Whether a task failed for a reason other than slots, so it had a slot. */
   private static boolean hadSlots(Job job, Instant since) {
     return job.failures().stream()
         .findFirst()
@@ -83,12 +83,8 @@ public record SlotHistory(
         .isPresent();
   }
 
-  private static boolean adaptive(Job job) {
-    return job.details().map(JobDetails::adaptive).orElse(false);
-  }
-
-  /** What an adaptive job desires is asked only while no slot is free. */
-  private static boolean told(Job job, Cluster cluster) {
+  /** The desired slots of an adaptive job are requested only while no slot is free. */
+  private static boolean slotsReported(Job job, Cluster cluster) {
     boolean desired =
         job.details().map(details -> details.desiredSlots().isPresent()).orElse(false);
     return cluster.slots().isPresent() && (desired || cluster.slotsAvailable().orElse(0) > 0);

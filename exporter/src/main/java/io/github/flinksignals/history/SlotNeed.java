@@ -14,15 +14,16 @@ import java.util.stream.Collectors;
 /**
  * The slots a job needs.
  *
- * @param required by its parallelism, or by what an adaptive job desires; empty if not known
- * @param missing those that the cluster cannot give this job; empty if not known
+ * @param required by its parallelism or, for an adaptive job, by its resource requirements; empty
+ *     if unknown
+ * @param missing slots that the cluster cannot provide to this job; empty if unknown
  */
 public record SlotNeed(OptionalInt required, OptionalInt missing) {
   public static final SlotNeed UNKNOWN = new SlotNeed(OptionalInt.empty(), OptionalInt.empty());
 
   /**
-   * What the cluster can give a job is all slots less those that other jobs hold. The slots that
-   * Flink calls available are no measure: a job that waits for more holds the rest unused.
+   * The cluster can provide all slots minus those held by other jobs. Flink's available slots are
+   * no measure, because a job that waits for slots reserves those that are free.
    */
   static SlotNeed of(Job job, PollContext context) {
     OptionalInt required = required(job);
@@ -33,12 +34,8 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
     long others = context.slotsHeld() - held(job);
     int left = (int) Math.max(0, slots.getAsInt() - others);
     int missing = Math.max(0, required.getAsInt() - left);
-    boolean served = job.counts().allRunning() && !adaptive(job);
+    boolean served = job.counts().allRunning() && !job.adaptive();
     return new SlotNeed(required, OptionalInt.of(served ? 0 : missing));
-  }
-
-  private static boolean adaptive(Job job) {
-    return job.details().map(JobDetails::adaptive).orElse(false);
   }
 
   private static OptionalInt required(Job job) {
@@ -54,7 +51,7 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
         : OptionalInt.of(byGroup(details.tasks(), Task::parallelism));
   }
 
-  /** Slots that the tasks of a job have; none once it ended. */
+  /** Slots held by the tasks of a job; 0 once it ended. */
   static int held(Job job) {
     return job.details()
         .filter(details -> !job.state().ended())
@@ -63,16 +60,17 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
   }
 
   /**
-   * The tasks of a slot sharing group share slots, so the widest counts. Before Flink 1.20 the
-   * groups are not told, and all tasks are taken to share one, as they do by default.
+   * Tasks of a slot sharing group share slots, so the highest parallelism of each group counts.
+   * Before Flink 1.20 the groups are not reported, and all tasks are assumed to share one group,
+   * which is the default.
    */
-  private static int byGroup(List<Task> tasks, ToIntFunction<Task> width) {
-    Map<String, Integer> widest =
+  private static int byGroup(List<Task> tasks, ToIntFunction<Task> slots) {
+    Map<String, Integer> highest =
         tasks.stream()
             .collect(
                 Collectors.toMap(
-                    task -> task.slotSharingGroup().orElse(""), width::applyAsInt, Math::max));
-    long sum = widest.values().stream().mapToLong(Integer::longValue).sum();
+                    task -> task.slotSharingGroup().orElse(""), slots::applyAsInt, Math::max));
+    long sum = highest.values().stream().mapToLong(Integer::longValue).sum();
     return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 }

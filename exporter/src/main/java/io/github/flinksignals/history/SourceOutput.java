@@ -9,17 +9,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a source emits.
+ * The output of a source.
  *
- * @param records in all
- * @param since when it began to, without a longer pause
- * @param last when records were last seen to be added
+ * @param records records emitted in total
+ * @param since when it began to emit without a longer pause
+ * @param last when the count last increased
  */
 public record SourceOutput(double records, Instant since, Instant last) {
-  /** Two fetches of metrics at Flink's own interval, and a poll. */
+  /** Two metric fetches at Flink's default interval plus a poll. */
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
-  /** Counted by its operator; before that is told, by what it writes to other tasks. */
+  /**
+   * Uses the count of the source operator; until it is reported, the records written to other
+   * tasks.
+   */
   static Optional<SourceOutput> next(Optional<SourceOutput> before, Task source, Instant now) {
     OptionalDouble records = source.lag().recordsEmitted();
     if (records.isEmpty() && source.totals().complete()) {
@@ -39,11 +42,11 @@ public record SourceOutput(double records, Instant since, Instant last) {
     if (count <= records) {
       return new SourceOutput(count, since, last);
     }
-    return new SourceOutput(count, goesOn(now) ? since : now, now);
+    return new SourceOutput(count, isEmitting(now) ? since : now, now);
   }
 
-  /** Whether it emits still. */
-  public boolean goesOn(Instant now) {
+  /** Whether it is still emitting. */
+  public boolean isEmitting(Instant now) {
     return last.isAfter(Instant.MIN) && !now.isAfter(last.plus(PAUSE));
   }
 }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A run that began without the state that an earlier run of the job had.
+ * A run that started without the state of an earlier run of the job.
  *
- * @param at when it was found
- * @param earlier the run whose state it should have gone on from; empty if that was forgotten
- * @param restored the older state that it began with; empty if it began with none
+ * @param at when it was detected
+ * @param earlier the run whose state it should have restored; empty if unknown
+ * @param restored the older state that it restored; empty if it restored none
  */
 public record StateLoss(Instant at, Optional<Predecessor> earlier, Optional<Restore> restored) {}

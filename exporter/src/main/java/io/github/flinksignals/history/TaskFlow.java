@@ -13,18 +13,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a task did of late.
+ * The recent load, watermark and output of a task.
  *
- * @param loads oldest first: those of the last {@link #HOLD} and the one before them
- * @param watermark of its input; empty for sources, and before the first one was seen
+ * @param loads oldest first: those of the last {@link #HOLD} and the one before
+ * @param watermark of its input; empty for sources and before the first watermark
  * @param output of a source; empty for other tasks
  */
 public record TaskFlow(
     List<Load> loads, Optional<WatermarkProgress> watermark, Optional<SourceOutput> output) {
-  /** How long a load must last before it is told of. */
+  /** How long a load must last to count. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
-  /** Growth of less than this share of what is written may be a matter of when it was counted. */
+  /**
+   * Smaller growth, as a share of the records written, may come from counting at different times.
+   */
   private static final double LEAST_GROWTH = 0.1;
 
   public static final TaskFlow EMPTY = new TaskFlow(List.of(), Optional.empty(), Optional.empty());
@@ -36,7 +38,7 @@ public record TaskFlow(
   /**
    * A task's load at a poll.
    *
-   * @param inFlightRecords what is between it and the tasks before it; empty if there are none
+   * @param inFlightRecords records between the task and its inputs; empty if unknown
    */
   public record Load(
       Instant at,
@@ -69,14 +71,14 @@ public record TaskFlow(
             : Optional.empty());
   }
 
-  /** Whether something was true of every load for as long as it takes. */
-  public boolean held(Predicate<Load> what) {
-    return complete() && loads.stream().allMatch(what);
+  /** Whether a condition held for every load of the last {@link #HOLD}. */
+  public boolean held(Predicate<Load> condition) {
+    return complete() && loads.stream().allMatch(condition);
   }
 
-  /** Whether something was true of every load in the latter half of that time. */
-  public boolean heldLately(Predicate<Load> what) {
-    return complete() && latterHalf().allMatch(what);
+  /** Whether a condition held for every load in the second half of {@link #HOLD}. */
+  public boolean heldRecently(Predicate<Load> condition) {
+    return complete() && latterHalf().allMatch(condition);
   }
 
   private Stream<Load> latterHalf() {
@@ -85,8 +87,8 @@ public record TaskFlow(
   }
 
   /**
-   * Whether the records between it and the tasks before it keep growing: in the first half of the
-   * time and in the second, each by more than counting at different moments explains.
+   * Whether the records between the task and its inputs keep growing: in both halves of {@link
+   * #HOLD}, and by more than counting at different times explains.
    */
   public boolean queueGrows() {
     if (!held(load -> load.inFlightRecords().isPresent())) {
@@ -102,12 +104,12 @@ public record TaskFlow(
     return grows(loads.get(0), middle) && grows(middle, last);
   }
 
-  /** As of the last poll; empty before the first. */
+  /** The load at the last poll; empty before the first. */
   public Optional<Load> last() {
     return loads.isEmpty() ? Optional.empty() : Optional.of(loads.get(loads.size() - 1));
   }
 
-  /** What is between it and the tasks before it now; empty if not known. */
+  /** The records between the task and its inputs; empty if unknown. */
   public Optional<InFlightRecords> inFlightRecords() {
     return last().flatMap(Load::inFlightRecords);
   }

@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Whether a job lost TaskManagers that it ran on.
+ * Whether a job lost TaskManagers.
  *
- * @param whenRunning how many there were when this run last had all its tasks running; empty if it
- *     never was seen so
- * @param now how many there are; empty if not known
+ * @param whenRunning number of TaskManagers when all tasks of this run were last running; empty if
+ *     they never were
+ * @param now the current number of TaskManagers; empty if unknown
  * @param fewerSince since when there are fewer although all tasks run
- * @param troubledSince since when tasks lack slots, or fail for the loss of a TaskManager; empty
+ * @param degradedSince since when tasks lack slots or fail because of a lost TaskManager; empty
  *     while all tasks run
- * @param lastFewer the last time there were fewer while tasks were in trouble; empty while all run
+ * @param lastFewer when there were last fewer while tasks did not run; empty while all run
  */
 public record TaskManagerHistory(
     Run run,
     OptionalInt whenRunning,
     OptionalInt now,
     Optional<Instant> fewerSince,
-    Optional<Instant> troubledSince,
+    Optional<Instant> degradedSince,
     Optional<Instant> lastFewer) {
   /**
-   * A TaskManager that is gone may be known before its tasks have failed. By then Flink's heartbeat
-   * timeout of 50 s has passed, and those that are left are those the job runs on.
+   * The JobManager may report a lost TaskManager before its tasks have failed. After this time,
+   * Flink's heartbeat timeout of 50 s has passed, so the job runs on the remaining TaskManagers.
    */
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
 
@@ -46,8 +46,8 @@ public record TaskManagerHistory(
   }
 
   /**
-   * @param waitingSince when the job began to wait for slots; empty if it does not
-   * @param lastAllRunning when all tasks were last seen running; older failures are history
+   * @param waitingSince when the job began to wait for slots; empty if it does not wait
+   * @param lastAllRunning when all tasks were last seen running; failures before that are ignored
    */
   TaskManagerHistory next(
       Job job,
@@ -58,12 +58,12 @@ public record TaskManagerHistory(
     TaskManagerHistory before = job.run().equals(run) ? this : begin(job.run());
     return job.counts().allRunning()
         ? before.running(cluster.taskManagers(), at)
-        : before.troubled(job, cluster.taskManagers(), waitingSince, lastAllRunning, at);
+        : before.degraded(job, cluster.taskManagers(), waitingSince, lastAllRunning, at);
   }
 
   private TaskManagerHistory running(OptionalInt seen, Instant at) {
-    // A job that was in trouble and runs again runs on those that are there now.
-    boolean fewer = troubledSince.isEmpty() && fewer(seen);
+    // A job that recovered runs on the TaskManagers that are present now.
+    boolean fewer = degradedSince.isEmpty() && fewer(seen);
     Optional<Instant> since = fewer ? fewerSince.or(() -> Optional.of(at)) : Optional.empty();
     boolean settled = since.map(began -> !at.isBefore(began.plus(SETTLED_AFTER))).orElse(true);
     return new TaskManagerHistory(
@@ -75,7 +75,7 @@ public record TaskManagerHistory(
         Optional.empty());
   }
 
-  private TaskManagerHistory troubled(
+  private TaskManagerHistory degraded(
       Job job,
       OptionalInt seen,
       Optional<Instant> waiting,
@@ -92,7 +92,7 @@ public record TaskManagerHistory(
         whenRunning,
         seen,
         fewerSince,
-        troubledSince.or(() -> lost).or(() -> waiting),
+        degradedSince.or(() -> lost).or(() -> waiting),
         fewer(seen) ? Optional.of(at) : lastFewer);
   }
 

@@ -3,7 +3,6 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskTotals;
 import java.util.Arrays;
@@ -12,19 +11,19 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What the subtasks of a task did between the last two fetches of metrics, from the differences of
- * what they added up.
+ * The rates of a task between the last two metric fetches, computed from its accumulated totals.
  *
- * <p>Busy, idle and backpressured time are divided by their sum and never by wall time: the
- * JobManager's numbers are of the time of its last fetch, not of now. For the same reason records
- * are divided by that sum, which is the time that passed times the number of subtasks.
+ * <p>Busy, idle and backpressured time are divided by their sum, not by wall time, because the
+ * JobManager reports the values of its last fetch. Records are divided by the same sum, which is
+ * the elapsed time multiplied by the number of subtasks.
  *
- * @param busy share of the time, 0 to 1; empty if Flink cannot tell, and until there are two
- *     fetches
- * @param idle as {@code busy}
- * @param backpressured as {@code busy}
- * @param recordsIn per second over all subtasks; empty as {@code busy}, and while a counter fell
- * @param recordsOut as {@code recordsIn}
+ * @param busy share of the time, 0 to 1; empty if Flink does not report it, and before the second
+ *     fetch
+ * @param idle like {@code busy}
+ * @param backpressured like {@code busy}
+ * @param recordsIn per second over all subtasks; empty like {@code busy}, and after a counter
+ *     decreased
+ * @param recordsOut like {@code recordsIn}
  */
 public record TaskRates(
     TaskTotals totals,
@@ -56,8 +55,8 @@ public record TaskRates(
     if (idleTime == 0 && backpressuredTime == 0 && busyTime == 0) {
       return this;
     }
-    // A sum that falls alone is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2); those that fall
-    // together are of a new attempt, and one of them may still have grown beyond the old.
+    // If only one total decreases, it is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2). If
+    // several decrease, a new attempt began; one of its totals may still exceed the old one.
     boolean grewNone = idleTime <= 0 && backpressuredTime <= 0 && busyTime <= 0;
     if (grewNone || fell(idleTime, backpressuredTime, busyTime) > 1 || recordsFell(now)) {
       return begin(task);
@@ -66,7 +65,7 @@ public record TaskRates(
     double backpressuredPart = Math.max(0, backpressuredTime);
     double busyPart = Math.max(0, busyTime);
     if (!busyKnown) {
-      // Without the busy time the other two are shares of an unknown whole.
+      // Without the busy time the whole is unknown, so the other shares are unknown too.
       return begin(task);
     }
     double whole = idlePart + backpressuredPart + busyPart;
@@ -84,7 +83,7 @@ public record TaskRates(
     return Arrays.stream(differences).filter(difference -> difference < 0).count();
   }
 
-  /** These never fall within an attempt. */
+  /** Record counts never decrease within an attempt. */
   private boolean recordsFell(TaskTotals now) {
     return now.recordsIn() < totals.recordsIn() || now.recordsOut() < totals.recordsOut();
   }
@@ -94,13 +93,13 @@ public record TaskRates(
   }
 
   /**
-   * Records per second out of all sources of a job; empty unless all of them are known.
+   * Records per second that all sources of a job emit; empty unless all are known.
    *
    * @param rates by task name
    */
   static OptionalDouble emitted(Job job, Map<String, TaskRates> rates) {
     List<OptionalDouble> sources =
-        job.details().map(JobDetails::tasks).orElse(List.of()).stream()
+        job.tasks().stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
             .map(task -> rates.get(task.name()).recordsOut())
             .toList();

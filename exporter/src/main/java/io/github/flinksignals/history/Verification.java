@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what became of a rescale; a pure function of what is remembered of it and the moment. */
+/**
+ * Determines the outcome of a rescale: a pure function of the rescale, the last assessment and the
+ * time.
+ */
 final class Verification {
-  /** A scale-up that brought less than this part of the share it added brought nothing. */
+  /**
+   * A scale-up is ineffective if throughput grew by less than this share of the added parallelism.
+   */
   private static final double LEAST_EFFECT = 0.1;
 
   private final VerificationRules rules;
@@ -19,7 +24,7 @@ final class Verification {
   private final Instant now;
 
   /**
-   * @param summary what the last assessment said of the job
+   * @param summary of the job's last assessment
    */
   Verification(
       VerificationRules rules, Checkpointing checkpointing, HealthSummary summary, Instant now) {
@@ -30,13 +35,13 @@ final class Verification {
   }
 
   /**
-   * @param restart when a failed checkpoint last restarted the job; empty if none did of late
+   * @param restart when a failed checkpoint last restarted the job; empty if none did recently
    */
   Rescale next(Rescale rescale, Optional<Instant> restart) {
     if (!checkpointing.periodic()) {
       return rescale.with(Optional.empty(), RescaleOutcome.NONE);
     }
-    boolean enoughCompleted = rescale.progress().completedInRow() >= rules.checkpoints();
+    boolean enoughCompleted = rescale.sinceRescale().completedInRow() >= rules.checkpoints();
     Optional<Failing> failing = failing(rescale, restart, enoughCompleted);
     Rescale next = rescale.with(failing, outcome(rescale, failing.isPresent(), enoughCompleted));
     return effect(rescale, next);
@@ -53,31 +58,32 @@ final class Verification {
             () ->
                 rescale.healthyBefore()
                         && !windowPassed(rescale)
-                        && (fails(rescale.progress()) || restarted(rescale, restart))
+                        && (fails(rescale.sinceRescale()) || restarted(rescale, restart))
                     ? Optional.of(new Failing(now, rescale.from(), rescale.to()))
                     : Optional.empty());
   }
 
   /**
-   * A job that tolerates no failure, as by Flink's defaults, is restarted by the first one, and
-   * need not fail twice to be known as failing.
+   * With Flink's default tolerance of 0, the first failed checkpoint restarts the job, so a second
+   * failure is not required.
    */
   private static boolean restarted(Rescale rescale, Optional<Instant> restart) {
-    return rescale.progress().completed() == 0
+    return rescale.sinceRescale().completed() == 0
         && restart.map(at -> at.isAfter(rescale.at())).orElse(false);
   }
 
-  private boolean fails(SinceRescale progress) {
-    if (progress.failed() >= 2 && progress.completed() == 0) {
+  private boolean fails(SinceRescale sinceRescale) {
+    if (sinceRescale.failed() >= 2 && sinceRescale.completed() == 0) {
       return true;
     }
-    // CheckpointsFailing begins with that streak; it must not be a root before this is.
-    if (progress.failedOfLast(rules.failures()) == rules.failures()) {
+    // CheckpointsFailing becomes active with the same streak. It must not become a root
+    // cause first.
+    if (sinceRescale.failedOfLast(rules.failures()) == rules.failures()) {
       return true;
     }
     int last = 2 * rules.failures();
-    int failed = progress.failedOfLast(last);
-    return failed >= rules.failures() && 2 * failed > Math.min(last, progress.ends().size());
+    int failed = sinceRescale.failedOfLast(last);
+    return failed >= rules.failures() && 2 * failed > Math.min(last, sinceRescale.ends().size());
   }
 
   private RescaleOutcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {
@@ -90,7 +96,7 @@ final class Verification {
       if (!asFastAsBefore(rescale)) {
         return RescaleOutcome.DEGRADED;
       }
-      if (summary.steady()) {
+      if (summary.stable()) {
         return RescaleOutcome.VERIFIED;
       }
     }
@@ -102,7 +108,7 @@ final class Verification {
   private boolean asFastAsBefore(Rescale rescale) {
     Optional<Duration> longest = rules.longest(rescale.before().checkpointDuration());
     return longest
-        .map(limit -> rescale.progress().lastWithin(rules.checkpoints(), limit))
+        .map(limit -> rescale.sinceRescale().lastWithin(rules.checkpoints(), limit))
         .orElse(true);
   }
 
@@ -111,21 +117,22 @@ final class Verification {
     return !now.isBefore(rescale.at().plus(window));
   }
 
-  /** Judges a scale-up once, as soon as it is verified and there is enough to compare. */
+  /** Evaluates a scale-up once it is verified and there is enough data to compare. */
   private Rescale effect(Rescale before, Rescale next) {
     if (next.ineffective().isPresent()) {
-      // Once the job has no use for more throughput any more, it had enough after all.
-      boolean still = next.ineffective().get() && summary.pressed().orElse(true);
-      return next.judgedIneffective(still);
+      // If the job no longer needs more throughput, the scale-up was sufficient.
+      boolean still = next.ineffective().get() && summary.needsThroughput().orElse(true);
+      return next.withIneffective(still);
     }
-    // Flink tells the lag of a new deployment up to a minute late: three quick checkpoints are
-    // less.
-    boolean comparable = next.throughputRatio().isPresent() && summary.pressed().isPresent();
+    // Flink reports the lag of a new deployment up to a minute late, and three checkpoints
+    // may take less time.
+    boolean comparable =
+        next.throughputRatio().isPresent() && summary.needsThroughput().isPresent();
     if (!next.outcome().settled() || !comparable || before.addedShare() <= 0) {
       return next;
     }
     double gained = next.throughputRatio().getAsDouble() - 1;
-    return next.judgedIneffective(
-        summary.pressed().get() && gained < LEAST_EFFECT * next.addedShare());
+    return next.withIneffective(
+        summary.needsThroughput().get() && gained < LEAST_EFFECT * next.addedShare());
   }
 }

@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the input watermark of a task moved since all tasks run.
+ * How the input watermark of a task advances while all tasks run.
  *
  * @param value as last reported
- * @param since when it was first seen at that
- * @param reported whether the last poll told it; neither before the first watermark nor after the
- *     last
- * @param gaps how long it stood still before it advanced, the latest of them; none before it first
- *     advanced
+ * @param since when it first had this value
+ * @param reported whether the last poll reported it; false before the first and after the last
+ *     watermark
+ * @param gaps the latest times between two advances; empty until it first advanced
  */
 public record WatermarkProgress(
     Instant value, Instant since, boolean reported, List<Duration> gaps) {
@@ -43,17 +42,16 @@ public record WatermarkProgress(
     }
     List<Duration> longer = new ArrayList<>(gaps);
     longer.add(Duration.between(since, now));
-    return new WatermarkProgress(
-        watermark, now, true, longer.subList(Math.max(0, longer.size() - MOST), longer.size()));
+    return new WatermarkProgress(watermark, now, true, Tail.of(longer, MOST));
   }
 
   /**
-   * How long it usually stands still: the median. Some watermarks advance by the hour, and one long
-   * standstill must not hide the next.
+   * The median time between two advances. The median, because some watermarks advance hourly and
+   * one long gap must not hide the next.
    *
    * @return empty if it never advanced
    */
-  public Optional<Duration> usualGap() {
+  public Optional<Duration> medianGap() {
     return gaps.stream().sorted().skip(gaps.size() / 2).findFirst();
   }
 }

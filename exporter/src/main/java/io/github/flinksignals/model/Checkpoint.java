@@ -10,18 +10,18 @@ import java.util.Optional;
  * One checkpoint or savepoint, from {@code history} or {@code latest} of {@code
  * /jobs/:id/checkpoints}.
  *
- * @param id grows with each trigger of a run; goes on from the restored one after a restore
+ * @param id increases with each trigger of a run; after a restore it continues from the restored id
  * @param stopping a savepoint that ends the job: {@code checkpoint_type} SYNC_SAVEPOINT
  * @param completedAt {@code latest_ack_timestamp} of a completed one
  * @param failedAt {@code failure_timestamp} of a failed one
  * @param duration {@code end_to_end_duration} of a completed one
  * @param stateBytes {@code state_size}: the full state, not the increment
- * @param failure why it failed; empty unless it did
- * @param externalPath where it was written; empty unless completed, or not told
+ * @param failure why it failed; empty unless it failed
+ * @param externalPath where it was written; empty unless it completed and Flink reports the path
  */
 public record Checkpoint(
     long id,
-    Status status,
+    State status,
     boolean savepoint,
     boolean stopping,
     Instant triggeredAt,
@@ -33,34 +33,34 @@ public record Checkpoint(
     int acknowledgedSubtasks,
     Optional<CheckpointFailure> failure,
     Optional<String> externalPath) {
-  /** Where a checkpoint stands. */
-  public enum Status {
+  /** The state of a checkpoint. */
+  public enum State {
     IN_PROGRESS,
     COMPLETED,
     FAILED
   }
 
   public boolean inProgress() {
-    return status == Status.IN_PROGRESS;
+    return status == State.IN_PROGRESS;
   }
 
   public boolean completed() {
-    return status == Status.COMPLETED;
+    return status == State.COMPLETED;
   }
 
   public boolean failed() {
-    return status == Status.FAILED;
+    return status == State.FAILED;
   }
 
-  /** The same as if it had completed at another moment. */
-  public Checkpoint completedAt(Instant moment) {
+  /** The same checkpoint with another completion time. */
+  public Checkpoint completedAt(Instant time) {
     return new Checkpoint(
         id,
         status,
         savepoint,
         stopping,
         triggeredAt,
-        Optional.of(moment),
+        Optional.of(time),
         failedAt,
         duration,
         stateBytes,

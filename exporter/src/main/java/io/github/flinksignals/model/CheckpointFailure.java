@@ -3,18 +3,18 @@
 package io.github.flinksignals.model;
 
 /**
- * Why a checkpoint failed, as far as its {@code failure_message} can tell.
+ * Why a checkpoint failed, as far as its {@code failure_message} shows.
  *
- * @param cause the kind; never the message, which may hold secrets
+ * @param cause the kind of cause; never the message, which may contain secrets
  * @param countedByFlink whether Flink counts it against {@code tolerable-failed-checkpoints}
- * @param causeIsGuess whether the message hides the true cause: storage trouble reads "Asynchronous
- *     task checkpoint failed.", and only exceptions or logs know more
+ * @param causeIsGuess whether the message hides the true cause: for storage errors it is
+ *     "Asynchronous task checkpoint failed.", and only exceptions or logs contain more
  */
 public record CheckpointFailure(
     CheckpointFailureCause cause, boolean countedByFlink, boolean causeIsGuess) {
   /**
-   * Whether only the JobManager's log can tell the true cause. Where a failed task took the
-   * checkpoint with it, {@code /exceptions} can, and the log says no more.
+   * Whether only the JobManager's log contains the true cause. If a failed task aborted the
+   * checkpoint, {@code /exceptions} contains it and the log adds nothing.
    */
   public boolean hiddenInLog() {
     return causeIsGuess && cause != CheckpointFailureCause.TASK_FAILURE;

@@ -4,11 +4,11 @@ package io.github.flinksignals.model;
 
 import io.github.flinksignals.text.EnumLabels;
 
-/** The kinds of reasons for which a checkpoint fails: the values of the label {@code cause}. */
+/** Why a checkpoint fails: the values of the label {@code cause}. */
 public enum CheckpointFailureCause {
-  /** The store refuses: 403, access denied, bad or expired keys. */
+  /** The storage denies access: 403, access denied, invalid or expired keys. */
   STORAGE_ACCESS,
-  /** The store cannot be reached or takes no more: refused, unknown host, timeout, no space. */
+  /** The storage is unreachable or full: connection refused, unknown host, timeout, no space. */
   STORAGE_UNREACHABLE,
   /** The checkpoint expired before all tasks acknowledged it. */
   TIMEOUT,
@@ -16,12 +16,12 @@ public enum CheckpointFailureCause {
   DECLINED,
   /** A task failed, or the job restarted, while the checkpoint was pending. */
   TASK_FAILURE,
-  /** All tasks acknowledged it, but the JobManager could not complete it. */
+  /** All tasks acknowledged it, but the JobManager could not finalize it. */
   FINALIZE,
-  /** Something else, or nothing that Flink tells. */
+  /** Any other cause, or Flink reports none. */
   OTHER;
 
-  /** As written in the label {@code cause}. */
+  /** The value of the label {@code cause}. */
   public String label() {
     return EnumLabels.snakeCase(this);
   }

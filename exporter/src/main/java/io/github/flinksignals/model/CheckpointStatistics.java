@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  * The checkpoints of one run, from {@code /jobs/:id/checkpoints}.
  *
  * @param completed {@code counts.completed}, savepoints included
- * @param restores {@code counts.restored}: restores of any kind, failovers included
- * @param recent {@code history}, newest first: at most ten unless {@code web.checkpoints.history}
- *     says otherwise. Flink's {@code counts.failed} is left out on purpose: it also counts triggers
- *     refused before there was a checkpoint, one or two at every healthy start
- * @param latestCompleted outlives its entry in {@code recent}; never a savepoint
- * @param latestSavepoint outlives its entry in {@code recent}
- * @param latestFailed outlives its entry in {@code recent}
- * @param diagnosis what else was asked, because something looks wrong with them
+ * @param restores {@code counts.restored}: restores of any kind, including failovers
+ * @param recent {@code history}, newest first: at most ten by default ({@code
+ *     web.checkpoints.history}). Flink's {@code counts.failed} is not used, because it includes
+ *     triggers that were refused before a checkpoint existed, one or two at every healthy start
+ * @param latestCompleted kept after it left {@code recent}; never a savepoint
+ * @param latestSavepoint kept after it left {@code recent}
+ * @param latestFailed kept after it left {@code recent}
+ * @param diagnosis additional facts, requested if checkpoints fail or are slow
  */
 public record CheckpointStatistics(
     long completed,
@@ -32,13 +32,13 @@ public record CheckpointStatistics(
     recent = List.copyOf(recent);
   }
 
-  /** Whether a savepoint that ends the job completed, or is being taken. */
+  /** Whether a savepoint that stops the job completed or is in progress. */
   public boolean stopping() {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
         .anyMatch(checkpoint -> checkpoint.stopping() && !checkpoint.failed());
   }
 
-  /** Without a diagnosis: the checkpoints as {@code /jobs/:id/checkpoints} alone has them. */
+  /** Checkpoints without a diagnosis, as {@code /jobs/:id/checkpoints} reports them. */
   public CheckpointStatistics(
       long completed,
       long restores,
@@ -58,7 +58,7 @@ public record CheckpointStatistics(
         CheckpointDiagnosis.NONE);
   }
 
-  /** The same with what else was learned of them. */
+  /** The same statistics with a diagnosis. */
   public CheckpointStatistics with(CheckpointDiagnosis learned) {
     return new CheckpointStatistics(
         completed,

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The cluster as one poll saw it; each part is empty if it was not answered.
+ * The cluster in one poll. A value is empty if its endpoint did not answer.
  *
  * @param taskManagers {@code numRegisteredTaskManagers}
  * @param slots {@code taskSlotsTotal}
- * @param slotsAvailable {@code taskSlotsAvailable}; 0 while a job that waits for more holds the
- *     rest, although none is used
- * @param pendingTaskManagers {@code numPendingTaskManagers}, which only clusters have that start
+ * @param slotsAvailable {@code taskSlotsAvailable}; 0 while a job that waits for slots reserves
+ *     those that are free
+ * @param pendingTaskManagers {@code numPendingTaskManagers}; reported only by clusters that start
  *     TaskManagers themselves: native Kubernetes and YARN
- * @param reactive whether jobs take whatever slots there are ({@code scheduler-mode: reactive})
+ * @param reactive whether jobs use all available slots ({@code scheduler-mode: reactive})
  */
 public record Cluster(
     Optional<String> flinkVersion,
@@ -23,7 +23,7 @@ public record Cluster(
     OptionalInt slotsAvailable,
     OptionalInt pendingTaskManagers,
     boolean reactive) {
-  /** A cluster of which nothing is known. */
+  /** A cluster without any known values. */
   public static final Cluster UNKNOWN =
       new Cluster(
           Optional.empty(),

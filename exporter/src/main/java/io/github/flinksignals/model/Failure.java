@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An entry of {@code exceptionHistory} in {@code /jobs/:id/exceptions}: something that failed the
- * job or a region of it.
+ * An entry of {@code exceptionHistory} in {@code /jobs/:id/exceptions}: a failure of the job or of
+ * a region of it.
  *
- * @param exception class name of the deepest cause; {@code exceptionName} may be a mere wrapper
- * @param taskName task it failed in; empty for failures of the whole job
- * @param checkpointId the checkpoint that the failing task was taking, if that is what failed it
- * @param storageCause what the chain of causes says of the checkpoint storage; empty if nothing
+ * @param exception class name of the deepest cause; {@code exceptionName} may be a wrapper
+ * @param taskName the task that failed; empty if the whole job failed
+ * @param checkpointId the checkpoint that failed the task; empty if it was something else
+ * @param storageCause what the chain of causes says about the checkpoint storage; empty if nothing
  */
 public record Failure(
     Instant at,
@@ -22,15 +22,15 @@ public record Failure(
     Optional<String> taskName,
     OptionalLong checkpointId,
     Optional<CheckpointFailureCause> storageCause) {
-  /** What a failure, and the restart that follows it, is to be attributed to. */
+  /** What caused a failure and the restart that follows it. */
   public enum Kind {
     /** Tasks found no slot. */
     SLOTS,
-    /** A TaskManager went away under its tasks. */
+    /** A TaskManager was lost. */
     TASK_MANAGER,
     /** A checkpoint failed in a way that fails the job. */
     CHECKPOINT,
-    /** Anything else, above all the job's own code. */
+    /** Anything else, usually the job's own code. */
     JOB
   }
 }

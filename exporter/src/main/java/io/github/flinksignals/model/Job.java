@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A job as one poll saw it.
+ * A job in one poll.
  *
- * @param name the job's identity over time
- * @param endedAt empty while it lives
- * @param counts over all tasks; from {@code /jobs/overview}, the freshest answer there is
- * @param failures newest first, from {@code /exceptions}; empty if there was no reason to ask
- * @param details what the job's own endpoints answered; empty for ended jobs, which are not asked,
- *     and for live ones that did not answer in time
- * @param lastCheckpoints the checkpoints of a run that ended, which are asked for once; otherwise
- *     empty
+ * @param name identifies the job across runs
+ * @param endedAt empty while the job lives
+ * @param counts over all tasks; from {@code /jobs/overview}, which is more recent than the other
+ *     endpoints
+ * @param failures newest first, from {@code /exceptions}; empty if not requested
+ * @param details from the job's own endpoints; empty for ended jobs, which are not requested, and
+ *     for jobs that did not answer in time
+ * @param lastCheckpoints the checkpoints of a run that ended, requested once; otherwise empty
  */
 public record Job(
     String name,
@@ -29,5 +29,15 @@ public record Job(
     Optional<CheckpointStatistics> lastCheckpoints) {
   public Job {
     failures = List.copyOf(failures);
+  }
+
+  /** Whether the adaptive scheduler runs the job; false if its details are not known. */
+  public boolean adaptive() {
+    return details.map(JobDetails::adaptive).orElse(false);
+  }
+
+  /** The tasks in plan order; empty if they are not known. */
+  public List<Task> tasks() {
+    return details.map(JobDetails::tasks).orElse(List.of());
   }
 }

@@ -9,17 +9,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a live job's own endpoints said.
+ * The answers of a live job's own endpoints.
  *
- * @param batch a batch job, whose tasks wait for each other by design; it gets no failure modes
+ * @param batch whether it is a batch job, whose tasks wait for each other by design; it has no
+ *     failure modes
  * @param adaptive run by the adaptive scheduler, which changes parallelism in place
  * @param tasks in plan order; empty while the job has no execution graph
  * @param runningSince when the job last entered RUNNING; {@code timestamps.RUNNING}
- * @param restarts {@code numRestarts} of this run; an adaptive job's rescales are in it
+ * @param restarts {@code numRestarts} of this run; includes the rescales of an adaptive job
  * @param rescales {@code numRescales} of this run; empty before Flink 2.0
- * @param desiredSlots slots an adaptive job wants by its resource requirements; empty if not asked
+ * @param desiredSlots slots that an adaptive job requests in its resource requirements; empty if
+ *     not requested
  * @param checkpointing empty if not known yet
- * @param checkpoints empty if not known, while there is no graph, or without checkpointing
+ * @param checkpoints empty if unknown, without an execution graph, or without checkpointing
  */
 public record JobDetails(
     boolean batch,
@@ -35,7 +37,7 @@ public record JobDetails(
     tasks = List.copyOf(tasks);
   }
 
-  /** Highest parallelism of a task; empty without tasks. */
+  /** The highest parallelism of a task; empty without tasks. */
   public OptionalInt parallelism() {
     return tasks.stream().mapToInt(Task::parallelism).max();
   }

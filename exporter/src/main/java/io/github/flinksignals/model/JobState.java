@@ -16,24 +16,24 @@ public enum JobState {
   SUSPENDED,
   RECONCILING;
 
-  /** Whether this run is over for good: no JobMaster stands behind it any more. */
+  /** Whether this run has ended and has no JobMaster. */
   public boolean ended() {
     return this == FAILED || this == CANCELED || this == FINISHED;
   }
 
-  /** Whether the run ended the way somebody wanted it to: an end, not a fault. */
-  public boolean endedWell() {
+  /** Whether the run was cancelled or finished, and did not fail. */
+  public boolean endedNormally() {
     return this == CANCELED || this == FINISHED;
   }
 
-  /** Whether the run ended, or is about to end, the way somebody wanted it to. */
+  /** Whether the run was cancelled, is being cancelled, or finished. */
   public boolean ending() {
-    return endedWell() || this == CANCELLING;
+    return endedNormally() || this == CANCELLING;
   }
 
   /**
-   * Whether there is no execution graph yet. Flink then answers with a sparse one: no tasks, and an
-   * adaptive job's checkpoint counts all zero although nothing was reset.
+   * Whether there is no execution graph yet. Flink then reports no tasks, and all checkpoint counts
+   * of an adaptive job are zero although nothing was reset.
    */
   public boolean withoutGraph() {
     return this == INITIALIZING || this == CREATED;

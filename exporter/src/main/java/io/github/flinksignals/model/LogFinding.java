@@ -5,9 +5,10 @@ package io.github.flinksignals.model;
 import java.util.Optional;
 
 /**
- * What the JobManager's log says of a failed checkpoint: it had a whole exception for it.
+ * What the JobManager's log contains about a failed checkpoint: an exception with a full stack
+ * trace.
  *
- * @param storageCause what that exception says of the checkpoint storage; empty if nothing, so that
- *     the cause is what the checkpoint's own message says
+ * @param storageCause what that exception says about the checkpoint storage; empty if nothing, so
+ *     the cause in the checkpoint's own message applies
  */
 public record LogFinding(long checkpointId, Optional<CheckpointFailureCause> storageCause) {}

@@ -5,12 +5,12 @@ package io.github.flinksignals.model;
 import io.github.flinksignals.text.EnumLabels;
 import java.time.Instant;
 
-/** What became of one pass over the REST API. */
+/** The result of one poll of the REST API. */
 public sealed interface Poll {
   /** When the poll began. */
   Instant at();
 
-  /** The JobManager answered. Single jobs may still be missing their details. */
+  /** The JobManager answered. Details of single jobs may still be missing. */
   record Reached(Snapshot snapshot) implements Poll {
     @Override
     public Instant at() {
@@ -19,26 +19,26 @@ public sealed interface Poll {
   }
 
   /**
-   * The JobManager did not say which jobs there are, so nothing is known of this moment.
+   * The JobManager did not return the list of jobs, so nothing is known for this time.
    *
-   * @param explanation for people; holds no secrets
+   * @param explanation for people; contains no secrets
    */
   record Missed(Instant at, Reason reason, String explanation) implements Poll {}
 
   /** Why a poll was missed: the values of the label {@code reason}. */
   enum Reason {
-    /** No connection, or it broke. */
+    /** The connection could not be opened or broke. */
     UNREACHABLE,
     /** No complete answer in time. */
     TIMEOUT,
-    /** 503: still starting, or electing a leader. */
+    /** 503: the JobManager is starting or electing a leader. */
     NOT_READY,
-    /** Any other status than 200. */
+    /** Any status other than 200. */
     HTTP_ERROR,
-    /** The answer was not what Flink answers: HTML, torn or endless JSON. */
+    /** The answer was not from Flink or was damaged: HTML, truncated or endless JSON. */
     MALFORMED;
 
-    /** As written in the label {@code reason}. */
+    /** The value of the label {@code reason}. */
     public String label() {
       return EnumLabels.snakeCase(this);
     }

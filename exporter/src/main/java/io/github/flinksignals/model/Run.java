@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * One life of a job. Counters of the REST API belong to a run and begin again with the next one.
+ * One life of a job. The counters of the REST API start at zero with each run.
  *
- * @param jobId Flink's {@code jid}; kept by a failover under high availability, new after a
- *     redeploy
+ * @param jobId Flink's {@code jid}; a failover under high availability keeps it, a redeploy changes
+ *     it
  * @param startedAt Flink's {@code start-time}: when this JobMaster began to initialise the job
  */
 public record Run(String jobId, Instant startedAt) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The picture that one poll took of a cluster that answered.
+ * The cluster and its jobs in one poll that was answered.
  *
  * @param at when the poll began
- * @param jobs live and ended ones, that the include and exclude settings let through
- * @param beyondLimit names of further live jobs, which nothing was asked of for want of room
+ * @param jobs live and ended ones that match the include and exclude settings
+ * @param beyondLimit names of live jobs above the job limit, which were not polled
  */
 public record Snapshot(Instant at, Cluster cluster, List<Job> jobs, Set<String> beyondLimit) {
   public Snapshot {

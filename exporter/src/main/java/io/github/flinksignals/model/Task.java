@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A vertex of the job graph, which Flink's reporters call a task: a chain of operators.
+ * A vertex of the job graph: a chain of operators. Flink's metric reporters call it a task.
  *
  * @param id Flink's vertex id
- * @param name Flink's vertex name; vertices of one name get {@code " #2"} and so on in plan order,
- *     so that a name is a label of its own
+ * @param name Flink's vertex name; vertices with the same name get {@code " #2"} and so on in plan
+ *     order, so names are unique labels
  * @param parallelism of this deployment
- * @param slotSharingGroup empty before Flink 1.20, whose REST API does not tell
+ * @param slotSharingGroup empty before Flink 1.20, whose REST API does not report it
  * @param inputs ids of the tasks it reads from; empty for a source
- * @param lag what the task itself says of time; read at sources and sinks only
+ * @param lag what the task itself reports about lag; read at sources and sinks only
  */
 public record Task(
     String id,
@@ -30,12 +30,12 @@ public record Task(
     inputs = List.copyOf(inputs);
   }
 
-  /** Where a task stands in the graph. */
+  /** The position of a task in the graph. */
   public enum Role {
-    /** Reads from outside; also a task that reads from outside and writes to it. */
+    /** Reads external input; also if it writes external output as well. */
     SOURCE,
     OPERATOR,
-    /** Nothing but committers of its own writes follows it. */
+    /** Only committers of its own output follow it. */
     SINK
   }
 }

@@ -3,9 +3,9 @@
 package io.github.flinksignals.model;
 
 /**
- * How many subtasks are in which state; {@code tasks} of {@code /jobs/overview} and of each vertex
- * in {@code /jobs/:id}. Flink's aggregated vertex status is no substitute: a vertex whose subtasks
- * all wait for slots reads CREATED there.
+ * The number of subtasks in each state: {@code tasks} of {@code /jobs/overview} and of each vertex
+ * in {@code /jobs/:id}. Flink's aggregated vertex status is not used, because it is CREATED for a
+ * vertex whose subtasks all wait for slots.
  *
  * @param waiting SCHEDULED: no slot yet
  * @param starting DEPLOYING: has a slot
@@ -13,12 +13,12 @@ package io.github.flinksignals.model;
  */
 public record TaskCounts(
     int total, int waiting, int starting, int restoring, int running, int finished) {
-  /** Of a job without tasks, or whose tasks are not told. */
+  /** A job without tasks, or whose tasks are not reported. */
   public static final TaskCounts NONE = new TaskCounts(0, 0, 0, 0, 0, 0);
 
   /**
-   * All tasks RUNNING or FINISHED and at least one RUNNING: subtasks of a source without work may
-   * finish for good in a job that is well.
+   * Whether all tasks are RUNNING or FINISHED and at least one is RUNNING. In a healthy job, source
+   * subtasks without work may finish.
    */
   public boolean allRunning() {
     return running > 0 && running + finished == total;

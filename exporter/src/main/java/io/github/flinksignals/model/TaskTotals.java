@@ -5,17 +5,17 @@ package io.github.flinksignals.model;
 import java.util.OptionalDouble;
 
 /**
- * What the subtasks of a task added up in their current attempts, from {@code metrics} of a vertex
- * in {@code /jobs/:id}. They begin again near zero when the task restarts.
+ * The accumulated metrics of a task's subtasks in their current attempts, from {@code metrics} of a
+ * vertex in {@code /jobs/:id}. They start near zero when the task restarts.
  *
- * @param busySeconds {@code accumulated-busy-time}; empty where Flink says NaN, which it does for
- *     sources of the old {@code SourceFunction} kind
+ * @param busySeconds {@code accumulated-busy-time}; empty where Flink reports NaN, as for legacy
+ *     {@code SourceFunction} sources
  * @param idleSeconds {@code accumulated-idle-time}
  * @param backpressuredSeconds {@code accumulated-backpressured-time}
  * @param recordsIn {@code read-records}; 0 at sources, whose input Flink does not count here
  * @param recordsOut {@code write-records}
- * @param complete false until the JobManager has fetched these from every subtask; they are then
- *     too low or 0 and must not be compared with later ones
+ * @param complete false until the JobManager has fetched the metrics of every subtask; until then
+ *     the values are too low and must not be compared with later ones
  */
 public record TaskTotals(
     OptionalDouble busySeconds,
@@ -24,7 +24,7 @@ public record TaskTotals(
     long recordsIn,
     long recordsOut,
     boolean complete) {
-  /** Of a task whose metrics the JobManager does not tell. */
+  /** A task whose metrics the JobManager does not report. */
   public static final TaskTotals UNKNOWN =
       new TaskTotals(OptionalDouble.empty(), 0, 0, 0, 0, false);
 }

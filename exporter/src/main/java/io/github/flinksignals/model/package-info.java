@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The immutable picture of a cluster that one poll took, in our own names and base units.
+ * An immutable snapshot of a cluster, taken by one poll, in the exporter's own names and base
+ * units.
  *
- * <p>Nothing here knows how Flink spells it on the wire; nothing behind here needs to.
+ * <p>This package does not depend on the JSON of Flink's REST API. The {@code flink} package
+ * translates it, and all other packages use only this model.
  */
 package io.github.flinksignals.model;

@@ -30,21 +30,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file that memory is kept in. It is replaced as a whole, so that whoever reads it, whenever
- * the writer was killed, finds one poll's memory or the one before it. A lock beside it keeps a
- * second exporter from writing.
+ * The history file. It is replaced atomically, so a reader always finds a complete history, even if
+ * the writer was killed. A lock file next to it keeps a second exporter from writing.
  */
 final class HistoryFile implements AutoCloseable {
   static final int VERSION = 1;
   private static final String FORMAT = "flink-signals-history";
 
-  /** Several times what all that is ever remembered takes, and no more than the heap can bear. */
+  /** Several times the largest possible history, and small enough for the heap. */
   private static final long LONGEST = 16L << 20;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModules(new Jdk8Module(), new JavaTimeModule())
-          // What must be there and is not would else come up somewhere else, as a null.
+          // Otherwise, a missing field would cause a NullPointerException later.
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
@@ -64,14 +63,14 @@ final class HistoryFile implements AutoCloseable {
     this.file = file.toAbsolutePath();
   }
 
-  /** What stands in the file before anything else, whatever the version. */
+  /** The beginning of the file in every version. */
   private record Header(String format, int version) {}
 
-  /** All that stands in the file. */
+  /** The content of the file. */
   private record Content(
       String format, int version, Instant writtenAt, Instant knownSince, List<SavedJob> jobs) {}
 
-  /** A file that holds something else than memory that this version can read. */
+  /** The file is not a history that this version can read. */
   static final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -81,17 +80,17 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /**
-   * Takes the right to write; free again when the process ends, however it ends.
+   * Acquires the lock. The operating system releases it when the process ends.
    *
-   * @return false if another exporter has it
-   * @throws IOException if there is no writing beside the file
+   * @return false if another exporter holds it
+   * @throws IOException if the lock file cannot be created
    */
   boolean lock() throws IOException {
     if (lock.isPresent()) {
       return true;
     }
     FileChannel channel =
-        FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock = Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
@@ -104,19 +103,19 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /**
-   * Reads what was written last; empty if nothing was.
+   * Reads the saved history; empty if the file does not exist.
    *
-   * @throws UnusableException if the file holds something else
+   * @throws UnusableException if the file is not a history
    * @throws IOException if it cannot be read
    */
   Optional<SavedHistory> read() throws IOException, UnusableException {
     try {
       if (Files.size(file) > LONGEST) {
-        throw new UnusableException("is longer than any history");
+        throw new UnusableException("is too large for a history file");
       }
       Header header = read(HEADER, Header.class);
       if (header == null || !FORMAT.equals(header.format())) {
-        throw new UnusableException("holds something else than a history");
+        throw new UnusableException("is not a history file");
       }
       if (header.version() > VERSION) {
         throw new UnusableException(
@@ -128,11 +127,11 @@ final class HistoryFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException | NullPointerException e) {
-      throw new UnusableException("is torn, or holds something else than a history");
+      throw new UnusableException("is truncated or is not a history file");
     }
   }
 
-  /** From the file and not from memory, which need not have room for all of it at once. */
+  /** Streams the file, because the heap may not have room for its whole text. */
   private <T> T read(ObjectReader reader, Class<T> type) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return reader.readValue(in, type);
@@ -140,23 +139,24 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /**
-   * Moves an unusable file out of the way, where a person can look at it.
+   * Moves an unusable file away for later inspection.
    *
-   * @throws IOException if it cannot be moved, or is a directory, which somebody named by mistake
+   * @throws IOException if it cannot be moved, or is a directory, which is probably a wrong path
    */
   Path setAside() throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
-    Path aside = beside(".set-aside");
+    Path aside = sibling(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     return aside;
   }
 
-  /** Replaces the file. Only with the lock. */
-  void write(SavedHistory memory) throws IOException {
-    Content content = new Content(FORMAT, VERSION, memory.at(), memory.knownSince(), memory.jobs());
-    Path next = beside(".next");
+  /** Replaces the file. Requires the lock. */
+  void write(SavedHistory history) throws IOException {
+    Content content =
+        new Content(FORMAT, VERSION, history.at(), history.knownSince(), history.jobs());
+    Path next = sibling(".next");
     try (FileChannel channel =
         FileChannel.open(
             next,
@@ -164,13 +164,13 @@ final class HistoryFile implements AutoCloseable {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       CONTENT_WRITER.writeValue(Channels.newOutputStream(channel), content);
-      // Else the name may be on the disk before the bytes are.
+      // Otherwise, a crash may leave the new name without its content.
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private Path beside(String ending) {
+  private Path sibling(String ending) {
     return file.resolveSibling(file.getFileName() + ending);
   }
 

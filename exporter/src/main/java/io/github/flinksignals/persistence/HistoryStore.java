@@ -20,27 +20,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
 /**
- * What outlives this process. Nothing here ever holds up a poll: the file is read once and written
- * in the background, and Prometheus is asked in the background.
+ * Saves the history and restores it after an exporter restart. It never delays a poll: the file is
+ * read once and written in the background, and Prometheus is queried in the background.
  */
 public final class HistoryStore implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(10);
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
 
-  private final Optional<FileHistory> file;
-  private final Optional<PrometheusHistory> prometheus;
+  private final Optional<FileBackend> file;
+  private final Optional<PrometheusBackend> prometheus;
   private final Duration retention;
   private final Clock clock;
-  private final Duration askedAgainAfter;
-  private final AtomicReference<Optional<SavedHistory>> recalled =
+  private final Duration retryDelay;
+  private final AtomicReference<Optional<SavedHistory>> restored =
       new AtomicReference<>(Optional.empty());
-  private final ScheduledExecutorService asker;
+  private final ScheduledExecutorService background;
 
   /**
-   * Reads the file, if there is one, and begins to ask Prometheus, if there is one.
+   * Reads the file and starts to query Prometheus, if configured.
    *
-   * @param retention what was seen longer ago is forgotten
-   * @param threads for what is done in the background
+   * @param retention older history is ignored
+   * @param threads for background work
    */
   public HistoryStore(
       HistoryStoreSettings settings,
@@ -48,7 +48,7 @@ public final class HistoryStore implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
-    this(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, false);
+    this(settings, client, retention, clock, threads, RETRY_DELAY, false);
   }
 
   HistoryStore(
@@ -57,8 +57,8 @@ public final class HistoryStore implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads,
-      Duration askedAgainAfter) {
-    this(settings, client, retention, clock, threads, askedAgainAfter, false);
+      Duration retryDelay) {
+    this(settings, client, retention, clock, threads, retryDelay, false);
   }
 
   private HistoryStore(
@@ -67,41 +67,44 @@ public final class HistoryStore implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads,
-      Duration askedAgainAfter,
+      Duration retryDelay,
       boolean readOnly) {
     this.retention = retention;
-    this.askedAgainAfter = askedAgainAfter;
+    this.retryDelay = retryDelay;
     this.clock = clock;
-    this.asker = Executors.newSingleThreadScheduledExecutor(threads);
+    this.background = Executors.newSingleThreadScheduledExecutor(threads);
     this.file =
-        settings.file().filter(path -> !readOnly).map(path -> new FileHistory(path, threads));
-    // The first byte comes when the query is done, which is not at once.
-    OkHttpClient patient = client.newBuilder().readTimeout(PATIENCE).callTimeout(PATIENCE).build();
+        settings.file().filter(path -> !readOnly).map(path -> new FileBackend(path, threads));
+    // Prometheus sends the first byte when the query is done, which may take a while.
+    OkHttpClient queryClient =
+        client.newBuilder().readTimeout(QUERY_TIMEOUT).callTimeout(QUERY_TIMEOUT).build();
     this.prometheus =
         settings
             .prometheusUrl()
             .map(
                 url ->
-                    new PrometheusHistory(
-                        new ExportedSeries(
+                    new PrometheusBackend(
+                        new LastScrapeQuery(
                             new PrometheusClient(
-                                AuthInterceptor.client(patient, settings.access(), url), url),
+                                AuthInterceptor.client(queryClient, settings.access(), url), url),
                             settings.selector(),
                             retention),
                         clock.instant(),
                         retention));
     Optional<SavedHistory> read =
-        (readOnly ? settings.file().flatMap(FileHistory::peek) : file.flatMap(FileHistory::recall))
-            .filter(this::matters);
-    recalled.set(read);
+        (readOnly
+                ? settings.file().flatMap(FileBackend::readOnly)
+                : file.flatMap(FileBackend::restore))
+            .filter(this::isRecent);
+    restored.set(read);
     if (read.isEmpty()) {
-      prometheus.ifPresent(memory -> asker.execute(() -> ask(memory)));
+      prometheus.ifPresent(backend -> background.execute(() -> query(backend)));
     }
   }
 
   /**
-   * Reads the same, and keeps nothing: the file belongs to an exporter that may run beside this
-   * process. Nothing is written next to it either, and a file that cannot be read stays in place.
+   * Restores the history but never saves it. The file may belong to a running exporter, so nothing
+   * is written next to it, and an unreadable file stays in place.
    */
   public static HistoryStore readOnly(
       HistoryStoreSettings settings,
@@ -109,62 +112,62 @@ public final class HistoryStore implements AutoCloseable {
       Duration retention,
       Clock clock,
       ThreadFactory threads) {
-    return new HistoryStore(settings, client, retention, clock, threads, ASKED_AGAIN_AFTER, true);
+    return new HistoryStore(settings, client, retention, clock, threads, RETRY_DELAY, true);
   }
 
-  private void ask(PrometheusHistory memory) {
-    Optional<SavedHistory> found = memory.recall();
+  private void query(PrometheusBackend backend) {
+    Optional<SavedHistory> found = backend.restore();
     if (found.isPresent()) {
-      recalled.set(found);
-    } else if (!memory.answered() && !memory.tooLate(clock.instant())) {
+      restored.set(found);
+    } else if (!backend.answered() && !backend.tooLate(clock.instant())) {
       Future<?> unused =
-          asker.schedule(() -> ask(memory), askedAgainAfter.toMillis(), TimeUnit.MILLISECONDS);
+          background.schedule(() -> query(backend), retryDelay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** What was remembered and not yet taken; each is handed out once. */
-  public Optional<SavedHistory> take() {
-    file.flatMap(FileHistory::takeLeft)
-        .filter(this::matters)
-        .ifPresent(left -> recalled.set(Optional.of(left)));
-    return recalled.getAndSet(Optional.empty()).map(this::recent);
+  /** The restored history that was not taken yet; returned once. */
+  public Optional<SavedHistory> takeRestored() {
+    file.flatMap(FileBackend::takeHandedOver)
+        .filter(this::isRecent)
+        .ifPresent(saved -> restored.set(Optional.of(saved)));
+    return restored.getAndSet(Optional.empty()).map(this::withRecentJobs);
   }
 
-  private SavedHistory recent(SavedHistory memory) {
+  private SavedHistory withRecentJobs(SavedHistory history) {
     return new SavedHistory(
-        memory.at(),
-        memory.knownSince(),
-        memory.jobs().stream().filter(job -> recent(job.seenAt())).toList());
+        history.at(),
+        history.knownSince(),
+        history.jobs().stream().filter(job -> isRecent(job.seenAt())).toList());
   }
 
-  /** After a long time without an exporter nobody knows what was there. */
-  private boolean matters(SavedHistory memory) {
-    return recent(memory.at());
+  /** After a long time without an exporter, the saved history is no longer useful. */
+  private boolean isRecent(SavedHistory history) {
+    return isRecent(history.at());
   }
 
-  private boolean recent(Instant moment) {
-    return moment.isAfter(clock.instant().minus(retention));
+  private boolean isRecent(Instant time) {
+    return time.isAfter(clock.instant().minus(retention));
   }
 
-  /** Keeps what is remembered now, in place of what was kept before. */
-  public void keep(History history) {
-    file.ifPresent(kept -> kept.keep(history.savedHistory()));
+  /** Saves the history, replacing what was saved before. */
+  public void save(History history) {
+    file.ifPresent(backend -> backend.save(history.savedHistory()));
   }
 
-  /** Whether each place that is to keep memory does, by its name in the label {@code source}. */
+  /** Whether each configured store works, by its value of the label {@code source}. */
   public Map<String, Boolean> up() {
     Map<String, Boolean> up = new LinkedHashMap<>();
-    file.ifPresent(kept -> up.put("file", kept.writable()));
-    // Not asked where the file knew, and then there is nothing to say of it.
+    file.ifPresent(backend -> up.put("file", backend.writable()));
+    // Prometheus is not queried if the file has a history.
     prometheus
-        .filter(PrometheusHistory::asked)
-        .ifPresent(asked -> up.put("prometheus", asked.answered()));
+        .filter(PrometheusBackend::asked)
+        .ifPresent(backend -> up.put("prometheus", backend.answered()));
     return up;
   }
 
   @Override
   public void close() {
-    asker.shutdownNow();
-    file.ifPresent(FileHistory::close);
+    background.shutdownNow();
+    file.ifPresent(FileBackend::close);
   }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Where memory outlives the process.
+ * Where the history is saved and restored from.
  *
- * @param file to write it to and read it from; empty for none
- * @param prometheusUrl base of a Prometheus that scrapes this exporter, with a path prefix where
- *     there is one; empty for none
- * @param selector matchers of the exporter's own series there, without braces; may be empty
- * @param access what it takes to reach that Prometheus
+ * @param file history file; empty for none
+ * @param prometheusUrl base URL of a Prometheus that scrapes this exporter, including a path
+ *     prefix; empty for none
+ * @param selector label matchers of the exporter's own series, without braces; may be empty
+ * @param access TLS and authentication to that Prometheus
  */
 public record HistoryStoreSettings(
     Optional<Path> file, Optional<HttpUrl> prometheusUrl, String selector, Access access) {}

@@ -17,7 +17,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Asks a Prometheus, or what speaks its query API, for instant vectors. */
+/** Runs instant queries against the query API of Prometheus or a compatible server. */
 final class PrometheusClient {
   private static final long LONGEST_BODY = 64L << 20;
   private static final int LONGEST_ERROR = 200;
@@ -39,12 +39,12 @@ final class PrometheusClient {
   }
 
   /**
-   * What an expression was at a moment.
+   * The value of an expression at a time.
    *
-   * @throws IOException if there is no complete answer; its message holds no secret
+   * @throws IOException if there is no complete answer; its message contains no secrets
    */
   List<Sample> query(String expression, Instant at) throws IOException {
-    // POST, because a query may be longer than an URL may be.
+    // POST, because a query may exceed the maximum length of a URL.
     FormBody body =
         new FormBody.Builder()
             .add("query", expression)
@@ -67,7 +67,7 @@ final class PrometheusClient {
       JsonNode answer = MAPPER.readTree(bytes);
       return answer == null ? MAPPER.missingNode() : answer;
     } catch (JsonProcessingException e) {
-      throw new IOException("answered " + code + " with something else than JSON");
+      throw new IOException("answered " + code + " but not with JSON");
     }
   }
 
@@ -79,7 +79,7 @@ final class PrometheusClient {
           .path("metric")
           .properties()
           .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-      // Values are strings, "NaN" among them.
+      // Values are strings, which include "NaN".
       double value = element.path("value").path(1).asDouble(Double.NaN);
       if (Double.isFinite(value)) {
         samples.add(new Sample(labels, value));

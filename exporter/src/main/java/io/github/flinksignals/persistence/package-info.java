@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Lets what is remembered outlive the process: in a file, or by reading back from Prometheus what
- * was exported. Neither is needed, neither holds anything up, and whatever is wrong with them is
- * said once and told by a gauge.
+ * Saves the history and restores it after an exporter restart: from a file, or from the exporter's
+ * own series in Prometheus. Both are optional and never delay a poll. Problems are logged once and
+ * exported as a gauge.
  */
 package io.github.flinksignals.persistence;

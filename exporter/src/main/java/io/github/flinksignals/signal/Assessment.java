@@ -27,6 +27,6 @@ public record Assessment(
   /** What memory must know of the job of a name. */
   public HealthSummary healthSummary(String jobName) {
     JobAssessment job = jobs.get(jobName);
-    return job == null ? HealthSummary.UNSEEN : job.healthSummary();
+    return job == null ? HealthSummary.UNKNOWN : job.healthSummary();
   }
 }

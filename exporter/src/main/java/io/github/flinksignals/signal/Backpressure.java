@@ -55,7 +55,7 @@ final class Backpressure implements Rule {
   private static boolean soonSaturated(Bottleneck bottleneck, Map<String, TaskFlow> tasks) {
     TaskFlow flow = tasks.getOrDefault(bottleneck.task().name(), TaskFlow.EMPTY);
     return bottleneck.task().role() == Task.Role.SINK
-        && flow.heldLately(load -> load.busyAbove(Bottleneck.SATURATED))
+        && flow.heldRecently(load -> load.busyAbove(Bottleneck.SATURATED))
         && !flow.held(load -> load.busyAbove(Bottleneck.SATURATED));
   }
 

@@ -4,7 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.CheckpointHistory;
 import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,9 +24,9 @@ final class CheckpointsFailing implements Rule {
   public Finding evaluate(JobHistory job, RuleContext context) {
     // What failed stands until one is seen to complete, also while Flink tells of none.
     CheckpointHistory checkpoints = job.checkpoints();
-    if (checkpoints.streakLength() >= context.thresholds().checkpointFailures()) {
+    if (checkpoints.failed().streakLength() >= context.thresholds().checkpointFailures()) {
       return new Finding.Active(
-          Formats.count(checkpoints.streakLength(), "checkpoint")
+          Formats.count(checkpoints.failed().streakLength(), "checkpoint")
               + " failed and none completed since "
               + CheckpointData.lastCompleted(job).map(Formats::time).orElse("the job started")
               + cause(job));
@@ -39,7 +39,7 @@ final class CheckpointsFailing implements Rule {
   }
 
   private static String cause(JobHistory job) {
-    Optional<CheckpointFailureCause> cause = job.checkpoints().streakCause();
+    Optional<CheckpointFailureCause> cause = job.checkpoints().failed().streakCause();
     if (cause.isEmpty()) {
       return "";
     }
@@ -60,6 +60,6 @@ final class CheckpointsFailing implements Rule {
     Instant since =
         CheckpointData.lastCompleted(job).filter(completed -> completed.isAfter(run)).orElse(run);
     return job.restarts().since(since).stream()
-        .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT);
+        .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT);
   }
 }

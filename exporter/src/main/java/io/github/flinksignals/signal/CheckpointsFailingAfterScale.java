@@ -50,10 +50,10 @@ final class CheckpointsFailingAfterScale implements Rule {
         + " since "
         + Formats.time(rescale.at())
         + "; since then "
-        + Formats.count(rescale.progress().failed(), "checkpoint")
+        + Formats.count(rescale.sinceRescale().failed(), "checkpoint")
         + " failed and "
-        + rescale.progress().completed()
+        + rescale.sinceRescale().completed()
         + " completed"
-        + checkpoints.streakCause().map(cause -> "; cause: " + cause.label()).orElse("");
+        + checkpoints.failed().streakCause().map(cause -> "; cause: " + cause.label()).orElse("");
   }
 }

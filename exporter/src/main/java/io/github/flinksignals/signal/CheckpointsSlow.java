@@ -69,6 +69,7 @@ final class CheckpointsSlow implements Rule {
 
   private static boolean lastExpired(JobHistory job) {
     return job.checkpoints()
+        .failed()
         .streakCause()
         .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
         .orElse(false);

@@ -5,8 +5,8 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.NamedJobs;
-import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.JobNameHistory;
+import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class Evaluator {
   private static int slotsRequired(History history) {
     long sum =
         history.jobs().values().stream()
-            .flatMap(NamedJobs::all)
+            .flatMap(JobNameHistory::all)
             .filter(job -> !job.job().state().ended() && job.missingSince().isEmpty())
             .map(job -> job.slots().need().required())
             .filter(OptionalInt::isPresent)
@@ -116,7 +116,7 @@ public final class Evaluator {
   }
 
   private JobAssessment assess(
-      NamedJobs named, Optional<JobAssessment> before, RuleContext context) {
+      JobNameHistory named, Optional<JobAssessment> before, RuleContext context) {
     JobHistory job = named.primary();
     if (job.details().map(JobDetails::batch).orElse(false)) {
       return new JobAssessment(
@@ -161,7 +161,7 @@ public final class Evaluator {
             && job.details().isPresent()
             && !job.job().state().ended();
     for (Rule rule : RULES) {
-      if (job.job().state().endedWell()) {
+      if (job.job().state().endedNormally()) {
         findings.put(rule.mode(), Finding.inactive());
       } else if (fresh) {
         findings.put(rule.mode(), rule.evaluate(job, context));
@@ -255,9 +255,9 @@ public final class Evaluator {
         history.stream()
             .flatMap(
                 job -> job.restarts().since(lastRunning(job, now).minus(RECENT_RESTARTS)).stream())
-            .anyMatch(restart -> restart.reason() == Restart.Reason.CHECKPOINT),
+            .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
         history
-            .flatMap(job -> job.checkpoints().streakCause())
+            .flatMap(job -> job.checkpoints().failed().streakCause())
             .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
             .orElse(false));
   }

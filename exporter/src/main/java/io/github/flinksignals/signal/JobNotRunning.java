@@ -38,7 +38,7 @@ final class JobNotRunning implements Rule {
     if (job.state().ending() && !expected) {
       return Finding.inactive();
     }
-    if (job.state().endedWell()) {
+    if (job.state().endedNormally()) {
       Instant ended = job.endedAt().orElse(history.seenAt());
       return passed(ended, GRACE, now)
           ? new Finding.Active("the job is expected to run and is " + job.state())

@@ -29,7 +29,7 @@ final class TaskManagersLost implements Rule {
     }
     Instant now = context.now();
     Duration grace = context.thresholds().slotsGrace();
-    Optional<Instant> since = taskManagers.troubledSince();
+    Optional<Instant> since = taskManagers.degradedSince();
     // When they are back, tasks still need a moment to get their slots.
     boolean fewer =
         taskManagers.lastFewer().map(last -> !now.isAfter(last.plus(grace))).orElse(false);

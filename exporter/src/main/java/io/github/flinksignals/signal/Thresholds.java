@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.model.Cluster;
 import java.time.Duration;
 import java.util.Set;
@@ -10,23 +11,21 @@ import java.util.Set;
  * The configurable limits of the failure modes.
  *
  * @param expectedJobs names of jobs that must always run
- * @param checkpointFailures failed checkpoints since the last completed one
  * @param slotsGrace how long tasks may lack slots
  * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
  * @param slotsElastic whether it does
  * @param stateLostHold how long a loss of state is told
- * @param rescaleWindow how long after a rescale its checkpoints are watched, at least
+ * @param verification when a rescale is verified; also holds the threshold of failed checkpoints
  * @param flow of the modes that tell of lag and load
  * @param pollInterval what "not seen for a while" is measured in
  */
 public record Thresholds(
     Set<String> expectedJobs,
-    int checkpointFailures,
     Duration slotsGrace,
     Duration slotsProvisionGrace,
     Elasticity slotsElastic,
     Duration stateLostHold,
-    Duration rescaleWindow,
+    VerificationRules verification,
     FlowLimits flow,
     Duration pollInterval) {
   public Thresholds {
@@ -39,6 +38,16 @@ public record Thresholds(
     AUTO,
     TRUE,
     FALSE
+  }
+
+  /** Failed checkpoints since the last completed one that are too many. */
+  public int checkpointFailures() {
+    return verification.failures();
+  }
+
+  /** How long the checkpoints are watched after a rescale, at least. */
+  public Duration rescaleWindow() {
+    return verification.window();
   }
 
   /** Time after which a job that was not seen is not known any more. */

@@ -49,7 +49,7 @@ final class WatermarkStalled implements Rule {
 
   private static boolean stalled(JobHistory job, Task sink, List<Task> tasks, RuleContext context) {
     Optional<WatermarkProgress> watermark = flow(job, sink).watermark();
-    Optional<Duration> usual = watermark.flatMap(WatermarkProgress::usualGap);
+    Optional<Duration> usual = watermark.flatMap(WatermarkProgress::medianGap);
     if (usual.isEmpty() || !watermark.get().reported()) {
       return false;
     }
@@ -63,7 +63,7 @@ final class WatermarkStalled implements Rule {
         && before.stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
             .flatMap(source -> flow(job, source).output().stream())
-            .filter(output -> output.goesOn(now))
+            .filter(output -> output.isEmitting(now))
             .anyMatch(
                 output -> !output.last().isBefore(later(output, watermark.get()).plus(patience)));
   }

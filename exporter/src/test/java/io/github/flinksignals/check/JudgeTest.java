@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.CheckSettings;
 import io.github.flinksignals.export.Status;
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.signal.Blocker;
@@ -27,7 +27,8 @@ class JudgeTest {
 
   private static final CheckSettings ONE_LOOK = settings(Duration.ZERO, Set.of(), Set.of());
   private static final CheckSettings WAITING = settings(Duration.ofMinutes(10), Set.of(), Set.of());
-  private static final CheckSettings NAMED = settings(Duration.ZERO, Set.of(Story.JOB), Set.of());
+  private static final CheckSettings NAMED =
+      settings(Duration.ZERO, Set.of(Scenario.JOB), Set.of());
   private static final CheckSettings ALLOWING =
       settings(Duration.ZERO, Set.of(), Set.of(Blocker.NO_FREE_SLOTS));
 
@@ -36,7 +37,10 @@ class JudgeTest {
   }
 
   private record Row(
-      String because, CheckSettings settings, Function<Story, Story> story, Conclusion conclusion) {
+      String because,
+      CheckSettings settings,
+      Function<Scenario, Scenario> story,
+      Conclusion conclusion) {
     @Override
     public String toString() {
       return because;
@@ -45,32 +49,32 @@ class JudgeTest {
 
   private static Stream<Row> rows() {
     return Stream.of(
-        new Row("all is well", ONE_LOOK, story -> story.passWell(8), SAFE),
+        new Row("all is well", ONE_LOOK, story -> story.completeCheckpoints(8), SAFE),
         new Row(
             "one of two starves",
             ONE_LOOK,
             story -> {
-              story.submit("payments").tasks(StoryTask::waiting);
-              return story.passWell(8);
+              story.submit("payments").tasks(ScenarioTask::waiting);
+              return story.completeCheckpoints(8);
             },
             NOT_SAFE),
         new Row(
             "a job that is known to be unwell stays so while nobody answers",
             ONE_LOOK,
             story -> {
-              story.passWell(2).job().tasks(StoryTask::waiting);
+              story.completeCheckpoints(2).job().tasks(ScenarioTask::waiting);
               return story.pass(60).unreachable(60);
             },
             NOT_SAFE),
         new Row(
             "what was well a minute ago need not be now",
             ONE_LOOK,
-            story -> story.passWell(8).unreachable(60),
+            story -> story.completeCheckpoints(8).unreachable(60),
             CANNOT_TELL),
         new Row(
             "the last word of a JobManager that has just gone is no word of the present",
             ONE_LOOK,
-            story -> story.passWell(8).unreachable(10),
+            story -> story.completeCheckpoints(8).unreachable(10),
             CANNOT_TELL),
         new Row(
             "the cluster is full, which is reason not to scale",
@@ -86,7 +90,7 @@ class JudgeTest {
             "a job that has ended is none to judge",
             ONE_LOOK,
             story -> {
-              story.passWell(8).job().ended(JobState.FINISHED);
+              story.completeCheckpoints(8).job().ended(JobState.FINISHED);
               return story.poll();
             },
             CANNOT_TELL),
@@ -94,32 +98,32 @@ class JudgeTest {
             "unless somebody asks for it",
             NAMED,
             story -> {
-              story.passWell(8).job().ended(JobState.FINISHED);
+              story.completeCheckpoints(8).job().ended(JobState.FINISHED);
               return story.poll();
             },
             NOT_SAFE),
         new Row(
             "a young run has not proved itself with two checkpoints",
             WAITING,
-            story -> story.passWell(2),
+            story -> story.completeCheckpoints(2),
             NOT_SAFE),
-        new Row("but with three", WAITING, story -> story.passWell(3), SAFE),
+        new Row("but with three", WAITING, story -> story.completeCheckpoints(3), SAFE),
         new Row(
             "an old run needs no proof, although few checkpoints were seen to complete",
             WAITING,
-            story -> story.after(3600).passWell(1),
+            story -> story.after(3600).completeCheckpoints(1),
             SAFE));
   }
 
-  private static Story full(Story story) {
+  private static Scenario full(Scenario story) {
     story.cluster().slots(8, 0);
-    return story.passWell(8);
+    return story.completeCheckpoints(8);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void concludes(Row row) {
-    Status status = Status.of(row.story().apply(Story.of()).assessment());
+    Status status = Status.of(row.story().apply(Scenario.of()).assessment());
 
     assertThat(new Judge(row.settings(), RULES).judge(status))
         .as(row.because())

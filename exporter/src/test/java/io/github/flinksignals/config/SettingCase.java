@@ -139,7 +139,7 @@ record SettingCase(
                       Duration.ofHours(6),
                       "12h",
                       Duration.ofHours(12),
-                      settings -> settings.rules().retention().memory()),
+                      settings -> settings.rules().retention().history()),
                   of(
                       "checkpoint.failure-threshold",
                       3,

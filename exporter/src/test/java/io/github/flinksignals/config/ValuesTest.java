@@ -5,7 +5,7 @@ package io.github.flinksignals.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.flinksignals.history.Series;
+import io.github.flinksignals.history.TimeSeries;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -84,7 +84,7 @@ class ValuesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Values.verificationCheckpoints("65"))
         .withMessage("expected at most 64");
-    assertThat(Values.lagWindow("10m")).isEqualTo(Series.HORIZON);
+    assertThat(Values.lagWindow("10m")).isEqualTo(TimeSeries.HORIZON);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Values.lagWindow("601s"))
         .withMessage("expected at most 10m");

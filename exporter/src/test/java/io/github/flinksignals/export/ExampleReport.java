@@ -87,7 +87,7 @@ final class ExampleReport {
           history.next(
               poll,
               settings.rules(),
-              name -> before.map(one -> one.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+              name -> before.map(one -> one.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
       latest = Optional.of(evaluator.assess(history, before));
       statistics = statistics.with(poll, Duration.ofMillis(250));
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import java.time.Duration;
@@ -16,17 +16,17 @@ import java.util.Locale;
 enum StatusPageExample {
   HEALTHY {
     @Override
-    Story story() {
-      Story story = well(Story.of());
+    Scenario story() {
+      Scenario story = well(Scenario.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
-      return story.passWell(8);
+      return story.completeCheckpoints(8);
     }
   },
   SICK {
     @Override
-    Story story() {
-      Story story = well(Story.of());
+    Scenario story() {
+      Scenario story = well(Scenario.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
       for (int i = 0; i < 4; i++) {
@@ -34,22 +34,22 @@ enum StatusPageExample {
         story.job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
         story.poll();
       }
-      story.job().restarted(Failure.Kind.CHECKPOINT).tasks(StoryTask::starting);
+      story.job().restarted(Failure.Kind.CHECKPOINT).tasks(ScenarioTask::starting);
       story.pass(720);
       return story;
     }
   },
   BLIND {
     @Override
-    Story story() {
-      return well(Story.of()).unreachable(600);
+    Scenario story() {
+      return well(Scenario.of()).unreachable(600);
     }
   },
   MANY {
     @Override
-    Story story() {
-      Story story = Story.of("--job.expected=gone-missing");
-      List<StoryJob> jobs = new ArrayList<>(List.of(story.job()));
+    Scenario story() {
+      Scenario story = Scenario.of("--job.expected=gone-missing");
+      List<ScenarioJob> jobs = new ArrayList<>(List.of(story.job()));
       for (int i = 1; i < MANY_JOBS; i++) {
         jobs.add(
             story.submit("insert-into_default_catalog.default_database.orders_%03d".formatted(i)));
@@ -71,19 +71,19 @@ enum StatusPageExample {
   },
   HOSTILE {
     @Override
-    Story story() {
-      Story story = Story.of();
+    Scenario story() {
+      Scenario story = Scenario.of();
       story.without(story.job());
-      List<StoryJob> jobs = HOSTILE_NAMES.stream().map(story::submit).toList();
+      List<ScenarioJob> jobs = HOSTILE_NAMES.stream().map(story::submit).toList();
       for (int i = 0; i < jobs.size(); i += 2) {
-        jobs.get(i).tasks(StoryTask::waiting);
+        jobs.get(i).tasks(ScenarioTask::waiting);
       }
       return story.pass(120);
     }
   },
   EVERYTHING {
     @Override
-    Story story() {
+    Scenario story() {
       throw new UnsupportedOperationException("comes from a report");
     }
 
@@ -115,7 +115,7 @@ enum StatusPageExample {
           "insert-into_" + "a_very_long_name_without_a_space_".repeat(8),
           "  ");
 
-  abstract Story story();
+  abstract Scenario story();
 
   Status status() {
     return Status.of(story().assessment());
@@ -131,7 +131,7 @@ enum StatusPageExample {
     return name().toLowerCase(Locale.ROOT) + "-" + screen + ".png";
   }
 
-  private static Story well(Story story) {
-    return story.passWell(12);
+  private static Scenario well(Scenario story) {
+    return story.completeCheckpoints(12);
   }
 }

@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * A job as the fake JobManager tells of it: a chain of three tasks, of two subtasks each at first.
- */
+/** A job of the fake JobManager: a chain of three tasks with two subtasks each. */
 public final class FakeJob {
-  /** {@code web.checkpoints.history}, by default. */
+  /** The default of {@code web.checkpoints.history}. */
   private static final int HISTORY = 10;
 
-  /** {@code web.exception-history-size}, by default. */
+  /** The default of {@code web.exception-history-size}. */
   private static final int EXCEPTIONS = 16;
 
   private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
@@ -88,7 +86,7 @@ public final class FakeJob {
     return checkpoint;
   }
 
-  /** Fails by its own fault, and restarts. */
+  /** Fails in its own code and restarts. */
   public void failsWith(String exception, Instant at) {
     restarts++;
     if (exceptions.size() == EXCEPTIONS) {
@@ -107,17 +105,17 @@ public final class FakeJob {
             TASKS.get(1) + " (1/2) - execution #0"));
   }
 
-  /** Its sink sees records as old as this from now on. */
+  /** From now on, the records that reach its sink are this old. */
   public void isBehindBy(Duration lag) {
     watermarkLag = lag;
   }
 
-  /** Its sink has been busy nearly all of its time. */
+  /** Its sink is busy nearly all the time. */
   public void hasASlowSink() {
     slowSink = true;
   }
 
-  /** Which task did not acknowledge the checkpoint in progress: the sink. */
+  /** The sink is the task that did not acknowledge the checkpoint in progress. */
   Map<String, Object> checkpointDetails() {
     Map<String, Object> tasks = new HashMap<>();
     for (int i = 0; i < TASKS.size(); i++) {
@@ -133,12 +131,12 @@ public final class FakeJob {
     return now.minus(watermarkLag).toEpochMilli();
   }
 
-  /** Is as wide as this from the start. */
+  /** Sets the parallelism before the start. */
   public void hasParallelism(int subtasks) {
     parallelism = subtasks;
   }
 
-  /** Is submitted anew from its last checkpoint, wider or narrower than it was. */
+  /** Is resubmitted from its last checkpoint with another parallelism. */
   public void isRescaled(String newId, Instant at, int newParallelism) {
     restored =
         Map.of(
@@ -156,12 +154,12 @@ public final class FakeJob {
     parallelism = newParallelism;
   }
 
-  /** All of its tasks wait for slots from now on: new attempts, which have not worked yet. */
+  /** All its tasks wait for slots, in new attempts that have not processed anything. */
   public void losesItsSlots() {
     taskState = "SCHEDULED";
   }
 
-  /** It is listed from now on, and does not answer. */
+  /** It stays in the overview, but its own endpoints do not answer. */
   public void fallsSilent() {
     answering = false;
   }
@@ -227,8 +225,8 @@ public final class FakeJob {
   }
 
   /**
-   * Busy for a quarter of the time, backpressured for another, and a record each ten ms; a slow one
-   * is busy nearly all of the time.
+   * Busy and backpressured for a quarter of the time each, with one record every 10 ms; a slow task
+   * is busy nearly all the time.
    */
   private static Map<String, Object> totals(long millis, boolean slow) {
     return Map.of(

@@ -17,7 +17,7 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** A JobManager that tells what a test wants it to tell, in Flink's words. Not a real one. */
+/** A fake JobManager that answers with the state that a test sets, in Flink's JSON. */
 public final class FakeJobManager {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> SOURCE_METRICS =
@@ -40,7 +40,7 @@ public final class FakeJobManager {
     reachable = isReachable;
   }
 
-  /** A proxy before it answers 502 with a text; empty for none. */
+  /** Simulates a proxy that answers 502 with a text; empty for none. */
   public synchronized void setRefusal(Optional<String> text) {
     refusal = text;
   }
@@ -54,7 +54,7 @@ public final class FakeJobManager {
     return job;
   }
 
-  /** Each job completes a checkpoint that was triggered at a moment. */
+  /** Every job completes a checkpoint that was triggered at a time. */
   public synchronized void completeCheckpoints(Instant triggered) {
     jobs.forEach(job -> job.completesCheckpoint(triggered));
   }
@@ -63,7 +63,7 @@ public final class FakeJobManager {
     jobs.remove(job);
   }
 
-  /** A client whose every request comes here. */
+  /** A client that sends all its requests to this JobManager. */
   public OkHttpClient client() {
     return new OkHttpClient.Builder()
         .addInterceptor(
@@ -83,10 +83,10 @@ public final class FakeJobManager {
         .build();
   }
 
-  /** Empty for what is not found. */
+  /** Empty if the path is not found. */
   public synchronized Optional<String> answer(HttpUrl url) throws ConnectException {
     if (!reachable) {
-      throw new ConnectException("nobody answers");
+      throw new ConnectException("no answer");
     }
     return Optional.ofNullable(answer(url.pathSegments(), url.queryParameter("get")))
         .map(FakeJobManager::json);

@@ -5,7 +5,7 @@ package io.github.flinksignals.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.model.Checkpoint;
-import io.github.flinksignals.model.Checkpoint.Status;
+import io.github.flinksignals.model.Checkpoint.State;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
@@ -103,7 +103,7 @@ final class CheckpointDrillDownTest {
 
   private Checkpoint inProgress(long id, Duration age, boolean savepoint) {
     return checkpoint(
-        id, Status.IN_PROGRESS, savepoint, now.minus(age), Optional.empty(), Optional.empty());
+        id, State.IN_PROGRESS, savepoint, now.minus(age), Optional.empty(), Optional.empty());
   }
 
   private Checkpoint inProgress(long id, Duration age) {
@@ -112,13 +112,13 @@ final class CheckpointDrillDownTest {
 
   private Checkpoint completed(long id, Duration duration) {
     return checkpoint(
-        id, Status.COMPLETED, false, Instant.EPOCH, Optional.of(duration), Optional.empty());
+        id, State.COMPLETED, false, Instant.EPOCH, Optional.of(duration), Optional.empty());
   }
 
   private Checkpoint failed(long id, CheckpointFailureCause cause) {
     return checkpoint(
         id,
-        Status.FAILED,
+        State.FAILED,
         false,
         now,
         Optional.empty(),
@@ -127,7 +127,7 @@ final class CheckpointDrillDownTest {
 
   private static Checkpoint checkpoint(
       long id,
-      Status status,
+      State status,
       boolean savepoint,
       Instant triggered,
       Optional<Duration> duration,

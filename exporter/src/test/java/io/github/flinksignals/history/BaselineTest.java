@@ -4,14 +4,14 @@ package io.github.flinksignals.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class BaselineTest {
-  private final Story story = Story.of().poll();
+  private final Scenario scenario = Scenario.of().poll();
 
   @Test
   void needsThreeCheckpoints() {
@@ -24,7 +24,7 @@ final class BaselineTest {
   }
 
   @Test
-  void isTheMedianSoThatOneOutlierIsNothing() {
+  void ignoresASingleOutlier() {
     complete(5, 20);
     complete(6, 20);
     complete(29, 20);
@@ -35,7 +35,7 @@ final class BaselineTest {
   }
 
   @Test
-  void looksBackAnHour() {
+  void coversTheLastHour() {
     for (int i = 0; i < 170; i++) {
       complete(20, 20);
     }
@@ -47,22 +47,22 @@ final class BaselineTest {
   }
 
   @Test
-  void countsACheckpointOnceHoweverOftenItIsSeen() {
+  void countsACheckpointOnceEvenIfItIsReportedInManyPolls() {
     complete(5, 10);
     complete(5, 10);
-    story.pass(50);
+    scenario.pass(50);
 
     assertThat(duration()).isEmpty();
   }
 
   @Test
-  void learnsNothingWhileAnythingIsWrong() {
+  void doesNotChangeWhileAFailureModeIsActive() {
     for (int i = 0; i < 4; i++) {
       complete(5, 20);
     }
-    story.job().tasks(StoryTask::waiting);
-    story.pass(30);
-    assertThat(story.assessed().well()).isFalse();
+    scenario.job().tasks(ScenarioTask::waiting);
+    scenario.pass(30);
+    assertThat(scenario.assessed().well()).isFalse();
 
     for (int i = 0; i < 10; i++) {
       complete(100, 20);
@@ -72,22 +72,22 @@ final class BaselineTest {
   }
 
   @Test
-  void outlivesARedeploy() {
+  void survivesARedeploy() {
     for (int i = 0; i < 4; i++) {
       complete(5, 20);
     }
-    story.after(5).job().redeployed();
-    story.pass(10);
+    scenario.after(5).job().redeployed();
+    scenario.pass(10);
 
     assertThat(duration()).contains(Duration.ofSeconds(5));
   }
 
   private void complete(int seconds, int after) {
-    story.after(after).job().checkpoints().completed(seconds);
-    story.poll();
+    scenario.after(after).job().checkpoints().completed(seconds);
+    scenario.poll();
   }
 
   private Optional<Duration> duration() {
-    return story.remembered().baseline().duration();
+    return scenario.jobHistory().baseline().duration();
   }
 }

@@ -9,7 +9,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.model.Checkpoint;
-import io.github.flinksignals.model.Checkpoint.Status;
+import io.github.flinksignals.model.Checkpoint.State;
 import io.github.flinksignals.model.CheckpointDiagnosis;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** How the cause of a failure becomes known, and when it is counted with it. */
+/** How the cause of a failed checkpoint is found, and when the failure is counted with it. */
 final class CheckpointCauseTest {
   private static final CheckpointFailure HIDDEN = new CheckpointFailure(OTHER, true, true);
   private static final CheckpointFailure RESTART = new CheckpointFailure(TASK_FAILURE, false, true);
@@ -36,14 +36,14 @@ final class CheckpointCauseTest {
   private CheckpointHistory history = CheckpointHistory.begin();
 
   private void fail(long id, CheckpointFailure failure) {
-    add(id, Status.FAILED, Optional.of(failure));
+    add(id, State.FAILED, Optional.of(failure));
   }
 
   private void complete(long id) {
-    add(id, Status.COMPLETED, Optional.empty());
+    add(id, State.COMPLETED, Optional.empty());
   }
 
-  private void add(long id, Status status, Optional<CheckpointFailure> failure) {
+  private void add(long id, State status, Optional<CheckpointFailure> failure) {
     recent.add(
         new Checkpoint(
             id,
@@ -81,14 +81,14 @@ final class CheckpointCauseTest {
   }
 
   private long counted(CheckpointFailureCause cause) {
-    return history.failedTotals().get(cause);
+    return history.failed().totals().get(cause);
   }
 
   @Test
   void countsAGuessThirtySecondsAfterItWasSeen() {
     fail(13, HIDDEN);
     poll();
-    assertThat(history.streakCause()).contains(OTHER);
+    assertThat(history.failed().streakCause()).contains(OTHER);
     pass(29);
     poll();
     assertThat(counted(OTHER)).isZero();
@@ -103,15 +103,15 @@ final class CheckpointCauseTest {
     poll();
     pass(2);
     poll(REFUSED);
-    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
     assertThat(counted(STORAGE_ACCESS)).isEqualTo(1);
     poll(REFUSED);
-    assertThat(counted(STORAGE_ACCESS)).as("and only once").isEqualTo(1);
+    assertThat(counted(STORAGE_ACCESS)).as("counted only once").isEqualTo(1);
     assertThat(counted(OTHER)).isZero();
   }
 
   @Test
-  void takesLaterFailuresOfTheStreakWithTheSameMessageToHaveTheSameCause() {
+  void appliesTheCauseToLaterFailuresOfTheStreakWithTheSameMessage() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(10);
@@ -124,31 +124,33 @@ final class CheckpointCauseTest {
     pass(10);
     fail(16, HIDDEN);
     poll();
-    assertThat(history.streakCause()).as("another streak is another matter").contains(OTHER);
+    assertThat(history.failed().streakCause())
+        .as("another streak may have another cause")
+        .contains(OTHER);
     assertThat(counted(STORAGE_ACCESS)).isEqualTo(2);
   }
 
   @Test
-  void showsTheCauseThatBecameKnownLateAndCountsNothingTwice() {
+  void showsACauseThatIsFoundLateButCountsTheFailureOnce() {
     fail(13, HIDDEN);
     poll();
     pass(40);
     poll();
     assertThat(counted(OTHER)).isEqualTo(1);
     poll(REFUSED);
-    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
     assertThat(counted(OTHER) + counted(STORAGE_ACCESS)).isEqualTo(1);
   }
 
   @Test
-  void settlesForTheMessageWhereTheLogSaysNothingOfStorage() {
+  void usesTheMessageIfTheLogDoesNotMentionStorage() {
     fail(13, HIDDEN);
     poll(new LogFinding(13, Optional.empty()));
     assertThat(counted(OTHER)).isEqualTo(1);
   }
 
   @Test
-  void letsTheRestartThatAFailureBringsAboutNotHideItsCause() {
+  void keepsTheCauseWhenTheFailureRestartsTheJob() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(1);
@@ -156,17 +158,17 @@ final class CheckpointCauseTest {
     poll(REFUSED);
     pass(40);
     poll(REFUSED);
-    assertThat(history.streakCause()).contains(STORAGE_ACCESS);
+    assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
     assertThat(counted(TASK_FAILURE)).isEqualTo(1);
   }
 
   @Test
-  void takesTheLastOfSeveralCertainCauses() {
+  void prefersTheLatestOfSeveralCertainCauses() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(10);
     fail(14, EXPIRED);
     poll(REFUSED);
-    assertThat(history.streakCause()).contains(TIMEOUT);
+    assertThat(history.failed().streakCause()).contains(TIMEOUT);
   }
 }

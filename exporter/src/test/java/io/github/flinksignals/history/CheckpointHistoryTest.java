@@ -7,222 +7,227 @@ import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS
 import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class CheckpointHistoryTest {
-  private final Story story = Story.of();
+  private final Scenario scenario = Scenario.of();
 
   @Test
-  void countsASavepointNeitherAsCheckpointNorAsFailure() {
-    story.job().checkpoints().completed(1).savepointCompleted(1).savepointFailed();
-    story.poll();
+  void doesNotCountSavepoints() {
+    scenario.job().checkpoints().completed(1).savepointCompleted(1).savepointFailed();
+    scenario.poll();
 
-    assertThat(remembered().completedTotal()).isEqualTo(1);
-    assertThat(remembered().lastCompleted()).get().matches(last -> last.id() == 1);
-    assertThat(remembered().streak()).isEmpty();
-    assertThat(failedInAll()).isZero();
+    assertThat(checkpoints().completedTotal()).isEqualTo(1);
+    assertThat(checkpoints().lastCompleted()).get().matches(last -> last.id() == 1);
+    assertThat(checkpoints().failed().streak()).isEmpty();
+    assertThat(totalFailed()).isZero();
   }
 
   @Test
-  void goesOnCountingOutSavepointsThatFlinkForgot() {
-    story.job().checkpoints().savepointCompleted(1);
-    story.poll().passWell(15);
+  void keepsExcludingSavepointsThatFlinkNoLongerLists() {
+    scenario.job().checkpoints().savepointCompleted(1);
+    scenario.poll().completeCheckpoints(15);
 
-    assertThat(remembered().completedTotal()).isEqualTo(15);
+    assertThat(checkpoints().completedTotal()).isEqualTo(15);
   }
 
   @Test
-  void tellsASavepointInProgressFromACheckpoint() {
-    story.job().checkpoints().savepointTriggered();
-    Instant triggered = story.now();
-    story.pass(10);
+  void distinguishesASavepointInProgressFromACheckpoint() {
+    scenario.job().checkpoints().savepointTriggered();
+    Instant triggered = scenario.now();
+    scenario.pass(10);
 
-    assertThat(remembered().inProgress()).isEmpty();
-    assertThat(remembered().savepointSince()).contains(triggered);
+    assertThat(checkpoints().inProgress()).isEmpty();
+    assertThat(checkpoints().savepointSince()).contains(triggered);
 
-    story.job().checkpoints().completed();
-    story.pass(10);
+    scenario.job().checkpoints().completed();
+    scenario.pass(10);
 
-    assertThat(remembered().savepointSince()).isEmpty();
+    assertThat(checkpoints().savepointSince()).isEmpty();
   }
 
   @Test
-  void makesAStreakOfWhatFailedSinceTheLastCompleted() {
-    story.job().checkpoints().failed(TIMEOUT);
-    story.passWell(1);
-    assertThat(remembered().streakLength()).isZero();
+  void streakContainsFailuresSinceTheLastCompletedCheckpoint() {
+    scenario.job().checkpoints().failed(TIMEOUT);
+    scenario.completeCheckpoints(1);
+    assertThat(checkpoints().failed().streakLength()).isZero();
 
     failOne();
     failOne();
-    assertThat(remembered().streakLength()).isEqualTo(2);
-    assertThat(remembered().streak()).extracting(FailedCheckpoint::id).containsExactly(3L, 4L);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(2);
+    assertThat(checkpoints().failed().streak())
+        .extracting(FailedCheckpoint::id)
+        .containsExactly(3L, 4L);
 
-    story.passWell(1);
-    assertThat(remembered().streakLength()).isZero();
-    assertThat(remembered().streakCause()).isEmpty();
-    assertThat(remembered().lastFailed()).get().matches(last -> last.id() == 4);
+    scenario.completeCheckpoints(1);
+    assertThat(checkpoints().failed().streakLength()).isZero();
+    assertThat(checkpoints().failed().streakCause()).isEmpty();
+    assertThat(checkpoints().failed().last()).get().matches(last -> last.id() == 4);
   }
 
   @Test
-  void countsAStreakLongerThanFlinksHistoryAndThanItsOwn() {
+  void countsAStreakLongerThanFlinksHistoryAndItsOwnLimit() {
     for (int i = 0; i < 100; i++) {
       failOne();
     }
 
-    assertThat(remembered().streakLength()).isEqualTo(100);
-    assertThat(remembered().streak()).hasSizeLessThanOrEqualTo(CheckpointHistory.LONGEST_STREAK);
-    assertThat(failedInAll()).isEqualTo(100);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(100);
+    assertThat(checkpoints().failed().streak())
+        .hasSizeLessThanOrEqualTo(FailedCheckpoints.LONGEST_STREAK);
+    assertThat(totalFailed()).isEqualTo(100);
   }
 
   @Test
-  void countsEachFailureOnceHoweverLongFlinksHistoryIs() {
-    story.job().checkpoints().historySize(1000);
+  void countsEachFailureOnceEvenIfFlinkKeepsMany() {
+    scenario.job().checkpoints().historySize(1000);
     for (int i = 0; i < 100; i++) {
       failOne();
     }
-    story.pass(60);
+    scenario.pass(60);
 
-    assertThat(remembered().streakLength()).isEqualTo(100);
-    assertThat(failedInAll()).isEqualTo(100);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(100);
+    assertThat(totalFailed()).isEqualTo(100);
   }
 
   @Test
-  void countsAFailureWhoseMessageTellsTheCauseAtOnce() {
-    story.job().checkpoints().failed(TIMEOUT);
-    story.poll();
+  void countsAFailureWithAKnownCauseImmediately() {
+    scenario.job().checkpoints().failed(TIMEOUT);
+    scenario.poll();
 
-    assertThat(remembered().failedTotals()).containsEntry(TIMEOUT, 1L);
+    assertThat(checkpoints().failed().totals()).containsEntry(TIMEOUT, 1L);
   }
 
   @Test
   void waitsThirtySecondsForTheCauseOfAFailure() {
-    story.job().checkpoints().failedForReasonUnknown();
-    story.poll().pass(29);
-    assertThat(failedInAll()).as("the cause may still be found").isZero();
-    assertThat(remembered().streakLength()).as("that it failed is known").isEqualTo(1);
+    scenario.job().checkpoints().failedForReasonUnknown();
+    scenario.poll().pass(29);
+    assertThat(totalFailed()).as("the cause may still be found").isZero();
+    assertThat(checkpoints().failed().streakLength())
+        .as("the failure itself is known")
+        .isEqualTo(1);
 
-    story.after(1).poll();
+    scenario.after(1).poll();
 
-    assertThat(remembered().failedTotals()).containsEntry(OTHER, 1L);
-    assertThat(failedInAll()).isEqualTo(1);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(totalFailed()).isEqualTo(1);
   }
 
   @Test
-  void takesTheCauseFromAnExceptionThatNamesTheCheckpoint() {
-    story.job().checkpoints().failedForReasonUnknown();
-    story.poll().after(10);
-    story.job().fails(story.job().checkpoints().lastId(), STORAGE_ACCESS);
-    story.poll();
+  void usesTheCauseOfAnExceptionThatNamesTheCheckpoint() {
+    scenario.job().checkpoints().failedForReasonUnknown();
+    scenario.poll().after(10);
+    scenario.job().fails(scenario.job().checkpoints().lastId(), STORAGE_ACCESS);
+    scenario.poll();
 
-    assertThat(remembered().streakCause()).contains(STORAGE_ACCESS);
-    assertThat(remembered().failedTotals()).containsEntry(STORAGE_ACCESS, 1L);
+    assertThat(checkpoints().failed().streakCause()).contains(STORAGE_ACCESS);
+    assertThat(checkpoints().failed().totals()).containsEntry(STORAGE_ACCESS, 1L);
 
-    story.pass(60);
-    assertThat(failedInAll()).as("counted once").isEqualTo(1);
+    scenario.pass(60);
+    assertThat(totalFailed()).as("counted once").isEqualTo(1);
   }
 
   @Test
-  void takesNoCauseFromAnExceptionOfAnotherCheckpoint() {
-    story.job().checkpoints().failedForReasonUnknown();
-    story.job().fails(story.job().checkpoints().lastId() + 1, STORAGE_ACCESS);
-    story.poll().pass(30);
+  void ignoresAnExceptionOfAnotherCheckpoint() {
+    scenario.job().checkpoints().failedForReasonUnknown();
+    scenario.job().fails(scenario.job().checkpoints().lastId() + 1, STORAGE_ACCESS);
+    scenario.poll().pass(30);
 
-    assertThat(remembered().failedTotals()).containsEntry(OTHER, 1L);
-    assertThat(remembered().failedTotals()).containsEntry(STORAGE_ACCESS, 0L);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(checkpoints().failed().totals()).containsEntry(STORAGE_ACCESS, 0L);
   }
 
   @Test
   void doesNotChangeACauseThatWasCounted() {
-    story.job().checkpoints().failedForReasonUnknown();
-    story.poll().pass(30).after(1);
-    story.job().fails(story.job().checkpoints().lastId(), STORAGE_ACCESS);
-    story.poll();
+    scenario.job().checkpoints().failedForReasonUnknown();
+    scenario.poll().pass(30).after(1);
+    scenario.job().fails(scenario.job().checkpoints().lastId(), STORAGE_ACCESS);
+    scenario.poll();
 
-    assertThat(remembered().failedTotals()).containsEntry(OTHER, 1L);
-    assertThat(failedInAll()).isEqualTo(1);
+    assertThat(checkpoints().failed().totals()).containsEntry(OTHER, 1L);
+    assertThat(totalFailed()).isEqualTo(1);
   }
 
   @Test
-  void doesNotLetAFreshFailureHideTheCauseOfTheStreak() {
-    story.job().checkpoints().failed(STORAGE_ACCESS);
-    story.pass(10).after(1).job().checkpoints().failedForReasonUnknown();
-    story.poll();
+  void keepsTheCauseOfTheStreakAfterANewFailure() {
+    scenario.job().checkpoints().failed(STORAGE_ACCESS);
+    scenario.pass(10).after(1).job().checkpoints().failedForReasonUnknown();
+    scenario.poll();
 
-    assertThat(remembered().streakCause()).contains(STORAGE_ACCESS);
+    assertThat(checkpoints().failed().streakCause()).contains(STORAGE_ACCESS);
   }
 
   @Test
-  void holdsItsCountsWhileAnAdaptiveJobBlanksThem() {
-    story.job().adaptive();
-    story.poll().passWell(5);
+  void keepsItsCountsWhileAnAdaptiveJobReportsZero() {
+    scenario.job().adaptive();
+    scenario.poll().completeCheckpoints(5);
     failOne();
-    story.job().state(JobState.CREATED);
-    story.pass(20);
+    scenario.job().state(JobState.CREATED);
+    scenario.pass(20);
 
-    assertThat(remembered().completedTotal()).isEqualTo(5);
-    assertThat(remembered().streakLength()).isEqualTo(1);
-    assertThat(remembered().lastCompleted()).isPresent();
+    assertThat(checkpoints().completedTotal()).isEqualTo(5);
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(1);
+    assertThat(checkpoints().lastCompleted()).isPresent();
   }
 
   @Test
-  void countsFromZeroAfterAFailoverAndKeepsWhatStands() {
-    story.poll().passWell(5);
+  void countsFromZeroAfterAFailoverButKeepsTheLastCheckpoints() {
+    scenario.poll().completeCheckpoints(5);
     failOne();
-    story.after(5).job().failedOver();
-    story.poll();
+    scenario.after(5).job().failedOver();
+    scenario.poll();
 
-    assertThat(remembered().completedTotal()).as("Flink counts anew").isZero();
-    assertThat(failedInAll()).isZero();
-    assertThat(remembered().lastCompleted()).as("the state is still there").isPresent();
-    assertThat(remembered().streakLength()).isEqualTo(1);
+    assertThat(checkpoints().completedTotal()).as("Flink counts from zero").isZero();
+    assertThat(totalFailed()).isZero();
+    assertThat(checkpoints().lastCompleted()).as("the state is still there").isPresent();
+    assertThat(checkpoints().failed().streakLength()).isEqualTo(1);
   }
 
   @Test
-  void beginsEmptyWithANewJob() {
-    story.poll().passWell(5);
+  void startsEmptyForANewJob() {
+    scenario.poll().completeCheckpoints(5);
     failOne();
-    story.after(5).job().redeployed();
-    story.poll();
+    scenario.after(5).job().redeployed();
+    scenario.poll();
 
-    assertThat(remembered().lastCompleted()).isEmpty();
-    assertThat(remembered().lastFailed()).isEmpty();
-    assertThat(remembered().streakLength()).isZero();
+    assertThat(checkpoints().lastCompleted()).isEmpty();
+    assertThat(checkpoints().failed().last()).isEmpty();
+    assertThat(checkpoints().failed().streakLength()).isZero();
   }
 
   @Test
-  void countsAgainstTheToleranceOnlyWhatFlinkCounts() {
-    Instant begin = story.now();
+  void countsAgainstTheToleranceOnlyFailuresThatFlinkCounts() {
+    Instant begin = scenario.now();
     failOne();
-    story.after(5).job().checkpoints().failedUncounted(TIMEOUT);
-    Instant between = story.now();
-    story.pass(5);
+    scenario.after(5).job().checkpoints().failedUncounted(TIMEOUT);
+    Instant between = scenario.now();
+    scenario.pass(5);
     failOne();
 
-    assertThat(remembered().countedByFlink(begin)).isEqualTo(2);
-    assertThat(remembered().countedByFlink(between)).isEqualTo(1);
+    assertThat(checkpoints().failed().countedByFlink(begin)).isEqualTo(2);
+    assertThat(checkpoints().failed().countedByFlink(between)).isEqualTo(1);
   }
 
   @Test
-  void hasEveryCauseFromTheBeginning() {
-    story.poll();
+  void containsEveryCauseFromTheStart() {
+    scenario.poll();
 
-    assertThat(remembered().failedTotals()).containsOnlyKeys(CheckpointFailureCause.values());
+    assertThat(checkpoints().failed().totals()).containsOnlyKeys(CheckpointFailureCause.values());
   }
 
-  private CheckpointHistory remembered() {
-    return story.remembered().checkpoints();
+  private CheckpointHistory checkpoints() {
+    return scenario.jobHistory().checkpoints();
   }
 
-  private long failedInAll() {
-    return remembered().failedTotals().values().stream().mapToLong(Long::longValue).sum();
+  private long totalFailed() {
+    return checkpoints().failed().totals().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void failOne() {
-    story.after(5).job().checkpoints().failed(STORAGE_ACCESS);
-    story.pass(5);
+    scenario.after(5).job().checkpoints().failed(STORAGE_ACCESS);
+    scenario.pass(5);
   }
 }

@@ -20,7 +20,7 @@ final class FirstRestoreTest {
   private static final String OWN = "s3://c/77b1aa00000000000000000000000000/chk-9";
   private static final String OTHERS = "s3://c/5c2a0000000000000000000000000000/chk-9";
 
-  /** A row: the origin, empty if it cannot be told, why that is right, and what Flink tells. */
+  /** A row: the origin, empty if unknown, why it is right, and what Flink reports. */
   record Case(
       Optional<Origin> origin,
       String because,
@@ -40,7 +40,7 @@ final class FirstRestoreTest {
   static Stream<Case> paths() {
     return Stream.of(
         row(Origin.CHECKPOINT, "the path is that of a checkpoint", OTHERS),
-        row(Origin.CHECKPOINT, "a slash at the end changes nothing", OTHERS + "/"),
+        row(Origin.CHECKPOINT, "a trailing slash does not matter", OTHERS + "/"),
         row(Origin.CHECKPOINT, "a failover keeps the job id and restores at its start", OWN),
         row(
             Origin.SAVEPOINT,
@@ -48,15 +48,15 @@ final class FirstRestoreTest {
             "s3://s/savepoint-5c2a00-0123456789ab"),
         row(
             Origin.SAVEPOINT,
-            "a checkpoint that was copied elsewhere was chosen by hand",
+            "a person chose the copied checkpoint",
             "s3://backup/the-one-before-the-upgrade"),
         row(
             Origin.SAVEPOINT,
-            "a savepoint may lie below what is named like a checkpoint",
+            "a savepoint may be in a directory named like a checkpoint",
             "s3://c/chk-9/savepoint-5c2a00-0123456789ab"),
         new Case(
             Optional.of(Origin.CHECKPOINT),
-            "high availability kept one, and tells no path",
+            "high availability kept the checkpoint and reports no path",
             1,
             Optional.empty(),
             false));
@@ -66,20 +66,21 @@ final class FirstRestoreTest {
     return Stream.of(
         new Case(
             Optional.of(Origin.NONE),
-            "a restart restored its own checkpoint; with state before it there were two",
+            "a restart restored its own checkpoint; an initial restore would be a second one",
             1,
             Optional.of(OWN),
             true),
         new Case(
             Optional.of(Origin.CHECKPOINT),
-            "it was restarted before it had a checkpoint of its own",
+            "it restarted before it had its own checkpoint",
             1,
             Optional.of(OTHERS),
             true),
-        new Case(Optional.empty(), "only the last of several is told", 3, Optional.of(OWN), true),
+        new Case(
+            Optional.empty(), "only the last of several is reported", 3, Optional.of(OWN), true),
         new Case(
             Optional.empty(),
-            "several, and the restarts are not told yet",
+            "there were several, and the restarts are not reported yet",
             2,
             Optional.of(OTHERS),
             false));
@@ -87,7 +88,7 @@ final class FirstRestoreTest {
 
   @ParameterizedTest
   @MethodSource({"paths", "restarts"})
-  void is(Case row) {
+  void derivesTheOrigin(Case row) {
     Restore restore = new Restore(9, RUN.startedAt().plusSeconds(2), row.path());
     CheckpointStatistics statistics =
         new CheckpointStatistics(

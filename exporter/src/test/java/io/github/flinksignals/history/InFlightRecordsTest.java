@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class InFlightRecordsTest {
   @Test
-  void isWhatTheTaskBeforeWroteAndTheTaskDidNotRead() {
+  void countsRecordsWrittenByTheInputButNotRead() {
     Map<String, InFlightRecords> exchanges =
         InFlightRecords.of(
             List.of(task("source", 0, 100, true), task("sink", 70, 0, true, "source")));
@@ -26,7 +26,7 @@ final class InFlightRecordsTest {
   }
 
   @Test
-  void countsReadersOfOneWriterTogetherBecauseFlinkCountsWhatItWritesToBoth() {
+  void countsReadersOfOneWriterTogetherBecauseFlinkReportsOneWriteCount() {
     Map<String, InFlightRecords> exchanges =
         InFlightRecords.of(
             List.of(
@@ -55,7 +55,7 @@ final class InFlightRecordsTest {
   }
 
   @Test
-  void isUnknownUntilFlinkFetchedAllCounts() {
+  void isUnknownUntilFlinkHasFetchedAllCounts() {
     assertThat(
             InFlightRecords.of(
                 List.of(task("source", 0, 100, false), task("sink", 70, 0, true, "source"))))

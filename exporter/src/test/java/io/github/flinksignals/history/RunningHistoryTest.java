@@ -4,74 +4,74 @@ package io.github.flinksignals.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.JobState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class RunningHistoryTest {
-  private final Story story = Story.of().poll();
-  private final Instant begin = story.now();
+  private final Scenario scenario = Scenario.of().poll();
+  private final Instant begin = scenario.now();
 
   @Test
-  void countsFromTheFirstPollThatSawAllTasksRun() {
-    story.pass(60);
+  void startsAtTheFirstPollThatSawAllTasksRunning() {
+    scenario.pass(60);
 
     assertThat(running()).isEqualTo(begin);
-    assertThat(story.remembered().running().lastAllRunning()).contains(story.now());
+    assertThat(scenario.jobHistory().running().lastAllRunning()).contains(scenario.now());
   }
 
   @Test
-  void countsFromTheFirstPollThatSawATaskNotRun() {
-    story.pass(60).job().sink().starting();
-    story.pass(10);
-    Instant stopped = story.now();
-    story.pass(20);
+  void endsAtTheFirstPollThatSawATaskNotRunning() {
+    scenario.pass(60).job().sink().starting();
+    scenario.pass(10);
+    Instant stopped = scenario.now();
+    scenario.pass(20);
 
-    assertThat(story.remembered().running().allRunning()).isFalse();
+    assertThat(scenario.jobHistory().running().allRunning()).isFalse();
     assertThat(running()).isEqualTo(stopped);
-    assertThat(story.remembered().running().lastAllRunning()).contains(begin.plusSeconds(60));
+    assertThat(scenario.jobHistory().running().lastAllRunning()).contains(begin.plusSeconds(60));
   }
 
   @Test
-  void noticesARestartBetweenTwoPolls() {
-    story.pass(60).after(5).job().restartedSilently();
-    Instant restarted = story.now();
-    story.pass(5);
+  void detectsARestartBetweenTwoPolls() {
+    scenario.pass(60).after(5).job().restartedSilently();
+    Instant restarted = scenario.now();
+    scenario.pass(5);
 
     assertThat(running()).isEqualTo(restarted);
   }
 
   @Test
-  void noticesANewRunBetweenTwoPolls() {
-    story.pass(60).after(5).job().failedOver();
-    story.pass(5);
+  void detectsANewRunBetweenTwoPolls() {
+    scenario.pass(60).after(5).job().failedOver();
+    scenario.pass(5);
 
-    assertThat(running()).isEqualTo(story.now());
+    assertThat(running()).isEqualTo(scenario.now());
   }
 
   @Test
-  void noticesANewRunThatDidNotAnswerAtFirst() {
-    story.pass(60).after(5).job().failedOver().answers(false);
-    story.pass(5).job().answers(true);
-    story.pass(10);
+  void detectsANewRunThatDidNotAnswerAtFirst() {
+    scenario.pass(60).after(5).job().failedOver().answers(false);
+    scenario.pass(5).job().answers(true);
+    scenario.pass(10);
 
-    assertThat(running()).isEqualTo(story.now());
+    assertThat(running()).isEqualTo(scenario.now());
   }
 
   @Test
-  void goesOnCountingThroughTheRestartsOfAJobThatIsNotUp() {
-    story.pass(60).job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
-    story.pass(10);
-    Instant stopped = story.now();
-    story.pass(30).job().state(JobState.RUNNING).tasks(StoryTask::starting);
-    story.pass(10);
+  void keepsTheStartOfAnOutageAcrossRestarts() {
+    scenario.pass(60).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
+    scenario.pass(10);
+    Instant stopped = scenario.now();
+    scenario.pass(30).job().state(JobState.RUNNING).tasks(ScenarioTask::starting);
+    scenario.pass(10);
 
     assertThat(running()).isEqualTo(stopped);
   }
 
   private Instant running() {
-    return story.remembered().running().since();
+    return scenario.jobHistory().running().since();
   }
 }

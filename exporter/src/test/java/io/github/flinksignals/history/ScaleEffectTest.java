@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whether a verified rescale of a job that did 1000 records per second is found to help nothing.
- */
+/** Whether a verified rescale of a job with 1000 records per second is found ineffective. */
 final class ScaleEffectTest {
   private static final Instant RESCALED = Instant.parse("2026-03-01T12:00:00Z");
   private static final VerificationRules RULES =
@@ -31,8 +29,8 @@ final class ScaleEffectTest {
   /**
    * A row.
    *
-   * @param ineffective what is found; empty if it is not judged yet
-   * @param judged what was found before; empty if it was not judged yet
+   * @param ineffective the finding; empty if it is not evaluated yet
+   * @param evaluated the earlier finding; empty if it was not evaluated yet
    */
   record Case(
       Optional<Boolean> ineffective,
@@ -41,8 +39,8 @@ final class ScaleEffectTest {
       int to,
       List<Double> throughput,
       int completed,
-      boolean pressed,
-      Optional<Boolean> judged) {
+      boolean needsThroughput,
+      Optional<Boolean> evaluated) {
     @Override
     public String toString() {
       return ineffective + " because " + because;
@@ -50,7 +48,7 @@ final class ScaleEffectTest {
   }
 
   private static Case row(
-      Boolean ineffective, String because, int from, int to, double now, boolean pressed) {
+      Boolean ineffective, String because, int from, int to, double now, boolean needsThroughput) {
     return new Case(
         Optional.ofNullable(ineffective),
         because,
@@ -58,26 +56,38 @@ final class ScaleEffectTest {
         to,
         Collections.nCopies(3, now),
         3,
-        pressed,
+        needsThroughput,
         Optional.empty());
   }
 
-  static Stream<Case> judged() {
+  static Stream<Case> evaluated() {
     return Stream.of(
-        row(true, "twice as wide, it does 9% more, and is still behind", 2, 4, 1090, true),
-        row(false, "a tenth of what was added is something", 2, 4, 1101, true),
-        row(false, "it does no more because there is no more to do", 2, 4, 1000, false),
-        row(true, "of a quarter more a tenth is 2.5%", 4, 5, 1020, true),
-        row(false, "of a quarter more a tenth is less than 3%", 4, 5, 1030, true),
-        row(true, "it does even less than before", 2, 4, 500, true),
-        row(null, "nobody expects more of a job that was scaled down", 4, 2, 1000, true));
+        row(
+            true,
+            "parallelism doubled, throughput grew by 9%, and the job is still behind",
+            2,
+            4,
+            1090,
+            true),
+        row(
+            false,
+            "throughput grew by more than a tenth of the added parallelism",
+            2,
+            4,
+            1101,
+            true),
+        row(false, "throughput did not grow because there is no backlog", 2, 4, 1000, false),
+        row(true, "2% is below 2.5%, a tenth of the added quarter", 4, 5, 1020, true),
+        row(false, "3% is above 2.5%, a tenth of the added quarter", 4, 5, 1030, true),
+        row(true, "throughput decreased", 2, 4, 500, true),
+        row(null, "a scale-down is not expected to increase throughput", 4, 2, 1000, true));
   }
 
   static Stream<Case> waits() {
     return Stream.of(
         new Case(
             Optional.empty(),
-            "it is not verified yet",
+            "the rescale is not verified yet",
             2,
             4,
             List.of(1.0, 1.0, 1.0),
@@ -86,7 +96,7 @@ final class ScaleEffectTest {
             Optional.empty()),
         new Case(
             Optional.empty(),
-            "two polls say nothing of throughput",
+            "two polls are too few to measure throughput",
             2,
             4,
             List.of(1.0, 1.0),
@@ -99,7 +109,7 @@ final class ScaleEffectTest {
     return Stream.of(
         new Case(
             Optional.of(true),
-            "it was found so, and is behind still",
+            "it was ineffective before, and the job is still behind",
             2,
             4,
             List.of(9e9, 9e9, 9e9),
@@ -108,7 +118,7 @@ final class ScaleEffectTest {
             Optional.of(true)),
         new Case(
             Optional.of(false),
-            "the job has no use for more any more",
+            "the job no longer needs more throughput",
             2,
             4,
             List.of(1.0, 1.0, 1.0),
@@ -117,7 +127,7 @@ final class ScaleEffectTest {
             Optional.of(true)),
         new Case(
             Optional.of(false),
-            "it is judged once: what comes later is not the rescale's",
+            "it is evaluated once: later changes are not caused by the rescale",
             2,
             4,
             List.of(1.0, 1.0, 1.0),
@@ -127,26 +137,34 @@ final class ScaleEffectTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"judged", "waits", "stays"})
-  void is(Case row) {
-    assertThat(judged(row, Optional.of(row.pressed())))
+  @MethodSource({"evaluated", "waits", "stays"})
+  void evaluatesTheEffect(Case row) {
+    assertThat(evaluated(row, Optional.of(row.needsThroughput())))
         .as(row.because())
         .isEqualTo(row.ineffective());
   }
 
   @Test
-  void changesNothingWhileItIsNotKnownWhetherTheJobIsBehind() {
-    Case helpless = row(true, "it does no more and is still behind", 2, 4, 1000, true);
-    assertThat(judged(helpless, Optional.empty())).isEmpty();
+  void keepsTheFindingWhileItIsUnknownWhetherTheJobIsBehind() {
+    Case ineffective =
+        row(true, "throughput did not grow and the job is still behind", 2, 4, 1000, true);
+    assertThat(evaluated(ineffective, Optional.empty())).isEmpty();
 
     Case found =
         new Case(
-            Optional.of(true), "it was", 2, 4, helpless.throughput(), 3, true, Optional.of(true));
-    assertThat(judged(found, Optional.empty())).contains(true);
+            Optional.of(true),
+            "it was",
+            2,
+            4,
+            ineffective.throughput(),
+            3,
+            true,
+            Optional.of(true));
+    assertThat(evaluated(found, Optional.empty())).contains(true);
   }
 
-  private static Optional<Boolean> judged(Case row, Optional<Boolean> pressed) {
-    HealthSummary summary = new HealthSummary(true, true, true, pressed);
+  private static Optional<Boolean> evaluated(Case row, Optional<Boolean> needsThroughput) {
+    HealthSummary summary = new HealthSummary(true, true, true, needsThroughput);
     return new Verification(RULES, CHECKPOINTING, summary, RESCALED.plusSeconds(60))
         .next(rescale(row), Optional.empty())
         .ineffective();
@@ -159,10 +177,10 @@ final class ScaleEffectTest {
             OptionalDouble.empty(),
             OptionalDouble.of(1000),
             OptionalDouble.empty());
-    List<CheckpointEnd> ends =
+    List<EndedCheckpoint> ends =
         Stream.iterate(1, i -> i + 1)
             .limit(row.completed())
-            .map(i -> new CheckpointEnd(i, RESCALED.plusSeconds(i), true, Optional.empty()))
+            .map(i -> new EndedCheckpoint(i, RESCALED.plusSeconds(i), true, Optional.empty()))
             .toList();
     return new Rescale(
         RESCALED,
@@ -173,7 +191,7 @@ final class ScaleEffectTest {
         new SinceRescale(row.completed(), 0, 0, ends, row.throughput()),
         RescaleOutcome.VERIFYING,
         Optional.empty(),
-        row.judged());
+        row.evaluated());
   }
 
   private static Deployment deployment(int parallelism) {

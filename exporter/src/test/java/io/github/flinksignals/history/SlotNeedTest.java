@@ -4,107 +4,109 @@ package io.github.flinksignals.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.JobState;
 import org.junit.jupiter.api.Test;
 
 final class SlotNeedTest {
-  private final Story story = Story.of();
+  private final Scenario scenario = Scenario.of();
 
   @Test
-  void letsTheTasksOfAGroupShareSlots() {
-    story.job().source().parallelism(2);
-    story.job().sink().parallelism(5);
-    story.poll();
+  void sharesSlotsBetweenTasksOfAGroup() {
+    scenario.job().source().parallelism(2);
+    scenario.job().sink().parallelism(5);
+    scenario.poll();
 
     assertThat(need().required()).hasValue(5);
     assertThat(need().missing()).hasValue(0);
   }
 
   @Test
-  void addsUpTheGroups() {
-    story.job().source().parallelism(2).slotSharingGroup("reading");
-    story.job().sink().parallelism(5).slotSharingGroup("writing");
-    story.poll();
+  void sumsTheGroups() {
+    scenario.job().source().parallelism(2).slotSharingGroup("reading");
+    scenario.job().sink().parallelism(5).slotSharingGroup("writing");
+    scenario.poll();
 
     assertThat(need().required()).hasValue(7);
   }
 
   @Test
-  void takesGroupsThatFlinkDoesNotTellForOne() {
-    story.job().source().parallelism(2).withoutSlotSharingGroup();
-    story.job().sink().parallelism(5).withoutSlotSharingGroup();
-    story.poll();
+  void assumesOneGroupIfFlinkDoesNotReportGroups() {
+    scenario.job().source().parallelism(2).withoutSlotSharingGroup();
+    scenario.job().sink().parallelism(5).withoutSlotSharingGroup();
+    scenario.poll();
 
     assertThat(need().required()).hasValue(5);
   }
 
   @Test
-  void missesWhatTheClusterDoesNotHave() {
-    story.cluster().slots(8, 0);
-    story.job().tasks(task -> task.parallelism(11).waiting());
-    story.poll();
+  void reportsSlotsThatTheClusterDoesNotHave() {
+    scenario.cluster().slots(8, 0);
+    scenario.job().tasks(task -> task.parallelism(11).waiting());
+    scenario.poll();
 
-    assertThat(need().missing()).as("the job holds the rest, so none is available").hasValue(3);
+    assertThat(need().missing())
+        .as("the job reserves the free slots, so none is available")
+        .hasValue(3);
   }
 
   @Test
-  void leavesOtherJobsTheirSlots() {
-    story.submit("payments").source().parallelism(4);
-    story.job().tasks(task -> task.parallelism(6).waiting());
-    story.poll();
+  void excludesSlotsOfOtherJobs() {
+    scenario.submit("payments").source().parallelism(4);
+    scenario.job().tasks(task -> task.parallelism(6).waiting());
+    scenario.poll();
 
     assertThat(need().missing()).as("payments holds 4 of 8").hasValue(2);
   }
 
   @Test
-  void leavesNoSlotsToOtherJobsThatHoldNone() {
-    story.submit("payments").tasks(task -> task.parallelism(4).waiting());
-    story.submit("refunds").tasks(task -> task.parallelism(4)).ended(JobState.FAILED);
-    story.job().tasks(task -> task.parallelism(6).waiting());
-    story.poll();
+  void reservesNoSlotsForOtherJobsThatHoldNone() {
+    scenario.submit("payments").tasks(task -> task.parallelism(4).waiting());
+    scenario.submit("refunds").tasks(task -> task.parallelism(4)).ended(JobState.FAILED);
+    scenario.job().tasks(task -> task.parallelism(6).waiting());
+    scenario.poll();
 
     assertThat(need().missing()).hasValue(0);
   }
 
   @Test
-  void missesNothingWhereAllTasksRun() {
-    story.cluster().slots(1, 0);
-    story.poll();
+  void reportsNoMissingSlotsWhileAllTasksRun() {
+    scenario.cluster().slots(1, 0);
+    scenario.poll();
 
-    assertThat(need().missing()).as("the number of slots may be older than the job").hasValue(0);
+    assertThat(need().missing()).as("the reported number of slots may be outdated").hasValue(0);
   }
 
   @Test
-  void takesWhatAnAdaptiveJobDesires() {
-    story.cluster().slots(8, 0);
-    story.job().adaptive().desiredSlots(12);
-    story.poll();
+  void usesTheDesiredSlotsOfAnAdaptiveJob() {
+    scenario.cluster().slots(8, 0);
+    scenario.job().adaptive().desiredSlots(12);
+    scenario.poll();
 
     assertThat(need().required()).hasValue(12);
-    assertThat(need().missing()).as("also while it runs with less").hasValue(4);
+    assertThat(need().missing()).as("also while it runs with fewer slots").hasValue(4);
   }
 
   @Test
   void isUnknownWithoutAGraph() {
-    story.job().state(JobState.INITIALIZING);
-    story.poll();
+    scenario.job().state(JobState.INITIALIZING);
+    scenario.poll();
 
     assertThat(need()).isEqualTo(SlotNeed.UNKNOWN);
   }
 
   @Test
-  void doesNotKnowWhatIsMissingInAClusterThatDoesNotTell() {
-    story.cluster().silent(true);
-    story.job().tasks(StoryTask::waiting);
-    story.poll();
+  void missingSlotsAreUnknownIfTheClusterDoesNotReportSlots() {
+    scenario.cluster().silent(true);
+    scenario.job().tasks(ScenarioTask::waiting);
+    scenario.poll();
 
     assertThat(need().required()).hasValue(2);
     assertThat(need().missing()).isEmpty();
   }
 
   private SlotNeed need() {
-    return story.remembered().slots().need();
+    return scenario.jobHistory().slots().need();
   }
 }

@@ -5,20 +5,20 @@ package io.github.flinksignals.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** The sink of the story's job has two subtasks, so ten seconds add up to twenty. */
+/** The sink of the scenario's job has two subtasks, so ten seconds add up to twenty. */
 final class TaskRatesTest {
   private static final Offset<Double> CLOSE = within(1e-9);
 
-  private final Story story = Story.of();
+  private final Scenario scenario = Scenario.of();
 
   @Test
-  void dividesEachTimeByTheSumOfAll() {
+  void dividesEachTimeByTheSumOfAllThree() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
     sink().totals(112, 202, 306, 0, 0);
@@ -31,7 +31,7 @@ final class TaskRatesTest {
   void neverDividesByWallTime() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
-    story.after(55);
+    scenario.after(55);
     sink().totals(112, 202, 306, 0, 0);
     fetch();
 
@@ -39,10 +39,10 @@ final class TaskRatesTest {
   }
 
   @Test
-  void dividesRecordsByTheTimeThatWasFetched() {
+  void dividesRecordsByTheReportedTime() {
     sink().totals(100, 200, 300, 1000, 500);
     fetch();
-    story.after(55);
+    scenario.after(55);
     sink().totals(112, 202, 306, 3000, 600);
     fetch();
 
@@ -59,7 +59,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void keepsTheLastRatioWhileSumsDoNotChange() {
+  void keepsTheLastRatioWhileTotalsDoNotChange() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
     sink().totals(112, 202, 306, 0, 0);
@@ -71,7 +71,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void takesTheDifferenceToTheLastSumsThatChanged() {
+  void usesTheDifferenceToTheLastTotalsThatChanged() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
     sink().totals(100, 200, 300, 0, 0);
@@ -83,7 +83,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void countsASingleNegativeDifferenceAsZero() {
+  void treatsASingleNegativeDifferenceAsZero() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
     sink().totals(115, 195, 305, 0, 0);
@@ -93,7 +93,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void beginsANewAttemptWhereAllSumsFell() {
+  void startsANewAttemptIfAllTotalsDecrease() {
     sink().totals(100, 200, 300, 1000, 1000);
     fetch();
     sink().totals(2, 1, 3, 10, 10);
@@ -106,7 +106,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void beginsANewAttemptWhereOneSumWasZeroBefore() {
+  void startsANewAttemptIfOneTotalWasZeroBefore() {
     sink().totals(100, 200, 0, 0, 0);
     fetch();
     sink().totals(2, 1, 0, 0, 0);
@@ -116,7 +116,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void beginsANewAttemptThatIsBusierThanTheLastEverWas() {
+  void startsANewAttemptEvenIfItsBusyTimeIsHigher() {
     sink().totals(1, 200, 30, 1000, 1000);
     fetch();
     sink().totals(15, 3, 2, 900, 900);
@@ -126,7 +126,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void doesNotKnowHowBusyASourceOfTheOldKindIs() {
+  void hasNoBusyShareForALegacySource() {
     sink().totalsWithoutBusy(100, 100);
     fetch();
     sink().totalsWithoutBusy(110, 110);
@@ -136,7 +136,7 @@ final class TaskRatesTest {
   }
 
   @Test
-  void doesNotCompareWhatIsIncomplete() {
+  void doesNotCompareIncompleteTotals() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
     sink().totalsIncomplete();
@@ -153,26 +153,26 @@ final class TaskRatesTest {
   }
 
   @Test
-  void forgetsTheRunBefore() {
+  void dropsThePreviousRun() {
     sink().totals(100, 200, 300, 0, 0);
     fetch();
-    story.after(5).job().redeployed();
+    scenario.after(5).job().redeployed();
     sink().totals(112, 202, 306, 0, 0);
     fetch();
 
     assertUnknown();
   }
 
-  private StoryTask sink() {
-    return story.job().sink();
+  private ScenarioTask sink() {
+    return scenario.job().sink();
   }
 
   private void fetch() {
-    story.pass(10);
+    scenario.pass(10);
   }
 
   private TaskRates rates() {
-    return story.remembered().tasks().get("sink");
+    return scenario.jobHistory().tasks().get("sink");
   }
 
   private void assertRatios(double busy, double idle, double backpressured) {

@@ -10,8 +10,8 @@ import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
 import java.util.function.Consumer;
@@ -19,154 +19,169 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a rescale from 2 to 4 of a job whose checkpoints took 4 s. */
+/** The outcome of a rescale from 2 to 4 of a job whose checkpoints took 4 s. */
 final class VerificationTest {
   /** A row: the outcome, why it is right, and what happens after the rescale. */
-  record Case(RescaleOutcome outcome, String because, Consumer<Story> story) {
+  record Case(RescaleOutcome outcome, String because, Consumer<Scenario> script) {
     @Override
     public String toString() {
       return outcome + " because " + because;
     }
   }
 
-  private static Case row(RescaleOutcome outcome, String because, Consumer<Story> story) {
-    return new Case(outcome, because, story);
+  private static Case row(RescaleOutcome outcome, String because, Consumer<Scenario> script) {
+    return new Case(outcome, because, script);
   }
 
   static Stream<Case> begins() {
     return Stream.of(
-        row(VERIFYING, "nothing completed yet", story -> story.pass(20)),
-        row(VERIFYING, "two in a row are not three", story -> complete(story, 2, 4)),
-        row(VERIFIED, "three in a row, as fast as before", story -> complete(story, 3, 4)),
-        row(
-            VERIFIED,
-            "three between two polls are three",
-            story -> {
-              for (int i = 0; i < 3; i++) {
-                story.after(3).job().checkpoints().completed(2);
-              }
-              story.poll();
-            }),
-        row(VERIFIED, "twice as long is within the limit", story -> complete(story, 3, 8)),
-        row(DEGRADED, "more than twice as long is not", story -> complete(story, 3, 9)),
+        row(VERIFYING, "no checkpoint has completed yet", scenario -> scenario.pass(20)),
         row(
             VERIFYING,
-            "one that failed begins the row anew",
-            story -> complete(fail(complete(story, 2, 4), 1), 2, 4)),
+            "only two completed in a row, three are required",
+            scenario -> complete(scenario, 2, 4)),
         row(
             VERIFIED,
-            "one that failed may be chance",
-            story -> complete(fail(complete(story, 2, 4), 1), 3, 4)),
-        row(FAILED, "two failed and none completed", story -> fail(story, 2)));
-  }
-
-  static Stream<Case> goesOn() {
-    return Stream.of(
-        row(
-            FAILED,
-            "two completed since, which is not enough",
-            story -> complete(fail(story, 2), 2, 4)),
+            "three completed in a row, as fast as before",
+            scenario -> complete(scenario, 3, 4)),
         row(
             VERIFIED,
-            "they complete again, and the mode that said otherwise is over",
-            story -> complete(fail(story, 2), 4, 4)),
-        row(DEGRADED, "they complete again, but slowly", story -> complete(fail(story, 2), 4, 9)),
-        row(
-            VERIFIED,
-            "the last three are fast again",
-            story -> complete(complete(story, 5, 9), 3, 4)),
+            "three completed between two polls",
+            scenario -> {
+              for (int i = 0; i < 3; i++) {
+                scenario.after(3).job().checkpoints().completed(2);
+              }
+              scenario.poll();
+            }),
+        row(VERIFIED, "twice as long is within the limit", scenario -> complete(scenario, 3, 8)),
         row(
             DEGRADED,
-            "of the last three one is slow",
-            story -> complete(complete(story, 5, 9), 2, 4)),
+            "more than twice as long is above the limit",
+            scenario -> complete(scenario, 3, 9)),
+        row(
+            VERIFYING,
+            "a failed checkpoint interrupts the row",
+            scenario -> complete(fail(complete(scenario, 2, 4), 1), 2, 4)),
         row(
             VERIFIED,
-            "checkpoints of a run without state are numbered anew, and count anew",
-            story -> {
-              complete(story, 2, 4);
-              story.after(5).job().redeployedWithoutState();
-              complete(story.poll(), 1, 4);
+            "a single failure may be a coincidence",
+            scenario -> complete(fail(complete(scenario, 2, 4), 1), 3, 4)),
+        row(FAILED, "two failed and none completed", scenario -> fail(scenario, 2)));
+  }
+
+  static Stream<Case> continues() {
+    return Stream.of(
+        row(FAILED, "only two completed since", scenario -> complete(fail(scenario, 2), 2, 4)),
+        row(
+            VERIFIED,
+            "checkpoints complete again, so the failure mode has ended",
+            scenario -> complete(fail(scenario, 2), 4, 4)),
+        row(
+            DEGRADED,
+            "checkpoints complete again, but slowly",
+            scenario -> complete(fail(scenario, 2), 4, 9)),
+        row(
+            VERIFIED,
+            "the last three checkpoints are fast again",
+            scenario -> complete(complete(scenario, 5, 9), 3, 4)),
+        row(
+            DEGRADED,
+            "one of the last three checkpoints is slow",
+            scenario -> complete(complete(scenario, 5, 9), 2, 4)),
+        row(
+            VERIFIED,
+            "a run without state starts its ids again, and its checkpoints count again",
+            scenario -> {
+              complete(scenario, 2, 4);
+              scenario.after(5).job().redeployedWithoutState();
+              complete(scenario.poll(), 1, 4);
             }),
         row(
             VERIFYING,
-            "another rescale is judged anew",
-            story -> {
-              complete(story, 3, 4);
-              story.after(5).job().redeployed().tasks(task -> task.parallelism(2).running());
-              complete(story.poll(), 2, 4);
+            "another rescale is verified from the start",
+            scenario -> {
+              complete(scenario, 3, 4);
+              scenario.after(5).job().redeployed().tasks(task -> task.parallelism(2).running());
+              complete(scenario.poll(), 2, 4);
             }),
         row(
             NONE,
-            "without checkpoints nothing tells",
-            story -> {
-              story.job().checkpointing(Checkpointing.OFF);
-              story.pass(20);
+            "without periodic checkpoints it cannot be verified",
+            scenario -> {
+              scenario.job().checkpointing(Checkpointing.OFF);
+              scenario.pass(20);
             }),
         row(
             VERIFYING,
-            "a job that restarts again and again is not verified",
-            story -> complete(restart(story, 3), 3, 4)),
+            "a job in a restart loop is not verified",
+            scenario -> complete(restart(scenario, 3), 3, 4)),
         row(
             VERIFIED,
-            "it ran on until the restarts were no loop any more",
-            story -> complete(restart(story, 3), 70, 4)));
+            "the restart loop has ended",
+            scenario -> complete(restart(scenario, 3), 70, 4)));
   }
 
   static Stream<Case> window() {
     return Stream.of(
-        row(VERIFYING, "half an hour did not pass quite", story -> story.pass(1790)),
-        row(FAILED, "half an hour passed, and they did not complete", story -> story.pass(1800)),
-        row(VERIFIED, "late is better than never", story -> complete(story.pass(1800), 4, 4)),
-        row(
-            VERIFYING,
-            "at an interval of 10 min half an hour is not enough",
-            story -> everyTenMinutes(story).pass(3600)),
+        row(VERIFYING, "half an hour has not passed yet", scenario -> scenario.pass(1790)),
         row(
             FAILED,
-            "six intervals and durations are enough",
-            story -> everyTenMinutes(story).pass(3630)));
+            "half an hour passed without completed checkpoints",
+            scenario -> scenario.pass(1800)),
+        row(
+            VERIFIED,
+            "checkpoints that complete late still verify it",
+            scenario -> complete(scenario.pass(1800), 4, 4)),
+        row(
+            VERIFYING,
+            "with an interval of 10 min, half an hour is not enough",
+            scenario -> everyTenMinutes(scenario).pass(3600)),
+        row(
+            FAILED,
+            "six intervals and durations have passed",
+            scenario -> everyTenMinutes(scenario).pass(3630)));
   }
 
   @ParameterizedTest
-  @MethodSource({"begins", "goesOn", "window"})
-  void becomes(Case row) {
-    Story story = complete(Story.of().poll(), 12, 4);
-    story.after(10).job().redeployed().tasks(task -> task.parallelism(4).running());
-    story.poll();
-    row.story().accept(story);
+  @MethodSource({"begins", "continues", "window"})
+  void determinesTheOutcome(Case row) {
+    Scenario scenario = complete(Scenario.of().poll(), 12, 4);
+    scenario.after(10).job().redeployed().tasks(task -> task.parallelism(4).running());
+    scenario.poll();
+    row.script().accept(scenario);
 
-    assertThat(story.remembered().rescales().last())
+    assertThat(scenario.jobHistory().rescales().last())
         .map(Rescale::outcome)
         .as(row.because())
         .contains(row.outcome());
   }
 
-  private static Story everyTenMinutes(Story story) {
-    story.job().checkpointing(StoryJob.checkpointing(600, 600, 0));
-    return story;
+  private static Scenario everyTenMinutes(Scenario scenario) {
+    scenario.job().checkpointing(ScenarioJob.checkpointing(600, 600, 0));
+    return scenario;
   }
 
-  private static Story complete(Story story, int checkpoints, int seconds) {
+  private static Scenario complete(Scenario scenario, int checkpoints, int seconds) {
     for (int i = 0; i < checkpoints; i++) {
-      story.after(10).job().checkpoints().completed(seconds);
-      story.poll();
+      scenario.after(10).job().checkpoints().completed(seconds);
+      scenario.poll();
     }
-    return story;
+    return scenario;
   }
 
-  private static Story fail(Story story, int checkpoints) {
+  private static Scenario fail(Scenario scenario, int checkpoints) {
     for (int i = 0; i < checkpoints; i++) {
-      story.after(10).job().checkpoints().failed(STORAGE_ACCESS);
-      story.poll();
+      scenario.after(10).job().checkpoints().failed(STORAGE_ACCESS);
+      scenario.poll();
     }
-    return story;
+    return scenario;
   }
 
-  private static Story restart(Story story, int times) {
+  private static Scenario restart(Scenario scenario, int times) {
     for (int i = 0; i < times; i++) {
-      story.after(10).job().restarted(Failure.Kind.JOB);
-      story.poll();
+      scenario.after(10).job().restarted(Failure.Kind.JOB);
+      scenario.poll();
     }
-    return story;
+    return scenario;
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The polls of a whole day, back to back, of a cluster whose jobs come, go, fail, are rescaled and
- * fall silent: nothing grows, and nothing is left of jobs that are gone.
+ * The polls of a whole day without waiting, of a cluster whose jobs start, end, fail, are rescaled
+ * and stop answering: memory does not grow, and jobs that ended leave nothing behind.
  */
 final class AcceleratedDayTest {
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
@@ -31,7 +31,7 @@ final class AcceleratedDayTest {
   private static final int POLLS_OF_A_DAY = 8_640;
   private static final int MOST_JOBS = 6;
 
-  /** As much as its jobs and pages differ from one moment to another, and some more. */
+  /** The expected variation of jobs and pages, plus a margin. */
   private static final long MOST_GROWTH = 6L << 20;
 
   private final SettableClock clock = new SettableClock(START);
@@ -41,13 +41,13 @@ final class AcceleratedDayTest {
   private int submitted;
 
   @Test
-  void leavesNothingBehind(@TempDir Path directory) throws Exception {
+  void doesNotLeakInADay(@TempDir Path directory) throws Exception {
     live(directory, 1);
   }
 
   @Tag("all")
   @Test
-  void leavesNothingBehindInAWeek(@TempDir Path directory) throws Exception {
+  void doesNotLeakInAWeek(@TempDir Path directory) throws Exception {
     live(directory, 7);
   }
 
@@ -64,7 +64,7 @@ final class AcceleratedDayTest {
 
       run(exporter, days * POLLS_OF_A_DAY - POLLS_OF_A_DAY / 4);
 
-      assertThat(heap() - heap).as("growth of the heap in bytes").isLessThan(MOST_GROWTH);
+      assertThat(heap() - heap).as("heap growth in bytes").isLessThan(MOST_GROWTH);
       assertThat(ManagementFactory.getThreadMXBean().getThreadCount())
           .as("threads")
           .isLessThanOrEqualTo(threads + 2);
@@ -87,7 +87,8 @@ final class AcceleratedDayTest {
       poll(exporter);
       if (i % 60 == 0) {
         StrictPage page = StrictPage.parse(exporter.metrics());
-        // A name is told of for a day after it vanished, and each takes a hundred and some.
+        // A job is exported for a day after it disappeared, with more than a hundred
+        // samples.
         assertThat(page.size())
             .isLessThan(200 + 150 * exporter.report().assessment().jobs().size());
       }
@@ -97,7 +98,7 @@ final class AcceleratedDayTest {
   private void happens() {
     flink.completeCheckpoints(clock.instant().minusSeconds(5));
     if (jobs.size() < MOST_JOBS && random.nextInt(20) == 0) {
-      // Names come again, and with them ids that are new.
+      // Names are reused with new ids.
       String name = "job " + random.nextInt(2 * MOST_JOBS);
       jobs.add(flink.add(FakeJob.streaming("id" + submitted++, name, clock.instant())));
     }
@@ -130,7 +131,7 @@ final class AcceleratedDayTest {
     clock.advance(INTERVAL);
   }
 
-  /** Without what tells of requests, of which there are more kinds by and by. */
+  /** The page size without request metrics, which gain label values over time. */
   private static int size(PolledExporter exporter) {
     return (int)
         exporter

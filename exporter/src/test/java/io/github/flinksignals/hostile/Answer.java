@@ -4,7 +4,7 @@ package io.github.flinksignals.hostile;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a server answers to one request. */
+/** The answer of a server to one request. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and not changed once it is made.
 record Answer(int status, byte[] body) {
   static Answer of(int status, String body) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock of the machine, which is Flink's and the exporter's, is set back or forth. */
+/** The clock of the machine, which Flink and the exporter share, jumps backward or forward. */
 final class ClockJumpTest {
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -36,20 +36,20 @@ final class ClockJumpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-7200, -90, -5, 30, 7200})
-  void makesNothingOfAJobThatIsWell(int seconds) {
+  void reportsNothingForAHealthyJob(int seconds) {
     completes(30);
     clock.advance(Duration.ofSeconds(seconds));
     completes(1);
     for (int i = 0; i < 60; i++) {
       completes(1);
-      assertThat(modes()).as("poll %d after it", i).isEmpty();
+      assertThat(modes()).as("poll %d after the jump", i).isEmpty();
     }
     assertThat(job().scaleSafe()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-7200, -90, -5, 30, 7200})
-  void hidesNoCheckpointsThatFailAfterIt(int seconds) {
+  void reportsCheckpointsThatFailAfterTheJump(int seconds) {
     completes(30);
     clock.advance(Duration.ofSeconds(seconds));
     fails(4);
@@ -61,7 +61,7 @@ final class ClockJumpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-7200, -90, -5, 30, 7200})
-  void endsWhatEndsAfterIt(int seconds) {
+  void endsFailureModesThatEndAfterTheJump(int seconds) {
     completes(30);
     fails(4);
     for (int i = 0; i < 4; i++) {
@@ -78,7 +78,7 @@ final class ClockJumpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-7200, -90, -5, 30, 7200})
-  void hidesNoTasksThatStopAfterIt(int seconds) {
+  void reportsTasksThatStopAfterTheJump(int seconds) {
     completes(30);
     clock.advance(Duration.ofSeconds(seconds));
     completes(2);

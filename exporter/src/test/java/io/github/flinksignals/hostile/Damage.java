@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Damage to one answer. The same seed does the same damage to the same answer, so that a fault can
- * last.
+ * Damage to one answer. The same seed damages the same answer in the same way, so a fault can last.
  */
 record Damage(long seed) {
   private static final List<Integer> STATUSES = List.of(204, 302, 400, 401, 404, 500, 503, 599);
@@ -29,7 +28,7 @@ record Damage(long seed) {
           "{\"errors\":[\"org.apache.flink.runtime.rest.NotFoundException: Job not found\\n\\tat A.b\"]}",
           "[" + "{},".repeat(20_000) + "{}]");
 
-  /** Any damage, down to the bytes. */
+  /** Any damage, including single bytes. */
   Answer to(Answer answer) {
     Random random = new Random(seed);
     if (random.nextInt(3) > 0) {
@@ -47,7 +46,7 @@ record Damage(long seed) {
     };
   }
 
-  /** Damage to one value of a piece of JSON, which stays JSON. */
+  /** Damage to one JSON value; the result is still JSON. */
   String toJson(String json) {
     return JsonDamage.to(json, new Random(seed));
   }

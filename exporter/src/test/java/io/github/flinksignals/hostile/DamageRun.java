@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * An exporter that is told nonsense, one answer at a time, beside one that is told the same without
- * it. A job that is well stands beside those that the nonsense is about.
+ * Compares an exporter that gets one damaged answer at a time with one that gets the same answers
+ * undamaged. A healthy job runs next to the damaged jobs.
  */
 final class DamageRun implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -29,7 +29,9 @@ final class DamageRun implements AutoCloseable {
   private static final String HEALTHY = "healthy";
   private static final String HEALTHY_ID = "b0";
 
-  /** A page of two jobs has 400 samples; those of a job that nobody knows any more go with it. */
+  /**
+   * Lower limit of samples: a page with two jobs has 400, and those of a damaged job may disappear.
+   */
   private static final int MOST_SAMPLES = 2_000;
 
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
@@ -45,7 +47,7 @@ final class DamageRun implements AutoCloseable {
   private final LogLines log = LogLines.ofAll();
   private final List<String> lines = new ArrayList<>();
 
-  /** With others beside the healthy job, if there are any. */
+  /** Adds other jobs next to the healthy one, if any. */
   interface Others {
     DamagedJobManager.JobManager beside(FakeJobManager healthy, SettableClock clock);
   }
@@ -65,7 +67,7 @@ final class DamageRun implements AutoCloseable {
         jobManager.client(), clock, "--job.failed-retention=10m", "--flink.url=http://flink:8081");
   }
 
-  /** Each case is one damaged answer that lasts for two polls, and a poll after it. */
+  /** Each case is one damaged answer that lasts for two polls, and one poll after it. */
   void cases(int count, Random random) {
     poll();
     poll();
@@ -91,7 +93,7 @@ final class DamageRun implements AutoCloseable {
     poll();
     StrictPage page = StrictPage.parse(exporter.metrics());
     assertThat(page.of(HEALTHY, ""))
-        .as("what is told of a job that nothing is wrong with")
+        .as("the samples of the healthy job")
         .isNotEmpty()
         .isEqualTo(StrictPage.parse(reference.metrics()).of(HEALTHY, ""));
     assertThat(page.size()).isLessThan(MOST_SAMPLES);
@@ -107,11 +109,11 @@ final class DamageRun implements AutoCloseable {
     try {
       return MAPPER.readTree(exporter.json());
     } catch (JsonProcessingException e) {
-      throw new AssertionError("no JSON: " + exporter.json(), e);
+      throw new AssertionError("not JSON: " + exporter.json(), e);
     }
   }
 
-  /** Jackson writes what is no number as a text. */
+  /** Jackson writes numbers that are not finite as strings. */
   private static void checkNumbers(JsonNode node) {
     node.properties()
         .forEach(
@@ -125,17 +127,17 @@ final class DamageRun implements AutoCloseable {
   }
 
   private void checkLog() {
-    assertThat(lines).as("each thing is said once").doesNotHaveDuplicates();
+    assertThat(lines).as("each message is logged once").doesNotHaveDuplicates();
     assertThat(lines).noneMatch(line -> line.startsWith("SEVERE"));
     assertThat(lines).allMatch(line -> line.length() < LONGEST_LOG_LINE);
   }
 
-  /** Once all is well again, and what is told of the past is over, a job is what it always was. */
-  void heals(String jobName) {
+  /** After the damage ends and past events expire, the job looks as it did before. */
+  void recovers(String jobName) {
     flink.repair();
     poll();
     poll();
-    // The longest that anything past is told by default is an hour.
+    // By default, past events are exported for at most an hour.
     clock.advance(Duration.ofMinutes(61));
     for (int i = 0; i < 20; i++) {
       poll();

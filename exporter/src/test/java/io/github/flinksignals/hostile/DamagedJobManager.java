@@ -18,7 +18,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** Hands on what a JobManager answers, but for one answer that is damaged on the way. */
+/** Forwards the answers of a JobManager and damages one of them. */
 final class DamagedJobManager {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String OVERVIEW = "/jobs/overview";
@@ -29,7 +29,7 @@ final class DamagedJobManager {
   private Optional<Damage> damage = Optional.empty();
   private String damagedPath = "";
 
-  /** What answers undamaged. */
+  /** The undamaged JobManager. */
   interface JobManager {
     Answer answer(HttpUrl url) throws IOException;
   }
@@ -42,12 +42,12 @@ final class DamagedJobManager {
     this.healthyJob = healthyJob;
   }
 
-  /** A client whose every request comes here. */
+  /** A client that sends all its requests to this JobManager. */
   OkHttpClient client() {
     return new OkHttpClient.Builder().addInterceptor(chain -> response(chain.request())).build();
   }
 
-  /** Damages what is answered to a path from now on. */
+  /** Damages the answers of a path from now on. */
   void damage(String path, Damage how) {
     damagedPath = path;
     damage = Optional.of(how);
@@ -57,7 +57,7 @@ final class DamagedJobManager {
     damage = Optional.empty();
   }
 
-  /** What was asked so far of other jobs than the healthy one. */
+  /** The requested paths so far, except those of the healthy job. */
   List<String> paths() {
     return asked.stream()
         .filter(path -> path.startsWith("/jobs/") && !path.contains("/" + healthyJob))
@@ -76,12 +76,12 @@ final class DamagedJobManager {
         .request(request)
         .protocol(Protocol.HTTP_1_1)
         .code(answer.status())
-        .message("as it came")
+        .message("unchanged")
         .body(ResponseBody.create(answer.body(), MediaType.get("application/json")))
         .build();
   }
 
-  /** Of the overview only what it says of other jobs than the healthy one. */
+  /** Damages only the other jobs in the overview. */
   private Answer damaged(String path, Answer answer) throws JsonProcessingException {
     if (!path.equals(OVERVIEW)) {
       return damage.orElseThrow().to(answer);

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Thousands of damaged answers, of jobs that are well and of recorded ones in all their troubles:
- * none harms anything but the job it is about, and none for longer than it lasts. {@code
- * -Dfuzz.seed=} repeats what a failure named.
+ * Thousands of damaged answers, about healthy jobs and about recorded ones with faults: each
+ * affects only its job, and only while it lasts. {@code -Dfuzz.seed=} repeats the seed that a
+ * failure reported.
  */
 final class FuzzTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -35,7 +35,7 @@ final class FuzzTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
-  void aDamagedAnswerHarmsOneJobForAsLongAsItLasts(long seed) {
+  void aDamagedAnswerAffectsOneJobOnlyWhileItLasts(long seed) {
     damageAJob(seed);
   }
 
@@ -53,12 +53,12 @@ final class FuzzTest {
         "slow-sink-2.2.0",
         "tm-lost-1.20.3"
       })
-  void noDamageToARecordedJobHarmsAnother(String recording) {
+  void damageToARecordedJobDoesNotAffectAnother(String recording) {
     damageARecording(recording, 1);
   }
 
   @Test
-  void noSeedIsBetterThanAnother() {
+  void passesWithRandomSeeds() {
     Optional<Long> given = Optional.ofNullable(System.getProperty("fuzz.seed")).map(Long::valueOf);
     long first = given.orElseGet(() -> new Random().nextLong());
     for (long seed = first; seed < first + (given.isPresent() ? 1 : 4); seed++) {
@@ -68,7 +68,7 @@ final class FuzzTest {
 
   @Tag("all")
   @Test
-  void noMoreOfThemHarmMore() {
+  void passesWithManyMoreCases() {
     for (int i = 0; i < 200; i++) {
       damageAJob(new Random().nextLong());
     }
@@ -77,7 +77,7 @@ final class FuzzTest {
   private static void damageAJob(long seed) {
     try (DamageRun run = new DamageRun(START, FuzzTest::oneMore)) {
       run.cases(CASES, new Random(seed));
-      run.heals(DAMAGED);
+      run.recovers(DAMAGED);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Dfuzz.seed=" + seed + " repeats this", e);
     }
@@ -104,7 +104,7 @@ final class FuzzTest {
     }
   }
 
-  /** What was recorded, and the fake job as if it had run on the same cluster. */
+  /** The recorded cluster with the fake job added. */
   private static Answer beside(
       Recording recording, FakeJobManager fake, SettableClock clock, HttpUrl url)
       throws IOException {

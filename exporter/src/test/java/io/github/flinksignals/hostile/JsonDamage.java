@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Damage that leaves JSON what it is and makes its content wrong: one value of it. */
+/** Damage to one JSON value; the result is still JSON. */
 final class JsonDamage {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What no JobManager should ever say, as it stands in a body. */
+  /** Values that a JobManager should never return, as they appear in a body. */
   private static final List<String> EXTREMES =
       List.of(
           "null",
@@ -70,10 +70,10 @@ final class JsonDamage {
   }
 
   /**
-   * One value removed, repeated, wrapped, replaced by an extreme or by another one of the same
-   * body.
+   * Removes, repeats, wraps or replaces one value, by an extreme value or by another one from the
+   * same body.
    *
-   * @return what was given if it is no JSON
+   * @return the input if it is not JSON
    */
   static String to(String body, Random random) {
     try {
@@ -99,7 +99,7 @@ final class JsonDamage {
   }
 
   /**
-   * @param key what comes before the value: the name of a field with its colon, or nothing
+   * @param key the text before the value: the field name with its colon, or empty
    */
   private void write(JsonNode node, String key, int kind, JsonNode other) {
     if (next++ != target) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A page of metrics in the text format, read by the letter: no series comes twice, every value is a
- * finite number, every label value is closed, and no line is longer than a name may make it.
+ * A page in the Prometheus text format, parsed strictly: no duplicate series, only finite values,
+ * closed label values, and lines no longer than a name allows.
  */
 public final class StrictPage {
   private static final int LONGEST_LINE = 3_000;
@@ -21,9 +21,9 @@ public final class StrictPage {
   }
 
   /**
-   * Reads one.
+   * Parses a page.
    *
-   * @throws AssertionError that says which line is wrong, and why
+   * @throws AssertionError with the invalid line and the reason
    */
   public static StrictPage parse(String text) {
     List<String> samples = new ArrayList<>();
@@ -41,12 +41,12 @@ public final class StrictPage {
       }
       if (line.charAt(value) != ' '
           || !Double.isFinite(Double.parseDouble(line.substring(value)))) {
-        throw new AssertionError("no number: " + line);
+        throw new AssertionError("not a number: " + line);
       }
       samples.add(line);
     }
     if (!text.endsWith("\n") || text.endsWith("\n\n")) {
-      throw new AssertionError("the page does not end with the end of a line");
+      throw new AssertionError("the page does not end with a single line break");
     }
     return new StrictPage(samples);
   }
@@ -59,21 +59,21 @@ public final class StrictPage {
     boolean inside = false;
     for (; inside || (at < line.length() && line.charAt(at) != ' '); at++) {
       if (at == line.length()) {
-        throw new AssertionError("a label that does not end: " + line);
+        throw new AssertionError("an unterminated label: " + line);
       }
       if (line.charAt(at) == '"') {
         inside = !inside;
       } else if (inside && line.charAt(at) == '\\') {
         at++;
         if (at == line.length() || "\\n\"".indexOf(line.charAt(at)) < 0) {
-          throw new AssertionError("no such escape: " + line);
+          throw new AssertionError("an invalid escape: " + line);
         }
       }
     }
     return at;
   }
 
-  /** The samples of a job as they are written, those of some names alone. */
+  /** The samples of a job as written, restricted to some names. */
   public List<String> of(String jobName, String prefix) {
     String label = "{job_name=\"" + jobName + "\"";
     return samples.stream()
@@ -81,7 +81,7 @@ public final class StrictPage {
         .toList();
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   public int size() {
     return samples.size();
   }

@@ -16,12 +16,12 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 
-/** Answers the two queries that are asked as Prometheus does, unless it is in trouble. */
+/** Answers the exporter's two queries like Prometheus, unless another answer is set. */
 final class FakePrometheus extends Dispatcher {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<Page> pages = new ArrayList<>();
-  private final BlockingDeque<MockResponse> troubles = new LinkedBlockingDeque<>();
+  private final BlockingDeque<MockResponse> nextAnswers = new LinkedBlockingDeque<>();
   private final List<RecordedRequest> requests = new ArrayList<>();
 
   synchronized FakePrometheus scraped(Page page) {
@@ -29,9 +29,9 @@ final class FakePrometheus extends Dispatcher {
     return this;
   }
 
-  /** What it answers next, in place of the truth. */
-  FakePrometheus answers(MockResponse trouble) {
-    troubles.add(trouble);
+  /** The next answers, instead of the real ones. */
+  FakePrometheus answers(MockResponse answer) {
+    nextAnswers.add(answer);
     return this;
   }
 
@@ -39,7 +39,7 @@ final class FakePrometheus extends Dispatcher {
     return List.copyOf(requests);
   }
 
-  /** A parameter of the body of a request. */
+  /** A form parameter of a request. */
   static String parameter(RecordedRequest request, String name) {
     HttpUrl parsed = HttpUrl.get("http://body.invalid/?" + request.getBody().utf8());
     return parsed.queryParameter(name);
@@ -56,7 +56,7 @@ final class FakePrometheus extends Dispatcher {
     }
   }
 
-  /** The answer of a query, {@code elements} being those of {@code data.result}. */
+  /** The answer to a query; {@code elements} are those of {@code data.result}. */
   static MockResponse vector(List<?> elements) {
     return json(
         Map.of("status", "success", "data", Map.of("resultType", "vector", "result", elements)));
@@ -69,9 +69,9 @@ final class FakePrometheus extends Dispatcher {
   @Override
   public synchronized MockResponse dispatch(RecordedRequest request) {
     requests.add(request);
-    MockResponse trouble = troubles.poll();
-    if (trouble != null) {
-      return trouble;
+    MockResponse answer = nextAnswers.poll();
+    if (answer != null) {
+      return answer;
     }
     String time = parameter(request, "time");
     List<Object> elements = new ArrayList<>();

@@ -55,26 +55,26 @@ final class HistoryFileTest {
   }
 
   @Test
-  void isEmptyBeforeItIsWritten() throws Exception {
+  void isEmptyBeforeTheFirstWrite() throws Exception {
     assertThat(file.read()).isEmpty();
   }
 
   @Test
   void readsWhatItWrote() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
   void writesTheFormatThatOlderExportersRead() throws Exception {
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
     String written = MAPPER.writeValueAsString(MAPPER.readTree(path.toFile())) + "\n";
     Path actual = Path.of("target", "history-v1.json");
     Files.writeString(actual, written);
 
     assertThat(MAPPER.readTree(written))
-        .as("what has another name or form needs another version; if it is meant, take %s", actual)
+        .as("a changed name or type needs a new version; if the change is intended, use %s", actual)
         .isEqualTo(MAPPER.readTree(golden()));
   }
 
@@ -82,12 +82,12 @@ final class HistoryFileTest {
   void readsTheFormatThatOlderExportersWrote() throws Exception {
     Files.write(path, golden());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
-  void knowsATornFileWhereverItIsTorn() throws Exception {
-    file.write(Remembered.everything());
+  void detectsATruncatedFileAtEveryLength() throws Exception {
+    file.write(SavedHistoryExample.everything());
     byte[] whole = Files.readAllBytes(path);
     for (int length = 0; length < whole.length; length++) {
       try (RandomAccessFile torn = new RandomAccessFile(path.toFile(), "rw")) {
@@ -104,32 +104,32 @@ final class HistoryFileTest {
     String head = "{\"format\":\"flink-signals-history\",\"version\":1,\"writtenAt\":1,";
     return Stream.of(
         Arguments.of("text", "hello\n"),
-        Arguments.of("what is not text", "\u0000\u0001\ufffd"),
-        Arguments.of("nothing at all", "null"),
+        Arguments.of("binary data", "\u0000\u0001\ufffd"),
+        Arguments.of("null", "null"),
         Arguments.of("a list", "[]"),
-        Arguments.of("an object of something else", "{\"format\":\"invoices\",\"version\":1}"),
+        Arguments.of("an object of another format", "{\"format\":\"invoices\",\"version\":1}"),
         Arguments.of("no format", "{\"version\":1}"),
-        Arguments.of("nesting without end", "[".repeat(100_000)),
+        Arguments.of("endless nesting", "[".repeat(100_000)),
         Arguments.of("no jobs", head + "\"knownSince\":1}"),
         Arguments.of("no time", head + "\"jobs\":[]}"),
-        Arguments.of("a job without anything", head + "\"knownSince\":1,\"jobs\":[{}]}"),
-        Arguments.of("a null for a job", head + "\"knownSince\":1,\"jobs\":[null]}"),
-        Arguments.of("more than there is", head + "\"knownSince\":1,\"jobs\":[],\"more\":1}"));
+        Arguments.of("a job without fields", head + "\"knownSince\":1,\"jobs\":[{}]}"),
+        Arguments.of("null instead of a job", head + "\"knownSince\":1,\"jobs\":[null]}"),
+        Arguments.of("an unknown field", head + "\"knownSince\":1,\"jobs\":[],\"more\":1}"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("foreign")
-  void knowsAForeignFile(String what, String content) throws IOException {
+  void rejectsAFileOfAnotherFormat(String what, String content) throws IOException {
     Files.writeString(path, content);
 
     assertThatThrownBy(file::read)
         .as(what)
         .isInstanceOf(HistoryFile.UnusableException.class)
-        .hasMessageContaining("holds something else than a history");
+        .hasMessageContaining("is not a history file");
   }
 
   @Test
-  void saysThatANewerExporterWroteIt() throws IOException {
+  void rejectsAFileOfANewerVersion() throws IOException {
     Files.writeString(
         path, "{\"format\":\"flink-signals-history\",\"version\":2,\"jobs\":{\"unheard\":\"of\"}}");
 
@@ -139,17 +139,17 @@ final class HistoryFileTest {
   }
 
   @Test
-  void readsNoFileThatIsLongerThanAnyHistory() throws IOException {
+  void rejectsAFileThatIsTooLarge() throws IOException {
     try (RandomAccessFile endless = new RandomAccessFile(path.toFile(), "rw")) {
       endless.setLength(1L << 40);
     }
     assertThatThrownBy(file::read)
         .isInstanceOf(HistoryFile.UnusableException.class)
-        .hasMessage("is longer than any history");
+        .hasMessage("is too large for a history file");
   }
 
   @Test
-  void setsAsideWithoutLosingAByte() throws IOException {
+  void movesAFileAwayUnchanged() throws IOException {
     Files.writeString(path, "hello\n");
     Path aside = file.setAside();
 
@@ -158,7 +158,7 @@ final class HistoryFileTest {
   }
 
   @Test
-  void leavesADirectoryWhereItIs() throws IOException {
+  void doesNotMoveADirectory() throws IOException {
     Files.createDirectory(path);
 
     assertThatThrownBy(file::read).isInstanceOf(IOException.class);
@@ -167,41 +167,41 @@ final class HistoryFileTest {
   }
 
   @Test
-  void keepsTheOldFileUntilTheNewOneIsWhole() throws Exception {
-    file.write(Remembered.everything());
+  void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
+    file.write(SavedHistoryExample.everything());
     Files.createSymbolicLink(directory.resolve("history.json.next"), Path.of("/dev/full"));
 
-    SavedHistory more = Remembered.most(1);
+    SavedHistory more = SavedHistoryExample.most(1);
     assertThatThrownBy(() -> file.write(more)).isInstanceOf(IOException.class);
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
-  void growsOverWhatWasLeftHalfWritten() throws Exception {
+  void overwritesAnIncompleteTemporaryFile() throws Exception {
     Files.writeString(directory.resolve("history.json.next"), "x".repeat(100_000));
-    file.write(Remembered.everything());
+    file.write(SavedHistoryExample.everything());
 
-    assertThat(file.read()).contains(Remembered.everything());
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
   @Test
-  void belongsToOneAtATime() throws Exception {
+  void isLockedByOneProcessAtATime() throws Exception {
     assertThat(file.lock()).isTrue();
-    assertThat(file.lock()).as("it has it already").isTrue();
+    assertThat(file.lock()).as("it already holds the lock").isTrue();
     try (LockHolder other = LockHolder.of(directory.resolve("other.json"))) {
       HistoryFile taken = new HistoryFile(directory.resolve("other.json"));
-      assertThat(taken.lock()).as("process %d has it", other.pid()).isFalse();
+      assertThat(taken.lock()).as("process %d holds the lock", other.pid()).isFalse();
       other.kill();
-      assertThat(taken.lock()).as("a process that is killed has nothing any more").isTrue();
+      assertThat(taken.lock()).as("a killed process loses the lock").isTrue();
       taken.close();
     }
   }
 
   @Test
-  void staysSmallHoweverMuchIsRemembered() throws Exception {
-    file.write(Remembered.most(200));
+  void staysSmallWithTheLargestHistory() throws Exception {
+    file.write(SavedHistoryExample.most(200));
 
-    assertThat(Files.size(path)).as("200 jobs at their longest").isLessThan(5_000_000L);
+    assertThat(Files.size(path)).as("200 jobs with full lists").isLessThan(5_000_000L);
     assertThat(file.read().map(SavedHistory::jobs).orElse(List.of())).hasSize(200);
   }
 

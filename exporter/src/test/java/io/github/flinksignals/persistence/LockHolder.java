@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that has a history file to itself, as another exporter would. */
+/** A separate process that locks a history file, like another exporter. */
 final class LockHolder implements AutoCloseable {
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(1);
 
@@ -20,9 +20,9 @@ final class LockHolder implements AutoCloseable {
     this.process = process;
   }
 
-  /** Returns once it has the lock. */
+  /** Starts the process and waits until it holds the lock. */
   static LockHolder of(Path file) throws IOException {
-    Path said = file.resolveSibling(file.getFileName() + ".holder");
+    Path output = file.resolveSibling(file.getFileName() + ".holder");
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -33,16 +33,16 @@ final class LockHolder implements AutoCloseable {
                     LockHolder.class.getName(),
                     file.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(said.toFile()))
+            .redirectOutput(Redirect.to(output.toFile()))
             .start();
     LockHolder holder = new LockHolder(process);
-    Eventually.eventually(() -> holder.check(said));
+    Eventually.eventually(() -> holder.check(output));
     return holder;
   }
 
-  private void check(Path said) {
+  private void check(Path output) {
     try {
-      String text = Files.readString(said);
+      String text = Files.readString(output);
       if (!text.contains("locked: true")) {
         throw new AssertionError("not locked yet: " + text);
       }
@@ -55,7 +55,7 @@ final class LockHolder implements AutoCloseable {
     return process.pid();
   }
 
-  /** As {@code kill -9} does. */
+  /** Kills the process like {@code kill -9}. */
   void kill() {
     try {
       process.destroyForcibly().waitFor();
@@ -69,7 +69,7 @@ final class LockHolder implements AutoCloseable {
     kill();
   }
 
-  /** Ends by itself, should nobody end it. */
+  /** Ends after a while even if it is not stopped. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     System.out.println("locked: " + new HistoryFile(Path.of(arguments[0])).lock());
     Thread.sleep(LONGEST_LIFE.toMillis());

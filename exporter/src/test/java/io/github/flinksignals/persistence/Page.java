@@ -6,7 +6,7 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.PollStatistics;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.model.Cluster;
@@ -24,12 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the exporter of a story exports, as a Prometheus has it that has just scraped it. */
+/** What the exporter of a scenario exports, as a Prometheus that just scraped it stores it. */
 record Page(Instant at, List<Sample> samples) {
-  static Page of(Story story) {
-    Poll poll = new Poll.Reached(new Snapshot(story.now(), Cluster.UNKNOWN, List.of(), Set.of()));
+  static Page of(Scenario scenario) {
+    Poll poll =
+        new Poll.Reached(new Snapshot(scenario.now(), Cluster.UNKNOWN, List.of(), Set.of()));
     PollStatistics polls = PollStatistics.begin().with(poll, Duration.ZERO);
-    Report report = new Report(story.assessment(), polls, Map.of(), Map.of());
+    Report report = new Report(scenario.assessment(), polls, Map.of(), Map.of());
     BuildInfo build = new BuildInfo("1.2.3", "0123abcd", "17.0.1");
     List<Sample> samples = new ArrayList<>();
     for (MetricFamilySamples family :
@@ -43,10 +44,10 @@ record Page(Instant at, List<Sample> samples) {
         samples.add(new Sample(labels, sample.value));
       }
     }
-    return new Page(story.now(), samples);
+    return new Page(scenario.now(), samples);
   }
 
-  /** The same as scraped from a target with these labels. */
+  /** The same page, scraped from a target with these labels. */
   Page from(Map<String, String> target) {
     return new Page(
         at,
@@ -60,17 +61,17 @@ record Page(Instant at, List<Sample> samples) {
             .toList());
   }
 
-  /** What is read back of a job. */
+  /** The restored history of a job. */
   Optional<SavedJob> job(String name) {
     Map<String, List<Sample>> ofJob =
         samples.stream()
             .filter(sample -> sample.label("job_name").equals(name))
             .collect(Collectors.groupingBy(sample -> sample.label("__name__")));
-    return SeriesReader.read(name, at, ofJob);
+    return SavedJobReader.read(name, at, ofJob);
   }
 
-  /** What is read back of the story's own job. */
+  /** The restored history of the scenario's own job. */
   SavedHistory savedHistory() {
-    return new SavedHistory(at, at, job(Story.JOB).stream().toList());
+    return new SavedHistory(at, at, job(Scenario.JOB).stream().toList());
   }
 }

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why checkpoints failed on real clusters: what is counted, shown and written as evidence. */
+/** Why checkpoints failed on real clusters: the counted, shown and reported cause. */
 final class CheckpointCauseReplayTest {
   @ParameterizedTest
   @CsvSource({
-    // The store refuses from the mark on: only the JobManager's log says so.
+    // The storage denies access from the mark on: only the JobManager's log shows it.
     "s3-credentials-after-scale-2.2.0, 1, 50, STORAGE_ACCESS",
     "s3-credentials-after-scale-defaults-2.2.0, 1, 50, STORAGE_ACCESS",
-    // Snapshots take longer than the timeout: the message says so by itself.
+    // Snapshots take longer than the timeout: the message contains the cause.
     "ckpt-timeout-1.20.3, 1, 50, TIMEOUT",
     "ckpt-timeout-2.2.0, 1, 50, TIMEOUT",
   })
-  void tellsWhyCheckpointsFail(
+  void reportsWhyCheckpointsFail(
       String name, int fault, int within, CheckpointFailureCause expected) {
     Recording recording = Recording.read(name);
     Instant broken = recording.marks().get(fault).at();
@@ -43,7 +43,7 @@ final class CheckpointCauseReplayTest {
             .filter(one -> !one.at().isAfter(broken.plusSeconds(within)))
             .toList();
     assertThat(inTime)
-        .as("%s is told within %s s", expected, within)
+        .as("%s is reported within %s s", expected, within)
         .anyMatch(
             one -> {
               JobAssessment job = job(one);
@@ -54,21 +54,20 @@ final class CheckpointCauseReplayTest {
     assertThat(assessments)
         .filteredOn(one -> one.at().isAfter(broken.plusSeconds(within)))
         .filteredOn(one -> one.at().isBefore(repaired))
-        .as("and from then on nothing else is")
+        .as("after that, no other cause is reported")
         .isNotEmpty()
         .allMatch(one -> cause(job(one)).equals(Optional.of(expected)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // Checkpoints 13 to 38, of which the log was read for the first.
+    // Checkpoints 13 to 38; the log was read for the first.
     "s3-credentials-after-scale-2.2.0, STORAGE_ACCESS, 26",
     "ckpt-timeout-1.20.3, TIMEOUT, 5",
-    // Checkpoints 7 to 12, the last of which was followed by a completed one before the next poll.
+    // Checkpoints 7 to 12; after the last, another one completed before the next poll.
     "ckpt-timeout-2.2.0, TIMEOUT, 6",
   })
-  void countsEachFailureOnceAndWithItsCause(
-      String name, CheckpointFailureCause cause, long failures) {
+  void countsEachFailureOnceWithItsCause(String name, CheckpointFailureCause cause, long failures) {
     Recording recording = Recording.read(name);
     List<Assessment> assessments = Replay.play(recording, RecordingReplayTest.THRESHOLDS);
     Map<CheckpointFailureCause, Long> expected = new EnumMap<>(CheckpointFailureCause.class);
@@ -76,22 +75,22 @@ final class CheckpointCauseReplayTest {
       expected.put(one, one == cause ? failures : 0);
     }
     JobAssessment last = job(assessments.get(assessments.size() - 1));
-    assertThat(checkpoints(last).failedTotals()).isEqualTo(expected);
+    assertThat(checkpoints(last).failed().totals()).isEqualTo(expected);
   }
 
   @Test
-  void saysThatTheLogIsTooLongToBeRead() {
+  void reportsThatTheLogIsTooLongToRead() {
     Recording recording = Recording.read("s3-credentials-after-scale-2.2.0");
     Instant repaired = recording.marks().get(2).at();
     List<Assessment> assessments =
         Replay.play(recording, RecordingReplayTest.THRESHOLDS, 100 << 10);
-    JobAssessment sick =
+    JobAssessment failing =
         job(
             assessments.stream()
                 .filter(one -> one.at().isBefore(repaired))
                 .reduce((first, second) -> second)
                 .orElseThrow());
-    assertThat(sick.finding(CHECKPOINTS_FAILING).toString())
+    assertThat(failing.finding(CHECKPOINTS_FAILING).toString())
         .containsPattern("cause: other; the JobManager's log.* is too long to be read: \\d+ KiB");
   }
 
@@ -104,6 +103,6 @@ final class CheckpointCauseReplayTest {
   }
 
   private static Optional<CheckpointFailureCause> cause(JobAssessment job) {
-    return checkpoints(job).streakCause();
+    return checkpoints(job).failed().streakCause();
   }
 }

@@ -16,14 +16,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks a JobManager for all that the exporter asks for today or may want to know one day: all
- * metrics of all tasks, with all their names, and the log whenever another checkpoint failed.
+ * Requests everything from a JobManager that the exporter uses or may use later: all metrics of all
+ * tasks by name, and the log whenever another checkpoint failed.
  */
 final class RecordedCluster {
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** So many names make an address that Flink's server still takes. */
+  /** Keeps the URL short enough for Flink's server. */
   private static final int NAMES_AT_ONCE = 30;
 
   private final OkHttpClient client;
@@ -39,18 +39,18 @@ final class RecordedCluster {
   }
 
   /**
-   * Asks for everything once.
+   * Requests everything once.
    *
-   * @param time at which all of it counts as answered
+   * @param time recorded as the time of all answers
    */
   void poll(Instant time) throws IOException {
     now = time;
-    JsonNode overview = ask("/jobs/overview");
+    JsonNode overview = request("/jobs/overview");
     if (overview.isMissingNode()) {
       return;
     }
-    ask("/config");
-    ask("/jobmanager/config");
+    request("/config");
+    request("/jobmanager/config");
     metrics("/jobmanager/metrics");
     boolean failed = false;
     for (JsonNode job : overview.path("jobs")) {
@@ -59,29 +59,29 @@ final class RecordedCluster {
       }
     }
     if (failed) {
-      ask("/jobmanager/logs");
-      ask("/jobmanager/log");
+      request("/jobmanager/logs");
+      request("/jobmanager/log");
     }
   }
 
-  /** Returns whether a checkpoint failed that had not failed before. */
+  /** Returns whether another checkpoint failed since the last call. */
   private boolean job(String path) throws IOException {
-    JsonNode job = ask(path);
-    ask(path + "/checkpoints/config");
-    ask(path + "/exceptions");
-    ask(path + "/resource-requirements");
+    JsonNode job = request(path);
+    request(path + "/checkpoints/config");
+    request(path + "/exceptions");
+    request(path + "/resource-requirements");
     metrics(path + "/metrics");
     for (JsonNode vertex : job.path("vertices")) {
       String task = path + "/vertices/" + vertex.path("id").asText();
       metrics(task + "/subtasks/metrics");
-      ask(task + "/watermarks");
+      request(task + "/watermarks");
     }
     boolean failed = false;
-    for (JsonNode checkpoint : ask(path + "/checkpoints").path("history")) {
+    for (JsonNode checkpoint : request(path + "/checkpoints").path("history")) {
       String details = path + "/checkpoints/details/" + checkpoint.path("id").asText();
       boolean isFailed = checkpoint.path("status").asText().equals("FAILED");
       if (!checkpoint.path("status").asText().equals("COMPLETED")) {
-        ask(details);
+        request(details);
       }
       failed |= isFailed && failedCheckpoints.add(details);
     }
@@ -90,15 +90,15 @@ final class RecordedCluster {
 
   private void metrics(String path) throws IOException {
     List<String> names = new ArrayList<>();
-    ask(path).forEach(metric -> names.add(metric.path("id").asText()));
+    request(path).forEach(metric -> names.add(metric.path("id").asText()));
     for (int from = 0; from < names.size(); from += NAMES_AT_ONCE) {
       List<String> some = names.subList(from, Math.min(names.size(), from + NAMES_AT_ONCE));
-      ask(path + "?get=" + String.join(",", some));
+      request(path + "?get=" + String.join(",", some));
     }
   }
 
-  /** A missing node if there was no answer, or none in JSON that says yes. */
-  private JsonNode ask(String path) throws IOException {
+  /** A missing node if there was no JSON answer with status 200. */
+  private JsonNode request(String path) throws IOException {
     Recording.Answer answer = send(path);
     file.answer(now, path, answer);
     boolean json = answer.status() == 200 && !path.equals("/jobmanager/log");

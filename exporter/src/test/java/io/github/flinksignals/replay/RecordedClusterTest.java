@@ -31,7 +31,7 @@ class RecordedClusterTest {
     job = flink.add(FakeJob.streaming("a1", "orders", START));
   }
 
-  /** Records so many polls, and does something to the cluster before one of them. */
+  /** Records so many polls and changes the cluster before one of them. */
   private Recording record(int polls, int faultAt, Runnable fault) throws IOException {
     Path path = directory.resolve("test.jsonl.gz");
     Instant now = START;
@@ -54,7 +54,7 @@ class RecordedClusterTest {
   }
 
   @Test
-  void theExporterSeesInTheRecordingWhatTheClusterSaid() throws IOException {
+  void theExporterGetsTheSameFromTheRecordingAsFromTheCluster() throws IOException {
     Recording recording = record(10, 5, () -> {});
 
     List<Assessment> assessments = Replay.play(recording, RecordingReplayTest.THRESHOLDS);
@@ -64,7 +64,7 @@ class RecordedClusterTest {
   }
 
   @Test
-  void marksStandAtTheirTimes() throws IOException {
+  void marksHaveTheirTimes() throws IOException {
     assertThat(record(4, 2, () -> {}).marks())
         .containsExactly(
             new Recording.Mark(START, "start"),
@@ -73,7 +73,7 @@ class RecordedClusterTest {
   }
 
   @Test
-  void aJobManagerThatDoesNotAnswerIsRecordedAsSuch() throws IOException {
+  void recordsAJobManagerThatDoesNotAnswer() throws IOException {
     Recording recording = record(4, 2, () -> flink.setReachable(false));
 
     assertThat(recording.at(START.plusSeconds(3), "/jobs/overview", Optional.empty())).isPresent();
@@ -81,7 +81,7 @@ class RecordedClusterTest {
   }
 
   @Test
-  void aFailedCheckpointIsRecordedWithItsDetails() throws IOException {
+  void recordsTheDetailsOfAFailedCheckpoint() throws IOException {
     Recording recording = record(4, 2, () -> job.failsCheckpoint(START.plusSeconds(3)));
 
     assertThat(

@@ -16,8 +16,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * Records what a real cluster answers, every 2 seconds, until it reads a line {@code end} or the
- * end of its input. Every other line is a mark: say what you do to the cluster when you do it.
+ * Records the answers of a real cluster every 2 seconds until it reads the line {@code end} or the
+ * end of its input. Every other line is recorded as a mark: type what you do to the cluster when
+ * you do it.
  */
 final class Recorder {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -40,7 +41,7 @@ final class Recorder {
     try (RecordingFile file = new RecordingFile(Path.of(arguments[1]))) {
       OkHttpClient client = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(10)).build();
       RecordedCluster cluster = new RecordedCluster(client, HttpUrl.get(address), file);
-      System.out.println("Recording. Type what you do to the cluster, and at last: " + END);
+      System.out.println("Recording. Type what you do to the cluster. To end, type: " + END);
       file.mark(clock.instant(), "start");
       for (String line = ""; !line.equals(END); ) {
         long begun = System.nanoTime();
@@ -67,7 +68,7 @@ final class Recorder {
         }
       }
     } catch (IOException e) {
-      System.err.println("Standard input failed, ending: " + e);
+      System.err.println("Standard input failed, stopping: " + e);
     }
     lines.add(END);
   }

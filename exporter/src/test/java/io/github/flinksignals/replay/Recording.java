@@ -24,24 +24,24 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What a real cluster answered over time, from a file of gzipped JSON lines: {@code {"t": epoch ms,
- * "path": ..., "status": ..., "body": ...}}, status 0 where nobody answered, or {@code {"t",
- * "mark"}}. An answer that did not change is not repeated.
+ * The answers of a real cluster over time, from a file of gzipped JSON lines: {@code {"t": epoch
+ * ms, "path": ..., "status": ..., "body": ...}}, with status 0 for no answer, or {@code {"t",
+ * "mark"}}. An unchanged answer is not repeated.
  */
 public final class Recording {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What was answered; {@code status} 0 if nothing was. */
+  /** An answer; {@code status} is 0 if there was none. */
   public record Answer(int status, String body) {}
 
-  /** Something that was done to the cluster. */
+  /** A change that was made to the cluster. */
   public record Mark(Instant at, String text) {}
 
   private final Map<String, TreeMap<Long, Answer>> answers = new HashMap<>();
   private final Map<String, Map<String, TreeMap<Long, JsonNode>>> metrics = new HashMap<>();
   private final List<Mark> marks = new ArrayList<>();
 
-  /** One of those that the tests come with. */
+  /** Reads a recording from the test resources. */
   public static Recording read(String name) {
     String resource = "/recordings/" + name + ".jsonl.gz";
     try (InputStream file = Recording.class.getResourceAsStream(resource)) {
@@ -93,12 +93,12 @@ public final class Recording {
     }
   }
 
-  /** The first is where the recording starts, the last where it ends. */
+  /** The first mark is the start of the recording, the last one its end. */
   public List<Mark> marks() {
     return marks;
   }
 
-  /** Empty if nobody answered at that moment. */
+  /** The answer at a time; empty if there was none. */
   public Optional<Answer> at(Instant now, String path, Optional<String> names) {
     long time = now.toEpochMilli();
     Optional<Answer> known = latest(answers.get("/jobs/overview"), time);
@@ -113,7 +113,7 @@ public final class Recording {
         latest(answers.get(path), time).filter(a -> a.status() != 0).orElse(missing));
   }
 
-  /** By Flink's own rule, an aggregated read that asks for a name nobody has is empty. */
+  /** Like Flink, returns an empty list for an aggregated request that contains an unknown name. */
   private Answer metrics(String path, String names, long time) {
     Map<String, TreeMap<Long, JsonNode>> values = metrics.getOrDefault(path, Map.of());
     List<String> asked = Arrays.asList(names.split(",", -1));

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes what {@link Recording} reads. An answer that did not change is not repeated. */
+/** Writes a {@link Recording}. An unchanged answer is not repeated. */
 final class RecordingFile implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -30,7 +30,7 @@ final class RecordingFile implements AutoCloseable {
                 new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8));
   }
 
-  /** Something that is done to the cluster, in words. */
+  /** A change to the cluster, in words. */
   void mark(Instant now, String text) throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("t", now.toEpochMilli());

@@ -17,6 +17,7 @@ import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.FlowLimits;
@@ -34,32 +35,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What real clusters answered under real faults, with what must and what must not show. The times
- * are those of the recordings; every answer goes through the real client.
+ * Replays the answers of real clusters under real faults and checks which failure modes appear.
+ * Times are those of the recordings; every answer goes through the real client.
  */
 final class RecordingReplayTest {
   static final Thresholds THRESHOLDS =
       new Thresholds(
           Set.of(),
-          3,
           Duration.ofSeconds(5),
           Duration.ofMinutes(3),
           Thresholds.Elasticity.AUTO,
           Duration.ofHours(1),
-          Duration.ofMinutes(30),
+          new VerificationRules(3, Duration.ofMinutes(30), 3),
           new FlowLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));
 
-  /** A mode must begin within a time of the fault's mark and end within a time of the next one. */
+  /**
+   * A mode must begin within a time after the mark of the fault, and end within a time after the
+   * next mark.
+   */
   private record Must(FailureMode mode, int beginsWithin, Optional<Integer> endsWithin) {}
 
   /**
-   * @param fault index of the mark that begins the trouble; before it nothing may show
-   * @param must what has to show
-   * @param may what else may show
-   * @param roots all that may be roots; empty if that is not judged
+   * @param fault index of the mark where the fault begins; no failure mode may be active before
+   * @param must modes that must become active
+   * @param may other modes that may become active
+   * @param roots all modes that may be root causes; empty if that is not checked
    */
-  private record Scenario(
+  private record RecordedFault(
       String recording, int fault, List<Must> must, Set<FailureMode> may, Set<FailureMode> roots) {
     @Override
     public String toString() {
@@ -75,11 +78,11 @@ final class RecordingReplayTest {
     return new Must(mode, beginsWithin, Optional.empty());
   }
 
-  private static Scenario healthy(String recording) {
-    return new Scenario(recording, 0, List.of(), Set.of(), Set.of());
+  private static RecordedFault healthy(String recording) {
+    return new RecordedFault(recording, 0, List.of(), Set.of(), Set.of());
   }
 
-  static Stream<Scenario> scenarios() {
+  static Stream<RecordedFault> recordedFaults() {
     return Stream.of(
         healthy("rescale-roundtrip-1.20.3"),
         healthy("scale-savepoint-ok-1.20.3"),
@@ -87,13 +90,13 @@ final class RecordingReplayTest {
         healthy("kafka-quiet-noidle-1.20.3"),
         slowSink("slow-sink-1.20.3"),
         slowSink("slow-sink-2.2.0"),
-        new Scenario(
+        new RecordedFault(
             "kafka-lag-1.20.3",
             1,
             List.of(must(LAG_RISING, 40, 20)),
             EnumSet.of(BACKPRESSURE),
             Set.of()),
-        new Scenario(
+        new RecordedFault(
             "slot-starvation-1.20.3",
             1,
             List.of(must(SLOT_STARVATION, 20, 25)),
@@ -105,7 +108,7 @@ final class RecordingReplayTest {
                 CHECKPOINTS_FAILING,
                 CHECKPOINTS_STALLED),
             EnumSet.of(SLOT_STARVATION, STATE_LOST)),
-        new Scenario(
+        new RecordedFault(
             "slot-starvation-2.2.0",
             1,
             List.of(must(SLOT_STARVATION, 20, 25)),
@@ -117,19 +120,19 @@ final class RecordingReplayTest {
                 CHECKPOINTS_FAILING,
                 CHECKPOINTS_STALLED),
             EnumSet.of(SLOT_STARVATION, STATE_LOST)),
-        new Scenario(
+        new RecordedFault(
             "adaptive-rescale-1.20.3",
             2,
             List.of(must(SLOT_STARVATION, 25)),
             Set.of(),
             EnumSet.of(SLOT_STARVATION)),
-        new Scenario(
+        new RecordedFault(
             "adaptive-rescale-2.2.0",
             2,
             List.of(must(SLOT_STARVATION, 25)),
             Set.of(),
             EnumSet.of(SLOT_STARVATION)),
-        new Scenario(
+        new RecordedFault(
             "scale-ckpt-fail-1.20.3",
             1,
             List.of(
@@ -138,7 +141,7 @@ final class RecordingReplayTest {
                 must(CHECKPOINTS_FAILING, 25, 15)),
             EnumSet.of(RESTART_LOOP, JOB_NOT_RUNNING, CHECKPOINTS_STALLED),
             EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE, STATE_LOST)),
-        new Scenario(
+        new RecordedFault(
             "scale-ckpt-fail-2.2.0",
             1,
             List.of(
@@ -152,13 +155,13 @@ final class RecordingReplayTest {
         taskManagersLost("tm-lost-defaults-1.20.3", must(TASK_MANAGERS_LOST, 30)),
         checkpointTimeout("ckpt-timeout-1.20.3"),
         checkpointTimeout("ckpt-timeout-2.2.0"),
-        new Scenario(
+        new RecordedFault(
             "s3-credentials-after-scale-2.2.0",
             1,
             List.of(must(CHECKPOINTS_FAILING_AFTER_SCALE, 30, 25)),
             EnumSet.of(CHECKPOINTS_FAILING, CHECKPOINTS_STALLED),
             Set.of()),
-        new Scenario(
+        new RecordedFault(
             "s3-credentials-after-scale-defaults-2.2.0",
             1,
             List.of(must(CHECKPOINTS_FAILING_AFTER_SCALE, 35, 25)),
@@ -171,13 +174,13 @@ final class RecordingReplayTest {
             EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE)),
         restartLoop("restart-loop-1.20.3"),
         restartLoop("restart-loop-2.2.0"),
-        new Scenario(
+        new RecordedFault(
             "jm-gone-1.20.3",
             2,
             List.of(must(JOB_NOT_RUNNING, 66)),
             Set.of(),
             EnumSet.of(JOB_NOT_RUNNING)),
-        new Scenario(
+        new RecordedFault(
             "jm-gone-2.2.0",
             2,
             List.of(must(JOB_NOT_RUNNING, 66)),
@@ -185,8 +188,8 @@ final class RecordingReplayTest {
             EnumSet.of(JOB_NOT_RUNNING)));
   }
 
-  private static Scenario slowSink(String recording) {
-    return new Scenario(
+  private static RecordedFault slowSink(String recording) {
+    return new RecordedFault(
         recording,
         1,
         List.of(must(LAG_RISING, 45, 22), must(SINK_SATURATED, 45, 22)),
@@ -194,8 +197,8 @@ final class RecordingReplayTest {
         EnumSet.of(SINK_SATURATED));
   }
 
-  private static Scenario taskManagersLost(String recording, Must must) {
-    return new Scenario(
+  private static RecordedFault taskManagersLost(String recording, Must must) {
+    return new RecordedFault(
         recording,
         1,
         List.of(must),
@@ -209,8 +212,8 @@ final class RecordingReplayTest {
         EnumSet.of(TASK_MANAGERS_LOST));
   }
 
-  private static Scenario checkpointTimeout(String recording) {
-    return new Scenario(
+  private static RecordedFault checkpointTimeout(String recording) {
+    return new RecordedFault(
         recording,
         1,
         List.of(must(CHECKPOINTS_SLOW, 12, 15), must(CHECKPOINTS_FAILING, 50, 15)),
@@ -218,8 +221,8 @@ final class RecordingReplayTest {
         Set.of());
   }
 
-  private static Scenario restartLoop(String recording) {
-    return new Scenario(
+  private static RecordedFault restartLoop(String recording) {
+    return new RecordedFault(
         recording,
         1,
         List.of(must(RESTART_LOOP, 25)),
@@ -228,29 +231,29 @@ final class RecordingReplayTest {
   }
 
   @ParameterizedTest
-  @MethodSource("scenarios")
-  void showsWhatIsWrongAndNothingElse(Scenario scenario) {
-    Recording recording = Recording.read(scenario.recording());
+  @MethodSource("recordedFaults")
+  void showsTheFaultAndNothingElse(RecordedFault recorded) {
+    Recording recording = Recording.read(recorded.recording());
     List<Assessment> assessments = Replay.play(recording, THRESHOLDS);
-    Instant fault = recording.marks().get(scenario.fault()).at();
-    Instant repair = recording.marks().get(scenario.fault() + 1).at();
+    Instant fault = recording.marks().get(recorded.fault()).at();
+    Instant repair = recording.marks().get(recorded.fault() + 1).at();
 
     Set<FailureMode> allowed = EnumSet.noneOf(FailureMode.class);
-    allowed.addAll(scenario.may());
-    scenario.must().forEach(must -> allowed.add(must.mode()));
+    allowed.addAll(recorded.may());
+    recorded.must().forEach(must -> allowed.add(must.mode()));
     for (Assessment assessment : assessments) {
       Set<FailureMode> shown = active(assessment);
       if (assessment.at().isBefore(fault)) {
         assertThat(shown).as("before the fault, at %s", assessment.at()).isEmpty();
       }
-      assertThat(allowed).as("all that may show, at %s", assessment.at()).containsAll(shown);
-      if (!scenario.roots().isEmpty()) {
-        assertThat(scenario.roots())
-            .as("all that may be a root, at %s", assessment.at())
+      assertThat(allowed).as("allowed failure modes, at %s", assessment.at()).containsAll(shown);
+      if (!recorded.roots().isEmpty()) {
+        assertThat(recorded.roots())
+            .as("allowed root causes, at %s", assessment.at())
             .containsAll(roots(assessment));
       }
     }
-    for (Must must : scenario.must()) {
+    for (Must must : recorded.must()) {
       assertThat(assessments)
           .as("%s within %s s", must.mode(), must.beginsWithin())
           .anyMatch(
@@ -288,7 +291,7 @@ final class RecordingReplayTest {
 
   @ParameterizedTest
   @MethodSource("bottlenecks")
-  void namesTheTaskThatHoldsUpTheOthersAndNoOther(Expected expected) {
+  void namesTheTaskThatBlocksTheOthers(Expected expected) {
     Recording recording = Recording.read(expected.recording());
     Instant fault = recording.marks().get(1).at();
     Instant repair = recording.marks().get(2).at();
@@ -312,7 +315,7 @@ final class RecordingReplayTest {
   }
 
   @Test
-  void tellsOfNoLagWhileTheInputIsQuiet() {
+  void reportsNoLagWhileTheInputIsQuiet() {
     Recording recording = Recording.read("kafka-quiet-noidle-1.20.3");
     Instant quiet = recording.marks().get(1).at().plusSeconds(15);
     Instant resumed = recording.marks().get(2).at();

@@ -7,9 +7,8 @@ import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.History;
-import io.github.flinksignals.history.HistoryRules;
+import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.history.Retention;
-import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Evaluator;
 import io.github.flinksignals.signal.Thresholds;
@@ -27,7 +26,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** Plays a recording to the real client, poll by poll, on the recording's own clock. */
+/** Replays a recording to the real client, poll by poll, with the clock of the recording. */
 final class Replay {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -43,7 +42,7 @@ final class Replay {
   }
 
   /**
-   * @param longestLog how many bytes the JobManager's log may have to be read
+   * @param longestLog maximum size in bytes of a log that is read
    */
   static List<Assessment> play(Recording recording, Thresholds thresholds, long longestLog) {
     Instant[] clock = {recording.marks().get(0).at()};
@@ -66,10 +65,10 @@ final class Replay {
 
   private static List<Assessment> play(
       ClusterReader reader, Thresholds thresholds, Instant[] clock, Instant end) {
-    HistoryRules rules =
-        new HistoryRules(
+    HistorySettings settings =
+        new HistorySettings(
             new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)),
-            new VerificationRules(3, Duration.ofMinutes(30), 3));
+            thresholds.verification());
     Evaluator evaluator = new Evaluator(thresholds);
     History history = History.empty(clock[0]);
     Optional<Assessment> latest = Optional.empty();
@@ -79,22 +78,22 @@ final class Replay {
       history =
           history.next(
               reader.read(clock[0]),
-              rules,
-              name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+              settings,
+              name -> before.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
       latest = Optional.of(evaluator.assess(history, before));
       assessments.add(latest.get());
     }
     return assessments;
   }
 
-  /** In place of the network; everything on this side of it is the exporter's own. */
+  /** Replaces the network. All other parts are the exporter's own. */
   private static Response answer(Recording recording, Instant now, Request request)
       throws ConnectException {
     HttpUrl url = request.url();
     Recording.Answer answer =
         recording
             .at(now, url.encodedPath(), Optional.ofNullable(url.queryParameter("get")))
-            .orElseThrow(() -> new ConnectException("nobody answered"));
+            .orElseThrow(() -> new ConnectException("no answer"));
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)

@@ -25,42 +25,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real rescales, good and bad, are remembered as. */
+/** The outcomes of real rescales. */
 final class RescaleReplayTest {
   @Test
-  void verifiesAGoodRescaleInEitherDirection() {
-    Story story = Story.of("rescale-roundtrip-1.20.3");
+  void verifiesAScaleDownAndAScaleUp() {
+    ReplayedJob job = ReplayedJob.of("rescale-roundtrip-1.20.3");
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(4, 2);
-    assertThat(story.within(1, 30).map(Story::outcome)).contains(VERIFIED);
-    assertThat(story.within(2, 30).map(Story::outcome)).contains(VERIFIED);
-    assertThat(story.last().restores().first().flatMap(FirstRestore::origin))
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(4, 2);
+    assertThat(job.within(1, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
+    assertThat(job.within(2, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
+    assertThat(job.last().restores().first().flatMap(FirstRestore::origin))
         .contains(Origin.SAVEPOINT);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scale-savepoint-ok-1.20.3", "scale-savepoint-ok-2.2.0"})
-  void tellsThatThroughputHalvedAlthoughNothingIsWrong(String recording) {
-    Story story = Story.of(recording);
+  void showsThatThroughputHalvedWithoutAFailure(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().rescales().last().flatMap(Rescale::ineffective)).contains(false);
-    // The restored generator has only 2 splits, so 2 of 4 source subtasks finish for good.
-    assertThat(story.last().rescales().last().get().throughputRatio().orElse(0))
-        .isBetween(0.4, 0.6);
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().rescales().last().flatMap(Rescale::ineffective)).contains(false);
+    // The restored generator has only 2 splits, so 2 of the 4 source subtasks finish.
+    assertThat(job.last().rescales().last().get().throughputRatio().orElse(0)).isBetween(0.4, 0.6);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scale-ckpt-fail-1.20.3", "scale-ckpt-fail-2.2.0"})
   void failsAStatelessRescaleWhoseCheckpointsFail(String recording) {
-    Story story = Story.of(recording);
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).startsWith(NONE, VERIFYING, FAILED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().restores().first().flatMap(FirstRestore::origin)).contains(Origin.NONE);
-    assertThat(story.between(1, 2).map(JobAssessment::blockers))
+    assertThat(job.outcomes()).startsWith(NONE, VERIFYING, FAILED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().restores().first().flatMap(FirstRestore::origin)).contains(Origin.NONE);
+    assertThat(job.between(1, 2).map(JobAssessment::blockers))
         .anySatisfy(
             blockers ->
                 assertThat(blockers)
@@ -72,13 +71,13 @@ final class RescaleReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"adaptive-rescale-1.20.3", "adaptive-rescale-2.2.0"})
-  void seesOneRescaleInPlaceAndNoRestart(String recording) {
-    Story story = Story.of(recording);
+  void detectsOneRescaleInPlaceAndNoRestart(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
-    assertThat(story.previousParallelisms()).containsExactly(2);
-    assertThat(story.last().restarts().total()).hasValue(0);
-    assertThat(story.last().restores().loss()).isEmpty();
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().restarts().total()).hasValue(0);
+    assertThat(job.last().restores().loss()).isEmpty();
   }
 
   @ParameterizedTest
@@ -91,23 +90,25 @@ final class RescaleReplayTest {
         "ckpt-timeout-1.20.3",
         "kafka-lag-1.20.3"
       })
-  void takesAMereRestartForNoRescale(String recording) {
-    Story story = Story.of(recording);
+  void doesNotTreatARestartAsARescale(String recording) {
+    ReplayedJob job = ReplayedJob.of(recording);
 
-    assertThat(story.outcomes()).containsExactly(NONE);
-    assertThat(story.last().restores().loss()).isEmpty();
+    assertThat(job.outcomes()).containsExactly(NONE);
+    assertThat(job.last().restores().loss()).isEmpty();
   }
 
   /** The assessments of the one job in a recording. */
-  private record Story(Recording recording, List<Assessment> assessments) {
-    static Story of(String name) {
+  private record ReplayedJob(Recording recording, List<Assessment> assessments) {
+    static ReplayedJob of(String name) {
       Recording recording = Recording.read(name);
-      return new Story(recording, Replay.play(recording, RecordingReplayTest.THRESHOLDS));
+      return new ReplayedJob(recording, Replay.play(recording, RecordingReplayTest.THRESHOLDS));
     }
 
     List<RescaleOutcome> outcomes() {
       List<RescaleOutcome> outcomes = new ArrayList<>();
-      jobs(assessments.stream()).map(Story::outcome).forEach(outcome -> addNew(outcomes, outcome));
+      jobs(assessments.stream())
+          .map(ReplayedJob::outcome)
+          .forEach(outcome -> addNew(outcomes, outcome));
       return outcomes;
     }
 

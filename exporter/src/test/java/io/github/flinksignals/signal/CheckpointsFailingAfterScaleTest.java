@@ -8,8 +8,8 @@ import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckpointsFailingAfterScaleTest {
   static Stream<Case> begins() {
     return Stream.of(
-        inactive("nothing was rescaled", story -> fail(story.passWell(200), 5)),
+        inactive("nothing was rescaled", story -> fail(story.completeCheckpoints(200), 5)),
         inactive("one failed checkpoint may be chance", story -> fail(rescaled(story), 1)),
         active("two failed and none completed since", story -> fail(rescaled(story), 2)),
         active(
@@ -31,26 +31,26 @@ final class CheckpointsFailingAfterScaleTest {
             }),
         inactive(
             "two failed, but one completed: not yet the threshold",
-            story -> fail(rescaled(story).passWell(1), 2)),
+            story -> fail(rescaled(story).completeCheckpoints(1), 2)),
         active(
             "the threshold failed, and that is more than half of those since",
-            story -> fail(rescaled(story).passWell(1), 3)),
+            story -> fail(rescaled(story).completeCheckpoints(1), 3)),
         active(
             "the threshold failed in a row, by which checkpoints fail for anybody",
-            story -> fail(rescaled(story).passWell(3), 3)),
+            story -> fail(rescaled(story).completeCheckpoints(3), 3)),
         inactive(
             "the threshold failed, but that is half of the last six, and not in a row",
             story -> {
-              rescaled(story).passWell(1);
+              rescaled(story).completeCheckpoints(1);
               for (int i = 0; i < 2; i++) {
-                fail(story, 1).passWell(1);
+                fail(story, 1).completeCheckpoints(1);
               }
               fail(story, 1);
             }),
         inactive(
             "checkpoints failed before it, so it is not the rescale's fault",
             story -> {
-              fail(story.passWell(5), 3);
+              fail(story.completeCheckpoints(5), 3);
               rescale(story, 4);
               fail(story, 3);
             }),
@@ -64,7 +64,7 @@ final class CheckpointsFailingAfterScaleTest {
         inactive(
             "a mere restart is no rescale",
             story -> {
-              story.passWell(5).after(5).job().restarted(Failure.Kind.JOB);
+              story.completeCheckpoints(5).after(5).job().restarted(Failure.Kind.JOB);
               fail(story, 3);
             }),
         inactive(
@@ -79,7 +79,7 @@ final class CheckpointsFailingAfterScaleTest {
         active(
             "the window is as long as the checkpoints need, if that is longer",
             story -> {
-              story.job().checkpointing(StoryJob.checkpointing(600, 600, 0));
+              story.job().checkpointing(ScenarioJob.checkpointing(600, 600, 0));
               rescaled(story).pass(2400);
               fail(story, 2);
             }),
@@ -90,7 +90,7 @@ final class CheckpointsFailingAfterScaleTest {
             "an adaptive job is rescaled in place",
             story -> {
               story.job().adaptive();
-              story.passWell(5).after(5).job().restartedSilently();
+              story.completeCheckpoints(5).after(5).job().restartedSilently();
               story.job().tasks(task -> task.parallelism(4).running());
               fail(story.poll(), 2);
             }));
@@ -99,13 +99,17 @@ final class CheckpointsFailingAfterScaleTest {
   static Stream<Case> ends() {
     return Stream.of(
         active(
-            "two completed in a row are not enough", story -> fail(rescaled(story), 3).passWell(2)),
-        inactive("three completed in a row", story -> fail(rescaled(story), 3).passWell(3)),
+            "two completed in a row are not enough",
+            story -> fail(rescaled(story), 3).completeCheckpoints(2)),
+        inactive(
+            "three completed in a row", story -> fail(rescaled(story), 3).completeCheckpoints(3)),
         active(
             "three completed, but not in a row",
-            story -> fail(fail(rescaled(story), 3).passWell(2), 1).passWell(1)),
+            story ->
+                fail(fail(rescaled(story), 3).completeCheckpoints(2), 1).completeCheckpoints(1)),
         inactive(
-                "one in a row is what was asked for", story -> fail(rescaled(story), 3).passWell(1))
+                "one in a row is what was asked for",
+                story -> fail(rescaled(story), 3).completeCheckpoints(1))
             .given("--rescale.verification-checkpoints=1"),
         inactive(
             "the job was scaled back",
@@ -149,10 +153,10 @@ final class CheckpointsFailingAfterScaleTest {
     return Stream.of(
         unknown(
             "the job was deployed before anybody watched, and lately",
-            story -> story.after(300).passWell(3)),
+            story -> story.after(300).completeCheckpoints(3)),
         inactive(
             "the job was deployed before anybody watched, but long ago",
-            story -> story.after(3600).passWell(3)),
+            story -> story.after(3600).completeCheckpoints(3)),
         unknown(
             "there are no checkpoints to fail",
             story -> {
@@ -168,16 +172,16 @@ final class CheckpointsFailingAfterScaleTest {
   }
 
   /** A job that was well goes from 2 to 4. */
-  private static Story rescaled(Story story) {
-    return rescale(story.passWell(5), 4);
+  private static Scenario rescaled(Scenario story) {
+    return rescale(story.completeCheckpoints(5), 4);
   }
 
-  private static Story rescale(Story story, int parallelism) {
+  private static Scenario rescale(Scenario story, int parallelism) {
     story.after(5).job().redeployed().tasks(task -> task.parallelism(parallelism).running());
     return story.poll();
   }
 
-  private static Story fail(Story story, int checkpoints) {
+  private static Scenario fail(Scenario story, int checkpoints) {
     for (int i = 0; i < checkpoints; i++) {
       story.after(10).job().checkpoints().failed(STORAGE_ACCESS);
       story.poll();

@@ -9,7 +9,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckpointsFailingTest {
   static Stream<Case> streaks() {
     return Stream.of(
-        inactive("nothing failed", story -> story.passWell(3)),
+        inactive("nothing failed", story -> story.completeCheckpoints(3)),
         inactive("two failures are below the threshold of three", story -> fail(story, 2)),
         active("three failures are the threshold", story -> fail(story, 3)),
         inactive("somebody who tolerates more set a threshold of five", story -> fail(story, 4))
@@ -143,7 +143,7 @@ final class CheckpointsFailingTest {
     row.check(FailureMode.CHECKPOINTS_FAILING);
   }
 
-  private static Story fail(Story story, int times) {
+  private static Scenario fail(Scenario story, int times) {
     for (int i = 0; i < times; i++) {
       story.after(5).job().checkpoints().failed(i % 2 == 0 ? STORAGE_ACCESS : OTHER);
       story.pass(5);
@@ -151,12 +151,12 @@ final class CheckpointsFailingTest {
     return story;
   }
 
-  private static Story complete(Story story) {
-    return story.passWell(1);
+  private static Scenario complete(Scenario story) {
+    return story.completeCheckpoints(1);
   }
 
-  private static Story restart(Story story, Failure.Kind kind) {
-    story.passWell(1).after(5);
+  private static Scenario restart(Scenario story, Failure.Kind kind) {
+    story.completeCheckpoints(1).after(5);
     story.job().restarted(kind);
     return story.pass(5);
   }

@@ -9,7 +9,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.DECLINED;
 import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Checkpointing;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,24 +109,24 @@ final class CheckpointsSlowTest {
     row.check(FailureMode.CHECKPOINTS_SLOW);
   }
 
-  private static Story took(Story story, int seconds) {
+  private static Scenario took(Scenario story, int seconds) {
     story.after(10).job().checkpoints().completed(seconds);
     return story.poll();
   }
 
-  private static Story usual(Story story, int seconds) {
+  private static Scenario usual(Scenario story, int seconds) {
     for (int i = 0; i < 4; i++) {
       took(story, seconds);
     }
     return story;
   }
 
-  private static Story triggered(Story story) {
+  private static Scenario triggered(Scenario story) {
     story.job().checkpoints().triggered();
     return story.poll();
   }
 
-  private static Story expired(Story story) {
+  private static Scenario expired(Scenario story) {
     story.after(10).job().checkpoints().failed(TIMEOUT);
     return story.poll();
   }

@@ -5,11 +5,11 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.fixture.Case.active;
 import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
-import static io.github.flinksignals.fixture.StoryJob.checkpointing;
+import static io.github.flinksignals.fixture.ScenarioJob.checkpointing;
 import static io.github.flinksignals.model.CheckpointFailureCause.DECLINED;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
 import java.util.stream.Stream;
@@ -29,10 +29,10 @@ final class CheckpointsStalledTest {
             story -> configured(10, 60, 0).pass(story, 60)),
         inactive(
             "usual are 1 s, and a minute is the least there is",
-            story -> story.poll().passWell(4).pass(59)),
+            story -> story.poll().completeCheckpoints(4).pass(59)),
         active(
             "a minute passed, where 1 s is usual every 10 s",
-            story -> story.poll().passWell(4).pass(60)),
+            story -> story.poll().completeCheckpoints(4).pass(60)),
         inactive("five times the usual 20 s have not passed", story -> usual(story, 20).pass(99)),
         active("five times the usual 20 s have passed", story -> usual(story, 20).pass(100)),
         inactive(
@@ -51,54 +51,54 @@ final class CheckpointsStalledTest {
 
   static Stream<Case> beginnings() {
     return Stream.of(
-        inactive("one completed at last", story -> story.poll().pass(400).passWell(1)),
+        inactive("one completed at last", story -> story.poll().pass(400).completeCheckpoints(1)),
         active(
             "triggers that are all refused complete no checkpoint either",
-            story -> story.poll().passWell(4).pass(90)),
+            story -> story.poll().completeCheckpoints(4).pass(90)),
         active(
             "one that stays in progress is none that completed",
             story -> {
-              story.poll().passWell(4).job().checkpoints().triggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().triggered();
               story.pass(90);
             }),
         inactive(
             "the count begins anew when all tasks run again",
             story -> {
-              story.poll().passWell(4).pass(40);
+              story.poll().completeCheckpoints(4).pass(40);
               story.job().restartedSilently();
               story.pass(59);
             }),
         active(
             "a minute after all tasks run again",
             story -> {
-              story.poll().passWell(4).pass(40);
+              story.poll().completeCheckpoints(4).pass(40);
               story.job().restartedSilently();
               story.pass(60);
             }),
         inactive(
             "where not all tasks run, no checkpoint is due",
             story -> {
-              story.poll().passWell(4).job().source().waiting();
+              story.poll().completeCheckpoints(4).job().source().waiting();
               story.pass(300);
             }),
         inactive(
             "three failed, so CheckpointsFailing tells it already",
             story -> {
-              story.poll().passWell(4).pass(30);
+              story.poll().completeCheckpoints(4).pass(30);
               story.job().checkpoints().failed(DECLINED).failed(DECLINED).failed(DECLINED);
               story.pass(60);
             }),
         active(
             "two failures say nothing that three are not yet",
             story -> {
-              story.poll().passWell(4).pass(30);
+              story.poll().completeCheckpoints(4).pass(30);
               story.job().checkpoints().failed(DECLINED).failed(DECLINED);
               story.pass(60);
             }),
         inactive(
             "a failover begins the count anew",
             story -> {
-              story.poll().passWell(4).unreachable(120);
+              story.poll().completeCheckpoints(4).unreachable(120);
               story.job().failedOver();
               story.poll().pass(50);
             }));
@@ -109,33 +109,39 @@ final class CheckpointsStalledTest {
         inactive(
             "a savepoint in progress holds up checkpoints by right",
             story -> {
-              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(599);
             }),
         active(
             "a savepoint older than the timeout holds up nothing by right",
             story -> {
-              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(600);
             }),
         inactive(
             "the first checkpoint after a long savepoint has the usual time",
             story -> {
-              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(290).job().checkpoints().completed();
               story.pass(59);
             }),
         active(
             "none completed a minute after the savepoint",
             story -> {
-              story.poll().passWell(4).job().checkpoints().savepointTriggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(290).job().checkpoints().completed();
               story.pass(60);
             }),
         active(
             "a savepoint is no checkpoint, however often it completes",
             story -> {
-              story.poll().passWell(4).pass(30).job().checkpoints().savepointCompleted(1);
+              story
+                  .poll()
+                  .completeCheckpoints(4)
+                  .pass(30)
+                  .job()
+                  .checkpoints()
+                  .savepointCompleted(1);
               story.pass(31);
             }));
   }
@@ -144,23 +150,23 @@ final class CheckpointsStalledTest {
     return Stream.of(
         active(
             "nothing is seen of the job, so nothing says it is over",
-            story -> story.poll().passWell(4).pass(60).unreachable(120)),
+            story -> story.poll().completeCheckpoints(4).pass(60).unreachable(120)),
         inactive(
             "time that passed unseen is no time without a checkpoint",
-            story -> story.poll().passWell(4).unreachable(300)),
+            story -> story.poll().completeCheckpoints(4).unreachable(300)),
         inactive(
             "a checkpoint completed while nobody looked",
-            story -> story.poll().passWell(4).unreachable(300).passWell(1)),
+            story -> story.poll().completeCheckpoints(4).unreachable(300).completeCheckpoints(1)),
         active(
             "one answer that is missing is no checkpoint that completed",
             story -> {
-              story.poll().passWell(4).pass(60).job().checkpointsAnswered(false);
+              story.poll().completeCheckpoints(4).pass(60).job().checkpointsAnswered(false);
               story.pass(10);
             }),
         unknown(
             "checkpoints that were not told of for three intervals may have completed",
             story -> {
-              story.poll().passWell(4).pass(30).job().checkpointsAnswered(false);
+              story.poll().completeCheckpoints(4).pass(30).job().checkpointsAnswered(false);
               story.pass(60);
             }),
         unknown(
@@ -184,7 +190,7 @@ final class CheckpointsStalledTest {
   }
 
   private record Configured(Checkpointing configuration) {
-    void pass(Story story, int seconds) {
+    void pass(Scenario story, int seconds) {
       story.job().checkpointing(configuration);
       story.poll().pass(seconds);
     }
@@ -195,7 +201,7 @@ final class CheckpointsStalledTest {
   }
 
   /** Four checkpoints of some seconds each, which make the baseline. */
-  private static Story usual(Story story, int seconds) {
+  private static Scenario usual(Scenario story, int seconds) {
     story.poll();
     for (int i = 0; i < 4; i++) {
       story.after(10).job().checkpoints().completed(seconds);

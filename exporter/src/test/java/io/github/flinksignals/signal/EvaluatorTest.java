@@ -7,9 +7,9 @@ import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class EvaluatorTest {
   @Test
   void keepsTheTimeAModeBegan() {
-    Story story = starving(Story.of());
+    Scenario story = starving(Scenario.of());
     Instant began = story.now();
 
     story.pass(40);
@@ -31,7 +31,7 @@ final class EvaluatorTest {
 
   @Test
   void beginsAnewAfterAModeEnded() {
-    Story story = starving(Story.of());
+    Scenario story = starving(Scenario.of());
     story.job().running();
     story.pass(10);
     assertThat(story.assessed().well()).isTrue();
@@ -43,7 +43,7 @@ final class EvaluatorTest {
 
   @Test
   void keepsModesAndRootsWhileTheJobManagerIsAway() {
-    Story story = starving(Story.of());
+    Scenario story = starving(Scenario.of());
     Instant began = story.now();
 
     story.unreachable(3600);
@@ -56,7 +56,7 @@ final class EvaluatorTest {
 
   @Test
   void tellsWhatExplainsAModeThatIsNoRoot() {
-    Story story = starving(Story.of()).pass(60);
+    Scenario story = starving(Scenario.of()).pass(60);
 
     assertThat(story.assessed().explainedBy())
         .containsExactly(Map.entry(JOB_NOT_RUNNING, Set.of(SLOT_STARVATION)));
@@ -64,8 +64,8 @@ final class EvaluatorTest {
 
   @Test
   void letsNoModeBeginWhileTheJobManagerIsAway() {
-    Story story = Story.of().poll();
-    story.job().tasks(StoryTask::waiting);
+    Scenario story = Scenario.of().poll();
+    story.job().tasks(ScenarioTask::waiting);
     story.after(10).poll().unreachable(3600);
 
     assertThat(story.assessed().well()).isTrue();
@@ -73,7 +73,7 @@ final class EvaluatorTest {
 
   @Test
   void knowsNothingOfAJobThatNeverAnswered() {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     story.job().answers(false);
     story.poll();
 
@@ -85,8 +85,8 @@ final class EvaluatorTest {
 
   @Test
   void makesNoRootOfWhatBeginsRightAfterTheReturn() {
-    Story story = Story.of().poll().unreachable(300);
-    story.job().tasks(StoryTask::waiting);
+    Scenario story = Scenario.of().poll().unreachable(300);
+    story.job().tasks(ScenarioTask::waiting);
     story.poll().pass(59);
     assertThat(story.assessed().activeSince()).containsKey(SLOT_STARVATION);
     assertThat(story.assessed().roots()).as("the JobManager's return explains it").isEmpty();
@@ -100,23 +100,23 @@ final class EvaluatorTest {
 
   @Test
   void keepsARootThatWasThereBeforeTheJobManagerWent() {
-    Story story = starving(Story.of()).unreachable(300).after(1).poll();
+    Scenario story = starving(Scenario.of()).unreachable(300).after(1).poll();
 
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
   }
 
   @Test
   void takesTheWorstOfAllLiveJobsOfAName() {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     failCheckpoints(story.job());
     story.after(10);
-    StoryJob later = story.submit(Story.JOB);
+    ScenarioJob later = story.submit(Scenario.JOB);
     later.checkpoints().completed(1);
     story.poll();
 
     assertThat(story.assessment().shadowedJobs()).isEqualTo(1);
     assertThat(story.assessed().activeSince()).containsOnlyKeys(CHECKPOINTS_FAILING);
-    assertThat(story.remembered().checkpoints().streakLength())
+    assertThat(story.jobHistory().checkpoints().failed().streakLength())
         .as("its numbers are those of the one started last")
         .isZero();
 
@@ -129,8 +129,8 @@ final class EvaluatorTest {
 
   @Test
   void givesABatchJobNoModes() {
-    Story story = Story.of();
-    story.job().batch().tasks(StoryTask::waiting).fails(Failure.Kind.JOB);
+    Scenario story = Scenario.of();
+    story.job().batch().tasks(ScenarioTask::waiting).fails(Failure.Kind.JOB);
     story.poll().pass(300);
 
     assertThat(story.assessed().findings()).isEmpty();
@@ -140,7 +140,7 @@ final class EvaluatorTest {
 
   @Test
   void missesAnExpectedJobAfterAMinute() {
-    Story story = Story.of("--job.expected=payments").poll().pass(59);
+    Scenario story = Scenario.of("--job.expected=payments").poll().pass(59);
     assertThat(story.assessed("payments").well()).isTrue();
     assertThat(story.assessed("payments").scaleSafe()).isFalse();
 
@@ -151,7 +151,7 @@ final class EvaluatorTest {
 
   @Test
   void missesNoExpectedJobWhileTheJobManagerIsAway() {
-    Story story = Story.of("--job.expected=payments").poll().unreachable(600);
+    Scenario story = Scenario.of("--job.expected=payments").poll().unreachable(600);
     assertThat(story.assessed("payments").well()).isTrue();
 
     story.after(1).poll().pass(59);
@@ -165,7 +165,7 @@ final class EvaluatorTest {
 
   @Test
   void missesAnExpectedJobThatWasForgotten() {
-    Story story = Story.of("--job.expected=" + Story.JOB, "--job.retention=2m").poll();
+    Scenario story = Scenario.of("--job.expected=" + Scenario.JOB, "--job.retention=2m").poll();
     story.job().ended(JobState.CANCELED);
     story.poll().pass(70);
     Instant began = story.assessed().activeSince().get(JOB_NOT_RUNNING);
@@ -177,16 +177,16 @@ final class EvaluatorTest {
 
   @Test
   void judgesOneJobWhateverIsWrongWithAnother() {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     story.submit("payments").answers(false);
-    story.poll().passWell(4);
+    story.poll().completeCheckpoints(4);
 
     assertThat(story.assessed().scaleSafe()).isTrue();
     assertThat(story.assessed("payments").scaleSafe()).isFalse();
   }
 
-  private static Story starving(Story story) {
-    story.job().tasks(StoryTask::waiting);
+  private static Scenario starving(Scenario story) {
+    story.job().tasks(ScenarioTask::waiting);
     story.poll().pass(15);
     assertThat(story.assessed().activeSince()).containsOnlyKeys(SLOT_STARVATION);
     return story;
@@ -194,7 +194,7 @@ final class EvaluatorTest {
 
   @Test
   void missesNoJobThatIsNotAskedForWantOfRoom() {
-    Story story = Story.of().poll();
+    Scenario story = Scenario.of().poll();
 
     story.beyondLimit(story.job()).pass(3600);
 
@@ -205,8 +205,8 @@ final class EvaluatorTest {
 
   @Test
   void hidesNoJobForTheSakeOfOneThatCannotBeJudged() {
-    Story story = starving(Story.of());
-    StoryJob odd = story.submit("odd");
+    Scenario story = starving(Scenario.of());
+    ScenarioJob odd = story.submit("odd");
     story.pass(10);
     odd.checkpoints().triggeredAt(Instant.MIN);
     story.pass(10);
@@ -218,7 +218,7 @@ final class EvaluatorTest {
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
   }
 
-  private static void failCheckpoints(StoryJob job) {
+  private static void failCheckpoints(ScenarioJob job) {
     for (int i = 0; i < 3; i++) {
       job.checkpoints().failed(CheckpointFailureCause.DECLINED);
     }

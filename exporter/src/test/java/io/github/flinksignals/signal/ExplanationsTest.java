@@ -10,8 +10,8 @@ import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
@@ -28,7 +28,7 @@ final class ExplanationsTest {
    * @param root the one thing to page for
    */
   private record Incident(
-      String because, Set<FailureMode> active, FailureMode root, Consumer<Story> story) {
+      String because, Set<FailureMode> active, FailureMode root, Consumer<Scenario> story) {
     @Override
     public String toString() {
       return root + " because " + because;
@@ -42,7 +42,7 @@ final class ExplanationsTest {
             Set.of(SLOT_STARVATION, JOB_NOT_RUNNING),
             SLOT_STARVATION,
             story -> {
-              story.job().tasks(StoryTask::waiting);
+              story.job().tasks(ScenarioTask::waiting);
               story.poll().pass(60);
             }),
         new Incident(
@@ -59,7 +59,7 @@ final class ExplanationsTest {
             SLOT_STARVATION,
             story -> {
               story.job().adaptive();
-              story.poll().passWell(4).cluster().slots(8, 0);
+              story.poll().completeCheckpoints(4).cluster().slots(8, 0);
               story.job().desiredSlots(9);
               story.pass(60);
             }),
@@ -69,7 +69,7 @@ final class ExplanationsTest {
             RESTART_LOOP,
             story -> {
               restart(story, Failure.Kind.JOB);
-              story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              story.job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10).pass(60);
             }),
         new Incident(
@@ -81,14 +81,14 @@ final class ExplanationsTest {
             "no checkpoint completes between restarts",
             Set.of(RESTART_LOOP, CHECKPOINTS_STALLED),
             RESTART_LOOP,
-            story -> restart(story.poll().passWell(4), Failure.Kind.JOB).pass(60)),
+            story -> restart(story.poll().completeCheckpoints(4), Failure.Kind.JOB).pass(60)),
         new Incident(
             "failed checkpoints restart the job",
             Set.of(CHECKPOINTS_FAILING, JOB_NOT_RUNNING),
             CHECKPOINTS_FAILING,
             story -> {
               restart(failCheckpoints(story), Failure.Kind.CHECKPOINT);
-              story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              story.job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10).pass(60);
             }),
         new Incident(
@@ -97,7 +97,7 @@ final class ExplanationsTest {
             CHECKPOINTS_FAILING,
             story -> {
               restart(failCheckpoints(story), Failure.Kind.CHECKPOINT);
-              story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              story.job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10).pass(3600);
             }),
         new Incident(
@@ -110,7 +110,7 @@ final class ExplanationsTest {
             Set.of(CHECKPOINTS_STALLED, CHECKPOINTS_SLOW),
             CHECKPOINTS_STALLED,
             story -> {
-              story.poll().passWell(4).job().checkpoints().triggered();
+              story.poll().completeCheckpoints(4).job().checkpoints().triggered();
               story.pass(90);
             }));
   }
@@ -118,7 +118,7 @@ final class ExplanationsTest {
   @ParameterizedTest
   @MethodSource("incidents")
   void hasOneRoot(Incident incident) {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     incident.story().accept(story);
 
     assertThat(story.assessed().activeSince().keySet())
@@ -134,7 +134,7 @@ final class ExplanationsTest {
             Set.of(CHECKPOINTS_FAILING, JOB_NOT_RUNNING),
             JOB_NOT_RUNNING,
             story -> {
-              failCheckpoints(story).job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              failCheckpoints(story).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10).pass(60);
             }));
   }
@@ -142,7 +142,7 @@ final class ExplanationsTest {
   @ParameterizedTest
   @MethodSource("coincidences")
   void doesNotExplainACoincidence(Incident incident) {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     incident.story().accept(story);
 
     assertThat(story.assessed().roots())
@@ -150,11 +150,11 @@ final class ExplanationsTest {
         .containsExactlyInAnyOrderElementsOf(incident.active());
   }
 
-  private static Story failCheckpoints(Story story) {
+  private static Scenario failCheckpoints(Scenario story) {
     return failCheckpoints(story, CheckpointFailureCause.STORAGE_ACCESS);
   }
 
-  private static Story failCheckpoints(Story story, CheckpointFailureCause cause) {
+  private static Scenario failCheckpoints(Scenario story, CheckpointFailureCause cause) {
     story.poll().after(5);
     for (int i = 0; i < 3; i++) {
       story.job().checkpoints().failed(cause);
@@ -162,7 +162,7 @@ final class ExplanationsTest {
     return story.pass(5);
   }
 
-  private static Story restart(Story story, Failure.Kind kind) {
+  private static Scenario restart(Scenario story, Failure.Kind kind) {
     for (int i = 0; i < 3; i++) {
       story.poll().after(10).job().restarted(kind);
     }

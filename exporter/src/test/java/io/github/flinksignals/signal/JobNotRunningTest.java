@@ -12,15 +12,15 @@ import static io.github.flinksignals.model.JobState.INITIALIZING;
 import static io.github.flinksignals.model.JobState.RESTARTING;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.JobState;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class JobNotRunningTest {
-  private static final String EXPECTED = "--job.expected=" + Story.JOB;
+  private static final String EXPECTED = "--job.expected=" + Scenario.JOB;
 
   static Stream<Case> tasks() {
     return Stream.of(
@@ -160,27 +160,27 @@ final class JobNotRunningTest {
     row.check(FailureMode.JOB_NOT_RUNNING);
   }
 
-  private static Story restarts(Story story) {
-    story.poll().after(10).job().state(RESTARTING).tasks(StoryTask::stopped);
+  private static Scenario restarts(Scenario story) {
+    story.poll().after(10).job().state(RESTARTING).tasks(ScenarioTask::stopped);
     return story.poll();
   }
 
-  private static Story restores(Story story) {
-    story.job().tasks(StoryTask::restoring);
+  private static Scenario restores(Scenario story) {
+    story.job().tasks(ScenarioTask::restoring);
     return story.poll();
   }
 
-  private static Story ends(Story story, JobState how) {
+  private static Scenario ends(Scenario story, JobState how) {
     story.poll().after(10).job().ended(how);
     return story.poll();
   }
 
-  private static Story cancelling(Story story) {
-    story.poll().after(10).job().state(CANCELLING).tasks(StoryTask::stopped);
+  private static Scenario cancelling(Scenario story) {
+    story.poll().after(10).job().state(CANCELLING).tasks(ScenarioTask::stopped);
     return story.poll();
   }
 
-  private static Story vanishes(Story story) {
+  private static Scenario vanishes(Scenario story) {
     return story.poll().after(10).without(story.job()).poll();
   }
 }

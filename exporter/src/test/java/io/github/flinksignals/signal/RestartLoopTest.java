@@ -11,7 +11,7 @@ import static io.github.flinksignals.model.Failure.Kind.SLOTS;
 import static io.github.flinksignals.model.Failure.Kind.TASK_MANAGER;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import java.util.stream.Stream;
@@ -140,7 +140,7 @@ final class RestartLoopTest {
   }
 
   /** So many restarts, each seen ten seconds after the one before. */
-  private static Story restart(Story story, int times, Failure.Kind kind) {
+  private static Scenario restart(Scenario story, int times, Failure.Kind kind) {
     for (int i = 0; i < times; i++) {
       story.poll().after(10).job().restarted(kind);
       story.poll();

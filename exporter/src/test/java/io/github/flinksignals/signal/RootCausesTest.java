@@ -6,8 +6,8 @@ import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 final class RootCausesTest {
   @Test
   void slotsThatCameExplainTasksThatAreStillBeingDeployed() {
-    Story story = starved();
-    story.job().tasks(StoryTask::starting);
+    Scenario story = starved();
+    story.job().tasks(ScenarioTask::starting);
     story.pass(10);
 
     assertThat(story.assessed().activeSince()).containsOnlyKeys(JOB_NOT_RUNNING);
@@ -29,8 +29,8 @@ final class RootCausesTest {
 
   @Test
   void tasksThatStayAwayAfterSlotsCameHaveAReasonOfTheirOwn() {
-    Story story = starved();
-    story.job().tasks(StoryTask::starting);
+    Scenario story = starved();
+    story.job().tasks(ScenarioTask::starting);
 
     story.pass(50);
     assertThat(story.assessed().roots()).as("less than a minute after").isEmpty();
@@ -63,9 +63,9 @@ final class RootCausesTest {
   }
 
   /** A job that waited for slots so long that it counts as not running, as of this poll. */
-  private static Story starved() {
-    Story story = Story.of();
-    story.job().tasks(StoryTask::waiting);
+  private static Scenario starved() {
+    Scenario story = Scenario.of();
+    story.job().tasks(ScenarioTask::waiting);
     story.poll().pass(60);
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
     assertThat(story.assessed().activeSince()).containsKey(JOB_NOT_RUNNING);

@@ -143,7 +143,7 @@ final class SimulatedJob {
         history.next(
             new Poll.Reached(new Snapshot(now, cluster, List.of(job), Set.of())),
             SETTINGS.rules(),
-            name -> latest.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNSEEN));
+            name -> latest.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
     latest = Optional.of(evaluator.assess(history, latest));
   }
 

@@ -8,8 +8,8 @@ import static io.github.flinksignals.model.Failure.Kind.JOB;
 import static io.github.flinksignals.model.Failure.Kind.SLOTS;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryTask;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ final class SlotStarvationTest {
         inactive(
             "tasks that deploy have a slot",
             story -> {
-              waits(story).pass(30).job().tasks(StoryTask::starting);
+              waits(story).pass(30).job().tasks(ScenarioTask::starting);
               story.pass(10);
             }),
         active(
@@ -65,14 +65,14 @@ final class SlotStarvationTest {
         active(
             "it is between two attempts, and neither found slots",
             story -> {
-              waits(story).pass(10).job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              waits(story).pass(10).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10);
             }),
         inactive(
             "it fails for another reason, for which its tasks must have had slots",
             story -> {
               waits(story).pass(10).job().fails(JOB).state(JobState.RESTARTING);
-              story.job().tasks(StoryTask::stopped);
+              story.job().tasks(ScenarioTask::stopped);
               story.pass(30);
             }),
         active(
@@ -86,7 +86,7 @@ final class SlotStarvationTest {
             "all tasks have run since it failed for want of slots",
             story -> {
               between(story, SLOTS).pass(15).job().running();
-              story.pass(10).job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+              story.pass(10).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(30);
             }));
   }
@@ -196,24 +196,24 @@ final class SlotStarvationTest {
     row.check(FailureMode.SLOT_STARVATION);
   }
 
-  private static Story waits(Story story) {
-    story.job().tasks(StoryTask::waiting);
+  private static Scenario waits(Scenario story) {
+    story.job().tasks(ScenarioTask::waiting);
     return story.poll();
   }
 
-  private static Story elastic(Story story) {
+  private static Scenario elastic(Scenario story) {
     story.cluster().pendingTaskManagers(1);
     return waits(story.poll().after(10));
   }
 
   /** It ran, failed, and has not begun its next attempt. */
-  private static Story between(Story story, Failure.Kind kind) {
+  private static Scenario between(Scenario story, Failure.Kind kind) {
     story.poll().after(10).job().fails(kind);
-    story.job().state(JobState.RESTARTING).tasks(StoryTask::stopped);
+    story.job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
     return story.poll();
   }
 
-  private static Story wants(Story story, int slots) {
+  private static Scenario wants(Scenario story, int slots) {
     story.cluster().slots(8, 0);
     story.job().adaptive().desiredSlots(slots);
     return story.poll();

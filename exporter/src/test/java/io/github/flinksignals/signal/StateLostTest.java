@@ -7,8 +7,8 @@ import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
 
 import io.github.flinksignals.fixture.Case;
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Restore;
@@ -26,7 +26,7 @@ final class StateLostTest {
         active(
             "cancelled and started anew is how state is lost by hand",
             story -> {
-              StoryJob job = well(story);
+              ScenarioJob job = well(story);
               job.ended(JobState.CANCELED);
               story.poll().after(30);
               job.redeployedWithoutState();
@@ -34,14 +34,14 @@ final class StateLostTest {
         active(
             "a job that is stopped with a savepoint reads FINISHED, and should go on from there",
             story -> {
-              StoryJob job = well(story).stoppedWithSavepoint();
+              ScenarioJob job = well(story).stoppedWithSavepoint();
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
         active(
             "a job that failed had state as well",
             story -> {
-              StoryJob job = well(story).ended(JobState.FAILED);
+              ScenarioJob job = well(story).ended(JobState.FAILED);
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
@@ -58,7 +58,7 @@ final class StateLostTest {
         inactive(
             "it went on from the savepoint it was stopped with",
             story -> {
-              StoryJob job = well(story).stoppedWithSavepoint();
+              ScenarioJob job = well(story).stoppedWithSavepoint();
               story.poll().after(30);
               job.redeployed();
             }),
@@ -73,7 +73,7 @@ final class StateLostTest {
         inactive(
             "a job that finished by itself has nothing to go on with",
             story -> {
-              StoryJob job = well(story).ended(JobState.FINISHED);
+              ScenarioJob job = well(story).ended(JobState.FINISHED);
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
@@ -83,8 +83,8 @@ final class StateLostTest {
         inactive(
             "it runs beside another live job of that name, and takes over from none",
             story -> {
-              story.passWell(371);
-              story.after(5).submit(Story.JOB);
+              story.completeCheckpoints(371);
+              story.after(5).submit(Scenario.JOB);
             }),
         inactive(
             "a restart restores by itself",
@@ -117,19 +117,19 @@ final class StateLostTest {
             "for an hour somebody may still do something about it",
             story -> {
               well(story).redeployedWithoutState();
-              story.poll().pass(10).passWell(350);
+              story.poll().pass(10).completeCheckpoints(350);
             }),
         inactive(
             "after an hour nobody will",
             story -> {
               well(story).redeployedWithoutState();
-              story.poll().pass(10).passWell(361);
+              story.poll().pass(10).completeCheckpoints(361);
             }),
         inactive(
             "a later run starts with state",
             story -> {
               well(story).redeployedWithoutState();
-              story.poll().pass(10).passWell(3);
+              story.poll().pass(10).completeCheckpoints(3);
               story.job().redeployed();
               story.poll().pass(10);
             }),
@@ -145,7 +145,7 @@ final class StateLostTest {
             "it is judged once, not again at each restart that restores its own checkpoint",
             story -> {
               well(story).redeployedWithoutState();
-              story.poll().pass(10).passWell(3);
+              story.poll().pass(10).completeCheckpoints(3);
               story.job().checkpoints().restoredOften();
               story.job().restarted(Failure.Kind.JOB);
               story.poll().pass(10);
@@ -156,10 +156,10 @@ final class StateLostTest {
     return Stream.of(
         unknown(
             "the run began before anybody watched, and lately",
-            story -> story.after(300).passWell(3)),
+            story -> story.after(300).completeCheckpoints(3)),
         inactive(
             "the run began before anybody watched, but longer ago than it would be told",
-            story -> story.after(3700).passWell(3)),
+            story -> story.after(3700).completeCheckpoints(3)),
         inactive(
             "the cluster was watched long before the job came",
             story -> {
@@ -177,7 +177,7 @@ final class StateLostTest {
             row.because(),
             row.flags(),
             story -> {
-              row.story().accept(story);
+              row.script().accept(story);
               story.poll().pass(10);
             })
         .check(FailureMode.STATE_LOST);
@@ -190,11 +190,11 @@ final class StateLostTest {
   }
 
   /** A job that was watched long enough, and completed five checkpoints. */
-  private static StoryJob well(Story story) {
-    return story.passWell(5).after(5).job();
+  private static ScenarioJob well(Scenario story) {
+    return story.completeCheckpoints(5).after(5).job();
   }
 
-  private static Optional<Restore> older(Story story, long id) {
+  private static Optional<Restore> older(Scenario story, long id) {
     return Optional.of(
         new Restore(id, story.now(), Optional.of("s3://checkpoints/job-001/chk-" + id)));
   }

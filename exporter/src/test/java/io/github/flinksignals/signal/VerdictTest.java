@@ -8,7 +8,7 @@ import static io.github.flinksignals.signal.Blocker.JOB_UNSTABLE;
 import static io.github.flinksignals.signal.Blocker.NO_FREE_SLOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every story begins with a job that may be scaled; then something happens to it. */
 final class VerdictTest {
   private record Row(
-      Set<Blocker> blockers, String because, List<String> flags, Consumer<Story> story) {
+      Set<Blocker> blockers, String because, List<String> flags, Consumer<Scenario> story) {
     Row given(String... settings) {
       return new Row(blockers, because, List.of(settings), story);
     }
@@ -34,11 +34,11 @@ final class VerdictTest {
     }
   }
 
-  private static Row safe(String because, Consumer<Story> story) {
+  private static Row safe(String because, Consumer<Scenario> story) {
     return new Row(Set.of(), because, List.of(), story);
   }
 
-  private static Row blocked(Blocker blocker, String because, Consumer<Story> story) {
+  private static Row blocked(Blocker blocker, String because, Consumer<Scenario> story) {
     return new Row(Set.of(blocker), because, List.of(), story);
   }
 
@@ -101,15 +101,19 @@ final class VerdictTest {
               story.job().sink().starting();
               story.pass(10);
             }),
-        blocked(JOB_UNSTABLE, "it restarted less than 5 min ago", s -> restarted(s).passWell(29)),
-        blocked(JOB_UNSTABLE, "it restarted just 5 min ago", s -> restarted(s).passWell(30)),
-        safe("it restarted more than 5 min ago", story -> restarted(story).passWell(31)),
+        blocked(
+            JOB_UNSTABLE,
+            "it restarted less than 5 min ago",
+            s -> restarted(s).completeCheckpoints(29)),
+        blocked(
+            JOB_UNSTABLE, "it restarted just 5 min ago", s -> restarted(s).completeCheckpoints(30)),
+        safe("it restarted more than 5 min ago", story -> restarted(story).completeCheckpoints(31)),
         blocked(
             JOB_UNSTABLE,
             "its JobManager failed over",
             story -> {
               story.job().failedOver();
-              story.passWell(1);
+              story.completeCheckpoints(1);
             }),
         blocked(
             JOB_UNSTABLE,
@@ -168,8 +172,8 @@ final class VerdictTest {
   @ParameterizedTest
   @MethodSource({"checkpoints", "stability", "slots", "sight"})
   void tells(Row row) {
-    Story story = Story.of(row.flags().toArray(new String[0]));
-    story.poll().passWell(4);
+    Scenario story = Scenario.of(row.flags().toArray(new String[0]));
+    story.poll().completeCheckpoints(4);
     assertThat(story.assessed().blockers()).as("before anything happens").isEmpty();
 
     row.story().accept(story);
@@ -180,12 +184,12 @@ final class VerdictTest {
     assertThat(story.assessed().scaleSafe()).isEqualTo(row.blockers().isEmpty());
   }
 
-  private static Story restarted(Story story) {
+  private static Scenario restarted(Scenario story) {
     story.job().restarted(Failure.Kind.JOB);
     return story;
   }
 
-  private static Story fill(Story story) {
+  private static Scenario fill(Scenario story) {
     story.cluster().slots(4, 0);
     return story;
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
@@ -36,7 +36,7 @@ final class Generations {
    * @param arguments the number of generations, the number of polls of each, and the history file
    */
   public static void main(String[] arguments) throws IOException {
-    Story story = Story.of();
+    Scenario story = Scenario.of();
     for (int generation = 0; generation < Integer.parseInt(arguments[0]); generation++) {
       run(story, generation, Integer.parseInt(arguments[1]));
     }
@@ -46,14 +46,14 @@ final class Generations {
     Commands.handle(jobs + " " + Files.size(file), command -> "done");
   }
 
-  private static void run(Story story, int generation, int polls) {
-    List<StoryJob> jobs =
+  private static void run(Scenario story, int generation, int polls) {
+    List<ScenarioJob> jobs =
         IntStream.range(0, JOBS)
             .mapToObj(number -> story.submit("query " + generation + "-" + number))
             .toList();
     for (int poll = 0; poll < polls; poll++) {
       boolean fails = poll % 20 == 0;
-      for (StoryJob job : jobs) {
+      for (ScenarioJob job : jobs) {
         if (fails) {
           job.checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
         } else {
@@ -67,19 +67,19 @@ final class Generations {
     jobs.forEach(story::without);
   }
 
-  private static void save(Story story, Path file) {
+  private static void save(Scenario story, Path file) {
     try (HistoryStore store = store(story, file)) {
-      store.keep(story.history());
+      store.save(story.history());
     }
   }
 
-  private static int restored(Story story, Path file) {
+  private static int restored(Scenario story, Path file) {
     try (HistoryStore store = store(story, file)) {
-      return store.take().orElseThrow().jobs().size();
+      return store.takeRestored().orElseThrow().jobs().size();
     }
   }
 
-  private static HistoryStore store(Story story, Path file) {
+  private static HistoryStore store(Scenario story, Path file) {
     return new HistoryStore(
         TestSettings.of("--history.file=" + file).memory(),
         new OkHttpClient(),

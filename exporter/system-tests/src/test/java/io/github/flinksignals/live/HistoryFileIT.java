@@ -71,7 +71,7 @@ class HistoryFileIT {
       exporter.start();
       assertThat(exporter.process().log())
           .as("after kill %d of seed %d", kill, seed)
-          .contains("Remembers " + (REMOVED_JOBS + 1) + " jobs from " + file())
+          .contains("Restored " + (REMOVED_JOBS + 1) + " jobs from " + file())
           .doesNotContain(WARNING);
     }
     awaitWritable(exporter);
@@ -99,12 +99,13 @@ class HistoryFileIT {
     assertThat(second.process().log().lines().filter(line -> line.contains(WARNING)))
         .singleElement()
         .asString()
-        .contains(file() + " belongs to another exporter that runs; this one does not write to it");
+        .contains(
+            file() + " is locked by another running exporter; this exporter does not write to it");
 
     first.kill();
     Duration takeover = second.await("owns the file", TIMEOUT, scrape -> historyUp(scrape) == 1);
     System.out.println("Took over the history file after " + takeover.toMillis() + " ms");
-    assertThat(second.process().log()).contains("Remembers 1 jobs from " + file());
+    assertThat(second.process().log()).contains("Restored 1 jobs from " + file());
     FakeJob redeployed = FakeJob.streaming("b".repeat(32), "orders", Instant.now());
     redeployed.hasParallelism(4);
     successor.flink().add(redeployed);

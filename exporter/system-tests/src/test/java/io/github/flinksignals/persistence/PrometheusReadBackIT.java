@@ -5,11 +5,11 @@ package io.github.flinksignals.persistence;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
-import io.github.flinksignals.persistence.ExportedSeries.LastScrape;
+import io.github.flinksignals.persistence.LastScrapeQuery.LastScrape;
 import io.github.flinksignals.persistence.PrometheusClient.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,33 +26,33 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus that has scraped exporters which are gone since. */
+/** A real Prometheus that scraped exporters which have ended since. */
 final class PrometheusReadBackIT {
   private static final String HOSTILE = "a \"job\" \\ of\ntwo lines, \u00e4 and \ud83d\ude80";
 
-  /** Scraped last of cluster a, and with it the one before it, whose pod is another. */
+  /** The last scrape of cluster a, and one before it from another pod. */
   private static Page last;
 
   private static Page ofOtherCluster;
-  private static Story story;
+  private static Scenario scenario;
   private static PrometheusServer server;
 
   @TempDir private static Path directory;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    story = Story.of();
-    story.submit(HOSTILE);
-    story.poll().passWell(12);
-    Page first = page(story, "a", "pod-1");
-    story.after(15).job().redeployedWithoutState().tasks(task -> task.parallelism(4).running());
-    story.poll().pass(10);
+    scenario = Scenario.of();
+    scenario.submit(HOSTILE);
+    scenario.poll().completeCheckpoints(12);
+    Page first = page(scenario, "a", "pod-1");
+    scenario.after(15).job().redeployedWithoutState().tasks(task -> task.parallelism(4).running());
+    scenario.poll().pass(10);
     for (int i = 0; i < 3; i++) {
-      story.after(10).job().checkpoints().failed(STORAGE_ACCESS);
-      story.poll();
+      scenario.after(10).job().checkpoints().failed(STORAGE_ACCESS);
+      scenario.poll();
     }
-    last = page(story, "a", "pod-2");
-    Story other = Story.of().poll().passWell(20);
+    last = page(scenario, "a", "pod-2");
+    Scenario other = Scenario.of().poll().completeCheckpoints(20);
     ofOtherCluster = page(other, "b", "pod-3");
     backfill(List.of(first, last, ofOtherCluster));
     server = PrometheusServer.start(directory, PrometheusConfiguration.scraping());
@@ -66,52 +66,53 @@ final class PrometheusReadBackIT {
   }
 
   @Test
-  void readsBackWhatWasExported() throws IOException {
+  void restoresWhatWasExported() throws IOException {
     LastScrape scrape = last("cluster=\"a\"", Duration.ofMinutes(10));
 
     assertThat(scrape.at()).isEqualTo(last.at());
-    for (String name : List.of(Story.JOB, HOSTILE)) {
-      Optional<SavedJob> read = SeriesReader.read(name, scrape.at(), scrape.samples().get(name));
+    for (String name : List.of(Scenario.JOB, HOSTILE)) {
+      Optional<SavedJob> read = SavedJobReader.read(name, scrape.at(), scrape.samples().get(name));
       assertThat(read).as(name).isPresent().isEqualTo(last.job(name));
     }
-    SavedJob job = last.job(Story.JOB).orElseThrow();
+    SavedJob job = last.job(Scenario.JOB).orElseThrow();
     assertThat(job.rescales().last().orElseThrow().failing()).isPresent();
     assertThat(job.restores().loss()).isPresent();
   }
 
   @Test
-  void findsTheLastScrapeOfATargetThatIsLongGone() throws IOException {
+  void findsTheLastScrapeOfARemovedTarget() throws IOException {
     assertThat(last("cluster=\"a\"", Duration.ofHours(5)).at()).isEqualTo(last.at());
   }
 
   @Test
-  void readsTheClusterThatTheSelectorSelects() throws IOException {
-    assertThat(last("cluster=\"b\"", Duration.ofMinutes(10)).samples()).containsOnlyKeys(Story.JOB);
-    assertThat(series("cluster=\"c\"").last(story.now())).isEmpty();
+  void restoresTheClusterOfTheSelector() throws IOException {
+    assertThat(last("cluster=\"b\"", Duration.ofMinutes(10)).samples())
+        .containsOnlyKeys(Scenario.JOB);
+    assertThat(query("cluster=\"c\"").last(scenario.now())).isEmpty();
   }
 
   @Test
-  void believesTheOneThatWasScrapedLastWithoutASelector() throws IOException {
+  void usesTheLastScrapedExporterWithoutASelector() throws IOException {
     assertThat(last("", Duration.ofMinutes(10)).at()).isEqualTo(ofOtherCluster.at());
   }
 
   @Test
-  void knowsNothingBeyondTheRetention() throws IOException {
-    assertThat(series("").last(story.now().plus(Duration.ofHours(7)))).isEmpty();
+  void ignoresScrapesBeforeTheRetention() throws IOException {
+    assertThat(query("").last(scenario.now().plus(Duration.ofHours(7)))).isEmpty();
   }
 
   private static LastScrape last(String selector, Duration later) throws IOException {
-    return series(selector).last(story.now().plus(later)).orElseThrow();
+    return query(selector).last(scenario.now().plus(later)).orElseThrow();
   }
 
-  private static ExportedSeries series(String selector) {
+  private static LastScrapeQuery query(String selector) {
     HttpUrl base = HttpUrl.get(server.base().toString());
-    return new ExportedSeries(
+    return new LastScrapeQuery(
         new PrometheusClient(new OkHttpClient(), base), selector, Duration.ofHours(6));
   }
 
-  private static Page page(Story story, String cluster, String pod) {
-    return Page.of(story)
+  private static Page page(Scenario scenario, String cluster, String pod) {
+    return Page.of(scenario)
         .from(Map.of("cluster", cluster, "pod", pod, "instance", pod + ":9949", "job", "signals"));
   }
 

@@ -31,34 +31,34 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Turns the series that were exported of one job back into what was remembered of it. */
-final class SeriesReader {
+/** Rebuilds the saved history of one job from its exported series. */
+final class SavedJobReader {
   private final String name;
   private final Instant at;
   private final Map<String, List<Sample>> samples;
 
-  private SeriesReader(String name, Instant at, Map<String, List<Sample>> samples) {
+  private SavedJobReader(String name, Instant at, Map<String, List<Sample>> samples) {
     this.name = name;
     this.at = at;
     this.samples = samples;
   }
 
   /**
-   * Empty if the series do not tell of a run, as for a job that was out of sight, or of no failure
-   * mode, as for a batch job.
+   * Rebuilds a job. Empty if the series contain no run, as for a job that was not seen, or no
+   * failure modes, as for a batch job.
    *
-   * @param samples by metric
+   * @param samples by metric name
    */
   static Optional<SavedJob> read(String name, Instant at, Map<String, List<Sample>> samples) {
-    return new SeriesReader(name, at, samples).read();
+    return new SavedJobReader(name, at, samples).read();
   }
 
   private Optional<SavedJob> read() {
     Optional<String> jobId = label(Metric.JOB_INFO, "job_id");
     Optional<Instant> startedAt = time(Metric.JOB_START);
     Optional<JobState> state = which(Metric.JOB_STATE, "state", JobState.values(), JobState::name);
-    boolean judged = !of(Metric.FAILURE_MODE).isEmpty();
-    if (jobId.isEmpty() || startedAt.isEmpty() || state.isEmpty() || !judged) {
+    boolean evaluated = !of(Metric.FAILURE_MODE).isEmpty();
+    if (jobId.isEmpty() || startedAt.isEmpty() || state.isEmpty() || !evaluated) {
       return Optional.empty();
     }
     Run run = new Run(jobId.get(), startedAt.get());
@@ -77,7 +77,7 @@ final class SeriesReader {
             List.of(),
             List.of(),
             0,
-            usual(),
+            baseline(),
             new RescaleHistory(
                 deployment, healthy(), deployment.flatMap(current -> rescale(run, current))),
             restores()));
@@ -101,7 +101,7 @@ final class SeriesReader {
     if (rescaledAt.isEmpty() || before.isEmpty() || outcome.isEmpty()) {
       return Optional.empty();
     }
-    Deployment from = new Deployment(run, run.startedAt(), narrowed(current, before));
+    Deployment from = new Deployment(run, run.startedAt(), previous(current, before));
     Optional<Rescale.Failing> failing =
         since(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE)
             .map(since -> new Rescale.Failing(since, from, current));
@@ -110,12 +110,14 @@ final class SeriesReader {
             rescaledAt.get(),
             from,
             current,
-            // While a rescale is on probation nothing new becomes usual.
-            usual(),
+            // The baseline is not updated while a rescale is unverified, so it is
+            // the one from before.
+            baseline(),
             true,
             new SinceRescale(
                 (long) value(Metric.RESCALE_CHECKPOINTS_COMPLETED).orElse(0),
-                // Flink still tells of those that failed of late, and they are counted from there.
+                // Flink still reports the recent failures, so they are counted
+                // from there.
                 0,
                 (long) value(Metric.CHECKPOINTS_COMPLETED).orElse(0),
                 List.of(),
@@ -129,8 +131,8 @@ final class SeriesReader {
     return since(FailureMode.SCALE_INEFFECTIVE).isPresent();
   }
 
-  /** Only the widest task's width before is exported. */
-  private static Map<String, Integer> narrowed(Deployment current, OptionalDouble before) {
+  /** Only the highest parallelism before the rescale is exported. */
+  private static Map<String, Integer> previous(Deployment current, OptionalDouble before) {
     Map<String, Integer> parallelism = new TreeMap<>();
     current
         .parallelism()
@@ -161,7 +163,7 @@ final class SeriesReader {
     return Optional.of(
         new Checkpoint(
             (long) id.getAsDouble(),
-            Checkpoint.Status.COMPLETED,
+            Checkpoint.State.COMPLETED,
             false,
             false,
             completedAt.get().minus(duration.orElse(Duration.ZERO)),
@@ -185,7 +187,7 @@ final class SeriesReader {
     return totals;
   }
 
-  private BaselineValues usual() {
+  private BaselineValues baseline() {
     return new BaselineValues(
         duration(Metric.BASELINE_CHECKPOINT_DURATION),
         value(Metric.BASELINE_CHECKPOINT_SIZE),

@@ -6,8 +6,8 @@ import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 
 import io.github.flinksignals.history.BaselineValues;
-import io.github.flinksignals.history.CheckpointEnd;
 import io.github.flinksignals.history.Deployment;
+import io.github.flinksignals.history.EndedCheckpoint;
 import io.github.flinksignals.history.FailedCheckpoint;
 import io.github.flinksignals.history.FirstRestore;
 import io.github.flinksignals.history.Origin;
@@ -16,6 +16,7 @@ import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleHistory;
 import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.history.RestoreHistory;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
@@ -35,8 +36,8 @@ import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Memory in which nothing is empty: whatever can be remembered of a job is. */
-final class Remembered {
+/** Saved histories in which no field is empty. */
+final class SavedHistoryExample {
   static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
 
   private static final Run BEFORE = new Run("5c2a", AT.minusSeconds(7200));
@@ -44,14 +45,14 @@ final class Remembered {
   private static final Deployment NARROW = deployment(BEFORE, 2);
   private static final Deployment WIDE = deployment(NOW, 4);
 
-  private Remembered() {}
+  private SavedHistoryExample() {}
 
-  /** One job, of each list that it remembers a few. */
+  /** One job with a few entries in each list. */
   static SavedHistory everything() {
     return new SavedHistory(AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2)));
   }
 
-  /** So many jobs, whose lists are as long as they get. */
+  /** So many jobs with full lists. */
   static SavedHistory most(int jobs) {
     return new SavedHistory(
         AT,
@@ -71,9 +72,9 @@ final class Remembered {
         Optional.of(checkpoint(42, true)),
         Map.of(STORAGE_ACCESS, 3L, OTHER, 0L),
         list(failed, i -> failed(40 + i)),
-        list(longest, i -> new Restart(AT.plusMillis(i), Restart.Reason.JOB, Optional.of("a.b.C"))),
+        list(longest, i -> new Restart(AT.plusMillis(i), RestartReason.JOB, Optional.of("a.b.C"))),
         5,
-        usual(1),
+        baseline(1),
         new RescaleHistory(Optional.of(WIDE), true, Optional.of(rescale(longest))),
         restores());
   }
@@ -83,7 +84,7 @@ final class Remembered {
         AT.minusSeconds(600),
         NARROW,
         WIDE,
-        usual(2),
+        baseline(2),
         true,
         new SinceRescale(
             7,
@@ -92,7 +93,7 @@ final class Remembered {
             list(
                 longest,
                 i ->
-                    new CheckpointEnd(
+                    new EndedCheckpoint(
                         i, AT.plusMillis(i), true, Optional.of(Duration.ofMillis(9)))),
             list(longest, i -> 1234.5 + i)),
         RescaleOutcome.DEGRADED,
@@ -124,7 +125,7 @@ final class Remembered {
         Map.of("Source: orders", parallelism, "Sink: warehouse", 1));
   }
 
-  private static BaselineValues usual(int times) {
+  private static BaselineValues baseline(int times) {
     return new BaselineValues(
         Optional.of(Duration.ofMillis(1500L * times)),
         OptionalDouble.of(1e6 * times),
@@ -146,7 +147,7 @@ final class Remembered {
   private static Checkpoint checkpoint(long id, boolean savepoint) {
     return new Checkpoint(
         id,
-        Checkpoint.Status.COMPLETED,
+        Checkpoint.State.COMPLETED,
         savepoint,
         savepoint,
         AT.minusSeconds(60),

@@ -10,22 +10,22 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-final class SeriesTest {
+final class TimeSeriesTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
-  private Series series = Series.EMPTY;
+  private TimeSeries series = TimeSeries.EMPTY;
   private Instant now = START;
 
   @Test
-  void hasTheSlopeOfAStraightLine() {
+  void computesTheSlopeOfAStraightLine() {
     every(10, 0, 20, 40, 60, 80, 100, 120);
 
     assertThat(series.slope(WINDOW, now).getAsDouble()).isCloseTo(2, within(1e-9));
   }
 
   @Test
-  void isNotMovedByOneValueThatStandsOut() {
+  void ignoresASingleOutlier() {
     every(10, 5, 5, 5, 5, 900, 5, 5, 5);
 
     assertThat(series.slope(WINDOW, now)).hasValue(0);
@@ -41,15 +41,15 @@ final class SeriesTest {
   }
 
   @Test
-  void forgetsWhatIsOlderThanItsHorizon() {
+  void dropsPointsOlderThanItsHorizon() {
     every(1, new double[2000]);
 
     assertThat(series.points()).hasSize(601);
-    assertThat(series.slope(Series.HORIZON, now)).hasValue(0);
+    assertThat(series.slope(TimeSeries.HORIZON, now)).hasValue(0);
   }
 
   @Test
-  void heldAValueOnlyIfNoPointSinceWasBelow() {
+  void holdsAValueOnlyIfNoPointIsBelow() {
     every(10, 40, 20, 40, 40, 40);
     assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isFalse();
 
@@ -58,7 +58,7 @@ final class SeriesTest {
   }
 
   @Test
-  void doesNotPassOffAnOldValueAsTheLatest() {
+  void hasNoLatestValueIfTheLastPollDidNotReportOne() {
     every(10, 40, 40, 40, 40);
     series = series.next(OptionalDouble.empty(), now.plusSeconds(10));
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds in a Prometheus what an exporter told last, before it ended. */
-final class ExportedSeries {
+/** Queries Prometheus for what an exporter last exported before it ended. */
+final class LastScrapeQuery {
   private static final List<Metric> WANTED =
       List.of(
           Metric.JOB_INFO,
@@ -41,51 +41,52 @@ final class ExportedSeries {
           Metric.FAILURE_MODE,
           Metric.FAILURE_MODE_SINCE);
 
-  /** Finer than that the end of a series is not looked for; an exporter is scraped less often. */
+  /** Resolution for the end of a series; exporters are scraped less often. */
   private static final Duration STEP = Duration.ofSeconds(15);
 
   private final PrometheusClient prometheus;
   private final String selector;
   private final Duration retention;
 
-  ExportedSeries(PrometheusClient prometheus, String selector, Duration retention) {
+  LastScrapeQuery(PrometheusClient prometheus, String selector, Duration retention) {
     this.prometheus = prometheus;
     this.selector = selector;
     this.retention = retention;
   }
 
   /**
-   * The last scrape.
+   * The last scrape of an exporter.
    *
    * @param samples by job and metric
    */
   record LastScrape(Instant at, Map<String, Map<String, List<Sample>>> samples) {}
 
   /**
-   * Empty if nothing was scraped within the retention.
+   * Queries the last scrape; empty if there was none within the retention.
    *
-   * @param before what is scraped from then on is this process's own
-   * @throws IOException if Prometheus does not answer as it should
+   * @param before start of this process; later scrapes are its own
+   * @throws IOException if Prometheus does not return a valid answer
    */
   Optional<LastScrape> last(Instant before) throws IOException {
-    // When each exporter last told of each job, also one whose target is gone since.
+    // When each exporter last exported each job, including exporters that no longer exist.
     String expression =
         "max_over_time(timestamp({%s})[%ds:%ds])"
             .formatted(
                 matchers(List.of(Metric.JOB_INFO, Metric.LAST_POLL)),
                 retention.toSeconds(),
                 STEP.toSeconds());
-    // One that saw no job, because the JobManager was away or had only just begun, knows nothing
-    // that one before it did not know; where no other is, it knows that there was none.
+    // Prefer exporters that saw a job: one that saw none, because the JobManager was
+    // unreachable or it had just started, adds nothing. If it is the only one, there was no
+    // job.
     Optional<Sample> newest =
         prometheus.query(expression, before).stream()
-            .max(Comparator.comparing(ExportedSeries::ofJob).thenComparing(Sample::value));
+            .max(Comparator.comparing(LastScrapeQuery::ofJob).thenComparing(Sample::value));
     if (newest.isEmpty()) {
       return Optional.empty();
     }
     Instant at = Instant.ofEpochMilli(Math.round(newest.get().value() * 1000));
     List<Sample> samples = new ArrayList<>(prometheus.query("{" + matchers(WANTED) + "}", at));
-    // Of several exporters the one that was scraped last is believed, and it alone.
+    // If there are several exporters, use only the one that was scraped last.
     Map<String, String> exporter = new HashMap<>(newest.get().labels());
     exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
     samples.removeIf(sample -> !sample.labels().entrySet().containsAll(exporter.entrySet()));

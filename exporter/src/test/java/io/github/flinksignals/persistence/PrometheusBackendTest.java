@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.flinksignals.LogLines;
 import io.github.flinksignals.SettableClock;
 import io.github.flinksignals.access.Access;
-import io.github.flinksignals.fixture.Story;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
@@ -42,17 +42,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever Prometheus does, nothing waits for it, and what it knows comes in once it answers. */
-final class PrometheusHistoryTest {
+/** Prometheus never blocks the exporter, and its history is restored once it answers. */
+final class PrometheusBackendTest {
   private static final Duration RETENTION = Duration.ofHours(6);
   private static final Access NONE = Access.plain("history.prometheus-");
 
   @StartStop private final MockWebServer server = new MockWebServer();
 
-  private final LogLines log = LogLines.of(PrometheusHistory.class);
+  private final LogLines log = LogLines.of(PrometheusBackend.class);
   private final FakePrometheus prometheus = new FakePrometheus();
-  private final Story story = Story.of().poll().passWell(12);
-  private final SettableClock clock = new SettableClock(story.now().plusSeconds(600));
+  private final Scenario scenario = Scenario.of().poll().completeCheckpoints(12);
+  private final SettableClock clock = new SettableClock(scenario.now().plusSeconds(600));
   private final List<HistoryStore> opened = new ArrayList<>();
 
   @TempDir private Path directory;
@@ -69,17 +69,17 @@ final class PrometheusHistoryTest {
   }
 
   @Test
-  void remembersWhatWasExported() {
+  void restoresWhatWasExported() {
     prometheus.scraped(page("pod-1"));
-    SavedHistory found = found(memory());
+    SavedHistory found = found(store());
 
-    assertThat(found.at()).isEqualTo(story.now());
-    assertThat(found.jobs()).containsExactly(Page.of(story).job(Story.JOB).orElseThrow());
+    assertThat(found.at()).isEqualTo(scenario.now());
+    assertThat(found.jobs()).containsExactly(Page.of(scenario).job(Scenario.JOB).orElseThrow());
     SavedJob job = found.jobs().get(0);
-    SavedJob kept = story.history().savedHistory().jobs().get(0);
+    SavedJob kept = scenario.history().savedHistory().jobs().get(0);
     assertThat(job.run()).isEqualTo(kept.run());
     assertThat(job.state()).isEqualTo(kept.state());
-    assertThat(job.usual()).isEqualTo(kept.usual());
+    assertThat(job.baseline()).isEqualTo(kept.baseline());
     assertThat(job.failedTotals()).isEqualTo(kept.failedTotals());
     assertThat(job.rescales().deployment().orElseThrow().parallelism())
         .isEqualTo(kept.rescales().deployment().orElseThrow().parallelism());
@@ -88,52 +88,52 @@ final class PrometheusHistoryTest {
         .ignoringFields("subtasks", "acknowledgedSubtasks", "externalPath")
         .isEqualTo(kept.lastCompleted().orElseThrow());
     assertThat(log.take())
-        .containsExactly("INFO Remembers 1 jobs from Prometheus, as they were at " + story.now());
+        .containsExactly("INFO Restored 1 jobs from Prometheus, as of " + scenario.now());
   }
 
   @Test
-  void handsOutWhatItRemembersOnce() {
+  void returnsTheRestoredHistoryOnce() {
     prometheus.scraped(page("pod-1"));
-    HistoryStore memory = memory();
-    found(memory);
+    HistoryStore store = store();
+    found(store);
 
-    assertThat(memory.take()).isEmpty();
-    assertThat(memory.up()).containsExactly(Map.entry("prometheus", true));
+    assertThat(store.takeRestored()).isEmpty();
+    assertThat(store.up()).containsExactly(Map.entry("prometheus", true));
   }
 
   @Test
-  void believesTheExporterThatWasScrapedLast() {
+  void usesTheExporterThatWasScrapedLast() {
     prometheus.scraped(page("pod-1"));
-    story.after(60).job().redeployed();
-    story.poll();
+    scenario.after(60).job().redeployed();
+    scenario.poll();
     prometheus.scraped(page("pod-2"));
 
-    assertThat(found(memory()).jobs())
+    assertThat(found(store()).jobs())
         .extracting(SavedJob::run)
-        .containsExactly(story.remembered().job().run());
+        .containsExactly(scenario.jobHistory().job().run());
   }
 
   @Test
-  void doesNotBelieveAnExporterThatSawNoJobYet() {
+  void ignoresAnExporterThatSawNoJobYet() {
     prometheus.scraped(page("pod-1"));
-    Story other = Story.of();
+    Scenario other = Scenario.of();
     other.without(other.job()).after(700).poll();
     prometheus.scraped(Page.of(other).from(Map.of("instance", "pod-2")));
 
-    assertThat(found(memory()).jobs()).extracting(SavedJob::name).containsExactly(Story.JOB);
+    assertThat(found(store()).jobs()).extracting(SavedJob::name).containsExactly(Scenario.JOB);
   }
 
   @Test
-  void keepsApartWhatTwoExportersSayAtTheSameMoment() {
+  void separatesTwoExportersScrapedAtTheSameTime() {
     prometheus.scraped(page("pod-1")).scraped(page("pod-2"));
 
-    assertThat(found(memory()).jobs()).hasSize(1);
+    assertThat(found(store()).jobs()).hasSize(1);
   }
 
   @Test
-  void asksForWhatWasScrapedBeforeItStartedAndNoOtherSeries() {
+  void queriesOnlySeriesScrapedBeforeItStarted() {
     prometheus.scraped(page("pod-1"));
-    found(memory(server.url("/prefix/"), "cluster=\"a\"", NONE, Optional.empty()));
+    found(store(server.url("/prefix/"), "cluster=\"a\"", NONE, Optional.empty()));
     RecordedRequest request = prometheus.requests().get(0);
 
     assertThat(request.getMethod()).isEqualTo("POST");
@@ -146,162 +146,162 @@ final class PrometheusHistoryTest {
     assertThat(request.getHeaders().get("Authorization")).isNull();
   }
 
-  static Stream<Arguments> troubles() {
+  static Stream<Arguments> errors() {
     return Stream.of(
-        trouble("401 as JSON", response(401, "{\"status\":\"error\"}"), "answered 401"),
-        trouble("403 of a proxy", response(403, "<html>no</html>"), "answered 403: it wants"),
-        trouble(
-            "a page to log in", response(200, "<!DOCTYPE html>"), "answered 200 with something"),
-        trouble("nothing", response(200, ""), "answered 200"),
-        trouble("torn JSON", response(200, "{\"status\":\"succ"), "answered 200 with something"),
-        trouble("nesting without end", response(200, "[".repeat(5000)), "answered 200 with"),
-        trouble("503 while it starts", response(503, "Service Unavailable"), "answered 503"),
-        trouble(
+        error("401 as JSON", response(401, "{\"status\":\"error\"}"), "answered 401"),
+        error("403 from a proxy", response(403, "<html>no</html>"), "answered 403: it wants"),
+        error("a login page", response(200, "<!DOCTYPE html>"), "answered 200 but not with JSON"),
+        error("an empty body", response(200, ""), "answered 200"),
+        error(
+            "truncated JSON",
+            response(200, "{\"status\":\"succ"),
+            "answered 200 but not with JSON"),
+        error("endless nesting", response(200, "[".repeat(5000)), "answered 200 but not with JSON"),
+        error("503 during startup", response(503, "Service Unavailable"), "answered 503"),
+        error(
             "a query that takes too long",
             json(Map.of("status", "error", "error", "query timed out in expression evaluation")),
             "answered 200: query timed out"),
-        trouble(
-            "an error without end",
-            json(Map.of("error", "x".repeat(5000))),
-            "x".repeat(200) + "..."),
-        trouble(
+        error(
+            "a very long error", json(Map.of("error", "x".repeat(5000))), "x".repeat(200) + "..."),
+        error(
             "a connection that breaks",
             new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build(),
-            "Prometheus cannot be asked"));
+            "Cannot restore the history from Prometheus"));
   }
 
-  private static Arguments trouble(String what, MockResponse answer, String said) {
-    return Arguments.of(what, answer, said);
+  private static Arguments error(String what, MockResponse answer, String expected) {
+    return Arguments.of(what, answer, expected);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("troubles")
-  void saysOnceWhatIsWrongAndAsksAgain(String what, MockResponse answer, String said) {
+  @MethodSource("errors")
+  void logsAnErrorOnceAndRetries(String what, MockResponse answer, String expected) {
     prometheus.scraped(page("pod-1"));
     for (int i = 0; i < 3; i++) {
       prometheus.answers(answer);
     }
 
-    assertThat(found(memory()).jobs()).as(what).hasSize(1);
+    assertThat(found(store()).jobs()).as(what).hasSize(1);
     assertThat(log.take())
         .filteredOn(line -> line.startsWith("WARNING"))
         .singleElement()
         .asString()
-        .contains(said)
+        .contains(expected)
         .hasSizeLessThan(400);
   }
 
   @Test
-  void isContentWithAPrometheusThatKnowsNothing() {
-    HistoryStore memory = memory();
-    eventually(() -> assertThat(memory.up()).containsEntry("prometheus", true));
+  void acceptsAnEmptyResult() {
+    HistoryStore store = store();
+    eventually(() -> assertThat(store.up()).containsEntry("prometheus", true));
 
-    assertThat(memory.take()).isEmpty();
-    assertThat(log.take()).containsExactly("INFO Prometheus has nothing to remember");
-    assertThat(prometheus.requests()).as("once answered it is not asked again").hasSize(1);
+    assertThat(store.takeRestored()).isEmpty();
+    assertThat(log.take()).containsExactly("INFO Prometheus has no history of this exporter");
+    assertThat(prometheus.requests()).as("there is no retry after an answer").hasSize(1);
   }
 
   @Test
-  void passesOverNumbersThatAreNone() {
+  void ignoresValuesThatAreNotFinite() {
     Map<String, String> poll = Map.of("instance", "pod-1", "job_name", "a", "job_id", "b");
     prometheus.answers(
         vector(List.of(element(poll, "NaN"), element(poll, "+Inf"), Map.of("metric", poll))));
-    HistoryStore memory = memory();
+    HistoryStore store = store();
 
-    eventually(() -> assertThat(memory.up()).containsEntry("prometheus", true));
-    assertThat(memory.take()).isEmpty();
+    eventually(() -> assertThat(store.up()).containsEntry("prometheus", true));
+    assertThat(store.takeRestored()).isEmpty();
   }
 
   @Test
-  void waitsForNobodyWhilePrometheusIsSlow() {
+  void doesNotBlockWhilePrometheusIsSlow() {
     prometheus
         .scraped(page("pod-1"))
         .answers(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
-    HistoryStore memory = memory();
+    HistoryStore store = store();
     eventually(() -> assertThat(prometheus.requests()).hasSize(1));
     Optional<SavedHistory> taken =
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> memory.take());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> store.takeRestored());
 
     assertThat(taken).isEmpty();
-    assertThat(memory.up()).containsExactly(Map.entry("prometheus", false));
+    assertThat(store.up()).containsExactly(Map.entry("prometheus", false));
   }
 
   @Test
-  void goesOnAskingOneThatIsDead() throws IOException {
+  void keepsRetryingWhilePrometheusIsDown() throws IOException {
     HttpUrl url = server.url("/");
     server.close();
-    HistoryStore memory = memory(url, "", NONE, Optional.empty());
+    HistoryStore store = store(url, "", NONE, Optional.empty());
 
     eventually(() -> assertThat(log.take()).anyMatch(line -> line.contains("ConnectException")));
-    assertThat(memory.up()).containsExactly(Map.entry("prometheus", false));
-    assertThat(memory.take()).isEmpty();
+    assertThat(store.up()).containsExactly(Map.entry("prometheus", false));
+    assertThat(store.takeRestored()).isEmpty();
   }
 
   @Test
-  void asksNoLongerThanWhatItCouldTellWouldMatter() {
-    ExportedSeries series =
-        new ExportedSeries(
+  void stopsRetryingAfterTheRetention() {
+    LastScrapeQuery query =
+        new LastScrapeQuery(
             new PrometheusClient(new OkHttpClient(), server.url("/")), "", RETENTION);
-    PrometheusHistory memory = new PrometheusHistory(series, clock.instant(), RETENTION);
+    PrometheusBackend backend = new PrometheusBackend(query, clock.instant(), RETENTION);
 
-    assertThat(memory.tooLate(clock.instant().plus(RETENTION))).isFalse();
-    assertThat(memory.tooLate(clock.instant().plus(RETENTION).plusMillis(1))).isTrue();
+    assertThat(backend.tooLate(clock.instant().plus(RETENTION))).isFalse();
+    assertThat(backend.tooLate(clock.instant().plus(RETENTION).plusMillis(1))).isTrue();
   }
 
   @Test
-  void readsCredentialsAgainForEachQuestion() throws IOException {
-    Path token = Files.writeString(directory.resolve("token"), "of yesterday\nand torn");
+  void readsCredentialsAgainForEachQuery() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "yesterday\nand invalid");
     prometheus.scraped(page("pod-1"));
-    HistoryStore memory =
-        memory(
+    HistoryStore store =
+        store(
             server.url("/"),
             "",
             TestSettings.of("--history.prometheus-bearer-token-file=" + token).memory().access(),
             Optional.empty());
-    eventually(() -> assertThat(memory.up()).containsEntry("prometheus", false));
+    eventually(() -> assertThat(store.up()).containsEntry("prometheus", false));
     Files.writeString(token, "of-today\n");
 
-    found(memory);
+    found(store);
     assertThat(prometheus.requests().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer of-today");
     assertThat(log.take()).noneMatch(line -> line.contains("yesterday"));
   }
 
   @Test
-  void isNotAskedWhatTheFileKnows() throws IOException {
+  void isNotQueriedIfTheFileHasAHistory() throws IOException {
     Path file = write(clock.instant());
-    HistoryStore memory = memory(server.url("/"), "", NONE, Optional.of(file));
+    HistoryStore store = store(server.url("/"), "", NONE, Optional.of(file));
 
-    assertThat(memory.take().orElseThrow().jobs()).hasSize(1);
-    assertThat(memory.up()).containsExactly(Map.entry("file", true));
+    assertThat(store.takeRestored().orElseThrow().jobs()).hasSize(1);
+    assertThat(store.up()).containsExactly(Map.entry("file", true));
     assertThat(prometheus.requests()).isEmpty();
   }
 
   @Test
-  void isAskedWhereTheFileIsTooOld() throws IOException {
+  void isQueriedIfTheFileIsTooOld() throws IOException {
     prometheus.scraped(page("pod-1"));
     Path file = write(clock.instant().minus(RETENTION));
 
-    assertThat(found(memory(server.url("/"), "", NONE, Optional.of(file))).at())
-        .isEqualTo(story.now());
+    assertThat(found(store(server.url("/"), "", NONE, Optional.of(file))).at())
+        .isEqualTo(scenario.now());
   }
 
   @Test
-  void forgetsAJobThatWasSeenTooLongAgo() throws IOException {
+  void dropsAJobThatWasNotSeenWithinTheRetention() throws IOException {
     Path file = write(clock.instant());
     clock.advance(RETENTION.minusSeconds(1));
     try (HistoryFile written = new HistoryFile(file)) {
-      SavedHistory past = story.history().savedHistory();
+      SavedHistory past = scenario.history().savedHistory();
       written.write(new SavedHistory(clock.instant(), past.knownSince(), past.jobs()));
     }
-    HistoryStore memory = memory(server.url("/"), "", NONE, Optional.of(file));
+    HistoryStore store = store(server.url("/"), "", NONE, Optional.of(file));
 
-    assertThat(memory.take().orElseThrow().jobs()).isEmpty();
+    assertThat(store.takeRestored().orElseThrow().jobs()).isEmpty();
   }
 
   private Path write(Instant at) throws IOException {
     Path file = directory.resolve("history.json");
-    SavedHistory past = story.history().savedHistory();
+    SavedHistory past = scenario.history().savedHistory();
     try (HistoryFile written = new HistoryFile(file)) {
       written.write(new SavedHistory(at, past.knownSince(), past.jobs()));
     }
@@ -309,43 +309,43 @@ final class PrometheusHistoryTest {
   }
 
   private Page page(String pod) {
-    return Page.of(story).from(Map.of("instance", pod, "pod", pod, "job", "flink-signals"));
+    return Page.of(scenario).from(Map.of("instance", pod, "pod", pod, "job", "flink-signals"));
   }
 
   private static MockResponse response(int code, String body) {
     return new MockResponse.Builder().code(code).body(body).build();
   }
 
-  private static SavedHistory found(HistoryStore memory) {
+  private static SavedHistory found(HistoryStore store) {
     AtomicReference<SavedHistory> found = new AtomicReference<>();
     eventually(
         () -> {
-          memory.take().ifPresent(found::set);
+          store.takeRestored().ifPresent(found::set);
           assertThat(found.get()).isNotNull();
         });
-    assertThat(memory.up()).containsEntry("prometheus", true);
+    assertThat(store.up()).containsEntry("prometheus", true);
     return found.get();
   }
 
-  private HistoryStore memory() {
-    return memory(server.url("/"), "", NONE, Optional.empty());
+  private HistoryStore store() {
+    return store(server.url("/"), "", NONE, Optional.empty());
   }
 
-  private HistoryStore memory(HttpUrl url, String selector, Access access, Optional<Path> file) {
-    HistoryStore memory =
+  private HistoryStore store(HttpUrl url, String selector, Access access, Optional<Path> file) {
+    HistoryStore store =
         new HistoryStore(
             new HistoryStoreSettings(file, Optional.of(url), selector, access),
             new OkHttpClient(),
             RETENTION,
             clock,
-            PrometheusHistoryTest::thread,
+            PrometheusBackendTest::thread,
             Duration.ofMillis(10));
-    opened.add(memory);
-    return memory;
+    opened.add(store);
+    return store;
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "memory of a test");
+    Thread thread = new Thread(work, "history restore");
     thread.setDaemon(true);
     return thread;
   }

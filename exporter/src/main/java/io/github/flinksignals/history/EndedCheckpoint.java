@@ -9,18 +9,18 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * How a checkpoint that is no savepoint ended.
+ * A checkpoint that completed or failed; not a savepoint.
  *
  * @param at when it completed or failed
- * @param completed else it failed
- * @param duration end to end; empty if it failed
+ * @param completed false if it failed
+ * @param duration end-to-end duration; empty if it failed
  */
-public record CheckpointEnd(long id, Instant at, boolean completed, Optional<Duration> duration) {
-  static final Comparator<CheckpointEnd> IN_TIME =
-      Comparator.comparing(CheckpointEnd::at).thenComparing(CheckpointEnd::id);
+public record EndedCheckpoint(long id, Instant at, boolean completed, Optional<Duration> duration) {
+  static final Comparator<EndedCheckpoint> BY_TIME =
+      Comparator.comparing(EndedCheckpoint::at).thenComparing(EndedCheckpoint::id);
 
-  /** Empty for a savepoint, and for one that has not ended. */
-  static Optional<CheckpointEnd> of(Checkpoint checkpoint) {
+  /** Empty for a savepoint and for a checkpoint in progress. */
+  static Optional<EndedCheckpoint> of(Checkpoint checkpoint) {
     if (checkpoint.savepoint() || checkpoint.inProgress()) {
       return Optional.empty();
     }
@@ -29,7 +29,7 @@ public record CheckpointEnd(long id, Instant at, boolean completed, Optional<Dur
         .or(checkpoint::failedAt)
         .map(
             at ->
-                new CheckpointEnd(
+                new EndedCheckpoint(
                     checkpoint.id(), at, checkpoint.completed(), checkpoint.duration()));
   }
 }

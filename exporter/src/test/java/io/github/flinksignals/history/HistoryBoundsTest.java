@@ -5,8 +5,8 @@ package io.github.flinksignals.history;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.fixture.Story;
-import io.github.flinksignals.fixture.StoryJob;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import java.lang.reflect.RecordComponent;
@@ -20,34 +20,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to a job, and for however long: nothing throws, and what is kept is bounded. */
-final class MemoryBoundsTest {
+/** No sequence of events causes an exception or unbounded growth. */
+final class HistoryBoundsTest {
   private static final List<Failure.Kind> KINDS = List.of(Failure.Kind.values());
   private static final int POLLS_OF_A_DAY = 8640;
 
-  /** Elements of all the lists and maps that are kept of one job of two tasks. */
+  /** The number of elements in all lists and maps of one job with two tasks. */
   private static final int MOST_ELEMENTS = 2500;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
-  void keepsItsBoundsOverADayOfAnything(long seed) {
+  void staysBoundedOverADayOfRandomEvents(long seed) {
     Random random = new Random(seed);
-    Story story = Story.of();
+    Scenario scenario = Scenario.of();
     for (int poll = 0; poll < POLLS_OF_A_DAY; poll++) {
-      happens(random.nextInt(400), story, random);
-      story.poll();
+      happens(random.nextInt(400), scenario, random);
+      scenario.poll();
       if (poll % 20 == 0) {
-        check(story, poll);
+        check(scenario, poll);
       }
     }
   }
 
-  private static void happens(int what, Story story, Random random) {
-    StoryJob job = story.after(10).job();
+  private static void happens(int what, Scenario scenario, Random random) {
+    ScenarioJob job = scenario.after(10).job();
     switch (what) {
-      case 0 -> story.after(7200);
-      case 1 -> story.after(-7200);
-      case 2 -> story.unreachable(random.nextInt(300));
+      case 0 -> scenario.after(7200);
+      case 1 -> scenario.after(-7200);
+      case 2 -> scenario.unreachable(random.nextInt(300));
       case 3 -> job.restarts(random.nextInt(5));
       case 4 -> job.restarted(KINDS.get(random.nextInt(KINDS.size())));
       case 5 -> job.failedOver();
@@ -62,12 +62,12 @@ final class MemoryBoundsTest {
       case 17 -> job.checkpointsAnswered(random.nextBoolean());
       case 18 -> job.checkpoints().historySize(random.nextInt(200));
       case 19 -> {
-        SavedHistory past = story.history().savedHistory();
-        story.forgets().recalls(past);
+        SavedHistory past = scenario.history().savedHistory();
+        scenario.restartExporter().restore(past);
       }
       case 20 -> {
-        SavedHistory past = story.history().savedHistory();
-        story.forgets().poll().recalls(past);
+        SavedHistory past = scenario.history().savedHistory();
+        scenario.restartExporter().poll().restore(past);
       }
       default -> {
         if (what % 5 == 0) {
@@ -79,57 +79,57 @@ final class MemoryBoundsTest {
     }
   }
 
-  private static void check(Story story, int poll) {
-    for (NamedJobs named : story.history().jobs().values()) {
+  private static void check(Scenario scenario, int poll) {
+    for (JobNameHistory named : scenario.history().jobs().values()) {
       assertThat(elements(named)).as("elements after poll %d", poll).isLessThan(MOST_ELEMENTS);
-      named.primary().rescales().last().ifPresent(MemoryBoundsTest::check);
+      named.primary().rescales().last().ifPresent(HistoryBoundsTest::check);
     }
   }
 
   private static void check(Rescale rescale) {
-    assertThat(rescale.progress().completed()).isNotNegative();
-    assertThat(rescale.progress().failed()).isNotNegative();
+    assertThat(rescale.sinceRescale().completed()).isNotNegative();
+    assertThat(rescale.sinceRescale().failed()).isNotNegative();
     if (rescale.failing().isPresent()) {
       assertThat(rescale.outcome()).isEqualTo(RescaleOutcome.FAILED);
     }
   }
 
   @Test
-  void keepsNoMoreOfAClusterThatAlwaysRunsANewName() {
-    Story story = Story.of();
+  void limitsTheNumberOfJobsWhenNamesKeepChanging() {
+    Scenario scenario = Scenario.of();
     for (int i = 0; i < 2 * History.MOST_RETIRED; i += 10) {
-      List<StoryJob> queries = new ArrayList<>();
+      List<ScenarioJob> queries = new ArrayList<>();
       for (int j = 0; j < 10; j++) {
-        queries.add(story.submit("query " + (i + j)).ended(JobState.FINISHED));
+        queries.add(scenario.submit("query " + (i + j)).ended(JobState.FINISHED));
       }
-      story.after(10).poll();
-      queries.forEach(story::without);
+      scenario.after(10).poll();
+      queries.forEach(scenario::without);
     }
 
-    assertThat(story.history().retired()).hasSizeLessThanOrEqualTo(History.MOST_RETIRED);
-    assertThat(story.history().jobs()).hasSizeLessThanOrEqualTo(History.MOST_ENDED + 1);
+    assertThat(scenario.history().retired()).hasSizeLessThanOrEqualTo(History.MOST_RETIRED);
+    assertThat(scenario.history().jobs()).hasSizeLessThanOrEqualTo(History.MOST_ENDED + 1);
   }
 
   @Test
-  void keepsLittleOfJobsThatAreToldOfNoMore() {
-    Story story = Story.of();
-    StoryJob query = story.submit("query");
+  void keepsOnlyASummaryOfRetiredJobs() {
+    Scenario scenario = Scenario.of();
+    ScenarioJob query = scenario.submit("query");
     for (int poll = 0; poll < 360; poll++) {
       query.checkpoints().completed(1);
-      story.after(10).poll();
+      scenario.after(10).poll();
     }
-    int told = elements(story.history().jobs().get("query"));
+    int live = elements(scenario.history().jobs().get("query"));
     query.ended(JobState.FINISHED);
-    story.poll();
-    story.without(query).after(3600).poll();
+    scenario.poll();
+    scenario.without(query).after(3600).poll();
 
-    assertThat(elements(story.history().retired().get("query"))).isLessThan(told / 4);
+    assertThat(elements(scenario.history().retired().get("query"))).isLessThan(live / 4);
   }
 
-  /** Over all that a record holds, however deep. */
+  /** Counts the elements of a record recursively. */
   private static int elements(Object value) {
     if (value instanceof Optional<?> optional) {
-      return optional.map(MemoryBoundsTest::elements).orElse(0);
+      return optional.map(HistoryBoundsTest::elements).orElse(0);
     }
     if (value instanceof Collection<?> collection) {
       return collection.stream().mapToInt(one -> 1 + elements(one)).sum();

@@ -10,44 +10,47 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A number over time, one point for each poll that knew it.
+ * A value over time, with one point for each poll that reported it.
  *
- * @param latest as of the last poll; empty if that one did not know it
- * @param points oldest first, of the last {@link #HORIZON}
+ * @param latest value of the last poll; empty if that poll did not report it
+ * @param points of the last {@link #HORIZON}, oldest first
  */
-public record Series(OptionalDouble latest, List<Point> points) {
-  /** The longest window over which a slope can be asked for. */
+public record TimeSeries(OptionalDouble latest, List<Point> points) {
+  /** The longest window for a slope. */
   public static final Duration HORIZON = Duration.ofMinutes(10);
 
-  public static final Series EMPTY = new Series(OptionalDouble.empty(), List.of());
+  public static final TimeSeries EMPTY = new TimeSeries(OptionalDouble.empty(), List.of());
 
   private static final int LEAST_POINTS = 3;
 
-  /** Slopes of pairs grow with the square of the points; more of these say nothing new. */
+  /**
+   * The number of slopes grows with the square of the points, and more points would not change the
+   * result.
+   */
   private static final int MOST_POINTS = 40;
 
-  public Series {
+  public TimeSeries {
     points = List.copyOf(points);
   }
 
-  /** The number at a time. */
+  /** A value at a time. */
   public record Point(Instant at, double value) {}
 
-  Series next(OptionalDouble value, Instant now) {
-    List<Point> kept = new ArrayList<>(after(now.minus(HORIZON)));
+  TimeSeries next(OptionalDouble value, Instant now) {
+    List<Point> kept = new ArrayList<>(since(now.minus(HORIZON)));
     value.ifPresent(known -> kept.add(new Point(now, known)));
-    return new Series(value, kept);
+    return new TimeSeries(value, kept);
   }
 
   /**
-   * Change per second over a window, as Theil and Sen take it: the median of the slopes between all
-   * pairs of points, which a few values that stand out do not move. Values that repeat because two
-   * polls read one fetch, or that jump once after a pause, are of that kind.
+   * The change per second over a window, by the Theil-Sen estimator: the median of the slopes
+   * between all pairs of points. Outliers do not move it, such as repeated values from one metric
+   * fetch or a jump after a pause.
    *
    * @return empty if the points cover less than half of the window
    */
   public OptionalDouble slope(Duration window, Instant now) {
-    List<Point> inside = thinned(after(now.minus(window)));
+    List<Point> inside = thinned(since(now.minus(window)));
     if (inside.size() < LEAST_POINTS || !covers(inside, window.dividedBy(2))) {
       return OptionalDouble.empty();
     }
@@ -63,12 +66,10 @@ public record Series(OptionalDouble latest, List<Point> points) {
       }
     }
     Arrays.sort(slopes, 0, count);
-    return count == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((slopes[(count - 1) / 2] + slopes[count / 2]) / 2);
+    return count == 0 ? OptionalDouble.empty() : Median.ofSorted(slopes, count);
   }
 
-  /** Whether it was known to be at or above a value for a time, up to the last poll. */
+  /** Whether every value up to the last poll was at or above a threshold for a time. */
   public boolean heldAtLeast(double value, Duration time) {
     for (int i = points.size() - 1; latest.isPresent() && i >= 0; i--) {
       if (points.get(i).value() < value) {
@@ -81,11 +82,11 @@ public record Series(OptionalDouble latest, List<Point> points) {
     return false;
   }
 
-  private List<Point> after(Instant start) {
+  private List<Point> since(Instant start) {
     return points.stream().filter(point -> !point.at().isBefore(start)).toList();
   }
 
-  /** Every so manieth, the last one always among them. */
+  /** Every n-th point, always including the last one. */
   private static List<Point> thinned(List<Point> points) {
     int step = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
     List<Point> kept = new ArrayList<>();

@@ -15,63 +15,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads back from Prometheus what was exported before this process started, for an exporter that
- * has no disk of its own. Asked again and again until there is an answer, or until what it could
- * tell is too old to matter.
+ * Restores the history from Prometheus, for an exporter without a disk. The query is retried until
+ * Prometheus answers or the history would be too old.
  */
-final class PrometheusHistory {
-  private static final Logger log = LoggerFactory.getLogger(PrometheusHistory.class);
+final class PrometheusBackend {
+  private static final Logger log = LoggerFactory.getLogger(PrometheusBackend.class);
 
-  private final ExportedSeries series;
+  private final LastScrapeQuery query;
   private final Instant startedAt;
   private final Duration retention;
   private boolean warned;
   private volatile boolean asked;
   private volatile boolean answered;
 
-  PrometheusHistory(ExportedSeries series, Instant startedAt, Duration retention) {
-    this.series = series;
+  PrometheusBackend(LastScrapeQuery query, Instant startedAt, Duration retention) {
+    this.query = query;
     this.startedAt = startedAt;
     this.retention = retention;
   }
 
-  /** Whether it was asked at all. */
+  /** Whether Prometheus was queried at all. */
   boolean asked() {
     return asked;
   }
 
-  /** Whether Prometheus answered, with or without something to remember. */
+  /** Whether Prometheus answered, with or without a history. */
   boolean answered() {
     return answered;
   }
 
-  /** Whether it is too late to ask. */
+  /** Whether a history from before this process started would be too old. */
   boolean tooLate(Instant now) {
     return now.isAfter(startedAt.plus(retention));
   }
 
-  /** Asks once; empty if there is nothing to remember, or no answer. */
-  Optional<SavedHistory> recall() {
+  /** Queries once; empty if there is no history or no answer. */
+  Optional<SavedHistory> restore() {
     asked = true;
     try {
-      Optional<SavedHistory> found = series.last(startedAt).map(PrometheusHistory::read);
+      Optional<SavedHistory> found = query.last(startedAt).map(PrometheusBackend::read);
       answered = true;
       log.info(
           "{}",
           found
               .map(
-                  memory ->
-                      "Remembers "
-                          + memory.jobs().size()
-                          + " jobs from Prometheus, as they were at "
-                          + memory.at())
-              .orElse("Prometheus has nothing to remember"));
+                  history ->
+                      "Restored "
+                          + history.jobs().size()
+                          + " jobs from Prometheus, as of "
+                          + history.at())
+              .orElse("Prometheus has no history of this exporter"));
       return found;
     } catch (IOException | RuntimeException e) {
-      // Whatever it is: who gives up remembers nothing, and says nothing.
+      // Any failure, including an unexpected exception, must not stop the retries.
       if (!warned) {
         log.warn(
-            "Prometheus cannot be asked for what was exported before ({}); it is asked again",
+            "Cannot restore the history from Prometheus ({}); retrying",
             e instanceof AccessException
                 ? e.getMessage()
                 : e.getClass().getSimpleName() + ": " + e.getMessage());
@@ -81,12 +80,13 @@ final class PrometheusHistory {
     }
   }
 
-  private static SavedHistory read(ExportedSeries.LastScrape scrape) {
+  private static SavedHistory read(LastScrapeQuery.LastScrape scrape) {
     List<SavedJob> jobs = new ArrayList<>();
     scrape
         .samples()
         .forEach(
-            (name, samples) -> SeriesReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
+            (name, samples) ->
+                SavedJobReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
     return new SavedHistory(scrape.at(), scrape.at(), jobs);
   }
 }

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of a run that failed, savepoints excluded.
+ *
+ * @param streak those that failed since the last completed checkpoint, oldest first; at most the
+ *     latest {@link #LONGEST_STREAK}
+ * @param streakLength length of the whole streak
+ * @param last the checkpoint that failed last, whether or not others completed since; empty if none
+ *     is known
+ * @param recent those that Flink may report again, oldest first; kept so that none is counted twice
+ * @param totals failed checkpoints of this run by cause; contains every cause
+ */
+public record FailedCheckpoints(
+    List<FailedCheckpoint> streak,
+    int streakLength,
+    Optional<FailedCheckpoint> last,
+    List<FailedCheckpoint> recent,
+    Map<CheckpointFailureCause, Long> totals) {
+  /** Above Flink's default of ten ({@code web.checkpoints.history}). */
+  static final int LONGEST_STREAK = 64;
+
+  /** After this time a failure is counted with the best known cause, even if that is a guess. */
+  static final Duration SETTLE_TIME = Duration.ofSeconds(30);
+
+  static final FailedCheckpoints NONE =
+      new FailedCheckpoints(List.of(), 0, Optional.empty(), List.of(), noTotals());
+
+  public FailedCheckpoints {
+    streak = List.copyOf(streak);
+    recent = List.copyOf(recent);
+    totals = Collections.unmodifiableMap(new EnumMap<>(totals));
+  }
+
+  private static Map<CheckpointFailureCause, Long> noTotals() {
+    Map<CheckpointFailureCause, Long> none = new EnumMap<>(CheckpointFailureCause.class);
+    for (CheckpointFailureCause cause : CheckpointFailureCause.values()) {
+      none.put(cause, 0L);
+    }
+    return none;
+  }
+
+  static FailedCheckpoints restored(
+      Optional<Instant> lastCompletedAt,
+      Map<CheckpointFailureCause, Long> savedTotals,
+      List<FailedCheckpoint> recent) {
+    Map<CheckpointFailureCause, Long> totals = noTotals();
+    totals.putAll(savedTotals);
+    List<FailedCheckpoint> streak =
+        recent.stream().filter(one -> isAfter(lastCompletedAt, one)).toList();
+    return new FailedCheckpoints(
+        streak, streak.size(), recent.stream().reduce((first, second) -> second), recent, totals);
+  }
+
+  /** The new JobManager counts from zero. */
+  FailedCheckpoints failover() {
+    return new FailedCheckpoints(streak, streakLength, last, recent, noTotals());
+  }
+
+  /** Failures of the streak after {@code since} that Flink counts against its tolerance. */
+  public int countedByFlink(Instant since) {
+    return (int)
+        streak.stream()
+            .filter(one -> one.failure().countedByFlink() && one.at().isAfter(since))
+            .count();
+  }
+
+  /**
+   * The cause of the current streak; empty without a streak. Prefers the latest failure with a
+   * certain cause that Flink counts against its tolerance: if it restarts the job, the restart
+   * aborts the next checkpoint, and that failure must not hide the cause.
+   */
+  public Optional<CheckpointFailureCause> streakCause() {
+    return latest(one -> one.certain() && one.failure().countedByFlink())
+        .or(() -> latest(FailedCheckpoint::certain))
+        .or(() -> latest(FailedCheckpoint::settled))
+        .or(() -> latest(one -> true))
+        .map(FailedCheckpoint::cause);
+  }
+
+  private Optional<FailedCheckpoint> latest(Predicate<FailedCheckpoint> chosen) {
+    return streak.stream().filter(chosen).reduce((first, second) -> second);
+  }
+
+  /**
+   * Adds what a poll saw.
+   *
+   * @param completedAt when the last completed checkpoint completed; empty if there is none
+   */
+  FailedCheckpoints next(
+      CheckpointStatistics statistics,
+      Optional<Instant> completedAt,
+      List<Failure> failures,
+      Instant now) {
+    List<FailedCheckpoint> updated = updated(statistics, completedAt, failures, now);
+    List<FailedCheckpoint> newStreak =
+        merge(streak, updated, (before, after) -> after).stream()
+            .filter(one -> isAfter(completedAt, one))
+            .toList();
+    long added = newStreak.stream().filter(one -> !contains(streak, one)).count();
+    boolean broken = newStreak.size() - added < streak.size();
+    return new FailedCheckpoints(
+        Tail.of(newStreak, LONGEST_STREAK),
+        broken ? newStreak.size() : streakLength + (int) added,
+        updated.isEmpty() ? last : Optional.of(updated.get(updated.size() - 1)),
+        Tail.of(updated, LONGEST_STREAK),
+        totals(updated));
+  }
+
+  private static boolean isAfter(Optional<Instant> completedAt, FailedCheckpoint one) {
+    return completedAt.map(at -> one.at().isAfter(at)).orElse(true);
+  }
+
+  /** Known and newly reported failures, oldest first, with updated causes. */
+  private List<FailedCheckpoint> updated(
+      CheckpointStatistics statistics,
+      Optional<Instant> completedAt,
+      List<Failure> failures,
+      Instant now) {
+    List<FailedCheckpoint> seen =
+        Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
+            .filter(one -> one.failed() && !one.savepoint())
+            .map(one -> FailedCheckpoint.of(one, now))
+            .filter(one -> !alreadyDropped(one))
+            .toList();
+    List<FailedCheckpoint> explained =
+        merge(recent, seen, (before, again) -> before).stream()
+            .map(one -> one.datedBy(now))
+            .map(one -> one.explainedBy(failures))
+            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
+            .toList();
+    // The log is read once per streak. Later failures with the same message get the same cause.
+    List<FailedCheckpoint> examples =
+        Stream.concat(streak.stream(), explained.stream())
+            .filter(one -> one.foundInLog() && isAfter(completedAt, one))
+            .toList();
+    return explained.stream()
+        .map(one -> isAfter(completedAt, one) ? one.like(examples) : one)
+        .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
+        .toList();
+  }
+
+  /** Flink may be configured to keep more entries. Those dropped here have been counted. */
+  private boolean alreadyDropped(FailedCheckpoint one) {
+    return recent.size() == LONGEST_STREAK
+        && FailedCheckpoint.BY_TIME.compare(one, recent.get(0)) < 0;
+  }
+
+  private Map<CheckpointFailureCause, Long> totals(List<FailedCheckpoint> updated) {
+    Map<CheckpointFailureCause, Long> newTotals = new EnumMap<>(totals);
+    for (FailedCheckpoint one : updated) {
+      boolean counted =
+          recent.stream().anyMatch(before -> before.id() == one.id() && before.settled());
+      if (one.settled() && !counted) {
+        newTotals.merge(one.cause(), 1L, Long::sum);
+      }
+    }
+    return newTotals;
+  }
+
+  /** Merges by id; the result is ordered by time of failure. */
+  private static List<FailedCheckpoint> merge(
+      List<FailedCheckpoint> older,
+      List<FailedCheckpoint> newer,
+      BinaryOperator<FailedCheckpoint> choice) {
+    Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
+    older.forEach(one -> byId.put(one.id(), one));
+    newer.forEach(one -> byId.merge(one.id(), one, choice));
+    return byId.values().stream().sorted(FailedCheckpoint.BY_TIME).toList();
+  }
+
+  private static boolean contains(List<FailedCheckpoint> list, FailedCheckpoint wanted) {
+    return list.stream().anyMatch(one -> one.id() == wanted.id());
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.persistence;
+
+import static io.github.flinksignals.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.flinksignals.LogLines;
+import io.github.flinksignals.history.SavedHistory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Problems with the file are logged once, exported by the gauge, and cleared when they end. */
+final class FileBackendTest {
+  private final LogLines log = LogLines.of(FileBackend.class);
+
+  @TempDir private Path directory;
+
+  private Path path;
+  private FileBackend backend;
+
+  @BeforeEach
+  void open() {
+    path = directory.resolve("history.json");
+    backend = new FileBackend(path, FileBackendTest::thread);
+  }
+
+  @AfterEach
+  void close() {
+    backend.close();
+    log.close();
+  }
+
+  @Test
+  void restoresWhatWasSaved() throws Exception {
+    assertThat(backend.restore()).isEmpty();
+    keep();
+
+    assertThat(backend.writable()).isTrue();
+    assertThat(kept()).contains(SavedHistoryExample.everything());
+    assertThat(log.take()).containsExactly("INFO No saved history yet in " + path);
+    assertThat(new FileBackend(path, FileBackendTest::thread).restore())
+        .contains(SavedHistoryExample.everything());
+  }
+
+  @Test
+  void completesAPendingWriteWhenClosed() throws Exception {
+    backend.restore();
+    backend.save(SavedHistoryExample.everything());
+    backend.close();
+
+    assertThat(kept()).contains(SavedHistoryExample.everything());
+  }
+
+  /** A file that is not a readable history. */
+  record UnusableFile(String because, String warning, Making content) {
+    interface Making {
+      void at(Path path) throws IOException;
+    }
+
+    @Override
+    public String toString() {
+      return because;
+    }
+  }
+
+  static Stream<UnusableFile> unusableFiles() {
+    return Stream.of(
+        new UnusableFile(
+            "it is truncated",
+            "is truncated or is not a history file",
+            path -> Files.writeString(path, "{\"format\":\"flink-signals-history\",\"ver")),
+        new UnusableFile("it is empty", "is truncated", path -> Files.writeString(path, "")),
+        new UnusableFile(
+            "it is another file",
+            "is not a history file",
+            path -> Files.writeString(path, "{\"format\":\"invoices\",\"version\":1}")),
+        new UnusableFile(
+            "it has a newer version",
+            "was written by a newer exporter, in version 7",
+            path ->
+                Files.writeString(path, "{\"format\":\"flink-signals-history\",\"version\":7}")),
+        new UnusableFile(
+            "it cannot be read",
+            "cannot be read (",
+            path -> Files.createSymbolicLink(path, Path.of("/proc/self/mem"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusableFiles")
+  void movesAnUnusableFileAwayAndContinues(UnusableFile file) throws Exception {
+    file.content().at(path);
+
+    assertThat(backend.restore()).isEmpty();
+    assertThat(log.take())
+        .singleElement()
+        .asString()
+        .startsWith("WARNING " + path + " " + file.warning())
+        .endsWith("moved it to " + path + ".set-aside, starting without a saved history");
+    assertThat(Files.readAttributes(Path.of(path + ".set-aside"), "*", LinkOption.NOFOLLOW_LINKS))
+        .isNotEmpty();
+    keep();
+    assertThat(backend.writable()).isTrue();
+    assertThat(kept()).contains(SavedHistoryExample.everything());
+  }
+
+  /** A place that cannot be written, and how to repair it. */
+  record UnwritablePlace(String because, String warning, Change begins, Change ends) {
+    interface Change {
+      void at(Path path) throws IOException;
+    }
+
+    @Override
+    public String toString() {
+      return because;
+    }
+  }
+
+  static Stream<UnwritablePlace> unwritablePlaces() {
+    return Stream.of(
+        new UnwritablePlace(
+            "the disk is full",
+            "cannot be written (IOException: No space left on device)",
+            path -> Files.createSymbolicLink(next(path), Path.of("/dev/full")),
+            path -> Files.delete(next(path))),
+        new UnwritablePlace(
+            "a directory is in its place",
+            "cannot be written (FileSystemException",
+            path -> Files.createDirectories(path.resolve("another.file")),
+            path -> {
+              Files.delete(path.resolve("another.file"));
+              Files.delete(path);
+            }),
+        new UnwritablePlace(
+            "a directory has the name of the temporary file",
+            "cannot be written (FileSystemException",
+            path -> Files.createDirectory(next(path)),
+            path -> Files.delete(next(path))),
+        new UnwritablePlace(
+            "the lock file cannot be created",
+            "cannot be written (FileSystemException",
+            path -> Files.createDirectory(path.resolveSibling("history.json.lock")),
+            path -> Files.delete(path.resolveSibling("history.json.lock"))),
+        new UnwritablePlace(
+            "its directory was removed",
+            "cannot be written (NoSuchFileException",
+            path -> Files.move(path.getParent(), path.getParent().resolveSibling("elsewhere")),
+            path -> Files.move(path.getParent().resolveSibling("elsewhere"), path.getParent())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unwritablePlaces")
+  void continuesWithoutTheFileAndWritesAgainWhenPossible(UnwritablePlace unwritable)
+      throws Exception {
+    Path place = Files.createDirectory(directory.resolve("place")).resolve("history.json");
+    try (FileBackend blocked = new FileBackend(place, FileBackendTest::thread)) {
+      unwritable.begins().at(place);
+      assertThat(blocked.restore()).isEmpty();
+      for (int i = 0; i < 3; i++) {
+        blocked.write(SavedHistoryExample.everything());
+        assertThat(blocked.writable()).isFalse();
+      }
+      assertThat(log.take())
+          .filteredOn(line -> line.contains("cannot be written"))
+          .as("logged once, not with every poll")
+          .singleElement()
+          .asString()
+          .contains(unwritable.warning());
+
+      unwritable.ends().at(place);
+      blocked.write(SavedHistoryExample.everything());
+      blocked.write(SavedHistoryExample.everything());
+      assertThat(blocked.writable()).isTrue();
+      assertThat(log.take()).contains("INFO " + place + " can be written again");
+      try (HistoryFile written = new HistoryFile(place)) {
+        assertThat(written.read()).contains(SavedHistoryExample.everything());
+      }
+    }
+  }
+
+  @Test
+  void doesNotWriteWhileAnotherExporterHoldsTheLock() throws Exception {
+    try (HistoryFile others = new HistoryFile(path)) {
+      others.write(SavedHistoryExample.most(1));
+    }
+    try (LockHolder other = LockHolder.of(path)) {
+      assertThat(backend.restore()).as("reading is allowed").contains(SavedHistoryExample.most(1));
+      keep();
+      keep();
+      assertThat(backend.writable()).isFalse();
+      assertThat(kept()).contains(SavedHistoryExample.most(1));
+      assertThat(log.take())
+          .filteredOn(line -> line.startsWith("WARNING"))
+          .containsExactly(
+              "WARNING "
+                  + path
+                  + " is locked by another running exporter; this exporter does not write to it");
+
+      other.kill();
+      keep();
+      keep();
+      assertThat(kept())
+          .as("it is not overwritten before it is merged")
+          .contains(SavedHistoryExample.most(1));
+      assertThat(backend.takeHandedOver()).contains(SavedHistoryExample.most(1));
+      assertThat(backend.takeHandedOver()).isEmpty();
+      keep();
+      assertThat(backend.writable()).isTrue();
+      assertThat(kept()).contains(SavedHistoryExample.everything());
+    }
+  }
+
+  @Test
+  void doesNotMoveTheFileWhileAnotherExporterHoldsTheLock() throws Exception {
+    Files.writeString(path, "a future format");
+    try (LockHolder other = LockHolder.of(path)) {
+      assertThat(backend.restore()).isEmpty();
+      keep();
+      assertThat(path).as("process %d holds the lock", other.pid()).hasContent("a future format");
+    }
+  }
+
+  @Test
+  void doesNotBlockThePollerWhileTheDiskHangs() throws Exception {
+    backend.restore();
+    // Opening a pipe for writing blocks until a reader opens it.
+    assertThat(new ProcessBuilder("mkfifo", next(path).toString()).start().waitFor()).isZero();
+    for (int i = 0; i < 10; i++) {
+      backend.save(SavedHistoryExample.everything());
+    }
+    Optional<SavedHistory> handedOver =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () -> {
+              backend.save(SavedHistoryExample.most(1));
+              return backend.takeHandedOver();
+            });
+    assertThat(handedOver).isEmpty();
+
+    // Move it away first, because the next write starts as soon as this one ends.
+    Path pipe = Files.move(next(path), path.resolveSibling("pipe"));
+    try (InputStream reader = Files.newInputStream(pipe)) {
+      assertThat(reader.read()).as("the first history was being written").isNotNegative();
+      eventually(
+          () -> assertThat(kept()).as("the last history").contains(SavedHistoryExample.most(1)));
+    }
+  }
+
+  private void keep() {
+    backend.write(SavedHistoryExample.everything());
+  }
+
+  private Optional<SavedHistory> kept() {
+    try (HistoryFile file = new HistoryFile(path)) {
+      return file.read();
+    } catch (IOException | HistoryFile.UnusableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path next(Path path) {
+    return path.resolveSibling("history.json.next");
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "history writer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
