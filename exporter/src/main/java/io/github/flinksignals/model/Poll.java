@@ -5,12 +5,12 @@ package io.github.flinksignals.model;
 import io.github.flinksignals.text.EnumLabels;
 import java.time.Instant;
 
-/** What became of one pass over the REST API. */
+/** The result of one poll of the REST API. */
 public sealed interface Poll {
   /** When the poll began. */
   Instant at();
 
-  /** The JobManager answered. Single jobs may still be missing their details. */
+  /** The JobManager answered. Some jobs may still be without details. */
   record Reached(Snapshot snapshot) implements Poll {
     @Override
     public Instant at() {
@@ -19,23 +19,31 @@ public sealed interface Poll {
   }
 
   /**
-   * The JobManager did not say which jobs there are, so nothing is known of this moment.
+   * The JobManager did not list its jobs, so their state at this time is unknown.
    *
-   * @param explanation for people; holds no secrets
+   * @param summary names the problem without details that can differ between two polls: "answered
+   *     502". Two polls with the same reason and summary were missed because of the same problem
+   * @param explanation what happened, as the predicate of a sentence about the JobManager:
+   *     "answered 502: no healthy upstream". Contains no secrets
    */
-  record Missed(Instant at, Reason reason, String explanation) implements Poll {}
+  record Missed(Instant at, Reason reason, String summary, String explanation) implements Poll {
+    /** Whether this poll was missed because of the same problem as another one. */
+    public boolean sameProblem(Missed other) {
+      return reason == other.reason && summary.equals(other.summary);
+    }
+  }
 
   /** Why a poll was missed: the values of the label {@code reason}. */
   enum Reason {
-    /** No connection, or it broke. */
+    /** The connection could not be opened, or it broke. */
     UNREACHABLE,
-    /** No complete answer in time. */
+    /** There was no complete response before the poll timeout. */
     TIMEOUT,
-    /** 503: still starting, or electing a leader. */
+    /** Status 503: the JobManager is starting, or has not elected a leader yet. */
     NOT_READY,
-    /** Any other status than 200. */
+    /** Any other status except 200. */
     HTTP_ERROR,
-    /** The answer was not what Flink answers: HTML, torn or endless JSON. */
+    /** The response was not from Flink: HTML, truncated JSON, or too much of it. */
     MALFORMED;
 
     /** As written in the label {@code reason}. */

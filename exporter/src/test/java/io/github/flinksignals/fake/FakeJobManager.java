@@ -86,7 +86,7 @@ public final class FakeJobManager {
   /** Empty for what is not found. */
   public synchronized Optional<String> answer(HttpUrl url) throws ConnectException {
     if (!reachable) {
-      throw new ConnectException("nobody answers");
+      throw new ConnectException("Connection refused");
     }
     return Optional.ofNullable(answer(url.pathSegments(), url.queryParameter("get")))
         .map(FakeJobManager::json);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CauseChainTest {
-  /** A trace is cut after two thousand characters, with a part of the name as its last. */
+  /** A cause is cut after 2,000 characters, which may end within a class name. */
   private static final String LONG = "a.".repeat(50_000).substring(0, CauseChain.LONGEST_CAUSE - 1);
 
   private static final String FRAME = "\n\tat a.B.c(D.java:1)\n";
@@ -25,7 +25,7 @@ final class CauseChainTest {
         arguments(List.of("a.B$C_1"), "a.B$C_1: text", "an inner class"),
         arguments(
             List.of("a.B", "c.D"), "a.B: x" + FRAME + "Caused by: c.D: y" + FRAME, "two causes"),
-        arguments(List.of("a.B", "c.D"), "a.B: x\r\nCaused by: c.D: y\r\n", "lines of Windows"),
+        arguments(List.of("a.B", "c.D"), "a.B: x\r\nCaused by: c.D: y\r\n", "line ends of Windows"),
         arguments(
             List.of("a.B", "c.D"),
             "a.B: x\nCaused by: org.apache.flink.util.SerializedThrowable: c.D: y",
@@ -43,16 +43,19 @@ final class CauseChainTest {
             List.of("a.B"),
             "a.B: x\nCaused by: [CIRCULAR REFERENCE: a.B: x]",
             "not the same again"),
-        arguments(List.of("a.B"), "a.B: first line\nsecond line of the message", "a long message"),
+        arguments(
+            List.of("a.B"),
+            "a.B: first line\nsecond line of the message",
+            "a message of several lines"),
         arguments(
             List.of(LONG), LONG + ": text" + FRAME, "a class of no end, which needs no stack"),
-        arguments(List.of("given.Name"), "(Lost the trace)", "begins with no class"),
+        arguments(List.of("given.Name"), "(Lost the trace)", "does not begin with a class name"),
         arguments(List.of("given.Name"), "", "empty"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("traces")
-  void findsTheClasses(List<String> classes, String trace, String why) {
+  void findsTheClassNames(List<String> classes, String trace, String why) {
     assertThat(CauseChain.of("given.Name", trace).causes())
         .as(why)
         .extracting(CauseChain.Cause::exception)
@@ -60,13 +63,13 @@ final class CauseChainTest {
   }
 
   @Test
-  void takesNoMessageForAClass() {
+  void doesNotTakeAMessageForAClassName() {
     assertThat(CauseChain.of("the table orders of customer 17 is full", "").deepest().exception())
         .isEqualTo("unknown");
   }
 
   @Test
-  void keepsNoMoreOfATraceThanItNeeds() {
+  void limitsTheNumberAndLengthOfCauses() {
     String cause = "Caused by: a.B: " + "long".repeat(1_000) + "\n";
 
     assertThat(CauseChain.of("x.Y", "x.Y: x\n" + cause.repeat(1_000)).causes())
@@ -75,13 +78,13 @@ final class CauseChainTest {
   }
 
   @Test
-  void neverIsEmpty() {
+  void isNeverEmpty() {
     assertThat(CauseChain.of(null, null).deepest())
         .isEqualTo(new CauseChain.Cause("unknown", "unknown"));
   }
 
   @Test
-  void looksForTextsInTheCausesButNotInTheFrames() {
+  void searchesTextsInTheCausesButNotInTheFrames() {
     CauseChain chain =
         CauseChain.of("x", "a.B: hot\n\tat cold.C.d(E.java:1)\nCaused by: f.G: mild");
 

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What failures are attributed to, by captures of real clusters and by texts of Flink's sources.
- */
+/** Classifies failures from real clusters, and texts from Flink's source code. */
 final class FailureReaderTest {
   private static final String RUNTIME = "org.apache.flink.runtime.";
   private static final String UTIL = "org.apache.flink.util.";
@@ -37,7 +35,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsMissingSlots(String version) {
+  void recognizesMissingSlots(String version) {
     Failure failure = captured(version, "exceptions-no-slots");
 
     assertThat(failure.kind()).isEqualTo(Kind.SLOTS);
@@ -47,7 +45,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsALostTaskManager(String version) {
+  void recognizesALostTaskManager(String version) {
     Failure failure = captured(version, "exceptions-taskmanager-lost");
 
     assertThat(failure.kind()).isEqualTo(Kind.TASK_MANAGER);
@@ -56,7 +54,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsTheJobsOwnCode(String version) {
+  void recognizesAFailureOfUserCode(String version) {
     Failure failure = captured(version, "exceptions-own-code");
 
     assertThat(failure.kind()).isEqualTo(Kind.JOB);
@@ -67,7 +65,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsACheckpointThatTheStoreRefused(String version) {
+  void recognizesACheckpointThatTheStorageRefused(String version) {
     Failure failure = captured(version, "exceptions-storage-access");
 
     assertThat(failure.kind()).isEqualTo(Kind.CHECKPOINT);
@@ -179,17 +177,17 @@ final class FailureReaderTest {
             Kind.JOB,
             "java.net.ConnectException: Connection refused",
             "a service of the job, no storage"),
-        arguments(Kind.JOB, "", "nothing is known"));
+        arguments(Kind.JOB, "", "no exception"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("kinds")
-  void attributes(Kind kind, String stackTrace, String why) {
+  void classifies(Kind kind, String stackTrace, String why) {
     assertThat(read(stackTrace + "\n\tat a.B.c(D.java:1)\n").kind()).as(why).isEqualTo(kind);
   }
 
   @Test
-  void takesNoIdOfACheckpointForAStatus() {
+  void doesNotTakeACheckpointIdForAnHttpStatus() {
     Failure failure =
         read(
             "java.io.IOException: Could not perform checkpoint 403 for operator sink (1/4)#0.\n"
@@ -200,14 +198,14 @@ final class FailureReaderTest {
   }
 
   @Test
-  void asksStorageOnlyOfCheckpoints() {
+  void looksForStorageErrorsOnlyInCheckpointFailures() {
     Failure failure = read("java.io.IOException: Access Denied to the table of the sink");
 
     assertThat(failure.storageCause()).isEmpty();
   }
 
   @Test
-  void survivesAnIdLongerThanAnyNumber() {
+  void acceptsACheckpointIdLongerThanANumber() {
     Failure failure = read("java.io.IOException: Could not perform checkpoint " + "9".repeat(30));
 
     assertThat(failure.checkpointId()).isEmpty();
@@ -223,7 +221,7 @@ final class FailureReaderTest {
         "map (old) (1/1) - execution #0 | map (old)",
         "enrich | enrich"
       })
-  void namesTheTaskWithoutItsSubtask(String printed, String name) {
+  void removesTheSubtaskFromTheTaskName(String printed, String name) {
     Failure failure =
         FailureReader.read(new RestMessages.ExceptionEntry("a.B", "a.B", 1000, printed));
 
@@ -231,7 +229,7 @@ final class FailureReaderTest {
   }
 
   @Test
-  void fallsBackOnTheNameOfAnEntryWithoutATrace() {
+  void usesTheExceptionNameOfAnEntryWithoutATrace() {
     assertThat(FailureReader.read(new RestMessages.ExceptionEntry("a.B", null, 1000, null)))
         .isEqualTo(
             new Failure(

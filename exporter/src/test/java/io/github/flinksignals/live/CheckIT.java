@@ -39,7 +39,8 @@ class CheckIT {
     Path nobody = directory.resolve("nobody");
     CheckRun blind = CheckRun.of(nobody, "--flink.url=http://127.0.0.1:1", "--poll.interval=1s");
     assertThat(blind.exitCode()).isEqualTo(2);
-    assertThat(blind.out()).contains("the JobManager cannot be reached: ConnectException");
+    assertThat(blind.out())
+        .contains("the JobManager is unreachable: http://127.0.0.1:1 refused the connection");
   }
 
   private CheckRun check(FlinkCluster cluster, String option)
