@@ -13,6 +13,7 @@ import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.log.Logging;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,28 +29,33 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
 /**
- * The parts of the exporter on a clock that moves on by the poll interval with each poll, so that
- * an hour passes in the time that its polls take. It polls when it is told to, and serves as ever.
+ * The exporter on a clock that advances by the poll interval with each poll, so an hour passes in
+ * the time that its polls take. It polls on command and serves as usual.
  */
 public final class AcceleratedExporter {
   private AcceleratedExporter() {}
 
   /**
-   * Greets with its URL. Told anything, it polls once and says what CPU time that took, in
+   * Prints its URL. For each line of input it polls once and prints the CPU time of the poll in
    * nanoseconds.
    *
-   * @param arguments those of the exporter
+   * @param arguments the flags of the exporter
    */
   public static void main(String[] arguments) throws IOException {
     Settings settings = settings(arguments);
     Logging.configure(settings.log());
     SteppingClock clock = new SteppingClock(Instant.now(), settings.poll().interval());
     OkHttpClient client = PollingModule.client();
-    RequestCounts requestCounts = PollingModule.requestCounts();
-    HistoryStore memory = ExporterModule.memory(settings, client, clock);
+    RequestCounts requestCounts = new RequestCounts();
+    HistoryStore historyStore = ExporterModule.historyStore(settings, client, clock);
     Poller poller =
-        PollingModule.poller(
-            settings, client, PollingModule.readers(), requestCounts, memory, clock);
+        new Poller(
+            PollingModule.clusterReader(settings, client, requestCounts),
+            new Evaluator(settings.thresholds()),
+            settings.rules(),
+            requestCounts,
+            historyStore,
+            clock);
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
     ExporterServer server =
         ExporterServer.start(settings.listenAddress(), Optional.empty(), metrics, Map.of());
