@@ -11,9 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
 
-/**
- * Provides what {@code check} needs to poll once: a history store that it reads and never writes.
- */
+/** Provides the history store of {@code check}: it reads the saved history and never writes. */
 @Module
 interface CheckModule {
   @Provides

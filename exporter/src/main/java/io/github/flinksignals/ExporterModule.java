@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
 
-/** Provides what the exporter needs besides polling: the history store and the pages. */
+/** Provides the history store and the pages of the exporter. */
 @Module
 interface ExporterModule {
   @Provides

@@ -26,7 +26,8 @@ final class ConnectionFailure {
         new HttpUrl.Builder().scheme(url.scheme()).host(url.host()).port(url.port()).build();
     String address = origin.toString().replaceFirst("/$", "");
     if (causes(exception).anyMatch(ConnectionFailure::refused)) {
-      return "is unreachable: %s refused the connection; check that it is running and that --flink.url is its REST address"
+      return ("is unreachable: %s refused the connection; check that it is running and that"
+              + " --flink.url is its REST address")
           .formatted(address);
     }
     return "is unreachable: the connection to %s failed (%s)"

@@ -123,7 +123,7 @@ final class FlinkRest {
   <T> RestResponse<T> get(
       Endpoint endpoint, BodyReader<T> reader, long longest, Deadline deadline) {
     if (deadline.passed()) {
-      return timeout("was not asked because the poll timeout had passed");
+      return timeout("got no request because the poll timeout had passed");
     }
     Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
     call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);

@@ -20,8 +20,8 @@ final class CauseChainTest {
 
   static Stream<Arguments> traces() {
     return Stream.of(
-        arguments(List.of("a.B"), "a.B: text" + FRAME, "a class and a message"),
-        arguments(List.of("a.B"), "a.B" + FRAME, "a class alone"),
+        arguments(List.of("a.B"), "a.B: text" + FRAME, "a class name and a message"),
+        arguments(List.of("a.B"), "a.B" + FRAME, "a class name without a message"),
         arguments(List.of("a.B$C_1"), "a.B$C_1: text", "an inner class"),
         arguments(
             List.of("a.B", "c.D"), "a.B: x" + FRAME + "Caused by: c.D: y" + FRAME, "two causes"),
@@ -29,26 +29,28 @@ final class CauseChainTest {
         arguments(
             List.of("a.B", "c.D"),
             "a.B: x\nCaused by: org.apache.flink.util.SerializedThrowable: c.D: y",
-            "carried between processes"),
+            "sent between processes"),
         arguments(
             List.of("a.B"),
             "org.apache.flink.util.SerializedThrowable: org.apache.flink.util"
                 + ".SerializedThrowable: a.B: x",
-            "carried twice"),
+            "sent between processes twice"),
         arguments(
             List.of("a.B"),
             "a.B: x\n\tSuppressed: c.D: y\n\tCaused by: e.F: z",
-            "what was suppressed is no cause"),
+            "a suppressed exception is not a cause"),
         arguments(
             List.of("a.B"),
             "a.B: x\nCaused by: [CIRCULAR REFERENCE: a.B: x]",
-            "not the same again"),
+            "a circular reference is not a cause"),
         arguments(
             List.of("a.B"),
             "a.B: first line\nsecond line of the message",
             "a message of several lines"),
         arguments(
-            List.of(LONG), LONG + ": text" + FRAME, "a class of no end, which needs no stack"),
+            List.of(LONG),
+            LONG + ": text" + FRAME,
+            "a very long class name does not overflow the stack"),
         arguments(List.of("given.Name"), "(Lost the trace)", "does not begin with a class name"),
         arguments(List.of("given.Name"), "", "empty"));
   }

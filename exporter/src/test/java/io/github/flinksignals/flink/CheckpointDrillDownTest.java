@@ -41,13 +41,13 @@ final class CheckpointDrillDownTest {
 
   private final MockWebServer server = new MockWebServer();
   private final List<String> requests = new ArrayList<>();
-  private final RunCache memory = new RunCache();
+  private final RunCache cache = new RunCache();
   private MockResponse details = new MockResponse.Builder().body(DETAILS).build();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");
 
   @BeforeEach
   void start() throws IOException {
-    memory.checkpointing(new Checkpointing(SECOND, TIMEOUT, Duration.ZERO, 0));
+    cache.checkpointing(new Checkpointing(SECOND, TIMEOUT, Duration.ZERO, 0));
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -83,7 +83,7 @@ final class CheckpointDrillDownTest {
             "job",
             statistics,
             List.of(task("a", "in"), task("b", "work"), task("c", "work #2")),
-            memory)
+            cache)
         .diagnosis()
         .unacknowledgedTasks();
   }
@@ -202,7 +202,7 @@ final class CheckpointDrillDownTest {
 
   @Test
   void reportsNoTaskIfTheDetailsWereRemoved() {
-    details = new MockResponse.Builder().code(404).body("{\"errors\":[\"gone\"]}").build();
+    details = new MockResponse.Builder().code(404).body("{\"errors\":[\"not found\"]}").build();
     assertThat(unacknowledged(inProgress(7, Duration.ofSeconds(16)), completed(6, SECOND)))
         .isEmpty();
     assertThat(unacknowledged(inProgress(7, Duration.ofSeconds(17)), completed(6, SECOND)))

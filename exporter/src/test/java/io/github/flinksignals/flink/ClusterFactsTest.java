@@ -61,9 +61,9 @@ final class ClusterFactsTest {
   void readsTheVersion(String version) {
     RestMessages.Dashboard dashboard =
         Captured.read(version, "config", RestMessages.Dashboard.class);
-    List<RestMessages.ConfigurationEntry> odd =
+    List<RestMessages.ConfigurationEntry> withoutKey =
         List.of(new RestMessages.ConfigurationEntry(null, null));
 
-    assertThat(ClusterFacts.of(dashboard, odd).flinkVersion()).contains(version);
+    assertThat(ClusterFacts.of(dashboard, withoutKey).flinkVersion()).contains(version);
   }
 }

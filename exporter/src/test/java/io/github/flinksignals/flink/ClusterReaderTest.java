@@ -65,7 +65,7 @@ final class ClusterReaderTest {
     return read(reader).jobs().stream().collect(toMap(job -> job.run().jobId(), Job::details));
   }
 
-  static Stream<Arguments> oddAnswers() {
+  static Stream<Arguments> inconsistentResponses() {
     String job = FakeJobManager.job("bad", 1);
     return Stream.of(
         arguments("", "null", "null in place of a job"),
@@ -99,7 +99,7 @@ final class ClusterReaderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("oddAnswers")
+  @MethodSource("inconsistentResponses")
   void readsOtherJobsIfOneIsInconsistent(String path, String body, String why) {
     flink.run("bad", "good");
     flink.answer("/jobs/bad" + path, body);
@@ -125,7 +125,7 @@ final class ClusterReaderTest {
   @MethodSource("partsThatMayBeMissing")
   void keepsTheOtherResponsesAboutAJob(String path, String body) {
     flink.run("invalid");
-    flink.answer("/jobs/odd" + path, body);
+    flink.answer("/jobs/invalid" + path, body);
 
     assertThat(details(reader(ALL, LONG)).get("invalid"))
         .get()
@@ -180,13 +180,13 @@ final class ClusterReaderTest {
 
   @Test
   void keepsTheOverviewOfAJobThatIsRemovedDuringThePoll() {
-    flink.run("gone", "here");
-    flink.answer("/jobs/gone", 404, "{\"errors\":[\"Job gone not found\"]}");
+    flink.run("removed", "present");
+    flink.answer("/jobs/removed", 404, "{\"errors\":[\"Job removed not found\"]}");
 
     Map<String, Optional<JobDetails>> details = details(reader(ALL, LONG));
 
-    assertThat(details.get("gone")).isEmpty();
-    assertThat(details.get("here")).isPresent();
+    assertThat(details.get("removed")).isEmpty();
+    assertThat(details.get("present")).isPresent();
   }
 
   @Test
@@ -301,7 +301,7 @@ final class ClusterReaderTest {
     JobSelection selection = new JobSelection(Optional.empty(), Optional.empty(), 200);
 
     assertThat(read(reader(selection, LONG)).jobs()).hasSize(10_000);
-    assertThat(flink.takeAsked().keySet())
+    assertThat(flink.takeRequests().keySet())
         .containsExactly("/config", "/jobmanager/config", "/jobmanager/metrics", "/jobs/overview");
   }
 }

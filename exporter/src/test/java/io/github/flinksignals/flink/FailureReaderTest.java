@@ -88,7 +88,7 @@ final class FailureReaderTest {
         arguments(
             Kind.SLOTS,
             "java.util.concurrent.TimeoutException: Pending slot request timed out in slot pool.",
-            "the slot pool gave up by itself"),
+            "the slot pool timed out"),
         arguments(
             Kind.SLOTS,
             RUNTIME
@@ -103,11 +103,11 @@ final class FailureReaderTest {
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: The heartbeat of TaskManager with id a:1-b"
                 + " timed out.",
-            "as the ResourceManager says it"),
+            "the text of the ResourceManager"),
         arguments(
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: Heartbeat of TaskManager with id a:1-b timed out.",
-            "as the JobMaster says it"),
+            "the text of the JobMaster"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
@@ -118,7 +118,7 @@ final class FailureReaderTest {
             UTIL
                 + "FlinkException: A registered TaskManager a re-registered with a new session id."
                 + " This indicates a restart of the TaskManager. Closing the old connection.",
-            "came back under its own name, as in a stateful set"),
+            "restarted with the same name, as in a StatefulSet"),
         arguments(
             Kind.TASK_MANAGER,
             UTIL + "FlinkExpectedException: The TaskExecutor is shutting down.",
@@ -127,34 +127,34 @@ final class FailureReaderTest {
             Kind.TASK_MANAGER,
             "java.lang.Exception: Pod terminated, container termination statuses:"
                 + " [flink-main-container(exitCode=137, reason=OOMKilled, message=null)]",
-            "Kubernetes killed it for its memory"),
+            "Kubernetes killed the pod because of its memory usage"),
         arguments(
             Kind.TASK_MANAGER,
             "java.lang.Exception: Container container_1_0001_01_000002 was preempted by yarn.",
-            "YARN took it"),
+            "YARN preempted the container"),
         arguments(
             Kind.TASK_MANAGER,
             "java.lang.Exception: Cannot deploy task map (1/2) - TaskManager (a) not responding"
                 + " after a rpcTimeout of 10000 ms",
-            "gone while tasks were deployed"),
+            "lost while tasks were deployed"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "jobmaster.JobMasterException: Execution 1 is unexpectedly no longer running"
                 + " on task executor a.",
-            "it lost its tasks"),
+            "the TaskManager lost its tasks"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "io.network.netty.exception.LocalTransportException: Sending the partition"
                 + " request to 'a [b] (#0)' failed.",
-            "seen by the neighbour that reads from it"),
+            "reported by a downstream TaskManager"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "io.network.partition.consumer.PartitionConnectionException: Connection for"
                 + " partition 1 not reachable.",
-            "the same when it connects"),
+            "reported by a downstream TaskManager that connects"),
         arguments(
             Kind.CHECKPOINT,
             UTIL + "FlinkRuntimeException: Exceeded checkpoint tolerable failure threshold.",
@@ -168,15 +168,15 @@ final class FailureReaderTest {
             RUNTIME
                 + "io.network.netty.exception.RemoteTransportException: Error at remote task"
                 + " manager 'a'.\nCaused by: java.lang.IllegalStateException: of the job",
-            "the remote task failed by itself"),
+            "an exception of the remote task, not of its TaskManager"),
         arguments(
             Kind.JOB,
             "java.io.IOException: Kafka broker 3 is no longer reachable",
-            "a service of the job, no TaskManager"),
+            "an external service, not a TaskManager"),
         arguments(
             Kind.JOB,
             "java.net.ConnectException: Connection refused",
-            "a service of the job, no storage"),
+            "an external service, not the checkpoint storage"),
         arguments(Kind.JOB, "", "no exception"));
   }
 

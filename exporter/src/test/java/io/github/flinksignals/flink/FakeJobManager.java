@@ -26,7 +26,7 @@ final class FakeJobManager extends Dispatcher {
           + " Source__orders.numRecordsOut";
 
   private final Map<String, MockResponse> answers = new ConcurrentHashMap<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
 
   FakeJobManager() {
     answer("/jobs/overview", "{\"jobs\":[]}");
@@ -123,11 +123,11 @@ final class FakeJobManager extends Dispatcher {
   }
 
   /** The number of requests by path since the last call, with {@code ?get} if it was present. */
-  Map<String, Integer> takeAsked() {
-    synchronized (asked) {
+  Map<String, Integer> takeRequests() {
+    synchronized (requests) {
       Map<String, Integer> counts = new TreeMap<>();
-      asked.forEach(path -> counts.merge(path, 1, Integer::sum));
-      asked.clear();
+      requests.forEach(path -> counts.merge(path, 1, Integer::sum));
+      requests.clear();
       return counts;
     }
   }
@@ -137,8 +137,8 @@ final class FakeJobManager extends Dispatcher {
     HttpUrl url = request.getUrl();
     boolean subtasks = url.encodedPath().endsWith("/subtasks/metrics");
     String path = url.encodedPath() + (subtasks && url.queryParameter("get") != null ? "?get" : "");
-    synchronized (asked) {
-      asked.add("GET".equals(request.getMethod()) ? path : request.getMethod() + " " + path);
+    synchronized (requests) {
+      requests.add("GET".equals(request.getMethod()) ? path : request.getMethod() + " " + path);
     }
     MockResponse missing =
         new MockResponse.Builder()

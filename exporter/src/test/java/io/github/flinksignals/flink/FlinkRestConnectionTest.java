@@ -146,7 +146,7 @@ final class FlinkRestConnectionTest {
 
     assertThat(response.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(response.explanation())
-        .isEqualTo("was not asked because the poll timeout had passed");
+        .isEqualTo("got no request because the poll timeout had passed");
     assertThat(server.getRequestCount()).isZero();
     assertThat(counts.current()).isEmpty();
   }

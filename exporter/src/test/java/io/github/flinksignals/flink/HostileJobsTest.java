@@ -126,7 +126,7 @@ final class HostileJobsTest {
 
     assertThat(read(reader)).hasSize(10_000);
     read(reader);
-    assertThat(flink.takeAsked().keySet().stream().filter(path -> path.endsWith("/exceptions")))
+    assertThat(flink.takeRequests().keySet().stream().filter(path -> path.endsWith("/exceptions")))
         .hasSize(200);
   }
 

@@ -44,7 +44,7 @@ final class PollRequestsTest {
   private Map<String, Integer> poll() {
     reader.read(now);
     now = now.plusSeconds(10);
-    return flink.takeAsked();
+    return flink.takeRequests();
   }
 
   @Test
@@ -52,9 +52,9 @@ final class PollRequestsTest {
     flink.run("a", "b");
     poll();
 
-    Map<String, Integer> asked = poll();
+    Map<String, Integer> requests = poll();
 
-    assertThat(asked)
+    assertThat(requests)
         .containsOnlyKeys(
             "/jobs/overview",
             "/jobmanager/metrics",
@@ -70,7 +70,7 @@ final class PollRequestsTest {
             "/jobs/b/vertices/source/subtasks/metrics?get",
             "/jobs/b/vertices/left/subtasks/metrics?get",
             "/jobs/b/vertices/right/subtasks/metrics?get");
-    assertThat(asked.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
+    assertThat(requests.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
   }
 
   @Test
@@ -194,7 +194,7 @@ final class PollRequestsTest {
     reader.read(now);
     flink.answer("/jobmanager/config", adaptive);
     flink.run("b", "a");
-    flink.takeAsked();
+    flink.takeRequests();
     assertThat(poll()).containsKeys(REQUIREMENTS, "/jobs/b/resource-requirements");
 
     flink.answer("/jobmanager/metrics", "[{\"id\":\"taskSlotsAvailable\",\"value\":\"1\"}]");
