@@ -86,8 +86,8 @@ final class JobGraph {
   }
 
   /**
-   * Makes a name unique: two tasks must not have the same label value. A number that is free by
-   * counting may be taken by a vertex that is itself called "map #2".
+   * Adds a number to a name that is taken, because two tasks must not have the same label value.
+   * The numbered name may be taken too: a vertex may itself be called "map #2".
    *
    * @param numbers the last number given to each name, so no number is tried twice even if
    *     thousands of vertices share a name

@@ -144,7 +144,8 @@ final class HostileJobsTest {
           .singleElement()
           .asString()
           .startsWith(
-              "WARNING Job bad: exporting the job without details, because the JobManager answered 500: ");
+              "WARNING Job bad: exporting the job without details, because the JobManager"
+                  + " answered 500: ");
     }
   }
 
