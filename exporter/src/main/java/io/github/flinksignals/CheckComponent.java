@@ -8,7 +8,7 @@ import io.github.flinksignals.config.Settings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** What a check is made of. */
+/** The objects of the command {@code check}, wired by Dagger. */
 @Singleton
 @Component(modules = {PollingModule.class, CheckModule.class})
 interface CheckComponent {
@@ -16,7 +16,7 @@ interface CheckComponent {
 
   Clock clock();
 
-  /** Makes one of settings. */
+  /** Creates the component from the settings. */
   @Component.Factory
   interface Factory {
     CheckComponent create(@BindsInstance Settings settings);

@@ -4,23 +4,24 @@ package io.github.flinksignals;
 
 import dagger.Module;
 import dagger.Provides;
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
 
-/** What a check has besides: memory that it only reads. */
+/** Provides the history store of {@code check}: it reads the saved history and never writes. */
 @Module
 interface CheckModule {
   @Provides
   @Singleton
-  static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
+  static HistoryStore historyStore(Settings settings, OkHttpClient client, Clock clock) {
     return HistoryStore.readOnly(
         settings.memory(),
         client,
         settings.rules().retention().history(),
         clock,
-        DaemonThreads.named("memory"));
+        DaemonThreads.named("history"));
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves, and polls in its time. */
+/** Serves the pages and polls the JobManager at a fixed interval. */
 final class Exporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Exporter.class);
 
@@ -31,7 +32,7 @@ final class Exporter implements AutoCloseable {
   private final MetricsPage metrics;
   private final StatusPages status;
   private final BuildInfo build;
-  private final HistoryStore memory;
+  private final HistoryStore historyStore;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
   private Optional<ExporterServer> server = Optional.empty();
@@ -43,17 +44,17 @@ final class Exporter implements AutoCloseable {
       MetricsPage metrics,
       StatusPages status,
       BuildInfo build,
-      HistoryStore memory) {
+      HistoryStore historyStore) {
     this.settings = settings;
     this.poller = poller;
     this.metrics = metrics;
     this.status = status;
     this.build = build;
-    this.memory = memory;
+    this.historyStore = historyStore;
   }
 
   /**
-   * Begins to serve, then to poll.
+   * Starts the server, then the first poll.
    *
    * @throws IOException if the address to listen on cannot be bound
    */
@@ -66,7 +67,7 @@ final class Exporter implements AutoCloseable {
             Map.of("/", Page.html(status::html), "/api/v1/status", Page.json(status::json)));
     server = Optional.of(started);
     log.info(
-        "Flink Signals {} watches {} every {} s and serves on port {}",
+        "Flink Signals {} polls {} every {} s and serves on port {}",
         build.version(),
         settings.flinkUrl(),
         settings.poll().interval().toMillis() / 1000.0,
@@ -75,30 +76,30 @@ final class Exporter implements AutoCloseable {
   }
 
   /**
-   * One poll is followed by the next an interval after it began, or at once if it took longer:
-   * after a long pause of the machine there is one poll, not one for each that was missed.
+   * The next poll starts one interval after the start of this one, or immediately if this one took
+   * longer. So after a long pause of the machine there is one poll, and not one for each interval.
    */
   private void pollAndScheduleNext() {
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     try {
       poller.poll();
       metrics.refresh();
     } catch (RuntimeException e) {
-      log.error("A poll broke off; the next one goes on from what was known before", e);
+      log.error("The poll failed, keeping the previous data until the next poll", e);
     } finally {
-      // Whatever was thrown: an exporter that serves and polls no more tells old truths for ever.
-      scheduleNext(began);
+      // Also after an Error: an exporter that stops polling would serve old data forever.
+      scheduleNext(start);
     }
   }
 
-  private void scheduleNext(long began) {
-    Duration left = settings.poll().interval().minusNanos(System.nanoTime() - began);
+  private void scheduleNext(long start) {
+    Duration left = settings.poll().interval().minusNanos(System.nanoTime() - start);
     try {
       Future<?> unused =
           schedule.schedule(
               this::pollAndScheduleNext, Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      log.debug("Closed while polling");
+      log.debug("The exporter was closed during a poll");
     }
   }
 
@@ -106,6 +107,6 @@ final class Exporter implements AutoCloseable {
   public void close() {
     schedule.shutdownNow();
     server.ifPresent(ExporterServer::close);
-    memory.close();
+    historyStore.close();
   }
 }

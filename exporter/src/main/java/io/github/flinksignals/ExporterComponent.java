@@ -7,13 +7,13 @@ import dagger.Component;
 import io.github.flinksignals.config.Settings;
 import jakarta.inject.Singleton;
 
-/** The exporter with everything it is made of. */
+/** The objects of the exporter, wired by Dagger. */
 @Singleton
 @Component(modules = {PollingModule.class, ExporterModule.class})
 interface ExporterComponent {
   Exporter exporter();
 
-  /** Makes one of settings. */
+  /** Creates the component from the settings. */
   @Component.Factory
   interface Factory {
     ExporterComponent create(@BindsInstance Settings settings);

@@ -4,6 +4,7 @@ package io.github.flinksignals;
 
 import dagger.Module;
 import dagger.Provides;
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.ReportCollector;
@@ -16,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
 
-/** What an exporter has besides: memory that it keeps, and pages that it serves. */
+/** Provides the history store and the pages of the exporter. */
 @Module
 interface ExporterModule {
   @Provides
@@ -27,13 +28,13 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
+  static HistoryStore historyStore(Settings settings, OkHttpClient client, Clock clock) {
     return new HistoryStore(
         settings.memory(),
         client,
         settings.rules().retention().history(),
         clock,
-        DaemonThreads.named("memory"));
+        DaemonThreads.named("history"));
   }
 
   @Provides

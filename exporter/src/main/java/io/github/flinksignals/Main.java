@@ -18,15 +18,16 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Help.Ansi;
 
-/** The command line. */
+/** The entry point of the exporter and of the command {@code check}. */
 public final class Main {
   private static final int CANNOT_START = 1;
 
   private Main() {}
 
   /**
-   * Runs until the process is told to end. Exit codes: 2 for bad settings, 1 if it cannot serve.
-   * With {@code check} it ends by itself, with the exit codes of that.
+   * Runs the exporter until the process gets a signal to end. Exits with 2 if a setting is invalid,
+   * and with 1 if the exporter cannot listen on its address. With {@code check} it runs the check
+   * and exits with its {@link Conclusion#exitCode}.
    */
   public static void main(String[] arguments) throws InterruptedException {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -52,19 +53,19 @@ public final class Main {
       throws InterruptedException {
     Logging.configure(check.settings().log());
     check.warnings().forEach(err::println);
-    CheckComponent parts = DaggerCheckComponent.factory().create(check.settings());
+    CheckComponent component = DaggerCheckComponent.factory().create(check.settings());
     CheckCommand command =
         new CheckCommand(
             check.settings(),
             check.check(),
-            () -> assess(parts.poller()),
-            parts.clock(),
+            () -> assess(component.poller()),
+            component.clock(),
             time -> Thread.sleep(time.toMillis()));
     try {
       return command.run(out, err, Ansi.AUTO);
     } catch (RuntimeException e) {
-      // Else the JVM would end with 1, which says that a job is not safe.
-      LoggerFactory.getLogger(Main.class).error("The check broke off", e);
+      // An uncaught exception would exit with 1, which means that a job is not safe to scale.
+      LoggerFactory.getLogger(Main.class).error("The check failed", e);
       return Conclusion.CANNOT_TELL.exitCode();
     }
   }
@@ -84,7 +85,7 @@ public final class Main {
     } catch (IOException e) {
       LoggerFactory.getLogger(Main.class)
           .error(
-              "Cannot serve on {}: {}. --web.listen-address sets another address",
+              "Cannot listen on {}: {}. Set --web.listen-address to another address",
               settings.listenAddress(),
               e.getMessage());
       System.exit(CANNOT_START);

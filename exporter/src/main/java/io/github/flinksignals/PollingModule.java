@@ -5,23 +5,22 @@ package io.github.flinksignals;
 import dagger.Module;
 import dagger.Provides;
 import io.github.flinksignals.access.AuthInterceptor;
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
-import io.github.flinksignals.persistence.HistoryStore;
-import io.github.flinksignals.signal.Evaluator;
+import io.github.flinksignals.history.HistorySettings;
+import io.github.flinksignals.signal.Thresholds;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 
-/** All that it takes to poll, whatever is done with what comes of it; but for memory. */
+/** Provides everything that a poll needs, except the store of the history. */
 @Module
 interface PollingModule {
   /**
-   * As many threads as the JobManager's REST API has by default ({@code rest.server.numThreads}).
+   * The default number of threads of the JobManager's REST API ({@code rest.server.numThreads}).
    */
   int READERS = 4;
 
@@ -33,51 +32,37 @@ interface PollingModule {
 
   @Provides
   @Singleton
-  static RequestCounts requestCounts() {
-    return new RequestCounts();
-  }
-
-  @Provides
-  @Singleton
-  static ExecutorService readers() {
-    return Executors.newFixedThreadPool(READERS, DaemonThreads.named("reader"));
-  }
-
-  @Provides
-  @Singleton
   static OkHttpClient client() {
     return new OkHttpClient();
   }
 
-  /** Begins its one thread when a log is to be read for the first time, which may be never. */
-  private static Executor logReader() {
-    return Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader"));
+  @Provides
+  static Thresholds thresholds(Settings settings) {
+    return settings.thresholds();
   }
 
   @Provides
+  static HistorySettings historyRules(Settings settings) {
+    return settings.rules();
+  }
+
+  /**
+   * The executors are made here and not injected, because nothing else may use their threads. The
+   * thread that reads the log starts with the first log, so usually never.
+   */
+  @Provides
   @Singleton
-  static Poller poller(
-      Settings settings,
-      OkHttpClient client,
-      ExecutorService readers,
-      RequestCounts requestCounts,
-      HistoryStore memory,
-      Clock clock) {
-    ClusterReader reader =
-        ClusterReader.of(
-                AuthInterceptor.client(client, settings.flinkAccess(), settings.flinkUrl()),
-                settings.flinkUrl(),
-                settings.jobs(),
-                settings.poll().timeout(),
-                readers,
-                requestCounts)
-            .readingTheLog(settings.logDiagnosisMaxBytes(), logReader());
-    return new Poller(
-        reader,
-        new Evaluator(settings.thresholds()),
-        settings.rules(),
-        requestCounts,
-        memory,
-        clock);
+  static ClusterReader clusterReader(
+      Settings settings, OkHttpClient client, RequestCounts requestCounts) {
+    return ClusterReader.of(
+            AuthInterceptor.client(client, settings.flinkAccess(), settings.flinkUrl()),
+            settings.flinkUrl(),
+            settings.jobs(),
+            settings.poll().timeout(),
+            Executors.newFixedThreadPool(READERS, DaemonThreads.named("reader")),
+            requestCounts)
+        .readingTheLog(
+            settings.logDiagnosisMaxBytes(),
+            Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader")));
   }
 }

@@ -14,70 +14,71 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what began and what ended with a poll, and nothing while it lasts. */
+/** Logs when a problem begins and when it ends, and nothing while it lasts. */
 final class TransitionLog {
   private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
 
   private TransitionLog() {}
 
+  /**
+   * Logs the changes of one poll.
+   *
+   * @param before the assessment of the last poll; empty at the first poll
+   * @param now the assessment of this poll
+   */
   static void log(Poll poll, Optional<Assessment> before, Assessment now) {
-    boolean wasReachable = before.map(last -> last.cluster().reachable()).orElse(false);
-    if (poll instanceof Poll.Missed missed
-        && !before
-            .flatMap(last -> last.cluster().missed())
-            .map(TransitionLog::fault)
-            .equals(Optional.of(fault(missed)))) {
-      log.warn("The JobManager {}", missed.explanation());
-    } else if (poll instanceof Poll.Reached && !wasReachable) {
-      log.info(
-          "The JobManager answers: Flink {}, jobs: {}",
-          now.cluster().cluster().flinkVersion().orElse("of unknown version"),
-          now.jobs().size());
-    }
+    logJobManager(poll, before, now);
     Set<String> known = before.map(last -> last.errors().keySet()).orElse(Set.of());
     now.errors().entrySet().stream()
         .filter(error -> !known.contains(error.getKey()))
         .forEach(
             error ->
                 log.warn(
-                    "{}: what Flink says of it makes no sense, so it is told as it was",
+                    "{}: ignoring inconsistent data from Flink, keeping the previous state",
                     error.getKey(),
                     error.getValue()));
     now.jobs()
-        .forEach((name, job) -> log(before.map(last -> last.jobs().get(name)), job, now.at()));
+        .forEach((name, job) -> logJob(before.map(last -> last.jobs().get(name)), job, now.at()));
     before.ifPresent(
         last ->
             last.jobs().values().stream()
                 .filter(job -> !now.jobs().containsKey(job.name()))
-                .forEach(job -> forgotten(job, now.at())));
+                .forEach(job -> logRemoved(job, now.at())));
   }
 
-  /** Two polls that were missed for the same: what a server says of it may differ each time. */
-  private static String fault(Poll.Missed missed) {
-    String explanation = missed.explanation();
-    return missed.reason() == Poll.Reason.UNREACHABLE
-        ? explanation
-        : explanation.replaceFirst("(?s): .*", "");
+  private static void logJobManager(Poll poll, Optional<Assessment> before, Assessment now) {
+    boolean wasReachable = before.map(last -> last.cluster().reachable()).orElse(false);
+    if (poll instanceof Poll.Missed missed) {
+      Optional<Poll.Missed> lastMissed = before.flatMap(last -> last.cluster().missed());
+      if (lastMissed.filter(missed::sameProblem).isEmpty()) {
+        log.warn("The JobManager {}", missed.explanation());
+      }
+    } else if (!wasReachable) {
+      log.info(
+          "The JobManager answers: Flink {}, jobs: {}",
+          now.cluster().cluster().flinkVersion().orElse("of unknown version"),
+          now.jobs().size());
+    }
   }
 
-  private static void log(Optional<JobAssessment> before, JobAssessment now, Instant at) {
+  private static void logJob(Optional<JobAssessment> before, JobAssessment now, Instant at) {
     for (FailureMode mode : FailureMode.values()) {
-      boolean was = before.map(last -> last.finding(mode).active()).orElse(false);
-      if (!was && now.finding(mode) instanceof Finding.Active active) {
+      boolean wasActive = before.map(last -> last.finding(mode).active()).orElse(false);
+      if (!wasActive && now.finding(mode) instanceof Finding.Active active) {
         log.warn("{}: {} began: {}", now.name(), mode.label(), active.evidence());
-      } else if (was && !now.finding(mode).active()) {
+      } else if (wasActive && !now.finding(mode).active()) {
         log.info(
             "{}: {} ended after {} s", now.name(), mode.label(), seconds(before.get(), mode, at));
       }
     }
   }
 
-  /** What is active to the last ends when the job is not told of any more. */
-  private static void forgotten(JobAssessment job, Instant at) {
+  /** A mode that is still active ends when the job is no longer exported. */
+  private static void logRemoved(JobAssessment job, Instant at) {
     for (FailureMode mode : FailureMode.values()) {
       if (job.finding(mode).active()) {
         log.info(
-            "{}: {} ended after {} s, for the job is forgotten",
+            "{}: {} ended after {} s, because the job is no longer exported",
             job.name(),
             mode.label(),
             seconds(job, mode, at));
@@ -85,7 +86,7 @@ final class TransitionLog {
     }
   }
 
-  /** Not below 0, for clocks are set back. */
+  /** How long a mode was active; 0 if the clock was set back. */
   private static long seconds(JobAssessment job, FailureMode mode, Instant at) {
     return Math.max(0, Duration.between(job.activeSince().get(mode), at).toSeconds());
   }

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.check.CheckCommand;
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
-import io.github.flinksignals.flink.ClusterReader;
-import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.persistence.HistoryStore;
-import io.github.flinksignals.signal.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,9 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/**
- * The command {@code check} beside a JobManager that is not real, on a clock that need not wait.
- */
+/** The command {@code check} with a fake JobManager, on a clock that the pauses advance. */
 class CheckCommandTest {
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
@@ -69,30 +65,14 @@ class CheckCommandTest {
         (Outcome.Check)
             new SettingsReader("", Map.of())
                 .read(line, new PrintWriter(out, true), new PrintWriter(err, true));
-    RequestCounts counts = new RequestCounts();
-    HistoryStore memory =
+    HistoryStore historyStore =
         HistoryStore.readOnly(
             check.settings().memory(),
             new OkHttpClient(),
             check.settings().rules().retention().history(),
             clock,
-            DaemonThreads.named("memory"));
-    ClusterReader reader =
-        ClusterReader.of(
-            flink.client(),
-            check.settings().flinkUrl(),
-            check.settings().jobs(),
-            check.settings().poll().timeout(),
-            Runnable::run,
-            counts);
-    Poller poller =
-        new Poller(
-            reader,
-            new Evaluator(check.settings().thresholds()),
-            check.settings().rules(),
-            counts,
-            memory,
-            clock);
+            DaemonThreads.named("history"));
+    Poller poller = TestPoller.of(flink.client(), check.settings(), historyStore, clock);
     return new CheckCommand(
             check.settings(),
             check.check(),
@@ -112,7 +92,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithZeroWhenAJobIsSafeButNotBeforeItsLoadIsKnown() throws InterruptedException {
+  void exitsWithZeroIfAJobIsSafeOnceItsLoadIsKnown() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check()).isZero();
@@ -124,7 +104,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithOneAndSaysWhatToDoWhenAJobIsNotSafe() throws InterruptedException {
+  void exitsWithOneAndPrintsTheRemedyIfAJobIsNotSafe() throws InterruptedException {
     FakeJob orders = job("orders");
     completesCheckpoints(job("payments"));
     orders.losesItsSlots();
@@ -140,18 +120,18 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithTwoWhenNobodyAnswers() throws InterruptedException {
+  void exitsWithTwoIfTheJobManagerIsUnreachable() throws InterruptedException {
     flink.setReachable(false);
 
     assertThat(check()).isEqualTo(2);
-    assertThat(seconds()).as("three polls tell as much as ten").isEqualTo(20);
+    assertThat(seconds()).as("three missed polls are enough").isEqualTo(20);
     assertThat(out.toString())
-        .contains("! the JobManager cannot be reached: ConnectException")
+        .contains("! the JobManager is unreachable: http://localhost:8081 refused the connection")
         .contains("Cannot tell: 0 of 0 jobs safe.");
   }
 
   @Test
-  void endsWithTwoWhenThereIsNoSuchJob() throws InterruptedException {
+  void exitsWithTwoIfAJobDoesNotExist() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check("--job=orders", "--job=order")).isEqualTo(2);
@@ -159,7 +139,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void looksAtTheJobsAloneThatItIsAskedFor() throws InterruptedException {
+  void checksOnlyTheJobsOnTheCommandLine() throws InterruptedException {
     completesCheckpoints(job("orders"));
     job("payments").losesItsSlots();
 
@@ -168,7 +148,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void doesNotJudgeABatchJob() throws InterruptedException {
+  void exitsWithTwoForABatchJob() throws InterruptedException {
     flink.add(FakeJob.batch("b", "nightly", START.minusSeconds(60)));
 
     assertThat(check()).isEqualTo(2);
@@ -199,11 +179,13 @@ class CheckCommandTest {
   }
 
   @Test
-  void waitsForCheckpointsOfARunThatIsYoungWhateverWasBeforeIt() throws InterruptedException {
+  void waitsForCheckpointsOfANewRun() throws InterruptedException {
     FakeJob orders = flink.add(FakeJob.streaming("a", "orders", START.minusSeconds(20)));
     orders.completesCheckpoint(START.minusSeconds(10));
     story = second -> orders.completesCheckpoint(clock.instant().minusSeconds(2));
-    assertThat(check("--poll.interval=1s")).as("one look takes its word for it").isZero();
+    assertThat(check("--poll.interval=1s"))
+        .as("without --wait the checkpoints need not be in a row")
+        .isZero();
 
     story = second -> {};
     FakeJob next = flink.add(FakeJob.streaming("c", "payments", clock.instant()));
@@ -213,7 +195,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void givesUpWhenTheTimeIsOver() throws InterruptedException {
+  void stopsWaitingWhenTheTimeIsOver() throws InterruptedException {
     job("orders").losesItsSlots();
 
     assertThat(check("--wait=2m")).isEqualTo(1);
@@ -221,19 +203,19 @@ class CheckCommandTest {
   }
 
   @Test
-  void waitsForAJobManagerThatComesBack() throws InterruptedException {
+  void waitsUntilTheJobManagerAnswers() throws InterruptedException {
     completesCheckpoints(job("orders"));
     flink.setReachable(false);
     story = story.andThen(second -> flink.setReachable(second >= 60));
 
     assertThat(check("--wait=10m")).isZero();
-    assertThat(err.toString().lines().filter(line -> line.contains("cannot be reached")))
-        .as("told once")
+    assertThat(err.toString().lines().filter(line -> line.contains("unreachable")))
+        .as("printed once")
         .hasSize(1);
   }
 
   @Test
-  void printsJsonAndNothingElse() throws InterruptedException, IOException {
+  void printsOnlyJson() throws InterruptedException, IOException {
     job("orders").losesItsSlots();
 
     assertThat(check("--output=json")).isEqualTo(1);
@@ -247,7 +229,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void usesColoursOnATerminalOnlyAndLetsNoNameDoSo() throws InterruptedException {
+  void usesColoursOnlyOnATerminalAndNeverThoseOfAName() throws InterruptedException {
     completesCheckpoints(job("a\u001b[31mb"));
 
     check(Ansi.ON);
@@ -256,7 +238,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void readsTheHistoryOfAnExporterAndLeavesItAlone(@TempDir Path directory)
+  void readsTheHistoryOfAnExporterWithoutChangingIt(@TempDir Path directory)
       throws InterruptedException, IOException {
     Path file = Files.writeString(directory.resolve("history.json"), "torn");
 
@@ -268,6 +250,6 @@ class CheckCommandTest {
     try (Stream<Path> files = Files.list(directory)) {
       files.forEach(left::add);
     }
-    assertThat(left).as("no lock, nothing set aside").containsExactly(file);
+    assertThat(left).as("no lock file, and the history file is not moved").containsExactly(file);
   }
 }

@@ -4,21 +4,21 @@ package io.github.flinksignals;
 
 import java.time.Duration;
 
-/** Waits for other threads, which take their time. */
+/** Waits for the work of other threads. */
 public final class Eventually {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Eventually() {}
 
-  /** Repeats a check until it passes; once the time is up, its failure is that of the test. */
+  /** Repeats a check until it passes. After the timeout, throws the failure of the last attempt. */
   public static void eventually(Runnable check) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     while (true) {
       try {
         check.run();
         return;
       } catch (AssertionError | RuntimeException e) {
-        if (System.nanoTime() - begun > TIMEOUT.toNanos()) {
+        if (System.nanoTime() - start > TIMEOUT.toNanos()) {
           throw e;
         }
       }

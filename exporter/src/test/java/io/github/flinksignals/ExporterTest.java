@@ -9,11 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
-import io.github.flinksignals.flink.ClusterReader;
-import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.persistence.HistoryStore;
-import io.github.flinksignals.signal.Evaluator;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -48,7 +45,7 @@ class ExporterTest {
   }
 
   @Test
-  void neverPollsTwiceAtOnce() {
+  void runsOnePollAtTheSameTime() {
     start(poll -> pause(INTERVAL.multipliedBy(2)));
     eventually(() -> assertThat(begun).hasSizeGreaterThan(3));
 
@@ -60,14 +57,14 @@ class ExporterTest {
     start(poll -> pause(poll == 1 ? INTERVAL.multipliedBy(8) : Duration.ZERO));
     eventually(() -> assertThat(begun).hasSizeGreaterThan(4));
 
-    // The second makes up for the pause; those after it keep to the interval again.
+    // The second poll follows immediately; the polls after it keep the interval again.
     for (int i = 2; i < begun.size(); i++) {
       assertThat(begun.get(i) - begun.get(i - 1)).isGreaterThan(INTERVAL.toNanos() * 3 / 4);
     }
   }
 
   @Test
-  void goesOnAfterAPollThatThrew() {
+  void continuesAfterAPollThatThrew() {
     start(
         poll -> {
           if (poll == 1) {
@@ -94,7 +91,7 @@ class ExporterTest {
   }
 
   @Test
-  void saysWhenItsAddressIsTaken() throws IOException {
+  void reportsAnAddressInUse() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       exporter = exporter(poll -> {}, "--web.listen-address=:" + taken.getLocalPort());
       assertThatIOException().isThrownBy(exporter::start).withMessageContaining("in use");
@@ -113,31 +110,16 @@ class ExporterTest {
 
   private Exporter exporter(IntConsumer duringPoll, String address) {
     Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
-    RequestCounts requestCounts = new RequestCounts();
-    HistoryStore memory = TestSettings.memory(settings);
-    ClusterReader reader =
-        ClusterReader.of(
-            emptyCluster(),
-            settings.flinkUrl(),
-            settings.jobs(),
-            settings.poll().timeout(),
-            Runnable::run,
-            requestCounts);
+    HistoryStore historyStore = TestSettings.historyStore(settings);
     Poller poller =
-        new Poller(
-            reader,
-            new Evaluator(settings.thresholds()),
-            settings.rules(),
-            requestCounts,
-            memory,
-            new PollClock(duringPoll));
+        TestPoller.of(emptyCluster(), settings, historyStore, new PollClock(duringPoll));
     return new Exporter(
         settings,
         poller,
         new MetricsPage(new CollectorRegistry()),
         new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL),
         new BuildInfo("1", "2", "17"),
-        memory);
+        historyStore);
   }
 
   private static OkHttpClient emptyCluster() {
@@ -162,7 +144,7 @@ class ExporterTest {
     }
   }
 
-  /** A poll asks for the time once, when it begins, and here it takes or breaks what it likes. */
+  /** A poll reads the time once, when it begins. This clock then delays or fails the poll. */
   private final class PollClock extends Clock {
     private final IntConsumer duringPoll;
     private boolean made;
@@ -174,7 +156,7 @@ class ExporterTest {
     @Override
     public Instant instant() {
       if (!made) {
-        made = true; // The poller, when it is made, also asks.
+        made = true; // The constructor of the poller reads the time too.
         return Instant.EPOCH;
       }
       begun.add(System.nanoTime());

@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a class logs while this is open. */
-public final class LogLines extends Handler {
+/** Captures the log lines of a class, in place of the console, until it is closed. */
+public final class LogLines extends Handler implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final List<String> lines = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class LogLines extends Handler {
     return lines;
   }
 
-  /** What any class of the product logs. */
+  /** Captures the log lines of all classes of the product. */
   public static LogLines ofAll() {
     return of(LogLines.class.getPackageName());
   }
@@ -42,7 +42,7 @@ public final class LogLines extends Handler {
     lines.add(record.getLevel() + " " + record.getMessage());
   }
 
-  /** Those since the last time. */
+  /** The lines since the last call, as "LEVEL message". */
   public synchronized List<String> take() {
     List<String> taken = List.copyOf(lines);
     lines.clear();

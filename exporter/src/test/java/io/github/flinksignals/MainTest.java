@@ -17,52 +17,53 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as a process of its own, on the classes under test. */
+/** The command line in its own process, with the classes under test. */
 class MainTest {
   @TempDir private Path directory;
 
-  private record Ended(int exitCode, String out, String err) {}
+  private record ExitedProcess(int exitCode, String out, String err) {}
 
   @Test
   void printsItsVersion() throws IOException, InterruptedException {
-    Ended ended = run(Map.of(), "--version");
+    ExitedProcess process = run(Map.of(), "--version");
 
-    assertThat(ended.exitCode()).isZero();
-    assertThat(ended.out()).startsWith("flink-signals-exporter ").contains("(").hasLineCount(1);
-    assertThat(ended.err()).isEmpty();
+    assertThat(process.exitCode()).isZero();
+    assertThat(process.out()).startsWith("flink-signals-exporter ").contains("(").hasLineCount(1);
+    assertThat(process.err()).isEmpty();
   }
 
   @Test
   void printsItsHelp() throws IOException, InterruptedException {
-    Ended ended = run(Map.of(), "--help");
+    ExitedProcess process = run(Map.of(), "--help");
 
-    assertThat(ended.exitCode()).isZero();
-    assertThat(ended.out()).contains("--flink.url", "FLINK_SIGNALS_FLINK_URL");
-    assertThat(ended.err()).isEmpty();
+    assertThat(process.exitCode()).isZero();
+    assertThat(process.out()).contains("--flink.url", "FLINK_SIGNALS_FLINK_URL");
+    assertThat(process.err()).isEmpty();
   }
 
   @Test
-  void endsWithTwoWhenSettingsAreBad() throws IOException, InterruptedException {
-    Ended ended = run(Map.of("FLINK_SIGNALS_JOB_LIMIT", "none"), "--poll.interval=0s", "--nosuch");
+  void exitsWithTwoIfSettingsAreInvalid() throws IOException, InterruptedException {
+    ExitedProcess process =
+        run(Map.of("FLINK_SIGNALS_JOB_LIMIT", "none"), "--poll.interval=0s", "--nosuch");
 
-    assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.out()).isEmpty();
-    assertThat(ended.err())
+    assertThat(process.exitCode()).isEqualTo(2);
+    assertThat(process.out()).isEmpty();
+    assertThat(process.err())
         .contains("FLINK_SIGNALS_JOB_LIMIT", "--poll.interval", "--nosuch")
         .doesNotContain("Exception");
   }
 
   @Test
-  void endsWithOneWhenItsPortIsTaken() throws IOException, InterruptedException {
+  void exitsWithOneIfItsPortIsInUse() throws IOException, InterruptedException {
     try (ServerSocket taken = new ServerSocket(0)) {
-      Ended ended =
+      ExitedProcess process =
           run(
               Map.of("FLINK_SIGNALS_POLL_INTERVALL", "5s"),
               "--web.listen-address=:" + taken.getLocalPort(),
               "--log.format=json");
 
-      assertThat(ended.exitCode()).isEqualTo(1);
-      List<String> lines = ended.err().lines().toList();
+      assertThat(process.exitCode()).isEqualTo(1);
+      List<String> lines = process.err().lines().toList();
       assertThat(lines).hasSize(2);
       JsonNode warning = new ObjectMapper().readTree(lines.get(0));
       JsonNode error = new ObjectMapper().readTree(lines.get(1));
@@ -75,7 +76,7 @@ class MainTest {
     }
   }
 
-  private Ended run(Map<String, String> environment, String... arguments)
+  private ExitedProcess run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -91,16 +92,14 @@ class MainTest {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("FLINK_SIGNALS_"));
-    builder
-        .environment()
-        .remove("JAVA_TOOL_OPTIONS"); // The JVM would say on stderr that it took it.
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // The JVM prints on stderr that it uses it.
     builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process started = builder.start();
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the process ends").isTrue();
-      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+      assertThat(started.waitFor(30, TimeUnit.SECONDS)).as("the process ends").isTrue();
+      return new ExitedProcess(started.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
-      process.destroyForcibly();
+      started.destroyForcibly();
     }
   }
 }

@@ -7,10 +7,7 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
-import io.github.flinksignals.flink.ClusterReader;
-import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.persistence.HistoryStore;
-import io.github.flinksignals.signal.Evaluator;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,39 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import okhttp3.OkHttpClient;
 
-/** The exporter without its timer and its server: it polls when it is told to. */
+/** The exporter without its timer and its server: a test starts each poll. */
 public final class PolledExporter implements AutoCloseable {
-  private static final long LONGEST_LOG = 1 << 20;
-
-  private final HistoryStore memory;
+  private final HistoryStore historyStore;
   private final Poller poller;
   private final ReportCollector collector;
   private final StatusPages status;
 
   /**
-   * @param client leads to the JobManager, or to what stands in for it
+   * @param client leads to the JobManager, or to a fake one
    */
   public PolledExporter(OkHttpClient client, SettableClock clock, String... flags) {
     Settings settings = TestSettings.of(flags);
-    RequestCounts requestCounts = new RequestCounts();
-    memory = TestSettings.memory(settings);
-    ClusterReader reader =
-        ClusterReader.of(
-                client,
-                settings.flinkUrl(),
-                settings.jobs(),
-                settings.poll().timeout(),
-                Runnable::run,
-                requestCounts)
-            .readingTheLog(LONGEST_LOG, Runnable::run);
-    poller =
-        new Poller(
-            reader,
-            new Evaluator(settings.thresholds()),
-            settings.rules(),
-            requestCounts,
-            memory,
-            clock);
+    historyStore = TestSettings.historyStore(settings);
+    poller = TestPoller.of(client, settings, historyStore, clock);
     collector = new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"));
     status = new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
   }
@@ -86,7 +64,7 @@ public final class PolledExporter implements AutoCloseable {
     return page.toString();
   }
 
-  /** The page for people. */
+  /** The status page. */
   public String html() {
     return new String(status.html(), StandardCharsets.UTF_8);
   }
@@ -98,6 +76,6 @@ public final class PolledExporter implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    historyStore.close();
   }
 }

@@ -9,10 +9,8 @@ import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
-import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.model.Poll;
-import io.github.flinksignals.signal.Evaluator;
 import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Finding;
 import java.time.Duration;
@@ -21,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The poller, and what it logs of what began and ended. */
+/** The report of the poller, and the log lines about problems that begin and end. */
 class PollerTest {
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
   private static final String NAME = "orders";
@@ -39,12 +37,12 @@ class PollerTest {
   }
 
   @Test
-  void hasNothingToTellBeforeTheFirstPoll() {
+  void hasNoReportBeforeTheFirstPoll() {
     assertThat(poller.latest()).isEmpty();
   }
 
   @Test
-  void tellsWhatAPollSaw() {
+  void reportsTheResultOfAPoll() {
     poll();
 
     assertThat(report().assessment().at()).isEqualTo(START);
@@ -56,7 +54,7 @@ class PollerTest {
   }
 
   @Test
-  void remembersWhileTheJobManagerIsAway() {
+  void keepsTheJobsWhileTheJobManagerIsUnreachable() {
     poll();
     flink.setReachable(false);
     poll();
@@ -69,7 +67,7 @@ class PollerTest {
   }
 
   @Test
-  void logsOnceThatTheJobManagerWentAndCame() {
+  void logsOnceThatTheJobManagerStopsAndStartsAnswering() {
     poll();
     assertThat(log.take()).containsExactly("INFO The JobManager answers: Flink 2.2.0, jobs: 1");
     poll();
@@ -88,7 +86,7 @@ class PollerTest {
   }
 
   @Test
-  void logsOnceThatTheJobManagerWasNeverThere() {
+  void logsOnceThatTheJobManagerNeverAnswered() {
     flink.setReachable(false);
     poll();
     assertThat(log.take()).singleElement().asString().startsWith("WARNING The JobManager ");
@@ -97,7 +95,7 @@ class PollerTest {
   }
 
   @Test
-  void logsWhenItIsMissedForAnotherReasonAndThePageSaysIt() {
+  void logsAndExportsANewReasonForAMissedPoll() {
     flink.setReachable(false);
     poll();
     log.take();
@@ -108,7 +106,7 @@ class PollerTest {
         .containsExactly("WARNING The JobManager answered 502: no healthy upstream, request 1");
     flink.setRefusal(Optional.of("no healthy upstream, request 2"));
     poll();
-    assertThat(log.take()).as("the same, in other words").isEmpty();
+    assertThat(log.take()).as("the same problem, with another text").isEmpty();
     assertThat(Status.of(report().assessment()).flink().trouble())
         .contains("answered 502: no healthy upstream, request 2");
 
@@ -137,7 +135,7 @@ class PollerTest {
   }
 
   @Test
-  void doesNotLogAnEndBecauseTheJobManagerWentAway() {
+  void doesNotLogAnEndWhenTheJobManagerBecomesUnreachable() {
     poll();
     fail(3);
     log.take();
@@ -150,7 +148,7 @@ class PollerTest {
   }
 
   @Test
-  void logsTheEndOfWhatIsForgotten() {
+  void logsTheEndOfAFailureModeWhenItsJobIsNoLongerExported() {
     poll();
     job.ends("FAILED");
     poll();
@@ -169,7 +167,7 @@ class PollerTest {
   }
 
   @Test
-  void survivesAClockThatIsSetBack() {
+  void acceptsAClockThatIsSetBack() {
     poll();
     fail(3);
     log.take();
@@ -189,7 +187,7 @@ class PollerTest {
     }
   }
 
-  /** Polls, and lets ten seconds pass. */
+  /** Polls, and advances the clock by ten seconds. */
   private void poll() {
     flink.setTime(clock.instant());
     poller.poll();
@@ -202,21 +200,6 @@ class PollerTest {
 
   private Poller poller(String... arguments) {
     Settings settings = TestSettings.of(arguments);
-    RequestCounts requestCounts = new RequestCounts();
-    ClusterReader reader =
-        ClusterReader.of(
-            flink.client(),
-            settings.flinkUrl(),
-            settings.jobs(),
-            settings.poll().timeout(),
-            Runnable::run,
-            requestCounts);
-    return new Poller(
-        reader,
-        new Evaluator(settings.thresholds()),
-        settings.rules(),
-        requestCounts,
-        TestSettings.memory(settings),
-        clock);
+    return TestPoller.of(flink.client(), settings, TestSettings.historyStore(settings), clock);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
+import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 
-/** Settings as the command line gives them. */
+/** Creates settings from flags. */
 final class TestSettings {
   private TestSettings() {}
 
@@ -28,13 +29,13 @@ final class TestSettings {
     throw new AssertionError(errors.toString());
   }
 
-  /** Memory as the settings want it. */
-  static HistoryStore memory(Settings settings) {
+  /** The history store that the settings configure. */
+  static HistoryStore historyStore(Settings settings) {
     return new HistoryStore(
         settings.memory(),
         new OkHttpClient(),
         settings.rules().retention().history(),
         Clock.systemUTC(),
-        DaemonThreads.named("memory"));
+        DaemonThreads.named("history"));
   }
 }

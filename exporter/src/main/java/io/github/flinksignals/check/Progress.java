@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.check;
 
-import io.github.flinksignals.export.VisibleText;
 import io.github.flinksignals.signal.Formats;
+import io.github.flinksignals.text.VisibleText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -39,9 +39,9 @@ final class Progress {
             + now;
     if (terminal) {
       // Back to the beginning of the line, and away with what stands there.
-      out.print("\r\u001b[2K" + cut(line));
+      out.print("\r\u001b[2K" + VisibleText.truncate(line, MOST));
     } else if (!now.equals(last)) {
-      out.println(cut(line));
+      out.println(VisibleText.truncate(line, MOST));
     }
     out.flush();
     last = now;
@@ -56,11 +56,6 @@ final class Progress {
                     .map(job -> job.name() + ": " + String.join("; ", job.reasons())))
             .collect(Collectors.joining(". "));
     return VisibleText.of(result.conclusion().words() + (why.isEmpty() ? "" : ", " + why));
-  }
-
-  private static String cut(String line) {
-    int end = line.offsetByCodePoints(0, Math.min(MOST, line.codePointCount(0, line.length())));
-    return end == line.length() ? line : line.substring(0, end) + "…";
   }
 
   void ended() {

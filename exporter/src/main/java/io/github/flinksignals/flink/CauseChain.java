@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The causes in a printed stack trace, outermost first.
+ * The exceptions in a printed stack trace, outermost first.
  *
  * @param causes never empty
  */
@@ -17,15 +17,16 @@ record CauseChain(List<Cause> causes) {
   private static final String CAUSED_BY = "Caused by: ";
   private static final String UNKNOWN = "unknown";
 
-  /** What Flink puts before the class of an exception that it carried between processes. */
+  /** Flink prints this before the class of an exception that was sent between processes. */
   private static final String SERIALIZED = "org.apache.flink.util.SerializedThrowable: ";
 
-  /** A chain that goes on says no more, and a message may be of any length. */
+  /** Causes beyond this number add no information. */
   static final int MOST_CAUSES = 50;
 
+  /** In characters: messages have no maximum length. */
   static final int LONGEST_CAUSE = 2000;
 
-  /** Possessive, for else Java needs stack for each part of a name, and overflows on a long one. */
+  /** Possessive, because otherwise Java's matcher overflows the stack on a long name. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("([\\p{L}_$][\\p{L}\\p{N}_$]*+(?:\\.[\\p{L}_$][\\p{L}\\p{N}_$]*+)*+)(?::|$)");
 
@@ -34,14 +35,18 @@ record CauseChain(List<Cause> causes) {
   }
 
   /**
+   * One exception of the chain.
+   *
    * @param exception class name as printed
    * @param line the printed line: class and message
    */
   record Cause(String exception, String line) {}
 
   /**
-   * @param exceptionName what to fall back on if the trace is missing or names no class
-   * @param stackTrace null where Flink has none
+   * Parses an entry of {@code /exceptions}, or the exception of a log entry.
+   *
+   * @param exceptionName used if the trace is missing or names no class; may be null
+   * @param stackTrace null if Flink has none
    */
   static CauseChain of(String exceptionName, String stackTrace) {
     String trace = stackTrace == null ? "" : stackTrace;
@@ -55,7 +60,7 @@ record CauseChain(List<Cause> causes) {
         .limit(MOST_CAUSES)
         .forEach(causes::add);
     if (causes.isEmpty()) {
-      // A name that is none may be a whole message, which is no label.
+      // Flink may put a whole message where a class name should be. That must not become a label.
       causes.add(
           Optional.ofNullable(exceptionName)
               .flatMap(CauseChain::cause)
@@ -64,8 +69,8 @@ record CauseChain(List<Cause> causes) {
     return new CauseChain(causes);
   }
 
-  private static Optional<Cause> cause(String whole) {
-    String printed = whole.substring(0, Math.min(whole.length(), LONGEST_CAUSE)).strip();
+  private static Optional<Cause> cause(String text) {
+    String printed = text.substring(0, Math.min(text.length(), LONGEST_CAUSE)).strip();
     String line = printed.startsWith(CAUSED_BY) ? printed.substring(CAUSED_BY.length()) : printed;
     while (line.startsWith(SERIALIZED)) {
       line = line.substring(SERIALIZED.length());
@@ -76,11 +81,14 @@ record CauseChain(List<Cause> causes) {
         : Optional.empty();
   }
 
+  /** The root cause. */
   Cause deepest() {
     return causes.get(causes.size() - 1);
   }
 
-  /** Whether a cause, its class or its message, contains one of the texts. */
+  /**
+   * Whether the class name or the message of an exception in the chain contains one of the texts.
+   */
   boolean mentions(List<String> texts) {
     return causes.stream().anyMatch(cause -> texts.stream().anyMatch(cause.line()::contains));
   }

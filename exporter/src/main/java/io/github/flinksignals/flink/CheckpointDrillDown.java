@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Asks for more where the checkpoints of a job look wrong, and for nothing where they do not. */
+/**
+ * Reads more about the checkpoints of a job if they look slow or failing, and nothing otherwise.
+ */
 final class CheckpointDrillDown {
   // A checkpoint in progress looks wrong well before it is told to be slow, which it is at 0.8 of
   // the timeout, or at 30 s and three times what is usual: the task that holds it up is then known.
@@ -31,7 +33,9 @@ final class CheckpointDrillDown {
   private final Deadline deadline;
 
   /**
-   * @param logDiagnosis empty if the JobManager's log is not to be read
+   * For one poll.
+   *
+   * @param logDiagnosis empty if the JobManager's log must not be read
    */
   CheckpointDrillDown(
       FlinkEndpoints flink, Optional<LogDiagnosis> logDiagnosis, Instant now, Deadline deadline) {
@@ -41,25 +45,26 @@ final class CheckpointDrillDown {
     this.deadline = deadline;
   }
 
+  /** The statistics with the findings from the log and the tasks that delay a checkpoint. */
   CheckpointStatistics into(
-      String jobId, CheckpointStatistics statistics, List<Task> tasks, RunCache memory) {
+      String jobId, CheckpointStatistics statistics, List<Task> tasks, RunCache cache) {
     List<Checkpoint> streak = streak(statistics);
     CheckpointDiagnosis fromLog = fromLog(jobId, statistics, streak);
     List<String> unacknowledged =
-        suspect(statistics, streak, memory.checkpointing())
-            .map(checkpoint -> unacknowledged(jobId, checkpoint, tasks, memory))
+        suspect(statistics, streak, cache.checkpointing())
+            .map(checkpoint -> unacknowledged(jobId, checkpoint, tasks, cache))
             .orElse(List.of());
     return statistics.with(
         new CheckpointDiagnosis(fromLog.logFindings(), fromLog.unreadLogBytes(), unacknowledged));
   }
 
-  /** The failed ones since the last completed one, newest first. */
+  /** The checkpoints that failed since the last completed one, newest first. */
   private static List<Checkpoint> streak(CheckpointStatistics statistics) {
     Instant completed =
         statistics.latestCompleted().flatMap(Checkpoint::completedAt).orElse(Instant.EPOCH);
     return Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
-        .filter(one -> one.failed() && !one.savepoint())
-        .filter(one -> one.failedAt().map(at -> at.isAfter(completed)).orElse(true))
+        .filter(checkpoint -> checkpoint.failed() && !checkpoint.savepoint())
+        .filter(checkpoint -> checkpoint.failedAt().map(at -> at.isAfter(completed)).orElse(true))
         .toList();
   }
 
@@ -67,26 +72,28 @@ final class CheckpointDrillDown {
       String jobId, CheckpointStatistics statistics, List<Checkpoint> streak) {
     Set<Long> unexplained =
         streak.stream()
-            .filter(one -> one.failure().map(CheckpointFailure::hiddenInLog).orElse(false))
+            .filter(
+                checkpoint ->
+                    checkpoint.failure().map(CheckpointFailure::hiddenInLog).orElse(false))
             .map(Checkpoint::id)
             .collect(Collectors.toSet());
     if (unexplained.isEmpty() || logDiagnosis.isEmpty()) {
       return CheckpointDiagnosis.NONE;
     }
     long before = statistics.latestCompleted().map(Checkpoint::id).orElse(-1L);
-    return logDiagnosis.get().ask(jobId, before, unexplained, now);
+    return logDiagnosis.get().request(jobId, before, unexplained, now);
   }
 
-  /** The checkpoint in progress if it takes long, or else the last one if it expired. */
+  /** The checkpoint in progress if it takes long, otherwise the last one if it expired. */
   private Optional<Checkpoint> suspect(
       CheckpointStatistics statistics,
       List<Checkpoint> streak,
       Optional<Checkpointing> checkpointing) {
     Optional<Checkpoint> slow =
         statistics.recent().stream()
-            .filter(one -> one.inProgress() && !one.savepoint())
+            .filter(checkpoint -> checkpoint.inProgress() && !checkpoint.savepoint())
             .reduce((newer, older) -> older)
-            .filter(one -> takesLong(one, statistics, checkpointing));
+            .filter(checkpoint -> takesLong(checkpoint, statistics, checkpointing));
     return slow.or(
         () ->
             streak.stream()
@@ -115,10 +122,10 @@ final class CheckpointDrillDown {
   }
 
   private List<String> unacknowledged(
-      String jobId, Checkpoint checkpoint, List<Task> tasks, RunCache memory) {
+      String jobId, Checkpoint checkpoint, List<Task> tasks, RunCache cache) {
     boolean ended = !checkpoint.inProgress();
-    Optional<Unacknowledged> known = memory.unacknowledged();
-    if (known.isPresent() && known.get().answers(checkpoint.id(), ended, now)) {
+    Optional<UnacknowledgedTasks> known = cache.unacknowledged();
+    if (known.isPresent() && known.get().validFor(checkpoint.id(), ended, now)) {
       return known.get().tasks();
     }
     List<String> names =
@@ -127,7 +134,7 @@ final class CheckpointDrillDown {
             .value()
             .map(details -> unacknowledged(details, tasks))
             .orElse(List.of());
-    memory.unacknowledged(new Unacknowledged(checkpoint.id(), ended, now, names));
+    cache.unacknowledged(new UnacknowledgedTasks(checkpoint.id(), ended, now, names));
     return names;
   }
 

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Turns the answers about checkpoints into the model's. */
+/** Converts the responses about checkpoints to the model. */
 final class CheckpointReader {
-  /** Called so by all versions from 1.17 to 2.3, with and without draining. */
+  /** The type of a stop-with-savepoint, with and without draining, in Flink 1.17 to 2.3. */
   private static final String STOPPING = "SYNC_SAVEPOINT";
 
   private CheckpointReader() {}
@@ -41,8 +41,8 @@ final class CheckpointReader {
         body.tolerableFailedCheckpoints());
   }
 
-  /** Empty if its status is one that no Flink version up to 2.3 knows. */
-  private static Optional<Checkpoint> checkpoint(RestMessages.Checkpoint body) {
+  /** Empty if the status is not one of Flink up to 2.3. */
+  private static Optional<Checkpoint> checkpoint(RestMessages.CheckpointResponse body) {
     Optional<State> known =
         Arrays.stream(State.values())
             .filter(status -> status.name().equals(body.status()))
@@ -64,7 +64,7 @@ final class CheckpointReader {
                 body.subtasks(),
                 body.acknowledgedSubtasks(),
                 status == State.FAILED
-                    ? Optional.of(CheckpointMessages.read(body.failureMessage()))
+                    ? Optional.of(CheckpointFailureMessages.read(body.failureMessage()))
                     : Optional.empty(),
                 Optional.ofNullable(body.externalPath())));
   }

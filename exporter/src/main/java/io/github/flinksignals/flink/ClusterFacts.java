@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What does not change while a JobManager process lives.
+ * Properties of a JobManager process that do not change while it runs.
  *
- * @param flinkVersion from {@code /config}
- * @param adaptive whether streaming jobs are run by the adaptive scheduler
- * @param reactive whether they take whatever slots there are
+ * @param flinkVersion from {@code /config}; empty if Flink does not report it
+ * @param adaptive whether the adaptive scheduler runs streaming jobs
+ * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
  */
 record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean reactive) {
   static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false);

@@ -5,7 +5,7 @@ package io.github.flinksignals.flink;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The moment by which a poll must be done, on a clock that does not jump. */
+/** The time by which a poll must end, on a monotonic clock. */
 final class Deadline {
   private final LongSupplier nanoTime;
   private final long end;
@@ -15,6 +15,10 @@ final class Deadline {
     this.end = end;
   }
 
+  /**
+   * @param time from now
+   * @param nanoTime a monotonic clock, such as {@code System::nanoTime}
+   */
   static Deadline in(Duration time, LongSupplier nanoTime) {
     return new Deadline(nanoTime, nanoTime.getAsLong() + time.toNanos());
   }
@@ -23,7 +27,7 @@ final class Deadline {
     return left().isNegative() || left().isZero();
   }
 
-  /** Time left; zero or less once it has passed. */
+  /** The time left; zero or negative once the deadline has passed. */
   Duration left() {
     return Duration.ofNanos(end - nanoTime.getAsLong());
   }

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns entries of {@code /exceptions} into failures, by the texts that Flink prints. */
+/** Classifies the entries of {@code /exceptions} by the texts that Flink prints. */
 final class FailureReader {
   private FailureReader() {}
 
@@ -40,7 +40,7 @@ final class FailureReader {
           "Sending the partition request to",
           "PartitionConnectionException",
           "org.apache.flink.runtime.io.network.netty.exception.LocalTransportException",
-          // What Kubernetes and YARN say of a worker that ended is all there is in the message.
+          // For a worker that ended, the message has only the report of Kubernetes or YARN.
           "java.lang.Exception: Pod terminated, container termination statuses",
           "java.lang.Exception: Container container_");
 
@@ -56,7 +56,7 @@ final class FailureReader {
       Pattern.compile(
           "Could not (?:(?:perform|materialize) checkpoint|complete snapshot) (\\d{1,18})\\b");
 
-  /** Flink writes {@code "enrich (2/4) - execution #3"}; 1.17 leaves the last part out. */
+  /** Flink writes {@code "enrich (2/4) - execution #3"}; 1.17 omits the last part. */
   private static final Pattern SUBTASK = Pattern.compile("^(.*) \\(\\d+/\\d+\\)(?: .*)?$");
 
   static Failure read(RestMessages.ExceptionEntry entry) {

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
-/** One method for each endpoint that is ever asked. */
+/** Has one method for each endpoint of the REST API that the exporter uses. */
 final class FlinkEndpoints {
-  private static final Type METRICS = new TypeReference<List<RestMessages.Metric>>() {}.getType();
+  private static final Type METRICS =
+      new TypeReference<List<RestMessages.MetricResponse>>() {}.getType();
   private static final Type AGGREGATED_METRICS =
       new TypeReference<List<RestMessages.AggregatedMetric>>() {}.getType();
   private static final Type CONFIGURATION =
@@ -26,13 +27,14 @@ final class FlinkEndpoints {
     this.rest = rest;
   }
 
-  Answer<RestMessages.JobsOverview> jobsOverview(Deadline deadline) {
+  RestResponse<RestMessages.JobsOverview> jobsOverview(Deadline deadline) {
     return get(
         "/jobs/overview", rest.url("jobs", "overview"), RestMessages.JobsOverview.class, deadline);
   }
 
-  /** A plain read: names that there are not are left out of the answer. */
-  Answer<List<RestMessages.Metric>> jobManagerMetrics(List<String> names, Deadline deadline) {
+  /** Flink omits unknown names from the response. */
+  RestResponse<List<RestMessages.MetricResponse>> jobManagerMetrics(
+      List<String> names, Deadline deadline) {
     return get(
         "/jobmanager/metrics",
         rest.url("jobmanager", "metrics").addQueryParameter("get", String.join(",", names)),
@@ -40,19 +42,19 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<RestMessages.Dashboard> dashboard(Deadline deadline) {
+  RestResponse<RestMessages.Dashboard> dashboard(Deadline deadline) {
     return get("/config", rest.url("config"), RestMessages.Dashboard.class, deadline);
   }
 
-  Answer<List<RestMessages.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
+  RestResponse<List<RestMessages.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
     return get("/jobmanager/config", rest.url("jobmanager", "config"), CONFIGURATION, deadline);
   }
 
-  Answer<RestMessages.Job> job(String jobId, Deadline deadline) {
-    return get("/jobs/:id", rest.url("jobs", jobId), RestMessages.Job.class, deadline);
+  RestResponse<RestMessages.JobResponse> job(String jobId, Deadline deadline) {
+    return get("/jobs/:id", rest.url("jobs", jobId), RestMessages.JobResponse.class, deadline);
   }
 
-  Answer<RestMessages.Checkpoints> checkpoints(String jobId, Deadline deadline) {
+  RestResponse<RestMessages.Checkpoints> checkpoints(String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints",
         rest.url("jobs", jobId, "checkpoints"),
@@ -60,7 +62,7 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<RestMessages.CheckpointConfiguration> checkpointConfiguration(
+  RestResponse<RestMessages.CheckpointConfiguration> checkpointConfiguration(
       String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints/config",
@@ -69,8 +71,8 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** How far each task is with a checkpoint; 404 once it has left the history. */
-  Answer<RestMessages.CheckpointDetails> checkpointDetails(
+  /** The progress of a checkpoint in each task; 404 once it was removed from Flink's history. */
+  RestResponse<RestMessages.CheckpointDetails> checkpointDetails(
       String jobId, long checkpointId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints/details/:id",
@@ -79,14 +81,14 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** The files in the directory of the JobManager's log; none if it logs to no file. */
-  Answer<RestMessages.LogFiles> logFiles(Deadline deadline) {
+  /** The files in the log directory of the JobManager; none if it does not log to a file. */
+  RestResponse<RestMessages.LogFiles> logFiles(Deadline deadline) {
     return get(
         "/jobmanager/logs", rest.url("jobmanager", "logs"), RestMessages.LogFiles.class, deadline);
   }
 
-  /** The JobManager's log itself; 404 if Flink does not know which file that is. */
-  <T> Answer<T> log(BodyReader<T> reader, long longest, Deadline deadline) {
+  /** The log of the JobManager; 404 if Flink does not know its file. */
+  <T> RestResponse<T> log(BodyReader<T> reader, long longest, Deadline deadline) {
     return rest.get(
         new Endpoint("/jobmanager/log", rest.url("jobmanager", "log").build()),
         reader,
@@ -94,8 +96,8 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** A file that {@link #logFiles} lists. */
-  <T> Answer<T> logFile(String name, BodyReader<T> reader, long longest, Deadline deadline) {
+  /** A file from {@link #logFiles}. */
+  <T> RestResponse<T> logFile(String name, BodyReader<T> reader, long longest, Deadline deadline) {
     return rest.get(
         new Endpoint("/jobmanager/logs/:name", rest.url("jobmanager", "logs", name).build()),
         reader,
@@ -103,8 +105,8 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** A plain read: names that there are not are left out of the answer. */
-  Answer<List<RestMessages.Metric>> jobMetrics(
+  /** Flink omits unknown names from the response. */
+  RestResponse<List<RestMessages.MetricResponse>> jobMetrics(
       String jobId, List<String> names, Deadline deadline) {
     return get(
         "/jobs/:id/metrics",
@@ -113,7 +115,7 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<RestMessages.Exceptions> exceptions(String jobId, Deadline deadline) {
+  RestResponse<RestMessages.Exceptions> exceptions(String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/exceptions",
         rest.url("jobs", jobId, "exceptions"),
@@ -121,7 +123,7 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  Answer<Map<String, RestMessages.VertexRequirement>> resourceRequirements(
+  RestResponse<Map<String, RestMessages.VertexRequirement>> resourceRequirements(
       String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/resource-requirements",
@@ -130,17 +132,17 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** The names that some subtask of a task reports; the first listing is usually incomplete. */
-  Answer<List<RestMessages.Metric>> taskMetricNames(
+  /** The names of all metrics of the subtasks; the first listing is usually incomplete. */
+  RestResponse<List<RestMessages.MetricResponse>> taskMetricNames(
       String jobId, String taskId, Deadline deadline) {
     return get(TASK_METRICS, taskMetrics(jobId, taskId), METRICS, deadline);
   }
 
   /**
-   * An aggregated read over the subtasks: if no subtask reports <em>one</em> of the names, the
-   * whole answer is empty (all versions).
+   * Metrics aggregated over the subtasks. If no subtask reports <em>one</em> of the names, the
+   * whole response is empty (Flink 1.17 to 2.3).
    */
-  Answer<List<RestMessages.AggregatedMetric>> taskMetrics(
+  RestResponse<List<RestMessages.AggregatedMetric>> taskMetrics(
       String jobId, String taskId, List<String> names, Deadline deadline) {
     return get(
         TASK_METRICS,
@@ -151,8 +153,9 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** The input watermark of each subtask that has one; none for sources. */
-  Answer<List<RestMessages.Metric>> watermarks(String jobId, String taskId, Deadline deadline) {
+  /** The input watermark of each subtask that has one; empty for sources. */
+  RestResponse<List<RestMessages.MetricResponse>> watermarks(
+      String jobId, String taskId, Deadline deadline) {
     return get(
         "/jobs/:id/vertices/:id/watermarks",
         rest.url("jobs", jobId, "vertices", taskId, "watermarks"),
@@ -166,7 +169,8 @@ final class FlinkEndpoints {
     return rest.url("jobs", jobId, "vertices", taskId, "subtasks", "metrics");
   }
 
-  private <T> Answer<T> get(String template, HttpUrl.Builder url, Type type, Deadline deadline) {
+  private <T> RestResponse<T> get(
+      String template, HttpUrl.Builder url, Type type, Deadline deadline) {
     return rest.get(new Endpoint(template, url.build()), type, deadline);
   }
 }

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.model.Poll.Reason;
+import io.github.flinksignals.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -32,14 +33,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Sends GET requests to a JobManager, and nothing else. Every call ends by its deadline, reads no
- * more than {@link #LONGEST_BODY} bytes, and says in its type what came of it; none throws.
+ * Sends GET requests, and no others, to a JobManager. Every call ends by its deadline and reads at
+ * most {@link #LONGEST_BODY} bytes. Every failure is a {@link RestResponse}; no call throws.
  */
 final class FlinkRest {
-  /** Ten thousand jobs are about 4 MB of {@code /jobs/overview}. */
+  /** In bytes. {@code /jobs/overview} with 10,000 jobs has about 4 MB. */
   static final long LONGEST_BODY = 32L << 20;
 
-  /** The stack trace of an exception in a long chain has some ten thousand. */
+  /** In characters. The stack trace of a long chain of exceptions has about 10,000. */
   private static final int LONGEST_STRING = 1 << 20;
 
   private static final int LONGEST_ERROR_TEXT = 300;
@@ -54,26 +55,26 @@ final class FlinkRest {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
                   .build())
-          .annotationIntrospector(new PassingOverTheUnknown())
+          .annotationIntrospector(new SkipUnknownFields())
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // Flink never puts a null into a list or a map.
+          // Flink never sends null as an element of a list or a map.
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
   FlinkRest(OkHttpClient client, HttpUrl base, RequestCounts requestCounts) {
-    // A redirect leads to another server or another scheme: better an error that says so.
+    // A redirect leads to another server or scheme. An error that says so is easier to fix.
     this.client = client.newBuilder().followRedirects(false).followSslRedirects(false).build();
     this.base = base;
     this.requestCounts = requestCounts;
   }
 
   /**
-   * Every minor version of Flink adds fields, and most of those there are are not needed. Merely
-   * allowed to come up, Jackson would keep each of them, whatever is below it, until the record is
-   * made.
+   * Makes Jackson skip unknown fields. Every minor version of Flink adds fields, and most of the
+   * existing ones are not needed. With {@code FAIL_ON_UNKNOWN_PROPERTIES} disabled instead, Jackson
+   * buffers the value of each unknown field until the record is complete.
    */
-  private static final class PassingOverTheUnknown extends JacksonAnnotationIntrospector {
+  private static final class SkipUnknownFields extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -84,12 +85,13 @@ final class FlinkRest {
   }
 
   /**
-   * A path below the base URL.
+   * An endpoint of the REST API.
    *
-   * @param template what it is counted as, such as {@code /jobs/:id}
+   * @param template the path under which requests are counted, such as {@code /jobs/:id}
    */
   record Endpoint(String template, HttpUrl url) {}
 
+  /** A URL below the base URL; the segments are escaped. */
   HttpUrl.Builder url(String... segments) {
     HttpUrl.Builder url = base.newBuilder();
     for (String segment : segments) {
@@ -98,128 +100,142 @@ final class FlinkRest {
     return url;
   }
 
-  /** Turns a body into what is wanted of it. */
+  /** Parses the body of a response with status 200. */
   interface BodyReader<T> {
     /**
-     * Reads one.
+     * Reads the body.
      *
-     * @param length what the server says of its length; -1 if nothing
+     * @param length the Content-Length in bytes; -1 if the server did not send one
      */
-    Answer<T> read(InputStream body, long length) throws IOException;
+    RestResponse<T> read(InputStream body, long length) throws IOException;
   }
 
-  <T> Answer<T> get(Endpoint endpoint, Type type, Deadline deadline) {
+  /** Sends a GET request and parses the JSON of the response. */
+  <T> RestResponse<T> get(Endpoint endpoint, Type type, Deadline deadline) {
     return get(endpoint, (body, length) -> parse(body, length, type), LONGEST_BODY, deadline);
   }
 
   /**
-   * For bodies that are not JSON.
+   * As {@link #get(Endpoint, Type, Deadline)}, for bodies that are not JSON.
    *
-   * @param longest the reader gets a {@link CappedStream.TooLong} after as many bytes
+   * @param longest after this many bytes the reader gets a {@link LimitedInputStream.LimitExceeded}
    */
-  <T> Answer<T> get(Endpoint endpoint, BodyReader<T> reader, long longest, Deadline deadline) {
+  <T> RestResponse<T> get(
+      Endpoint endpoint, BodyReader<T> reader, long longest, Deadline deadline) {
     if (deadline.passed()) {
-      return new Answer.Unavailable<>(Reason.TIMEOUT, "was not asked: the poll ran out of time");
+      return timeout("got no request because the poll timeout had passed");
     }
     Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
     call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
     String code = "none";
     try (Response response = call.execute()) {
       code = Integer.toString(response.code());
-      try (InputStream body = new CappedStream(response.body().byteStream(), longest)) {
+      try (InputStream body = new LimitedInputStream(response.body().byteStream(), longest)) {
         return response.code() == 200
             ? reader.read(body, response.body().contentLength())
-            : refusal(response, body);
+            : error(response, body);
       }
     } catch (InterruptedIOException e) {
-      return new Answer.Unavailable<>(Reason.TIMEOUT, "did not answer in time");
+      return timeout("did not answer before the poll timeout");
     } catch (AccessException e) {
-      boolean answered = e.status().isPresent();
-      code = answered ? Integer.toString(e.status().getAsInt()) : code;
-      return new Answer.Unavailable<>(
-          answered ? Reason.HTTP_ERROR : Reason.UNREACHABLE, e.getMessage());
+      if (e.status().isEmpty()) {
+        return unreachable(e.getMessage());
+      }
+      code = Integer.toString(e.status().getAsInt());
+      return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(code), e.getMessage());
     } catch (IOException e) {
-      return new Answer.Unavailable<>(
-          Reason.UNREACHABLE, "cannot be reached: " + e.getClass().getSimpleName());
+      return unreachable(ConnectionFailure.explain(endpoint.url(), e));
     } finally {
       requestCounts.count(endpoint.template(), code);
     }
   }
 
-  private <T> Answer<T> parse(InputStream body, long length, Type type) throws IOException {
+  private <T> RestResponse<T> parse(InputStream body, long length, Type type) throws IOException {
     try {
       JsonParser parser = mapper.createParser(body);
-      // A short body cannot hold as many, and counting takes time.
-      boolean shortOne = length >= 0 && length < CountedTokens.MOST;
+      // A body with fewer bytes than the limit cannot exceed it, and counting takes time.
+      boolean small = length >= 0 && length < TokenLimitParser.MOST;
       T value =
           mapper.readValue(
-              shortOne ? parser : new CountedTokens(parser),
+              small ? parser : new TokenLimitParser(parser),
               TypeFactory.defaultInstance().constructType(type));
-      return value == null ? new Answer.Malformed<>("answered null") : new Answer.Received<>(value);
+      return value == null ? malformed("answered null", "") : new RestResponse.Received<>(value);
     } catch (JsonProcessingException e) {
-      Optional<IOException> reading = reading(e);
-      if (reading.isPresent()) {
-        return broken(reading.get());
+      Optional<IOException> readError = readError(e);
+      if (readError.isPresent()) {
+        return incomplete(readError.get());
       }
       e.clearLocation();
-      return new Answer.Malformed<>(
-          "answered what is no such JSON: " + cut(e.getOriginalMessage()));
-    } catch (CappedStream.TooLong e) {
-      return broken(e);
+      return malformed(
+          "answered with something other than Flink's JSON", shorten(e.getOriginalMessage()));
+    } catch (LimitedInputStream.LimitExceeded e) {
+      return incomplete(e);
     }
   }
 
-  /** Jackson wraps what breaks while it is inside a list as if the JSON were at fault. */
-  private static Optional<IOException> reading(JsonProcessingException exception) {
+  /** Inside a list, Jackson wraps an error of the connection like an error of the JSON. */
+  private static Optional<IOException> readError(JsonProcessingException exception) {
     Throwable cause = exception.getCause();
     while (cause instanceof JsonProcessingException) {
       cause = cause.getCause();
     }
-    return cause instanceof IOException reading ? Optional.of(reading) : Optional.empty();
+    return cause instanceof IOException readError ? Optional.of(readError) : Optional.empty();
   }
 
-  private static <T> Answer<T> broken(IOException reading) throws IOException {
-    if (reading instanceof CappedStream.TooLong) {
-      return new Answer.Malformed<>("answered without end: " + reading.getMessage());
+  private static <T> RestResponse<T> incomplete(IOException readError) throws IOException {
+    if (readError instanceof LimitedInputStream.LimitExceeded) {
+      return malformed("answered with too much data", readError.getMessage());
     }
-    throw reading;
+    throw readError;
   }
 
-  private static <T> Answer<T> refusal(Response response, InputStream body) throws IOException {
-    // The body is a stack trace of ten kilobytes or more; what tells answers apart comes first.
+  private static <T> RestResponse<T> error(Response response, InputStream body) throws IOException {
+    // The body may be a stack trace of 10 KB or more; the distinguishing text comes first.
     String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
     if (response.code() == 404) {
-      return new Answer.NotFound<>(cut(text));
+      return new RestResponse.NotFound<>(shorten(text));
     }
-    // While a job is INITIALIZING its checkpoints answer 500 (Flink 1.18 and later).
+    // /jobs/:id/checkpoints answers 500 while a job is INITIALIZING (Flink 1.18 and later).
     if (response.code() == 503 || text.contains("UnavailableDispatcherOperationException")) {
-      return new Answer.NotReady<>(cut(text));
+      return new RestResponse.NotReady<>(shorten(text));
     }
+    String summary = answered(Integer.toString(response.code()));
     if (response.isRedirect()) {
-      return new Answer.Unavailable<>(
-          Reason.HTTP_ERROR,
-          "answered "
-              + response.code()
-              + ", a redirect, which is not followed: "
-              + instead(response));
+      String redirect = summary + ", a redirect, which is not followed";
+      return new RestResponse.Unavailable<>(
+          Reason.HTTP_ERROR, redirect, redirect + ": " + settingFor(response));
     }
-    return new Answer.Unavailable<>(
-        Reason.HTTP_ERROR, "answered " + response.code() + ": " + cut(text));
+    return new RestResponse.Unavailable<>(
+        Reason.HTTP_ERROR, summary, summary + ": " + shorten(text));
   }
 
-  /** Not where it leads: that of a login page may hold what is good for a session. */
-  private static String instead(Response response) {
-    HttpUrl asked = response.request().url();
-    HttpUrl there = asked.resolve(response.header("Location", ""));
-    return !asked.isHttps() && there != null && there.isHttps()
+  /** Does not show the target of the redirect: the URL of a login page may contain a session. */
+  private static String settingFor(Response response) {
+    HttpUrl requested = response.request().url();
+    HttpUrl target = requested.resolve(response.header("Location", ""));
+    return !requested.isHttps() && target != null && target.isHttps()
         ? "use https: in --flink.url"
         : "use the final URL in --flink.url";
   }
 
-  private static String cut(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST_ERROR_TEXT
-        ? line
-        : line.substring(0, LONGEST_ERROR_TEXT) + "...";
+  private static String answered(String code) {
+    return "answered " + code;
+  }
+
+  private static <T> RestResponse<T> timeout(String text) {
+    return new RestResponse.Unavailable<>(Reason.TIMEOUT, text, text);
+  }
+
+  private static <T> RestResponse<T> unreachable(String text) {
+    return new RestResponse.Unavailable<>(Reason.UNREACHABLE, text, text);
+  }
+
+  private static <T> RestResponse<T> malformed(String summary, String detail) {
+    return new RestResponse.Malformed<>(
+        summary, detail.isEmpty() ? summary : summary + ": " + detail);
+  }
+
+  private static String shorten(String text) {
+    return VisibleText.truncate(VisibleText.singleLine(text), LONGEST_ERROR_TEXT);
   }
 }

@@ -23,18 +23,18 @@ import java.util.regex.Pattern;
 final class JobGraph {
   private static final double MILLIS = 1000.0;
 
-  /** Between the operators of a chain, in the name of a task. */
+  /** Separates the operators of a chain in the name of a task. */
   private static final Pattern CHAINED = Pattern.compile(" -> ");
 
-  /** A thousand subtasks that run for a hundred years add up to less. */
+  /** More than the sum of a thousand subtasks that run for a hundred years. */
   private static final double LONGEST_MILLIS = 1e16;
 
-  private final RestMessages.Job job;
+  private final RestMessages.JobResponse job;
   private final Map<String, List<String>> inputs = new HashMap<>();
   private final Map<String, Set<String>> outputs = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
 
-  private JobGraph(RestMessages.Job job) {
+  private JobGraph(RestMessages.JobResponse job) {
     this.job = job;
     for (RestMessages.Node node : job.plan().nodes()) {
       inputs.put(node.id(), node.inputs().stream().map(RestMessages.Input::id).distinct().toList());
@@ -45,13 +45,15 @@ final class JobGraph {
     job.vertices().forEach(vertex -> names.put(vertex.id(), vertex.name()));
   }
 
-  static List<Task> tasks(RestMessages.Job job) {
+  /** The tasks in the order of {@code vertices}, without lag. */
+  static List<Task> tasks(RestMessages.JobResponse job) {
     return new JobGraph(job).tasks();
   }
 
+  /** Counts subtasks by state, from {@code /jobs/:id} or {@code /jobs/overview}. */
   static TaskCounts counts(Map<String, Integer> states) {
     Map<String, Integer> byState = new HashMap<>();
-    // Upper case in /jobs/:id, lower case in /jobs/overview, where there is a "total" as well.
+    // Upper case in /jobs/:id, lower case in /jobs/overview, which has a "total" too.
     states.forEach((state, count) -> byState.put(state.toUpperCase(Locale.ROOT), count));
     Integer total = byState.remove("TOTAL");
     return new TaskCounts(
@@ -71,7 +73,7 @@ final class JobGraph {
       tasks.add(
           new Task(
               vertex.id(),
-              takeName(LabelValues.of(vertex.name()), taken, numbers),
+              uniqueName(LabelValues.of(vertex.name()), taken, numbers),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -84,16 +86,18 @@ final class JobGraph {
   }
 
   /**
-   * A vertex may itself be called "map #2", and a label value must not come twice.
+   * Adds a number to a name that is taken, because two tasks must not have the same label value.
+   * The numbered name may be taken too: a vertex may itself be called "map #2".
    *
-   * @param numbers that were given last, by name: where thousands share one, none is tried twice
+   * @param numbers the last number given to each name, so no number is tried twice even if
+   *     thousands of vertices share a name
    */
-  private static String takeName(String name, Set<String> taken, Map<String, Integer> numbers) {
-    String free = name;
-    while (!taken.add(free)) {
-      free = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
+  private static String uniqueName(String name, Set<String> taken, Map<String, Integer> numbers) {
+    String unique = name;
+    while (!taken.add(unique)) {
+      unique = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
     }
-    return free;
+    return unique;
   }
 
   private Role role(String id) {
@@ -119,16 +123,19 @@ final class JobGraph {
   }
 
   /**
-   * Flink names them "sink: Committer" and "sink: Global Committer". A task that writes and commits
-   * in one chain, "sink: Writer -> sink: Committer", is the sink itself.
+   * Whether a task only commits for a sink. Flink calls such operators "sink: Committer" and "sink:
+   * Global Committer". A task that writes and commits in one chain, "sink: Writer -> sink:
+   * Committer", is the sink itself.
    */
   private boolean committer(String id) {
     return Arrays.stream(CHAINED.split(names.getOrDefault(id, ""), -1))
         .allMatch(operator -> operator.endsWith("Committer"));
   }
 
-  /** A time that subtasks can have added up; no infinity, which would make NaN of all after it. */
-  private static boolean credible(double millis) {
+  /**
+   * Whether subtasks can spend this time in total. Infinity would turn later differences to NaN.
+   */
+  private static boolean plausible(double millis) {
     return millis >= 0 && millis < LONGEST_MILLIS;
   }
 
@@ -136,14 +143,14 @@ final class JobGraph {
     if (metrics == null) {
       return TaskTotals.UNKNOWN;
     }
-    if (!credible(metrics.idleTime())
-        || !credible(metrics.backpressuredTime())
+    if (!plausible(metrics.idleTime())
+        || !plausible(metrics.backpressuredTime())
         || metrics.readRecords() < 0
         || metrics.writeRecords() < 0) {
       return TaskTotals.UNKNOWN;
     }
     return new TaskTotals(
-        credible(metrics.busyTime())
+        plausible(metrics.busyTime())
             ? OptionalDouble.of(metrics.busyTime() / MILLIS)
             : OptionalDouble.empty(),
         metrics.idleTime() / MILLIS,

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the jobs to watch from the overview. Not for use by two threads at once. */
+/** Selects the jobs to watch from {@code /jobs/overview}. Not thread-safe. */
 final class JobListing {
   private static final Logger log = LoggerFactory.getLogger(JobListing.class);
 
   private final JobSelection selection;
   private boolean limitExceeded;
-  private int leftOut;
+  private int ignored;
 
   JobListing(JobSelection selection) {
     this.selection = selection;
@@ -34,13 +34,16 @@ final class JobListing {
    * The jobs of one overview.
    *
    * @param watched without details, those started last first
-   * @param beyondLimit names of live jobs that are not watched for want of room
+   * @param beyondLimit names of live jobs that are not watched because of {@code --job.limit}
    */
   record Listed(List<Job> watched, Set<String> beyondLimit) {}
 
   /**
-   * @param known runs that are watched already: they keep their place, for a job that lost it would
-   *     look as if it were gone
+   * Selects the jobs of one poll.
+   *
+   * @param known runs that are already watched. They stay watched when there are more live jobs
+   *     than the limit allows, because a job that is no longer watched would look like one that
+   *     ended
    */
   Listed read(RestMessages.JobsOverview overview, Set<Run> known) {
     List<Job> watched = selected(overview);
@@ -60,15 +63,15 @@ final class JobListing {
   }
 
   private List<Job> selected(RestMessages.JobsOverview overview) {
-    List<Job> told =
+    List<Job> valid =
         overview.jobs().stream()
             .flatMap(Optional::stream)
             .map(JobListing::job)
             .flatMap(Optional::stream)
             .toList();
-    warnOfLeftOut(overview.jobs().size() - told.size());
+    warnOfIgnored(overview.jobs().size() - valid.size());
     Map<Run, Job> byRun = new LinkedHashMap<>();
-    told.stream()
+    valid.stream()
         .filter(job -> selection.watches(job.name()))
         .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
         .forEach(job -> byRun.putIfAbsent(job.run(), job));
@@ -79,7 +82,7 @@ final class JobListing {
     boolean exceeded = live > selection.limit();
     if (exceeded && !limitExceeded) {
       log.warn(
-          "{} jobs are live, only {} of them are watched: raise --job.limit or narrow"
+          "{} jobs are live, but only {} of them are watched: raise --job.limit or narrow"
               + " --job.include",
           live,
           selection.limit());
@@ -87,14 +90,14 @@ final class JobListing {
     limitExceeded = exceeded;
   }
 
-  private void warnOfLeftOut(int count) {
-    if (count > leftOut) {
-      log.warn("{} jobs are left out: what /jobs/overview says of them makes no sense", count);
+  private void warnOfIgnored(int count) {
+    if (count > ignored) {
+      log.warn("Ignoring {} jobs with inconsistent data in /jobs/overview", count);
     }
-    leftOut = count;
+    ignored = count;
   }
 
-  /** Empty for a state that no Flink version up to 2.3 knows. */
+  /** Empty if the state is not one of Flink up to 2.3. */
   private static Optional<Job> job(RestMessages.JobOverview job) {
     return Arrays.stream(JobState.values())
         .filter(state -> state.name().equals(job.state()))

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which jobs are watched.
+ * Which jobs are watched: {@code --job.include}, {@code --job.exclude} and {@code --job.limit}.
  *
- * @param include whole names to watch; all if empty
- * @param exclude whole names to leave out, also of the included
- * @param limit how many live jobs at most; those watched first keep their place, and of the rest
- *     those started last come first
+ * @param include matches the whole names of the jobs to watch; empty for all
+ * @param exclude matches the whole names of jobs not to watch; overrides {@code include}
+ * @param limit the maximum number of live jobs. Jobs that are already watched have precedence, then
+ *     those started last
  */
 public record JobSelection(Optional<Pattern> include, Optional<Pattern> exclude, int limit) {
   boolean watches(String jobName) {

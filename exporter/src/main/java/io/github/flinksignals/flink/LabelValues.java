@@ -2,37 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-/** Names that somebody chose, as they become labels: of a sane length, and writable as UTF-8. */
-final class LabelValues {
-  /** Generated names of SQL jobs have a few hundred characters; a page repeats each many times. */
-  static final int LONGEST = 500;
+import io.github.flinksignals.text.VisibleText;
 
-  private static final int NOT_A_CHARACTER = 0xfffd;
+/** Turns names from Flink, such as those of jobs and tasks, into values of labels. */
+final class LabelValues {
+  /**
+   * Generated names of SQL jobs have a few hundred characters, and each page repeats a name many
+   * times.
+   */
+  static final int LONGEST = 500;
 
   private LabelValues() {}
 
   /**
-   * The same name, unless it is too long: it is then cut and ends in a number made of the whole of
-   * it, so that names that differ stay different. Half a surrogate pair cannot be written, and what
-   * is written in place of it must be the same wherever the name is told.
+   * The name itself if it has at most {@link #LONGEST} UTF-16 units. A longer name is cut and ends
+   * in a hash of the whole name, so two names that differ usually stay different. Lone surrogates
+   * are replaced here because UTF-8 cannot encode them: every output must show the same name.
    */
   static String of(String name) {
-    String whole = wellFormed(name);
+    String whole = VisibleText.wellFormed(name);
     if (whole.length() <= LONGEST) {
       return whole;
     }
     String ending = "...#" + Integer.toHexString(name.hashCode());
-    return wellFormed(whole.substring(0, LONGEST - ending.length())) + ending;
-  }
-
-  private static String wellFormed(String text) {
-    if (text.chars().noneMatch(one -> Character.isSurrogate((char) one))) {
-      return text;
-    }
-    StringBuilder writable = new StringBuilder(text.length());
-    text.codePoints()
-        .map(one -> Character.getType(one) == Character.SURROGATE ? NOT_A_CHARACTER : one)
-        .forEach(writable::appendCodePoint);
-    return writable.toString();
+    return VisibleText.wellFormed(whole.substring(0, LONGEST - ending.length())) + ending;
   }
 }

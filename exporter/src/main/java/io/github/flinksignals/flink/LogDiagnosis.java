@@ -16,49 +16,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from the JobManager's log what nothing else tells. During a poll jobs say what they want
- * to know and get what is known; after the poll one reading begins, for all of them together,
- * unless one is still going on. Its result is there for the next poll: no poll waits for a log.
+ * Searches the JobManager's log for the causes of failed checkpoints that the REST API does not
+ * report. During a poll each job requests what it needs and gets what is known. After the poll, one
+ * reading for all jobs starts, unless one is still in progress. The next poll gets its result, so
+ * no poll waits for a log.
  */
 final class LogDiagnosis {
   private static final Logger log = LoggerFactory.getLogger(LogDiagnosis.class);
 
   private final LogReader reader;
   private final Executor executor;
-  private final Map<String, LogReadSchedule> inquiries = new HashMap<>();
+  private final Map<String, LogReadSchedule> schedules = new HashMap<>();
   private boolean reading;
 
   /**
-   * @param executor where the log is read
+   * Reads nothing before the first {@link #readIfDue}.
+   *
+   * @param executor runs the readings of the log
    */
   LogDiagnosis(LogReader reader, Executor executor) {
     this.reader = reader;
     this.executor = executor;
   }
 
-  private record Question(long streak, Set<Long> checkpoints) {}
+  private record Request(long streak, Set<Long> checkpoints) {}
 
   /**
-   * Asks for what the log says, and gives what is known.
+   * Requests the causes of failed checkpoints, and returns what is known by now.
    *
-   * @param streak tells streaks of failures apart: the id of the completed checkpoint before it
-   * @param checkpoints ids of those that failed for a reason that is not known
+   * @param streak identifies a streak of failures: the id of the completed checkpoint before it
+   * @param checkpoints ids of the checkpoints that failed for an unknown cause
    */
-  synchronized CheckpointDiagnosis ask(
+  synchronized CheckpointDiagnosis request(
       String jobId, long streak, Set<Long> checkpoints, Instant now) {
-    LogReadSchedule inquiry = inquiries.computeIfAbsent(jobId, first -> new LogReadSchedule());
-    inquiry.ask(streak, checkpoints, now);
-    return new CheckpointDiagnosis(inquiry.findings(), inquiry.tooLong(), List.of());
+    LogReadSchedule schedule = schedules.computeIfAbsent(jobId, id -> new LogReadSchedule());
+    schedule.request(streak, checkpoints, now);
+    return new CheckpointDiagnosis(schedule.findings(), schedule.tooLong(), List.of());
   }
 
-  /** To be called after each poll. */
+  /** Starts a reading if one is due. Must be called after each poll. */
   synchronized void readIfDue(Instant now) {
-    inquiries.values().removeIf(inquiry -> inquiry.over(now));
-    Map<String, Question> due = new HashMap<>();
-    inquiries.forEach(
-        (job, inquiry) -> {
-          if (inquiry.due(now)) {
-            due.put(job, new Question(inquiry.streak(), inquiry.checkpoints()));
+    schedules.values().removeIf(schedule -> schedule.expired(now));
+    Map<String, Request> due = new HashMap<>();
+    schedules.forEach(
+        (job, schedule) -> {
+          if (schedule.due(now)) {
+            due.put(job, new Request(schedule.streak(), schedule.checkpoints()));
           }
         });
     if (reading || due.isEmpty()) {
@@ -68,14 +71,14 @@ final class LogDiagnosis {
     try {
       executor.execute(() -> read(due, now));
     } catch (RejectedExecutionException e) {
-      log.debug("Closed while a log was to be read");
+      log.debug("The exporter was closed before the log was read");
     }
   }
 
-  private void read(Map<String, Question> due, Instant now) {
+  private void read(Map<String, Request> due, Instant now) {
     Map<String, Set<Long>> wanted = new HashMap<>();
-    due.forEach((job, question) -> wanted.put(job, question.checkpoints()));
-    Outcome outcome = new Outcome.Failed("made the search break off");
+    due.forEach((job, request) -> wanted.put(job, request.checkpoints()));
+    Outcome outcome = new Outcome.Failed("could not be searched");
     try {
       outcome = reader.read(wanted);
     } finally {
@@ -83,39 +86,39 @@ final class LogDiagnosis {
     }
   }
 
-  private synchronized void done(Map<String, Question> due, Outcome outcome, Instant now) {
+  private synchronized void done(Map<String, Request> due, Outcome outcome, Instant now) {
     reading = false;
     due.forEach(
-        (job, question) -> {
-          LogReadSchedule inquiry = inquiries.get(job);
-          if (inquiry != null) {
-            done(job, question, inquiry, outcome, now);
+        (job, request) -> {
+          LogReadSchedule schedule = schedules.get(job);
+          if (schedule != null) {
+            done(job, request, schedule, outcome, now);
           }
         });
   }
 
   private static void done(
-      String job, Question question, LogReadSchedule inquiry, Outcome outcome, Instant now) {
+      String job, Request request, LogReadSchedule schedule, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.TooLong tooLong) {
-      inquiry.tooLong(tooLong.bytes());
-      if (inquiry.tellTrouble()) {
+      schedule.tooLong(tooLong.bytes());
+      if (schedule.shouldLogProblem()) {
         log.warn(
-            "Job {}: why checkpoints fail is not known, the JobManager's log is too long to be read"
-                + " ({} bytes; see --log-diagnosis.max-bytes)",
+            "Job {}: the cause of failing checkpoints is unknown, because the JobManager's log is"
+                + " too long to read ({} bytes); raise --log-diagnosis.max-bytes to read it",
             job,
             tooLong.bytes());
       }
-    } else if (outcome instanceof Outcome.Failed failed && inquiry.tellTrouble()) {
+    } else if (outcome instanceof Outcome.Failed failed && schedule.shouldLogProblem()) {
       log.warn(
-          "Job {}: why checkpoints fail is not known, the JobManager's log {}",
+          "Job {}: the cause of failing checkpoints is unknown, because the JobManager's log {}",
           job,
           Secrets.mask(failed.explanation()));
     } else if (outcome instanceof Outcome.Read read && read.found().containsKey(job)) {
       Map<Long, Found> found = read.found().get(job);
-      inquiry.answered(question.streak(), found, now);
+      schedule.answered(request.streak(), found, now);
       Map.Entry<Long, Found> first = found.entrySet().iterator().next();
       log.info(
-          "Job {}: checkpoint {} failed, the JobManager's log says: {}",
+          "Job {}: cause of failed checkpoint {} in the JobManager's log: {}",
           job,
           first.getKey(),
           Secrets.mask(first.getValue().line()));

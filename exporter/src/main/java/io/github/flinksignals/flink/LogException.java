@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The exception that a log entry carries: on the lines below it, or, with a JSON layout, escaped
- * within its one line. Of the stack trace only the causes are kept.
+ * The exception of a log entry. It is on the lines after the entry, or, with a JSON layout, escaped
+ * within the line of the entry. Only the causes are kept, not the frames.
  */
 final class LogException {
   private static final String CAUSED_BY = "Caused by: ";
 
-  /** The longest chain of causes seen has seven, with 30 frames each at most. */
+  /** The longest chains of Flink have seven causes, with up to 30 frames each. */
   private static final int MOST_LINES = 1000;
 
-  /** Within this many characters a layout has written the time or the level. */
+  /** Log layouts write the time or the level within this number of characters. */
   private static final int LONGEST_PREFIX = 60;
 
   private static final Pattern ENTRY =
       Pattern.compile(
           "(?<!\\d)\\d{1,2}:\\d{2}:\\d{2}(?!\\d)|\\b(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL|SEVERE)\\b");
 
-  /** Possessive, for else Java needs stack for each part of a name, and overflows on a long one. */
+  /** Possessive, because otherwise Java's matcher overflows the stack on a long name. */
   private static final Pattern EXCEPTION =
       Pattern.compile(
           "(?:[\\p{L}_$][\\p{L}\\p{N}_$]*+\\.)++[\\p{L}_$][\\p{L}\\p{N}_$]*+(?::.*|$)",
@@ -37,7 +37,9 @@ final class LogException {
   private int lines;
 
   /**
-   * @param entry the line that the exception belongs to
+   * Starts with the entry, which contains the exception if the layout is JSON.
+   *
+   * @param entry the line of the entry
    */
   LogException(String entry) {
     String[] escaped = ESCAPED_LINE_END.split(entry, -1);
@@ -49,14 +51,14 @@ final class LogException {
     }
   }
 
-  /** Whether a line belongs to a stack trace, whatever else it holds. */
+  /** Whether a line is part of a stack trace, even if it also looks like an entry. */
   static boolean partOfTrace(String line) {
     return line.startsWith(CAUSED_BY) || line.startsWith("\t");
   }
 
   /**
-   * Whether a line goes on with this exception; not if it is another entry of the log. The first
-   * line of an exception comes right below its entry.
+   * Whether a line belongs to this exception, and not to the next entry. The first line of an
+   * exception directly follows its entry.
    */
   boolean continuesWith(String line) {
     if (causes.isEmpty()) {
@@ -70,12 +72,13 @@ final class LogException {
         || ENTRY.matcher(line).region(0, Math.min(line.length(), LONGEST_PREFIX)).find();
   }
 
+  /** Adds a line that {@link #continuesWith} accepts. */
   void add(String line) {
     lines++;
     keep(line);
   }
 
-  /** An exception's own message may go on over several lines; those do not count. */
+  /** Keeps the first line of each cause; the message of an exception may have further lines. */
   private void keep(String line) {
     boolean first = causes.isEmpty() && EXCEPTION.matcher(line).matches();
     if ((first || line.startsWith(CAUSED_BY)) && causes.size() < CauseChain.MOST_CAUSES) {
@@ -83,7 +86,7 @@ final class LogException {
     }
   }
 
-  /** Empty if there was none. */
+  /** The causes; empty if the entry has no exception. */
   Optional<CauseChain> causes() {
     return causes.isEmpty()
         ? Optional.empty()

@@ -12,9 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is to be learned from the log about one job, what is known by now, and when to look again:
- * at most one successful reading for one streak of failures and in ten minutes. One that fails or
- * finds nothing is repeated with each poll for a minute, and again ten minutes later.
+ * Decides when the log is read for one job, and keeps what was found. A reading that finds
+ * something is the last one for a streak of failures, and the only one within ten minutes. A
+ * reading that fails or finds nothing is repeated with each poll for one minute, and again after
+ * ten minutes.
  */
 final class LogReadSchedule {
   static final Duration BETWEEN_READINGS = Duration.ofMinutes(10);
@@ -22,48 +23,55 @@ final class LogReadSchedule {
 
   private long streak = Long.MIN_VALUE;
   private Set<Long> checkpoints = Set.of();
-  private Instant askedAt = Instant.EPOCH;
+  private Instant requestedAt = Instant.EPOCH;
   private Instant opensAt = Instant.EPOCH;
   private Optional<Instant> answeredAt = Optional.empty();
   private boolean answered;
-  private boolean troubleTold;
+  private boolean problemLogged;
   private List<LogFinding> findings = List.of();
   private OptionalLong tooLong = OptionalLong.empty();
 
   /**
-   * @param newStreak tells streaks apart: the id of the completed checkpoint before it
-   * @param newCheckpoints those that failed for a reason that is not known
+   * Requests the causes of failed checkpoints.
+   *
+   * @param newStreak identifies the streak of failures: the id of the completed checkpoint before
+   *     it
+   * @param newCheckpoints ids of the checkpoints that failed for an unknown cause
    */
-  void ask(long newStreak, Set<Long> newCheckpoints, Instant now) {
+  void request(long newStreak, Set<Long> newCheckpoints, Instant now) {
     if (newStreak != streak) {
       streak = newStreak;
       opensAt = later(now, answeredAt.map(at -> at.plus(BETWEEN_READINGS)));
       answered = false;
-      troubleTold = false;
+      problemLogged = false;
       findings = List.of();
       tooLong = OptionalLong.empty();
     } else if (!now.isBefore(opensAt.plus(BETWEEN_READINGS))) {
       opensAt = now;
     }
     checkpoints = Set.copyOf(newCheckpoints);
-    askedAt = now;
+    requestedAt = now;
   }
 
   private static Instant later(Instant one, Optional<Instant> other) {
     return other.filter(at -> at.isAfter(one)).orElse(one);
   }
 
-  /** Whether to read now, in the poll that asked. */
+  /**
+   * Whether to read the log now.
+   *
+   * @param now the time of the poll; there must have been a request in this poll
+   */
   boolean due(Instant now) {
     return !answered
-        && askedAt.equals(now)
+        && requestedAt.equals(now)
         && !now.isBefore(opensAt)
         && now.isBefore(opensAt.plus(REPEAT_TIME));
   }
 
-  /** Whether nobody asked for so long that it does not matter when the log was last read. */
-  boolean over(Instant now) {
-    return now.isAfter(askedAt.plus(BETWEEN_READINGS));
+  /** Whether the last request is so old that this schedule no longer delays a reading. */
+  boolean expired(Instant now) {
+    return now.isAfter(requestedAt.plus(BETWEEN_READINGS));
   }
 
   long streak() {
@@ -75,7 +83,9 @@ final class LogReadSchedule {
   }
 
   /**
-   * @param ofStreak the streak that was asked for; another may have begun since
+   * Keeps the result of a reading.
+   *
+   * @param ofStreak the streak of the request; another one may have begun since
    * @param found by checkpoint id, at least one
    */
   void answered(long ofStreak, Map<Long, LogSearch.Found> found, Instant now) {
@@ -85,7 +95,7 @@ final class LogReadSchedule {
       tooLong = OptionalLong.empty();
       findings =
           found.entrySet().stream()
-              .map(one -> new LogFinding(one.getKey(), one.getValue().storageCause()))
+              .map(entry -> new LogFinding(entry.getKey(), entry.getValue().storageCause()))
               .toList();
     } else {
       opensAt = now.plus(BETWEEN_READINGS);
@@ -96,17 +106,19 @@ final class LogReadSchedule {
     tooLong = OptionalLong.of(bytes);
   }
 
-  /** Whether trouble with the log is news: it is once for a streak. */
-  boolean tellTrouble() {
-    boolean news = !troubleTold;
-    troubleTold = true;
-    return news;
+  /** Whether to log that the log cannot be read: true once for each streak. */
+  boolean shouldLogProblem() {
+    boolean first = !problemLogged;
+    problemLogged = true;
+    return first;
   }
 
+  /** What was found for the current streak. */
   List<LogFinding> findings() {
     return findings;
   }
 
+  /** The length of the log in bytes if it is too long to be read. */
   OptionalLong tooLong() {
     return tooLong;
   }

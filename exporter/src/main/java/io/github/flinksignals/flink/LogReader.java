@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the JobManager's log once, in constant memory, if it is not too long. */
+/** Reads and searches the JobManager's log in constant memory, if it is not too long. */
 final class LogReader {
-  /** On a separate thread, so that a slow log delays nothing; but not for ever. */
+  /** The log is read on its own thread, so this may be longer than a poll. */
   private static final Duration LONGEST_READ = Duration.ofSeconds(60);
 
-  /** What Flink's scripts call the log of a JobManager; a directory may hold others' as well. */
+  /** The names that Flink's scripts give to logs of JobManagers; a directory may hold others. */
   private static final List<String> JOB_MANAGERS =
       List.of("jobmanager", "standalonesession", "standalonejob", "kubernetes-", "master", "jm");
 
@@ -28,6 +28,8 @@ final class LogReader {
   private final long maxBytes;
 
   /**
+   * Sends nothing before {@link #read}.
+   *
    * @param maxBytes a longer log is not read
    */
   LogReader(FlinkEndpoints flink, long maxBytes) {
@@ -35,28 +37,32 @@ final class LogReader {
     this.maxBytes = maxBytes;
   }
 
-  /** What came of it. */
+  /** The result of reading the log. */
   sealed interface Outcome {
     /**
-     * It was read.
+     * The log was read.
      *
      * @param found by job id and checkpoint id
      */
     record Read(Map<String, Map<Long, LogSearch.Found>> found) implements Outcome {}
 
     /**
-     * It is longer than it may be, and was left alone.
+     * The log is too long.
      *
-     * @param bytes its length, or as much of it as was seen
+     * @param bytes its length; if Flink does not report the length, the part that was read
      */
     record TooLong(long bytes) implements Outcome {}
 
-    /** It could not be read. */
+    /**
+     * The log could not be read.
+     *
+     * @param explanation the predicate of a sentence about the log; may contain secrets
+     */
     record Failed(String explanation) implements Outcome {}
   }
 
   /**
-   * Reads it. Never throws.
+   * Reads the log. Never throws.
    *
    * @param wanted ids of checkpoints by job id
    */
@@ -67,10 +73,10 @@ final class LogReader {
     if (!files.isEmpty() && files.stream().allMatch(file -> file.size() > maxBytes)) {
       return new Outcome.TooLong(files.get(0).size());
     }
-    // Which of the files is the JobManager's own, only the JobManager knows.
-    Answer<Outcome> answer =
+    // Several files may match; /jobmanager/log is the JobManager's own.
+    RestResponse<Outcome> answer =
         flink.log((body, length) -> search(body, length, wanted), maxBytes, deadline);
-    if (answer instanceof Answer.NotFound && !files.isEmpty()) {
+    if (answer instanceof RestResponse.NotFound && !files.isEmpty()) {
       answer =
           flink.logFile(
               files.get(0).name(),
@@ -82,7 +88,7 @@ final class LogReader {
     return answer.value().orElseGet(() -> new Outcome.Failed(explanation));
   }
 
-  /** The likeliest first: by name, then the one written last. */
+  /** The most likely file first: by name, then the one written last. */
   private static List<RestMessages.LogFile> candidates(RestMessages.LogFiles files) {
     return files.logs().stream()
         .filter(file -> lowerCase(file).endsWith(".log"))
@@ -99,28 +105,28 @@ final class LogReader {
     return file.name().toLowerCase(Locale.ROOT);
   }
 
-  private Answer<Outcome> search(InputStream body, long length, Map<String, Set<Long>> wanted)
+  private RestResponse<Outcome> search(InputStream body, long length, Map<String, Set<Long>> wanted)
       throws IOException {
     if (length > maxBytes) {
-      return new Answer.Received<>(new Outcome.TooLong(length));
+      return new RestResponse.Received<>(new Outcome.TooLong(length));
     }
     LogSearch search = new LogSearch(wanted);
     try {
-      LogLines lines = new LogLines(body);
+      LogLineReader lines = new LogLineReader(body);
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
         search.line(line.get());
       }
-    } catch (CappedStream.TooLong e) {
+    } catch (LimitedInputStream.LimitExceeded e) {
       if (search.found().isEmpty()) {
-        return new Answer.Received<>(new Outcome.TooLong(maxBytes));
+        return new RestResponse.Received<>(new Outcome.TooLong(maxBytes));
       }
     } catch (IOException e) {
-      // A log that is rolled while it is read ends too early. What was found before that is true.
+      // A log that is rolled over during the reading ends early. What was found is still correct.
       if (search.found().isEmpty()) {
         throw e;
       }
     }
     search.end();
-    return new Answer.Received<>(new Outcome.Read(search.found()));
+    return new RestResponse.Received<>(new Outcome.Read(search.found()));
   }
 }

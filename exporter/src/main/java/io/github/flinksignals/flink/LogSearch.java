@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Searches a log, line by line, for exceptions of certain checkpoints of certain jobs. An exception
- * counts only below a line that names both, such as
+ * Searches a log, line by line, for the exceptions of certain checkpoints of certain jobs. An
+ * exception counts only if its entry names both, such as
  *
  * <pre>
  * Decline checkpoint 13 by task ... of job 060bbace849a8d2f4502bcb35fb3c036 at ...
  * Failed to trigger or complete checkpoint 13 for job 060bbace849a8d2f4502bcb35fb3c036. (...)
  * </pre>
  *
- * <p>The wording around the two is left open, as are layout and date format. Memory does not grow
- * with the log.
+ * <p>The other words of the entry, the layout and the date format do not matter. The memory that a
+ * search uses does not grow with the log.
  */
 final class LogSearch {
   private static final Pattern CHECKPOINT = Pattern.compile("\\b[Cc]heckpoint (\\d{1,18})\\b");
@@ -34,20 +34,24 @@ final class LogSearch {
   private LogException exception = new LogException("");
 
   /**
-   * An exception of a checkpoint.
+   * The exception of a checkpoint.
    *
-   * @param storageCause empty if it says nothing of storage
-   * @param line the printed cause that decided, or the deepest; may hold secrets
+   * @param storageCause empty if it does not report a storage problem
+   * @param line the printed exception that reports it, otherwise the root cause; may contain
+   *     secrets
    */
   record Found(Optional<CheckpointFailureCause> storageCause, String line) {}
 
   /**
+   * Searches for these checkpoints only.
+   *
    * @param wanted ids of checkpoints by job id
    */
   LogSearch(Map<String, Set<Long>> wanted) {
     this.wanted = Map.copyOf(wanted);
   }
 
+  /** Adds the next line of the log. */
   void line(String line) {
     if (!named.isEmpty() && exception.continuesWith(line)) {
       exception.add(line);
@@ -60,17 +64,17 @@ final class LogSearch {
     }
   }
 
-  /** At the end of the log, where the last exception may not be written to its end yet. */
+  /** Ends the search. The last exception of the log may be incomplete while Flink writes it. */
   void end() {
     close(false);
   }
 
-  /** What was found so far, by job id and checkpoint id. */
+  /** The exceptions found so far, by job id and checkpoint id. */
   Map<String, Map<Long, Found>> found() {
     return found;
   }
 
-  private void close(boolean whole) {
+  private void close(boolean complete) {
     if (named.isEmpty()) {
       return;
     }
@@ -79,24 +83,24 @@ final class LogSearch {
         causes -> {
           Optional<StorageErrorClassifier.Match> match =
               StorageErrorClassifier.match(causes.causes());
-          if (match.isPresent() || whole) {
-            Found one =
+          if (match.isPresent() || complete) {
+            Found exceptionFound =
                 new Found(
                     match.map(StorageErrorClassifier.Match::cause),
                     match.map(StorageErrorClassifier.Match::line).orElse(causes.deepest().line()));
-            named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, one)));
+            named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, exceptionFound)));
           }
         });
     named = Map.of();
   }
 
-  /** Of several exceptions of a checkpoint the first that tells of storage counts. */
-  private void keep(String jobId, long checkpointId, Found one) {
+  /** If a checkpoint has several exceptions, the first that reports a storage problem counts. */
+  private void keep(String jobId, long checkpointId, Found candidate) {
     found
         .computeIfAbsent(jobId, job -> new TreeMap<>())
         .merge(
             checkpointId,
-            one,
+            candidate,
             (before, now) ->
                 before.storageCause().isEmpty() && now.storageCause().isPresent() ? now : before);
   }

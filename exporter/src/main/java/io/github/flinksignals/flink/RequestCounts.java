@@ -2,20 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the requests sent since the start, by endpoint and by what was answered. */
+/** Counts the requests sent since the start, by endpoint and status code. Thread-safe. */
+@Singleton
 public final class RequestCounts {
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
+  @Inject
+  public RequestCounts() {}
+
   /**
-   * What requests are counted by.
+   * The labels of one count.
    *
    * @param endpoint template of the path, such as {@code /jobs/:id}
-   * @param code the status answered, or {@code none} if there was no answer
+   * @param code the status code of the response, or {@code none} if there was none
    */
   public record Key(String endpoint, String code) implements Comparable<Key> {
     @Override
@@ -29,7 +35,7 @@ public final class RequestCounts {
     counts.computeIfAbsent(new Key(endpoint, code), key -> new LongAdder()).increment();
   }
 
-  /** The counts now, in the order of their keys. */
+  /** The current counts, in the order of their keys. */
   public Map<Key, Long> current() {
     Map<Key, Long> current = new TreeMap<>();
     counts.forEach((key, count) -> current.put(key, count.sum()));

@@ -18,37 +18,39 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The bodies of the REST API as they are on the wire, reduced to what is used. Times are epoch
- * milliseconds, durations milliseconds, and -1 means "not yet". A component that must not be
- * missing is checked, so that any other JSON is told from Flink's.
+ * The JSON bodies of the REST API, reduced to the fields that are used. Times are epoch
+ * milliseconds, durations are milliseconds, and -1 means "not yet". Required fields are checked, so
+ * JSON from another server is not taken for Flink's.
  */
 final class RestMessages {
   private RestMessages() {}
 
-  /** What Flink lets a task have: its upper bound of the maximum parallelism. */
+  /** Flink's upper bound of the maximum parallelism. */
   private static final int MOST_SUBTASKS = 1 << 15;
 
-  /** Far beyond any cluster, and small enough to be added up over all jobs. */
+  /** More than any cluster has, and small enough that a sum over all jobs does not overflow. */
   private static final int MOST_TASKS = 1 << 20;
 
-  /** Flink's ids have 32 hex digits. They go into labels and URLs as they are. */
+  /** Flink's ids have 32 hex digits. They are used in labels and URLs unchanged. */
   private static final int LONGEST_ID = 64;
 
   /**
-   * {@code /jobs/overview}; each job is parsed by itself so that an odd one hides no other.
+   * {@code /jobs/overview}. Each job is parsed on its own, so an inconsistent one does not hide the
+   * others.
    *
-   * @param jobs empty ones make no sense
+   * @param jobs an empty element is a job with inconsistent data
    */
   record JobsOverview(
-      @JsonSetter(contentNulls = Nulls.SKIP) @JsonDeserialize(contentUsing = OddOrNot.class)
+      @JsonSetter(contentNulls = Nulls.SKIP)
+          @JsonDeserialize(contentUsing = EmptyIfInconsistent.class)
           List<Optional<JobOverview>> jobs) {
     JobsOverview {
       Objects.requireNonNull(jobs, "jobs");
     }
   }
 
-  /** Reads one after the other, for the trees of ten thousand jobs would fill a small heap. */
-  static final class OddOrNot extends JsonDeserializer<Optional<JobOverview>> {
+  /** Parses one job after the other: the trees of 10,000 jobs would fill a small heap. */
+  static final class EmptyIfInconsistent extends JsonDeserializer<Optional<JobOverview>> {
     @Override
     public Optional<JobOverview> deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
@@ -73,7 +75,7 @@ final class RestMessages {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(state, "state");
       if (jid.length() > LONGEST_ID) {
-        throw new IllegalArgumentException("no job has an id of " + jid.length() + " characters");
+        throw new IllegalArgumentException("invalid job id of " + jid.length() + " characters");
       }
       name = LabelValues.of(name);
       tasks = counts(tasks);
@@ -81,7 +83,7 @@ final class RestMessages {
   }
 
   /** {@code /jobs/:id}. */
-  record Job(
+  record JobResponse(
       String jid,
       String state,
       @JsonProperty("job-type") String jobType,
@@ -89,7 +91,7 @@ final class RestMessages {
       Map<String, Long> timestamps,
       List<Vertex> vertices,
       Plan plan) {
-    Job {
+    JobResponse {
       Objects.requireNonNull(jid, "jid");
       Objects.requireNonNull(state, "state");
       timestamps = timestamps == null ? Map.of() : timestamps;
@@ -108,15 +110,15 @@ final class RestMessages {
     Vertex {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(name, "name");
-      // -1 until an adaptive batch job has decided it.
+      // -1 until the scheduler of an adaptive batch job has decided the parallelism.
       if (parallelism < -1 || parallelism > MOST_SUBTASKS) {
-        throw new IllegalArgumentException("no task has a parallelism of " + parallelism);
+        throw new IllegalArgumentException("invalid parallelism " + parallelism);
       }
       tasks = counts(tasks);
     }
   }
 
-  /** Numbers of subtasks by state; none if they are not told. */
+  /** The number of subtasks by state; empty if the field is missing. */
   private static Map<String, Integer> counts(Map<String, Integer> tasks) {
     if (tasks == null) {
       return Map.of();
@@ -124,14 +126,15 @@ final class RestMessages {
     tasks.forEach(
         (state, count) -> {
           if (count < 0 || count > MOST_TASKS) {
-            throw new IllegalArgumentException("no job has " + count + " tasks " + state);
+            throw new IllegalArgumentException(
+                "invalid number of tasks in state " + state + ": " + count);
           }
         });
-    // A quarter of the size that Jackson makes it, which counts where there are ten thousand.
+    // Takes a quarter of the memory of Jackson's map, which matters with 10,000 jobs.
     return Map.copyOf(tasks);
   }
 
-  /** The busy time is a double and may be the string "NaN"; the other two are integers. */
+  /** {@code accumulated-busy-time} is a double and may be "NaN"; the other times are integers. */
   record VertexMetrics(
       @JsonProperty("read-records") long readRecords,
       @JsonProperty("read-records-complete") boolean readRecordsComplete,
@@ -156,7 +159,7 @@ final class RestMessages {
   record Input(String id) {}
 
   /** {@code /jobs/:id/checkpoints}. */
-  record Checkpoints(Counts counts, Latest latest, List<Checkpoint> history) {
+  record Checkpoints(Counts counts, Latest latest, List<CheckpointResponse> history) {
     Checkpoints {
       Objects.requireNonNull(counts, "counts");
       latest = latest == null ? new Latest(null, null, null, null) : latest;
@@ -166,14 +169,18 @@ final class RestMessages {
 
   record Counts(long restored, long completed) {}
 
-  record Latest(Checkpoint completed, Checkpoint savepoint, Checkpoint failed, Restored restored) {}
+  record Latest(
+      CheckpointResponse completed,
+      CheckpointResponse savepoint,
+      CheckpointResponse failed,
+      Restored restored) {}
 
   record Restored(
       long id,
       @JsonProperty("restore_timestamp") long restoreTimestamp,
       @JsonProperty("external_path") String externalPath) {}
 
-  record Checkpoint(
+  record CheckpointResponse(
       long id,
       String status,
       @JsonProperty("is_savepoint") boolean savepoint,
@@ -187,7 +194,7 @@ final class RestMessages {
       @JsonProperty("num_subtasks") int subtasks,
       @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks,
       @JsonProperty("external_path") String externalPath) {
-    Checkpoint {
+    CheckpointResponse {
       Objects.requireNonNull(status, "status");
     }
   }
@@ -199,7 +206,7 @@ final class RestMessages {
       @JsonProperty("min_pause") long minimumPause,
       @JsonProperty("tolerable_failed_checkpoints") int tolerableFailedCheckpoints) {}
 
-  /** {@code /jobs/:id/checkpoints/details/:id}; tasks by vertex id. */
+  /** {@code /jobs/:id/checkpoints/details/:id}. Tasks are keyed by vertex id. */
   record CheckpointDetails(Map<String, TaskCheckpoint> tasks) {
     CheckpointDetails {
       Objects.requireNonNull(tasks, "tasks");
@@ -223,7 +230,7 @@ final class RestMessages {
     }
   }
 
-  /** {@code /jobs/:id/exceptions}; the shape that all versions from 1.17 on have. */
+  /** {@code /jobs/:id/exceptions}, in the format of Flink 1.17 and later. */
   record Exceptions(ExceptionHistory exceptionHistory) {
     Exceptions {
       exceptionHistory = exceptionHistory == null ? new ExceptionHistory(null) : exceptionHistory;
@@ -238,10 +245,10 @@ final class RestMessages {
 
   record ExceptionEntry(String exceptionName, String stacktrace, long timestamp, String taskName) {}
 
-  /** An element of a plain metric list; the value is always a string. */
-  record Metric(String id, String value) {}
+  /** An element of a list of metrics; the value is always a string. */
+  record MetricResponse(String id, String value) {}
 
-  /** An element of an aggregated metric list. */
+  /** An element of a list of metrics that are aggregated over subtasks. */
   record AggregatedMetric(String id, Double min, Double max, Double sum) {}
 
   /** {@code /config}. */
@@ -250,7 +257,7 @@ final class RestMessages {
   /** An element of {@code /jobmanager/config}. */
   record ConfigurationEntry(String key, String value) {}
 
-  /** A value of {@code /jobs/:id/resource-requirements}, by vertex id. */
+  /** A value in {@code /jobs/:id/resource-requirements}, which is keyed by vertex id. */
   record VertexRequirement(Bounds parallelism) {}
 
   record Bounds(int lowerBound, int upperBound) {}

@@ -16,31 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was asked of a run before, so that it is not asked again. Used by one thread at a time:
- * polls do not overlap, and within one a job is read by one thread.
+ * Responses about one run that later polls need not request again. Used by one thread at the same
+ * time: polls do not overlap, and each job is read by one thread of a poll.
  */
 final class RunCache {
   private static final Logger log = LoggerFactory.getLogger(RunCache.class);
 
-  /** How often the exceptions of a job that stays in trouble are asked for. */
+  /** How often the exceptions of a job are read while some of its tasks do not run. */
   private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
 
-  private final Map<String, SourceListing> listings = new HashMap<>();
-  private final WatermarkWatch watermarks = new WatermarkWatch();
+  private final Map<String, SourceMetricNames> metricNames = new HashMap<>();
+  private final WatermarkReadSchedule watermarks = new WatermarkReadSchedule();
   private Optional<Checkpointing> checkpointing = Optional.empty();
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
   private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
-  private Instant askedAt = Instant.MIN;
-  private boolean hung;
-  private int silentPolls;
-  private Optional<Unacknowledged> unacknowledged = Optional.empty();
+  private Instant requestedAt = Instant.MIN;
+  private boolean unanswered;
+  private int unansweredPolls;
+  private Optional<UnacknowledgedTasks> unacknowledged = Optional.empty();
 
-  WatermarkWatch watermarks() {
+  WatermarkReadSchedule watermarks() {
     return watermarks;
   }
 
+  /** The configuration of checkpointing; empty until it was read. */
   Optional<Checkpointing> checkpointing() {
     return checkpointing;
   }
@@ -49,78 +50,88 @@ final class RunCache {
     checkpointing = Optional.of(configuration);
   }
 
-  /** Whether the run was read while it lived. */
-  boolean readAlive() {
+  /** Whether a poll read the run while it was live. */
+  boolean readWhileLive() {
     return checkpointing.isPresent();
   }
 
-  /** What its checkpoints were at its end; empty until they were asked for. */
+  /**
+   * The checkpoints of the run at its end. The outer value is empty until they were read, the inner
+   * one if Flink has none.
+   */
   Optional<Optional<CheckpointStatistics>> lastCheckpoints() {
     return lastCheckpoints;
   }
 
-  void lastCheckpoints(Optional<CheckpointStatistics> answer) {
-    lastCheckpoints = Optional.of(answer);
+  void lastCheckpoints(Optional<CheckpointStatistics> response) {
+    lastCheckpoints = Optional.of(response);
   }
 
-  /** What was last learned of a slow or expired checkpoint. */
-  Optional<Unacknowledged> unacknowledged() {
+  /** The last details that were read of a slow or expired checkpoint. */
+  Optional<UnacknowledgedTasks> unacknowledged() {
     return unacknowledged;
   }
 
-  void unacknowledged(Unacknowledged learned) {
-    unacknowledged = Optional.of(learned);
+  void unacknowledged(UnacknowledgedTasks read) {
+    unacknowledged = Optional.of(read);
   }
 
-  /** When the job was last asked anything; long ago if never. */
-  Instant askedAt() {
-    return askedAt;
+  /** When the job was last read; {@link Instant#MIN} if never. */
+  Instant requestedAt() {
+    return requestedAt;
   }
 
-  /** Whether it then did not answer, or not in time. */
-  boolean hung() {
-    return hung;
+  /** Whether that reading had no response, or not before the poll timeout. */
+  boolean unanswered() {
+    return unanswered;
   }
 
-  void asked(Instant now, boolean inVain) {
-    askedAt = now;
-    hung = inVain;
+  void requested(Instant now, boolean withoutAnswer) {
+    requestedAt = now;
+    unanswered = withoutAnswer;
   }
 
-  /** Says once that a job stays without an answer; a single poll may find it coming or going. */
-  void answered(String jobId, Answer<?> answer) {
-    silentPolls = answer.value().isPresent() ? 0 : silentPolls + 1;
-    if (silentPolls == 2) {
-      log.warn("Job {} stays without details: it {}", jobId, Secrets.mask(answer.explanation()));
+  /**
+   * Logs once that a job does not answer. The first unanswered poll is not logged, because the job
+   * may be starting or ending.
+   */
+  void answered(String jobId, RestResponse<?> response) {
+    unansweredPolls = response.value().isPresent() ? 0 : unansweredPolls + 1;
+    if (unansweredPolls == 2) {
+      log.warn(
+          "Job {}: exporting the job without details, because the JobManager {}",
+          jobId,
+          Secrets.mask(response.explanation()));
     }
   }
 
   /**
-   * What a source can be asked for; empty if its names must be listed first. A name can appear 20 s
-   * after the first listing, and the metrics of a restarted job are gone for a moment.
+   * The names of the metrics of a source; empty if they must be listed. A name can appear 20 s
+   * after the first listing, and the metrics of a restarted job are missing for a short time.
    */
-  Optional<SourceListing> listing(Task source, Instant now) {
-    return Optional.ofNullable(listings.get(source.id()))
+  Optional<SourceMetricNames> metricNames(Task source, Instant now) {
+    return Optional.ofNullable(metricNames.get(source.id()))
         .filter(known -> !known.due(source.parallelism(), now));
   }
 
-  SourceListing listed(Task source, SourceListing fresh, Instant now) {
-    SourceListing before = listings.get(source.id());
-    SourceListing listing = before == null ? fresh.at(now) : fresh.after(before, now);
-    listings.put(source.id(), listing);
-    return listing;
+  /** Keeps the names of a new listing, and returns them compared with the listing before. */
+  SourceMetricNames metricNamesListed(Task source, SourceMetricNames listed, Instant now) {
+    SourceMetricNames before = metricNames.get(source.id());
+    SourceMetricNames names = before == null ? listed.at(now) : listed.after(before, now);
+    metricNames.put(source.id(), names);
+    return names;
   }
 
-  /** An answer of nothing: some name on the list is not reported any more. */
-  void forgetListing(String taskId) {
-    listings.remove(taskId);
+  /** For an empty response: the source does not report one of the names any more. */
+  void forgetMetricNames(String taskId) {
+    metricNames.remove(taskId);
   }
 
   /**
-   * Whether something happened since the last poll that {@code /exceptions} explains.
+   * Whether {@code /exceptions} may have something new since it was last read.
    *
-   * @param newRestarts {@code numRestarts}; up to one metric fetch old
-   * @param newRunningSince moves with every restart, and does so at once
+   * @param newRestarts {@code numRestarts}; as old as the last fetch of metrics by Flink
+   * @param newRunningSince changes immediately with every restart
    */
   boolean failuresWanted(
       boolean allRunning,
@@ -135,7 +146,7 @@ final class RunCache {
     return restarted || (!allRunning && due);
   }
 
-  /** The exceptions of an ended run are asked for once. */
+  /** Whether the exceptions of an ended run must be read; they are read once. */
   boolean lastFailureWanted(JobState state) {
     return state == JobState.FAILED && failuresReadAt.isEmpty();
   }
@@ -146,8 +157,8 @@ final class RunCache {
     failuresReadAt = Optional.of(now);
   }
 
-  /** A restart shows in the task metrics as well: their names are listed anew. */
+  /** After a restart a task may report other metrics, so their names are listed again. */
   void restarted() {
-    listings.clear();
+    metricNames.clear();
   }
 }

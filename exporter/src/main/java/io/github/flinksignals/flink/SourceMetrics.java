@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which metrics of a source or a sink tell of lag, and what their values mean. */
+/** Selects the metrics of sources and sinks that measure lag, and converts their values. */
 final class SourceMetrics {
   private SourceMetrics() {}
 
@@ -28,8 +28,8 @@ final class SourceMetrics {
   private static final String RECORDS_OUT = ".numRecordsOut";
 
   /**
-   * What every source of the new kind reports, whatever its connector. The watermark lag is there
-   * only after the first watermark, pending records only if the connector knows them.
+   * The metrics of every source of the Source API (FLIP-27). The watermark lag is missing before
+   * the first watermark, and pending records are missing if the connector does not know them.
    */
   private static final List<String> WANTED =
       List.of(WATERMARK_LAG, EMIT_LAG, PENDING_RECORDS, IDLE_TIME);
@@ -42,13 +42,13 @@ final class SourceMetrics {
   private static final double MILLIS = 1000.0;
 
   /**
-   * Beyond this a lag is no lag. {@code sourceIdleTime} may be off by {@code Long.MAX_VALUE} when
-   * the source turns idle while it is read (FLINK-38057, still in 2.3), and a watermark before the
-   * first is {@code Long.MIN_VALUE}.
+   * A longer lag is not a measurement. {@code sourceIdleTime} may be wrong by {@code
+   * Long.MAX_VALUE} if the source becomes idle while Flink reads the metric (FLINK-38057, Flink up
+   * to 2.3), and the watermark before the first one is {@code Long.MIN_VALUE}.
    */
   private static final double LONGEST_LAG_MILLIS = 100.0 * 365 * 24 * 3600 * 1000;
 
-  /** The wanted ones of the names that a source's subtasks report. */
+  /** Selects the wanted metrics from the names that the subtasks of a source report. */
   static List<String> choose(List<String> names) {
     List<String> chosen = new ArrayList<>();
     for (String suffix : WANTED) {
@@ -61,12 +61,12 @@ final class SourceMetrics {
     return chosen;
   }
 
-  /** Whether another listing might bring a name that is missing. */
+  /** Whether no wanted name is missing. */
   static boolean complete(List<String> chosen) {
     return chosen.size() == WANTED.size() + 1;
   }
 
-  /** The operator that reads: the one that has an idle time, else the one Flink calls a source. */
+  /** The operator with an idle time, otherwise the one with the name of a source. */
   private static Optional<String> sourceOperator(List<String> names) {
     Stream<String> byIdleTime = names.stream().filter(name -> name.endsWith(IDLE_TIME));
     Stream<String> byName =
@@ -79,9 +79,9 @@ final class SourceMetrics {
   }
 
   /**
-   * The partitions that Kafka's reader has metrics of, over all topics and subtasks.
+   * The number of partitions with metrics of Kafka's reader, over all topics and subtasks.
    *
-   * @return empty if there are none, which is so for other connectors and before the first split
+   * @return empty if there are none: for other connectors, and before the first split is assigned
    */
   static OptionalInt partitions(List<String> names) {
     long partitions =
@@ -89,6 +89,7 @@ final class SourceMetrics {
     return partitions == 0 ? OptionalInt.empty() : OptionalInt.of((int) partitions);
   }
 
+  /** From the aggregated metrics of the subtasks of a source. */
   static LagReadings source(List<RestMessages.AggregatedMetric> metrics, OptionalInt partitions) {
     Map<String, RestMessages.AggregatedMetric> bySuffix =
         metrics.stream()
@@ -112,6 +113,7 @@ final class SourceMetrics {
         partitions);
   }
 
+  /** From the aggregated input watermark of the subtasks of a sink. */
   static LagReadings sink(List<RestMessages.AggregatedMetric> metrics) {
     return LagReadings.at(
         metrics.stream()
@@ -120,11 +122,11 @@ final class SourceMetrics {
             .flatMap(metric -> watermark(metric.min())));
   }
 
-  /** From the watermarks of the subtasks, one by one. */
-  static LagReadings inner(List<RestMessages.Metric> watermarks) {
+  /** From the watermarks of the single subtasks of an inner task. */
+  static LagReadings inner(List<RestMessages.MetricResponse> watermarks) {
     return LagReadings.at(
         watermarks.stream()
-            .map(RestMessages.Metric::value)
+            .map(RestMessages.MetricResponse::value)
             .filter(value -> WHOLE_NUMBER.matcher(value).matches())
             .map(Double::valueOf)
             .min(Double::compare)
@@ -138,7 +140,7 @@ final class SourceMetrics {
         : Optional.empty();
   }
 
-  /** Negative values are Flink's -1 for "undefined". */
+  /** Empty if negative: Flink sends -1 for "undefined". */
   private static OptionalDouble seconds(
       RestMessages.AggregatedMetric metric,
       ToDoubleFunction<RestMessages.AggregatedMetric> aggregate) {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Tells from the text of an exception what is wrong with the checkpoint storage. Only for text that
- * is known to be about a checkpoint: elsewhere "403" may be milliseconds.
+ * Derives from the text of an exception what is wrong with the checkpoint storage. Use it only for
+ * exceptions of checkpoints: in other texts, "403" may be a number of milliseconds.
  */
 final class StorageErrorClassifier {
   private StorageErrorClassifier() {}
 
-  /** Names of directories, hosts and buckets are the user's and tell nothing. */
+  /** Paths, host names and buckets are chosen by users and may contain any of the words below. */
   private static final Pattern PATH = Pattern.compile("(?<!\\w)/[^\\s\"',;()\\[\\]{}]+");
 
-  /** A number alone may be a checkpoint's id, a size or a time. */
+  /** A number without these words may be the id of a checkpoint, a size or a time. */
   private static String status(String codes) {
     return "(?:status(?:[ _-]?code)?|response code|error code|\"code\"|\\bhttp(?:/[\\d.]+)?)"
         + "\\W{1,4}(?:"
@@ -55,8 +55,8 @@ final class StorageErrorClassifier {
               + "|NoSuchBucket|ContainerNotFound|FilesystemNotFound"
               + "|(?:bucket|container|filesystem) does not exist"
               + "|No space left|Disk quota|QuotaExceeded|Read-only file system|Not a directory"
-              // A file where a directory should be. Flink says "File already exists" where another
-              // job's checkpoint is in the way.
+              // A file in place of a directory. Flink prints "File already exists" if the
+              // checkpoint of another job has the same path.
               + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
               + "|NotDirectoryException|NoSuchFileException|No such file or directory"
               + "|Stale file handle|Input/output error|Transport endpoint is not connected"
@@ -65,17 +65,18 @@ final class StorageErrorClassifier {
           Pattern.CASE_INSENSITIVE);
 
   /**
-   * What is wrong with the storage.
+   * A problem of the storage.
    *
-   * @param line the printed cause that says so; may hold secrets
+   * @param line the printed exception that reports it; may contain secrets
    */
   record Match(CheckpointFailureCause cause, String line) {}
 
-  /** Empty if nothing is said of storage; the deepest cause that says something decides. */
+  /** The cause of the deepest exception that reports a storage problem; empty if none does. */
   static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
     return match(causes).map(Match::cause);
   }
 
+  /** As {@link #read}, with the printed exception. */
   static Optional<Match> match(List<CauseChain.Cause> causes) {
     for (int i = causes.size() - 1; i >= 0; i--) {
       String line = PATH.matcher(causes.get(i).line()).replaceAll("/");

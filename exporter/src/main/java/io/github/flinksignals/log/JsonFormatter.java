@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** A JSON object in a line: time, level, logger, message and, if there is one, error. */
+/** Writes one JSON object per line: time, level, logger, message and, if present, error. */
 final class JsonFormatter extends Formatter {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Override
   public String format(LogRecord record) {
-    Entry entry = Entry.of(record, this);
+    LogEntry entry = LogEntry.of(record, this);
     ObjectNode line = mapper.createObjectNode();
     line.put("time", entry.time());
     line.put("level", entry.level());

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.log;
 
-/** What is logged and how. */
+/**
+ * What is logged and how: {@code --log.level} and {@code --log.format}.
+ *
+ * @param level the least severe level that is logged
+ * @param format the format of each line
+ */
 public record LogSettings(Level level, Format format) {
-  /** Least level that is logged. */
+  /** How severe a log line is. */
   public enum Level {
     ERROR,
     WARN,
@@ -12,7 +17,7 @@ public record LogSettings(Level level, Format format) {
     DEBUG
   }
 
-  /** What a line looks like. */
+  /** How a log line is written. */
   public enum Format {
     TEXT,
     JSON

@@ -8,16 +8,16 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Sets up the logging of the JDK, which stands behind slf4j here. */
+/** Sets up the logging of the JDK, which is the backend of SLF4J in this product. */
 public final class Logging {
   private static final Logger ROOT = Logger.getLogger("");
 
-  // Held, for a logger that nobody holds forgets its level.
+  // The JDK keeps only weak references to loggers: without this field the level would be lost.
   private static final Logger PRODUCT = Logger.getLogger("io.github.flinksignals");
 
   private Logging() {}
 
-  /** Replaces whatever was set up before. */
+  /** Applies the settings. Replaces all handlers that were set up before. */
   public static void configure(LogSettings settings) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
@@ -26,7 +26,7 @@ public final class Logging {
     handler.setFormatter(formatter(settings.format()));
     handler.setLevel(Level.ALL);
     ROOT.addHandler(handler);
-    // Libraries below warning are of no use to whoever runs this.
+    // Libraries log warnings only: their details do not help the person who runs the exporter.
     ROOT.setLevel(Level.WARNING);
     PRODUCT.setLevel(level(settings.level()));
   }

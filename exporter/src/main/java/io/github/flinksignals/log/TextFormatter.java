@@ -6,13 +6,13 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
 /**
- * A line for people, with the stack trace below it if there is one. The trace is indented, for the
- * message of an error may hold what looks like a line of the log.
+ * Writes one line of plain text, followed by the stack trace if there is one. The trace is indented
+ * because the message of an exception may contain text that looks like another line of the log.
  */
 final class TextFormatter extends Formatter {
   @Override
   public String format(LogRecord record) {
-    Entry entry = Entry.of(record, this);
+    LogEntry entry = LogEntry.of(record, this);
     return entry.time()
         + " "
         + entry.level()

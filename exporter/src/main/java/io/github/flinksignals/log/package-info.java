@@ -1,4 +1,4 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-/** How the exporter logs: lines for people or for machines, to standard error. */
+/** Configures logging: plain text or JSON lines on standard error. */
 package io.github.flinksignals.log;

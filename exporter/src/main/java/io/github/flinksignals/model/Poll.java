@@ -10,7 +10,7 @@ public sealed interface Poll {
   /** When the poll began. */
   Instant at();
 
-  /** The JobManager answered. Details of single jobs may still be missing. */
+  /** The JobManager answered. Some jobs may still be without details. */
   record Reached(Snapshot snapshot) implements Poll {
     @Override
     public Instant at() {
@@ -19,23 +19,31 @@ public sealed interface Poll {
   }
 
   /**
-   * The JobManager did not return the list of jobs, so nothing is known for this time.
+   * The JobManager did not list its jobs, so their state at this time is unknown.
    *
-   * @param explanation for people; contains no secrets
+   * @param summary names the problem without details that can differ between two polls: "answered
+   *     502". Two polls with the same reason and summary were missed because of the same problem
+   * @param explanation what happened, as the predicate of a sentence about the JobManager:
+   *     "answered 502: no healthy upstream". Contains no secrets
    */
-  record Missed(Instant at, Reason reason, String explanation) implements Poll {}
+  record Missed(Instant at, Reason reason, String summary, String explanation) implements Poll {
+    /** Whether this poll was missed because of the same problem as another one. */
+    public boolean sameProblem(Missed other) {
+      return reason == other.reason && summary.equals(other.summary);
+    }
+  }
 
   /** Why a poll was missed: the values of the label {@code reason}. */
   enum Reason {
-    /** The connection could not be opened or broke. */
+    /** The connection could not be opened, or it broke. */
     UNREACHABLE,
-    /** No complete answer in time. */
+    /** There was no complete response before the poll timeout. */
     TIMEOUT,
-    /** 503: the JobManager is starting or electing a leader. */
+    /** Status 503: the JobManager is starting, or has not elected a leader yet. */
     NOT_READY,
-    /** Any status other than 200. */
+    /** Any other status except 200. */
     HTTP_ERROR,
-    /** The answer was not from Flink or was damaged: HTML, truncated or endless JSON. */
+    /** The response was not from Flink: HTML, truncated JSON, or too much of it. */
     MALFORMED;
 
     /** The value of the label {@code reason}. */

@@ -5,6 +5,7 @@ package io.github.flinksignals.persistence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.text.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,10 @@ final class PrometheusClient {
       JsonNode answer = parse(bytes, response.code());
       if (!response.isSuccessful() || !"success".equals(answer.path("status").asText())) {
         throw new IOException(
-            "answered " + response.code() + ": " + cut(answer.path("error").asText()));
+            "answered "
+                + response.code()
+                + ": "
+                + VisibleText.truncate(answer.path("error").asText(), LONGEST_ERROR));
       }
       return samples(answer.path("data").path("result"));
     }
@@ -86,9 +90,5 @@ final class PrometheusClient {
       }
     }
     return samples;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR) + "...";
   }
 }

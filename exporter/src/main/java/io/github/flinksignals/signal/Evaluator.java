@@ -9,6 +9,7 @@ import io.github.flinksignals.history.JobNameHistory;
 import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -50,6 +51,7 @@ public final class Evaluator {
 
   private final Thresholds thresholds;
 
+  @Inject
   public Evaluator(Thresholds thresholds) {
     this.thresholds = thresholds;
   }

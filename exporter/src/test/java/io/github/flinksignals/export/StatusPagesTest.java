@@ -168,7 +168,8 @@ class StatusPagesTest {
   void saysWhyTheJobManagerIsNotReached() {
     assertThat(new String(StatusPageExample.BLIND.html(), StandardCharsets.UTF_8))
         .contains("<strong>The JobManager does not answer.</strong> It last did at ")
-        .contains("<p>It cannot be reached: ConnectException.</p>");
+        .contains(
+            "<p>It is unreachable: the connection to http://localhost:8081 failed (SocketException).</p>");
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class FakeJobManager {
   /** Empty if the path is not found. */
   public synchronized Optional<String> answer(HttpUrl url) throws ConnectException {
     if (!reachable) {
-      throw new ConnectException("no answer");
+      throw new ConnectException("Connection refused");
     }
     return Optional.ofNullable(answer(url.pathSegments(), url.queryParameter("get")))
         .map(FakeJobManager::json);

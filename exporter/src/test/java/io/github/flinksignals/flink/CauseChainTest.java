@@ -13,46 +13,51 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CauseChainTest {
-  /** A trace is cut after two thousand characters, with a part of the name as its last. */
+  /** A cause is cut after 2,000 characters, which may end within a class name. */
   private static final String LONG = "a.".repeat(50_000).substring(0, CauseChain.LONGEST_CAUSE - 1);
 
   private static final String FRAME = "\n\tat a.B.c(D.java:1)\n";
 
   static Stream<Arguments> traces() {
     return Stream.of(
-        arguments(List.of("a.B"), "a.B: text" + FRAME, "a class and a message"),
-        arguments(List.of("a.B"), "a.B" + FRAME, "a class alone"),
+        arguments(List.of("a.B"), "a.B: text" + FRAME, "a class name and a message"),
+        arguments(List.of("a.B"), "a.B" + FRAME, "a class name without a message"),
         arguments(List.of("a.B$C_1"), "a.B$C_1: text", "an inner class"),
         arguments(
             List.of("a.B", "c.D"), "a.B: x" + FRAME + "Caused by: c.D: y" + FRAME, "two causes"),
-        arguments(List.of("a.B", "c.D"), "a.B: x\r\nCaused by: c.D: y\r\n", "lines of Windows"),
+        arguments(List.of("a.B", "c.D"), "a.B: x\r\nCaused by: c.D: y\r\n", "line ends of Windows"),
         arguments(
             List.of("a.B", "c.D"),
             "a.B: x\nCaused by: org.apache.flink.util.SerializedThrowable: c.D: y",
-            "carried between processes"),
+            "sent between processes"),
         arguments(
             List.of("a.B"),
             "org.apache.flink.util.SerializedThrowable: org.apache.flink.util"
                 + ".SerializedThrowable: a.B: x",
-            "carried twice"),
+            "sent between processes twice"),
         arguments(
             List.of("a.B"),
             "a.B: x\n\tSuppressed: c.D: y\n\tCaused by: e.F: z",
-            "what was suppressed is no cause"),
+            "a suppressed exception is not a cause"),
         arguments(
             List.of("a.B"),
             "a.B: x\nCaused by: [CIRCULAR REFERENCE: a.B: x]",
-            "not the same again"),
-        arguments(List.of("a.B"), "a.B: first line\nsecond line of the message", "a long message"),
+            "a circular reference is not a cause"),
         arguments(
-            List.of(LONG), LONG + ": text" + FRAME, "a class of no end, which needs no stack"),
-        arguments(List.of("given.Name"), "(Lost the trace)", "begins with no class"),
+            List.of("a.B"),
+            "a.B: first line\nsecond line of the message",
+            "a message of several lines"),
+        arguments(
+            List.of(LONG),
+            LONG + ": text" + FRAME,
+            "a very long class name does not overflow the stack"),
+        arguments(List.of("given.Name"), "(Lost the trace)", "does not begin with a class name"),
         arguments(List.of("given.Name"), "", "empty"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("traces")
-  void findsTheClasses(List<String> classes, String trace, String why) {
+  void findsTheClassNames(List<String> classes, String trace, String why) {
     assertThat(CauseChain.of("given.Name", trace).causes())
         .as(why)
         .extracting(CauseChain.Cause::exception)
@@ -60,13 +65,13 @@ final class CauseChainTest {
   }
 
   @Test
-  void takesNoMessageForAClass() {
+  void doesNotTakeAMessageForAClassName() {
     assertThat(CauseChain.of("the table orders of customer 17 is full", "").deepest().exception())
         .isEqualTo("unknown");
   }
 
   @Test
-  void keepsNoMoreOfATraceThanItNeeds() {
+  void limitsTheNumberAndLengthOfCauses() {
     String cause = "Caused by: a.B: " + "long".repeat(1_000) + "\n";
 
     assertThat(CauseChain.of("x.Y", "x.Y: x\n" + cause.repeat(1_000)).causes())
@@ -75,13 +80,13 @@ final class CauseChainTest {
   }
 
   @Test
-  void neverIsEmpty() {
+  void isNeverEmpty() {
     assertThat(CauseChain.of(null, null).deepest())
         .isEqualTo(new CauseChain.Cause("unknown", "unknown"));
   }
 
   @Test
-  void looksForTextsInTheCausesButNotInTheFrames() {
+  void searchesTextsInTheCausesButNotInTheFrames() {
     CauseChain chain =
         CauseChain.of("x", "a.B: hot\n\tat cold.C.d(E.java:1)\nCaused by: f.G: mild");
 

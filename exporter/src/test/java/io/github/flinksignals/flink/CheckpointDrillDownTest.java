@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the details of a checkpoint are asked for, and which tasks they name. */
+/** When the details of a checkpoint are read, and which tasks they report. */
 final class CheckpointDrillDownTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -41,13 +41,13 @@ final class CheckpointDrillDownTest {
 
   private final MockWebServer server = new MockWebServer();
   private final List<String> requests = new ArrayList<>();
-  private final RunCache memory = new RunCache();
+  private final RunCache cache = new RunCache();
   private MockResponse details = new MockResponse.Builder().body(DETAILS).build();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");
 
   @BeforeEach
   void start() throws IOException {
-    memory.checkpointing(new Checkpointing(SECOND, TIMEOUT, Duration.ZERO, 0));
+    cache.checkpointing(new Checkpointing(SECOND, TIMEOUT, Duration.ZERO, 0));
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -83,7 +83,7 @@ final class CheckpointDrillDownTest {
             "job",
             statistics,
             List.of(task("a", "in"), task("b", "work"), task("c", "work #2")),
-            memory)
+            cache)
         .diagnosis()
         .unacknowledgedTasks();
   }
@@ -149,7 +149,7 @@ final class CheckpointDrillDownTest {
   }
 
   @Test
-  void asksForNothingWhileCheckpointsLookWell() {
+  void sendsNoRequestWhileCheckpointsLookHealthy() {
     unacknowledged();
     unacknowledged(completed(6, SECOND));
     unacknowledged(inProgress(7, Duration.ofSeconds(14)), completed(6, SECOND));
@@ -162,20 +162,20 @@ final class CheckpointDrillDownTest {
   }
 
   @Test
-  void namesTheTasksThatHoldUpACheckpointUnderTheirOwnNames() {
+  void reportsTheTasksThatDelayACheckpointByTheirUniqueNames() {
     assertThat(unacknowledged(inProgress(7, Duration.ofSeconds(16)), completed(6, SECOND)))
         .containsExactly("work", "work #2");
     assertThat(requests).containsExactly("/jobs/job/checkpoints/details/7");
   }
 
   @Test
-  void asksNoMoreThanEveryTenSeconds() {
+  void readsTheDetailsAtMostEveryTenSeconds() {
     Stream.of(16, 18, 25).forEach(age -> pollAt(age, 7));
     assertThat(requests).hasSize(1);
     pollAt(26, 7);
     assertThat(requests).hasSize(2);
     pollAt(28, 8);
-    assertThat(requests).as("another one, two seconds later").hasSize(2);
+    assertThat(requests).as("another checkpoint, two seconds later").hasSize(2);
   }
 
   private void pollAt(int age, long id) {
@@ -186,7 +186,7 @@ final class CheckpointDrillDownTest {
   }
 
   @Test
-  void asksOnceForAnExpiredOne() {
+  void readsTheDetailsOfAnExpiredCheckpointOnce() {
     for (int i = 0; i < 5; i++) {
       assertThat(unacknowledged(failed(7, CheckpointFailureCause.TIMEOUT), completed(6, SECOND)))
           .containsExactly("work", "work #2");
@@ -196,17 +196,17 @@ final class CheckpointDrillDownTest {
   }
 
   @Test
-  void asksWithoutACompletedOneWhenALargePartOfTheTimeoutIsOver() {
+  void withoutACompletedCheckpointReadsTheDetailsNearTheTimeout() {
     assertThat(unacknowledged(inProgress(1, Duration.ofMinutes(5)))).hasSize(2);
   }
 
   @Test
-  void namesNobodyWhereTheDetailsAreGone() {
-    details = new MockResponse.Builder().code(404).body("{\"errors\":[\"gone\"]}").build();
+  void reportsNoTaskIfTheDetailsWereRemoved() {
+    details = new MockResponse.Builder().code(404).body("{\"errors\":[\"not found\"]}").build();
     assertThat(unacknowledged(inProgress(7, Duration.ofSeconds(16)), completed(6, SECOND)))
         .isEmpty();
     assertThat(unacknowledged(inProgress(7, Duration.ofSeconds(17)), completed(6, SECOND)))
         .isEmpty();
-    assertThat(requests).as("not asked again at once").hasSize(1);
+    assertThat(requests).as("the request is not repeated immediately").hasSize(1);
   }
 }

@@ -30,7 +30,7 @@ final class CheckpointReaderTest {
     Checkpoint failed = statistics.latestFailed().orElseThrow();
     assertThat(failed.failed()).isTrue();
     assertThat(failed.completedAt()).isEmpty();
-    assertThat(failed.duration()).as("of a failed one is no duration").isEmpty();
+    assertThat(failed.duration()).as("a failed checkpoint has no duration").isEmpty();
     assertThat(failed.failedAt()).get().matches(at -> !at.isBefore(failed.triggeredAt()));
     assertThat(failed.failure())
         .get()
@@ -65,8 +65,8 @@ final class CheckpointReaderTest {
   }
 
   @Test
-  void leavesOutTimesThatAreNotYetAndAStatusNobodyKnows() {
-    RestMessages.Checkpoint pending = checkpoint("IN_PROGRESS");
+  void omitsMissingTimesAndCheckpointsOfUnknownStatus() {
+    RestMessages.CheckpointResponse pending = checkpoint("IN_PROGRESS");
     CheckpointStatistics statistics =
         CheckpointReader.statistics(
             new RestMessages.Checkpoints(
@@ -78,8 +78,8 @@ final class CheckpointReaderTest {
     assertThat(statistics.latestCompleted()).isEmpty();
   }
 
-  private static RestMessages.Checkpoint checkpoint(String status) {
-    return new RestMessages.Checkpoint(
+  private static RestMessages.CheckpointResponse checkpoint(String status) {
+    return new RestMessages.CheckpointResponse(
         1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
   }
 }

@@ -25,18 +25,31 @@ final class ClusterFactsTest {
 
   static Stream<Arguments> schedulers() {
     return Stream.of(
-        arguments(Map.of(), false, false, "the default scheduler is not written down"),
-        arguments(Map.of("jobmanager.scheduler", "Default"), false, false, "nor need it be"),
-        arguments(Map.of("jobmanager.scheduler", "adaptive"), true, false, "as the docs write it"),
-        arguments(Map.of("jobmanager.scheduler", "Adaptive"), true, false, "as the enum has it"),
-        arguments(Map.of("jobmanager.scheduler", "AdaptiveBatch"), false, false, "for batch only"),
+        arguments(Map.of(), false, false, "no configuration means the default scheduler"),
+        arguments(
+            Map.of("jobmanager.scheduler", "Default"),
+            false,
+            false,
+            "the default scheduler, configured"),
+        arguments(
+            Map.of("jobmanager.scheduler", "adaptive"),
+            true,
+            false,
+            "the spelling of the documentation"),
+        arguments(
+            Map.of("jobmanager.scheduler", "Adaptive"), true, false, "the spelling of the enum"),
+        arguments(
+            Map.of("jobmanager.scheduler", "AdaptiveBatch"),
+            false,
+            false,
+            "a scheduler for batch jobs only"),
         arguments(Map.of("scheduler-mode", "REACTIVE"), true, true, "reactive implies adaptive"),
-        arguments(Map.of("scheduler-mode", "none"), false, false, "no mode at all"));
+        arguments(Map.of("scheduler-mode", "none"), false, false, "reactive mode disabled"));
   }
 
   @ParameterizedTest(name = "{3}")
   @MethodSource("schedulers")
-  void knowsTheScheduler(
+  void readsTheScheduler(
       Map<String, String> configuration, boolean adaptive, boolean reactive, String why) {
     assertThat(facts(configuration))
         .as(why)
@@ -45,12 +58,12 @@ final class ClusterFactsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
-  void knowsTheVersion(String version) {
+  void readsTheVersion(String version) {
     RestMessages.Dashboard dashboard =
         Captured.read(version, "config", RestMessages.Dashboard.class);
-    List<RestMessages.ConfigurationEntry> odd =
+    List<RestMessages.ConfigurationEntry> withoutKey =
         List.of(new RestMessages.ConfigurationEntry(null, null));
 
-    assertThat(ClusterFacts.of(dashboard, odd).flinkVersion()).contains(version);
+    assertThat(ClusterFacts.of(dashboard, withoutKey).flinkVersion()).contains(version);
   }
 }

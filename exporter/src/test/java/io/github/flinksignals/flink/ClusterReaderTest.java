@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.flinksignals.LogLines;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a poll makes of jobs that answer, and of jobs that do not. */
+/** What a poll returns for jobs that answer, and for jobs that do not. */
 final class ClusterReaderTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Instant NOW = Instant.ofEpochMilli(FakeJobManager.STARTED + 60_000);
@@ -64,29 +65,42 @@ final class ClusterReaderTest {
     return read(reader).jobs().stream().collect(toMap(job -> job.run().jobId(), Job::details));
   }
 
-  static Stream<Arguments> oddAnswers() {
+  static Stream<Arguments> inconsistentResponses() {
     String job = FakeJobManager.job("bad", 1);
     return Stream.of(
-        arguments("", "null", "no job at all"),
+        arguments("", "null", "null in place of a job"),
         arguments("", job.replace("\"bad\"", "null"), "a job without an id"),
         arguments(
             "", job.replace("[{\"id\":\"source\",", "[null,{\"id\":\"source\","), "no vertex"),
         arguments(
             "", job.replace("{\"id\":\"map\",\"name\"", "{\"name\""), "a vertex without an id"),
-        arguments("", job.replace("[{\"id\":\"map\"}]", "[{\"id\":null}]"), "an input of no id"),
+        arguments(
+            "", job.replace("[{\"id\":\"map\"}]", "[{\"id\":null}]"), "an input without an id"),
         arguments("", job.replace("[{\"id\":\"map\"}]", "[null]"), "an input that is null"),
-        arguments("", job.replace("\"RUNNING\":1}", "\"RUNNING\":null}"), "no number of tasks"),
-        arguments("", job.replace("\"parallelism\":1", "\"parallelism\":1e30"), "an absurd number"),
-        arguments("", "{\"jid\":\"bad\",\"state\":\"RUNNING\",\"vertices\":7}", "no list"),
+        arguments(
+            "", job.replace("\"RUNNING\":1}", "\"RUNNING\":null}"), "null as the number of tasks"),
+        arguments(
+            "",
+            job.replace("\"parallelism\":1", "\"parallelism\":1e30"),
+            "a parallelism out of range"),
+        arguments(
+            "",
+            "{\"jid\":\"bad\",\"state\":\"RUNNING\",\"vertices\":7}",
+            "a number in place of a list"),
         arguments("", "<html>", "HTML"),
-        arguments("/vertices/source/subtasks/metrics", "[{\"id\":null}]", "a metric of no name"),
-        arguments("/vertices/source/subtasks/metrics?get", "[{\"min\":1}]", "a value of no metric"),
-        arguments("/vertices/left/subtasks/metrics?get", "[{\"max\":1}]", "the same at a sink"));
+        arguments(
+            "/vertices/source/subtasks/metrics", "[{\"id\":null}]", "a metric without a name"),
+        arguments(
+            "/vertices/source/subtasks/metrics?get", "[{\"min\":1}]", "a value without a metric"),
+        arguments(
+            "/vertices/left/subtasks/metrics?get",
+            "[{\"max\":1}]",
+            "a value without a metric, at a sink"));
   }
 
   @ParameterizedTest
-  @MethodSource("oddAnswers")
-  void hidesNoJobBehindOneThatMakesNoSense(String path, String body, String why) {
+  @MethodSource("inconsistentResponses")
+  void readsOtherJobsIfOneIsInconsistent(String path, String body, String why) {
     flink.run("bad", "good");
     flink.answer("/jobs/bad" + path, body);
 
@@ -109,38 +123,39 @@ final class ClusterReaderTest {
 
   @ParameterizedTest
   @MethodSource("partsThatMayBeMissing")
-  void keepsWhatElseAJobAnswered(String path, String body) {
-    flink.run("odd");
-    flink.answer("/jobs/odd" + path, body);
+  void keepsTheOtherResponsesAboutAJob(String path, String body) {
+    flink.run("invalid");
+    flink.answer("/jobs/invalid" + path, body);
 
-    assertThat(details(reader(ALL, LONG)).get("odd"))
+    assertThat(details(reader(ALL, LONG)).get("invalid"))
         .get()
         .satisfies(details -> assertThat(details.tasks()).hasSize(4));
   }
 
   @Test
-  void logsAJobThatMakesNoSenseOnceUntilItDoesAgain() {
+  void logsAnInconsistentJobOnceUntilItIsValidAgain() {
     flink.run("bad");
     String path = "/jobs/bad/vertices/left/subtasks/metrics?get";
     ClusterReader reader = reader(ALL, LONG);
-    try (Warnings warnings = Warnings.of(ClusterReader.class)) {
+    try (LogLines log = LogLines.of(ConcurrentJobReader.class)) {
       flink.answer(path, "[{}]");
       read(reader);
       read(reader);
-      assertThat(warnings.messages())
+      assertThat(log.take())
           .containsExactly(
-              "Job job of bad (bad) stays without details: what Flink says of it makes no sense");
+              "WARNING Job job of bad (bad): ignoring inconsistent data from Flink, exporting the"
+                  + " job without details");
 
       flink.answer(path, "[]");
       read(reader);
       flink.answer(path, "[{}]");
       read(reader);
-      assertThat(warnings.messages()).hasSize(2);
+      assertThat(log.take()).hasSize(1);
     }
   }
 
   @Test
-  void leavesOutEntriesOfTheOverviewThatMakeNoSense() {
+  void ignoresInconsistentEntriesOfTheOverview() {
     flink.run("good");
     flink.answer(
         "/jobs/overview",
@@ -148,30 +163,30 @@ final class ClusterReaderTest {
                 "null",
                 "7",
                 "{}",
-                FakeJobManager.entry("odd", "odd", 1, "DREAMING"),
-                FakeJobManager.entry("a.".repeat(5_000), "odd", 1, "RUNNING"),
-                FakeJobManager.entry("odd", "odd", 1, "RUNNING").replace(":4}", ":null}"),
+                FakeJobManager.entry("invalid", "invalid", 1, "DREAMING"),
+                FakeJobManager.entry("a.".repeat(5_000), "invalid", 1, "RUNNING"),
+                FakeJobManager.entry("invalid", "invalid", 1, "RUNNING").replace(":4}", ":null}"),
                 FakeJobManager.entry("good", "good", 1, "RUNNING"),
                 FakeJobManager.entry("good", "good", 1, "RUNNING"))
             .collect(Collectors.joining(",", "{\"jobs\":[", "]}")));
     ClusterReader reader = reader(ALL, LONG);
-    try (Warnings warnings = Warnings.of(JobListing.class)) {
+    try (LogLines log = LogLines.of(JobListing.class)) {
       assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
       assertThat(read(reader).jobs()).extracting(Job::name).containsExactly("good");
-      assertThat(warnings.messages())
-          .containsExactly("5 jobs are left out: what /jobs/overview says of them makes no sense");
+      assertThat(log.take())
+          .containsExactly("WARNING Ignoring 5 jobs with inconsistent data in /jobs/overview");
     }
   }
 
   @Test
-  void keepsTheOverviewsWordOfAJobThatVanishesBeforeItIsAsked() {
-    flink.run("gone", "here");
-    flink.answer("/jobs/gone", 404, "{\"errors\":[\"Job gone not found\"]}");
+  void keepsTheOverviewOfAJobThatIsRemovedDuringThePoll() {
+    flink.run("removed", "present");
+    flink.answer("/jobs/removed", 404, "{\"errors\":[\"Job removed not found\"]}");
 
     Map<String, Optional<JobDetails>> details = details(reader(ALL, LONG));
 
-    assertThat(details.get("gone")).isEmpty();
-    assertThat(details.get("here")).isPresent();
+    assertThat(details.get("removed")).isEmpty();
+    assertThat(details.get("present")).isPresent();
   }
 
   @Test
@@ -184,7 +199,7 @@ final class ClusterReaderTest {
 
     assertThat(details(reader)).allSatisfy((id, details) -> assertThat(details).isEmpty());
 
-    // One thread had to wait for the first; the next poll begins with the other one.
+    // The single thread waited for the first job; the next poll starts with the other one.
     for (int poll = 2; poll <= 3; poll++) {
       Map<String, Optional<JobDetails>> details = details(reader);
       assertThat(details.get("hangs")).isEmpty();
@@ -193,7 +208,7 @@ final class ClusterReaderTest {
   }
 
   @Test
-  void readsTheClusterAndAJobAsFlinkToldThem() {
+  void readsTheClusterAndAJob() {
     flink.run("a");
 
     Snapshot snapshot = read(reader(ALL, LONG));
@@ -217,7 +232,7 @@ final class ClusterReaderTest {
   }
 
   @Test
-  void missesThePollIfTheOverviewFails() {
+  void reportsAMissedPollIfTheOverviewFails() {
     flink.answer("/jobs/overview", 503, "{\"errors\":[\"leader election\"]}");
 
     assertThat(reader(ALL, LONG).read(NOW))
@@ -231,7 +246,7 @@ final class ClusterReaderTest {
   }
 
   @Test
-  void survivesAClusterThatOnlyTellsItsJobs() {
+  void acceptsAClusterThatReturnsOnlyTheOverview() {
     flink.run("a");
     for (String path : List.of("/jobmanager/metrics", "/config", "/jobmanager/config")) {
       flink.answer(path, "[null]");
@@ -240,7 +255,7 @@ final class ClusterReaderTest {
   }
 
   @Test
-  void watchesTheIncludedThatAreNotExcluded() {
+  void watchesIncludedJobsThatAreNotExcluded() {
     flink.run("orders-a", "orders-b", "clicks", "orders-old");
     JobSelection selection =
         new JobSelection(
@@ -257,18 +272,18 @@ final class ClusterReaderTest {
   void watchesTheLiveJobsStartedLastIfThereAreTooMany() {
     flink.run("a", "b", "c");
     ClusterReader reader = reader(new JobSelection(Optional.empty(), Optional.empty(), 2), LONG);
-    try (Warnings warnings = Warnings.of(JobListing.class)) {
+    try (LogLines log = LogLines.of(JobListing.class)) {
       for (int poll = 0; poll < 2; poll++) {
         assertThat(read(reader).jobs())
             .extracting(job -> job.run().jobId())
             .containsExactly("a", "b");
       }
-      assertThat(warnings.messages()).hasSize(1).first().asString().contains("3 jobs are live");
+      assertThat(log.take()).hasSize(1).first().asString().contains("3 jobs are live");
     }
   }
 
   @Test
-  void keepsWatchingAJobWhenMoreComeThanThereIsRoomFor() {
+  void keepsWatchingAJobIfNewJobsExceedTheLimit() {
     flink.run("b", "c");
     ClusterReader reader = reader(new JobSelection(Optional.empty(), Optional.empty(), 2), LONG);
     assertThat(read(reader).beyondLimit()).isEmpty();
@@ -280,13 +295,13 @@ final class ClusterReaderTest {
   }
 
   @Test
-  void takesTenThousandEndedJobs() {
+  void acceptsTenThousandEndedJobs() {
     flink.overview(
         "FINISHED", IntStream.range(0, 10_000).mapToObj(i -> "job" + i).toArray(String[]::new));
     JobSelection selection = new JobSelection(Optional.empty(), Optional.empty(), 200);
 
     assertThat(read(reader(selection, LONG)).jobs()).hasSize(10_000);
-    assertThat(flink.takeAsked().keySet())
+    assertThat(flink.takeRequests().keySet())
         .containsExactly("/config", "/jobmanager/config", "/jobmanager/metrics", "/jobs/overview");
   }
 }

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What failures are attributed to, by captures of real clusters and by texts of Flink's sources.
- */
+/** Classifies failures from real clusters, and texts from Flink's source code. */
 final class FailureReaderTest {
   private static final String RUNTIME = "org.apache.flink.runtime.";
   private static final String UTIL = "org.apache.flink.util.";
@@ -37,7 +35,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsMissingSlots(String version) {
+  void recognizesMissingSlots(String version) {
     Failure failure = captured(version, "exceptions-no-slots");
 
     assertThat(failure.kind()).isEqualTo(Kind.SLOTS);
@@ -47,7 +45,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsALostTaskManager(String version) {
+  void recognizesALostTaskManager(String version) {
     Failure failure = captured(version, "exceptions-taskmanager-lost");
 
     assertThat(failure.kind()).isEqualTo(Kind.TASK_MANAGER);
@@ -56,7 +54,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsTheJobsOwnCode(String version) {
+  void recognizesAFailureOfUserCode(String version) {
     Failure failure = captured(version, "exceptions-own-code");
 
     assertThat(failure.kind()).isEqualTo(Kind.JOB);
@@ -67,7 +65,7 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void knowsACheckpointThatTheStoreRefused(String version) {
+  void recognizesACheckpointThatTheStorageRefused(String version) {
     Failure failure = captured(version, "exceptions-storage-access");
 
     assertThat(failure.kind()).isEqualTo(Kind.CHECKPOINT);
@@ -90,7 +88,7 @@ final class FailureReaderTest {
         arguments(
             Kind.SLOTS,
             "java.util.concurrent.TimeoutException: Pending slot request timed out in slot pool.",
-            "the slot pool gave up by itself"),
+            "the slot pool timed out"),
         arguments(
             Kind.SLOTS,
             RUNTIME
@@ -105,11 +103,11 @@ final class FailureReaderTest {
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: The heartbeat of TaskManager with id a:1-b"
                 + " timed out.",
-            "as the ResourceManager says it"),
+            "the text of the ResourceManager"),
         arguments(
             Kind.TASK_MANAGER,
             "java.util.concurrent.TimeoutException: Heartbeat of TaskManager with id a:1-b timed out.",
-            "as the JobMaster says it"),
+            "the text of the JobMaster"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
@@ -120,7 +118,7 @@ final class FailureReaderTest {
             UTIL
                 + "FlinkException: A registered TaskManager a re-registered with a new session id."
                 + " This indicates a restart of the TaskManager. Closing the old connection.",
-            "came back under its own name, as in a stateful set"),
+            "restarted with the same name, as in a StatefulSet"),
         arguments(
             Kind.TASK_MANAGER,
             UTIL + "FlinkExpectedException: The TaskExecutor is shutting down.",
@@ -129,34 +127,34 @@ final class FailureReaderTest {
             Kind.TASK_MANAGER,
             "java.lang.Exception: Pod terminated, container termination statuses:"
                 + " [flink-main-container(exitCode=137, reason=OOMKilled, message=null)]",
-            "Kubernetes killed it for its memory"),
+            "Kubernetes killed the pod because of its memory usage"),
         arguments(
             Kind.TASK_MANAGER,
             "java.lang.Exception: Container container_1_0001_01_000002 was preempted by yarn.",
-            "YARN took it"),
+            "YARN preempted the container"),
         arguments(
             Kind.TASK_MANAGER,
             "java.lang.Exception: Cannot deploy task map (1/2) - TaskManager (a) not responding"
                 + " after a rpcTimeout of 10000 ms",
-            "gone while tasks were deployed"),
+            "lost while tasks were deployed"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "jobmaster.JobMasterException: Execution 1 is unexpectedly no longer running"
                 + " on task executor a.",
-            "it lost its tasks"),
+            "the TaskManager lost its tasks"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "io.network.netty.exception.LocalTransportException: Sending the partition"
                 + " request to 'a [b] (#0)' failed.",
-            "seen by the neighbour that reads from it"),
+            "reported by a downstream TaskManager"),
         arguments(
             Kind.TASK_MANAGER,
             RUNTIME
                 + "io.network.partition.consumer.PartitionConnectionException: Connection for"
                 + " partition 1 not reachable.",
-            "the same when it connects"),
+            "reported by a downstream TaskManager that connects"),
         arguments(
             Kind.CHECKPOINT,
             UTIL + "FlinkRuntimeException: Exceeded checkpoint tolerable failure threshold.",
@@ -170,26 +168,26 @@ final class FailureReaderTest {
             RUNTIME
                 + "io.network.netty.exception.RemoteTransportException: Error at remote task"
                 + " manager 'a'.\nCaused by: java.lang.IllegalStateException: of the job",
-            "the remote task failed by itself"),
+            "an exception of the remote task, not of its TaskManager"),
         arguments(
             Kind.JOB,
             "java.io.IOException: Kafka broker 3 is no longer reachable",
-            "a service of the job, no TaskManager"),
+            "an external service, not a TaskManager"),
         arguments(
             Kind.JOB,
             "java.net.ConnectException: Connection refused",
-            "a service of the job, no storage"),
-        arguments(Kind.JOB, "", "nothing is known"));
+            "an external service, not the checkpoint storage"),
+        arguments(Kind.JOB, "", "no exception"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("kinds")
-  void attributes(Kind kind, String stackTrace, String why) {
+  void classifies(Kind kind, String stackTrace, String why) {
     assertThat(read(stackTrace + "\n\tat a.B.c(D.java:1)\n").kind()).as(why).isEqualTo(kind);
   }
 
   @Test
-  void takesNoIdOfACheckpointForAStatus() {
+  void doesNotTakeACheckpointIdForAnHttpStatus() {
     Failure failure =
         read(
             "java.io.IOException: Could not perform checkpoint 403 for operator sink (1/4)#0.\n"
@@ -200,14 +198,14 @@ final class FailureReaderTest {
   }
 
   @Test
-  void asksStorageOnlyOfCheckpoints() {
+  void looksForStorageErrorsOnlyInCheckpointFailures() {
     Failure failure = read("java.io.IOException: Access Denied to the table of the sink");
 
     assertThat(failure.storageCause()).isEmpty();
   }
 
   @Test
-  void survivesAnIdLongerThanAnyNumber() {
+  void acceptsACheckpointIdLongerThanANumber() {
     Failure failure = read("java.io.IOException: Could not perform checkpoint " + "9".repeat(30));
 
     assertThat(failure.checkpointId()).isEmpty();
@@ -223,7 +221,7 @@ final class FailureReaderTest {
         "map (old) (1/1) - execution #0 | map (old)",
         "enrich | enrich"
       })
-  void namesTheTaskWithoutItsSubtask(String printed, String name) {
+  void removesTheSubtaskFromTheTaskName(String printed, String name) {
     Failure failure =
         FailureReader.read(new RestMessages.ExceptionEntry("a.B", "a.B", 1000, printed));
 
@@ -231,7 +229,7 @@ final class FailureReaderTest {
   }
 
   @Test
-  void fallsBackOnTheNameOfAnEntryWithoutATrace() {
+  void usesTheExceptionNameOfAnEntryWithoutATrace() {
     assertThat(FailureReader.read(new RestMessages.ExceptionEntry("a.B", null, 1000, null)))
         .isEqualTo(
             new Failure(

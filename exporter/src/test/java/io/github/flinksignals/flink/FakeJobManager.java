@@ -14,8 +14,8 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 
 /**
- * Answers as a JobManager with jobs of one source, one operator and two sinks would, unless told
- * otherwise, and remembers what it was asked.
+ * A fake JobManager, by default with jobs of one source, one operator and two sinks, that records
+ * its requests.
  */
 final class FakeJobManager extends Dispatcher {
   static final long STARTED = 1_700_000_000_000L;
@@ -26,7 +26,7 @@ final class FakeJobManager extends Dispatcher {
           + " Source__orders.numRecordsOut";
 
   private final Map<String, MockResponse> answers = new ConcurrentHashMap<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
 
   FakeJobManager() {
     answer("/jobs/overview", "{\"jobs\":[]}");
@@ -39,7 +39,7 @@ final class FakeJobManager extends Dispatcher {
     answer("/jobmanager/config", "[]");
   }
 
-  /** The whole answer to a path, which may name a query to be told from the path without one. */
+  /** Sets the response to a path, with or without a query. */
   void answer(String path, MockResponse response) {
     answers.put(path, response);
   }
@@ -52,7 +52,7 @@ final class FakeJobManager extends Dispatcher {
     answer(path, new MockResponse.Builder().code(code).body(body).build());
   }
 
-  /** Puts running jobs of these ids into the overview, each with all its answers. */
+  /** Lists running jobs with these ids in the overview, and sets all responses about each. */
   void run(String... jobIds) {
     overview("RUNNING", jobIds);
     for (String id : jobIds) {
@@ -60,7 +60,7 @@ final class FakeJobManager extends Dispatcher {
     }
   }
 
-  /** The ids tell the start times: the later in the alphabet, the earlier. */
+  /** The start times are in the reverse order of the ids: the first id started last. */
   void overview(String state, String... jobIds) {
     List<String> entries = new ArrayList<>();
     for (String id : jobIds) {
@@ -109,7 +109,7 @@ final class FakeJobManager extends Dispatcher {
     return "{'id':'%s','name':'%s','parallelism':1,'tasks':{'RUNNING':1}}".formatted(id, id);
   }
 
-  /** A listing of these names, which a blank parts. */
+  /** A list of metrics with these names, which are separated by spaces. */
   static String names(String names) {
     return List.of(names.split(" ", -1)).stream()
         .map(name -> "{\"id\":\"" + name + "\"}")
@@ -122,12 +122,12 @@ final class FakeJobManager extends Dispatcher {
         .replace('\'', '"');
   }
 
-  /** What was asked since the last call: how often each path, with {@code ?get} if it had one. */
-  Map<String, Integer> takeAsked() {
-    synchronized (asked) {
+  /** The number of requests by path since the last call, with {@code ?get} if it was present. */
+  Map<String, Integer> takeRequests() {
+    synchronized (requests) {
       Map<String, Integer> counts = new TreeMap<>();
-      asked.forEach(path -> counts.merge(path, 1, Integer::sum));
-      asked.clear();
+      requests.forEach(path -> counts.merge(path, 1, Integer::sum));
+      requests.clear();
       return counts;
     }
   }
@@ -137,15 +137,15 @@ final class FakeJobManager extends Dispatcher {
     HttpUrl url = request.getUrl();
     boolean subtasks = url.encodedPath().endsWith("/subtasks/metrics");
     String path = url.encodedPath() + (subtasks && url.queryParameter("get") != null ? "?get" : "");
-    synchronized (asked) {
-      asked.add("GET".equals(request.getMethod()) ? path : request.getMethod() + " " + path);
+    synchronized (requests) {
+      requests.add("GET".equals(request.getMethod()) ? path : request.getMethod() + " " + path);
     }
     MockResponse missing =
         new MockResponse.Builder()
             .code(404)
             .body("{\"errors\":[\"Not found: " + path + "\"]}")
             .build();
-    // Kept connections would wait 40 ms for each acknowledgement of the headers.
+    // On a kept connection each response waits 40 ms for the acknowledgement of its headers.
     return answers
         .getOrDefault(path, missing)
         .newBuilder()

@@ -22,36 +22,36 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one request comes to, by what is answered. */
+/** The result of one request, by its response. */
 final class FlinkRestTest {
-  /** Longer than any error text that is worth a line in a log. */
+  /** Explanations must fit on a line of the log. */
   private static final int LONGEST_EXPLANATION = 400;
 
   @StartStop final MockWebServer server = new MockWebServer();
 
   private final RequestCounts counts = new RequestCounts();
 
-  private Answer<RestMessages.JobsOverview> get(MockResponse response) {
+  private RestResponse<RestMessages.JobsOverview> get(MockResponse response) {
     server.enqueue(response);
     return get("/");
   }
 
-  private Answer<RestMessages.JobsOverview> get(String prefix) {
+  private RestResponse<RestMessages.JobsOverview> get(String prefix) {
     FlinkRest rest = new FlinkRest(new OkHttpClient(), server.url(prefix), counts);
     return new FlinkEndpoints(rest)
         .jobsOverview(Deadline.in(Duration.ofSeconds(10), System::nanoTime));
   }
 
-  private static MockResponse answer(int code, String body) {
+  private static MockResponse response(int code, String body) {
     return new MockResponse.Builder().code(code).body(body).build();
   }
 
   @Test
-  void readsAnAnswerAndCountsTheRequest() {
-    Answer<RestMessages.JobsOverview> answer =
-        get(answer(200, Captured.body("2.2.0", "jobs-overview")));
+  void readsAResponseAndCountsTheRequest() {
+    RestResponse<RestMessages.JobsOverview> response =
+        get(response(200, Captured.body("2.2.0", "jobs-overview")));
 
-    assertThat(answer.value()).get().satisfies(body -> assertThat(body.jobs()).hasSize(1));
+    assertThat(response.value()).get().satisfies(body -> assertThat(body.jobs()).hasSize(1));
     assertThat(counts.current())
         .isEqualTo(Map.of(new RequestCounts.Key("/jobs/overview", "200"), 1L));
   }
@@ -59,79 +59,81 @@ final class FlinkRestTest {
   static Stream<Arguments> malformed() {
     String deep = "[".repeat(100_000);
     return Stream.of(
-        arguments("", "an answer of nothing is no JSON"),
-        arguments("null", "null is JSON, but nothing that Flink says"),
-        arguments("<html><body>Sign in</body></html>", "a login page of a proxy answers 200 too"),
-        arguments("{\"jobs\":[{\"jid\":\"a\"}", "the list never ends"),
-        arguments("{}", "a list of jobs that is missing is not an empty one"),
-        arguments("{\"jobs\":null}", "nor is one that is null"),
-        arguments("{\"jobs\":3}", "a number is no list"),
-        arguments("[]", "a list is no object"),
-        arguments("\"jobs\"", "a text is no object"),
-        arguments("{\"jobs\":[]}<!-- cached -->", "something was put behind the JSON"),
-        arguments("{\"jobs\":" + deep, "depth must not overflow the stack"),
-        arguments("{\"other\":" + deep, "nor where the field is not read"),
-        arguments("{\"jobs\":[" + "9".repeat(5000) + "]}", "a number longer than any"));
+        arguments("", "an empty body is not JSON"),
+        arguments("null", "null is JSON, but Flink does not send it"),
+        arguments(
+            "<html><body>Sign in</body></html>", "the login page of a proxy has status 200 too"),
+        arguments("{\"jobs\":[{\"jid\":\"a\"}", "the JSON is truncated"),
+        arguments("{}", "a missing list of jobs is not an empty list"),
+        arguments("{\"jobs\":null}", "null is not an empty list"),
+        arguments("{\"jobs\":3}", "a number is not a list"),
+        arguments("[]", "a list is not an object"),
+        arguments("\"jobs\"", "a string is not an object"),
+        arguments("{\"jobs\":[]}<!-- cached -->", "text after the JSON"),
+        arguments("{\"jobs\":" + deep, "deep nesting must not overflow the stack"),
+        arguments("{\"other\":" + deep, "nor in a field that is skipped"),
+        arguments("{\"jobs\":[" + "9".repeat(5000) + "]}", "a number with too many digits"));
   }
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void saysThatAnAnswerIsNotFlinks(String body, String why) {
-    Answer<RestMessages.JobsOverview> answer = get(answer(200, body));
+  void reportsAResponseThatIsNotFromFlink(String body, String why) {
+    RestResponse<RestMessages.JobsOverview> response = get(response(200, body));
 
-    assertThat(answer).as(why).isInstanceOf(Answer.Malformed.class);
-    assertThat(answer.reason()).isEqualTo(Reason.MALFORMED);
-    assertThat(answer.explanation()).startsWith("answered ").hasSizeLessThan(LONGEST_EXPLANATION);
+    assertThat(response).as(why).isInstanceOf(RestResponse.Malformed.class);
+    assertThat(response.reason()).isEqualTo(Reason.MALFORMED);
+    assertThat(response.explanation()).startsWith("answered ").hasSizeLessThan(LONGEST_EXPLANATION);
   }
 
   @Test
-  void knowsGoneByItsText() {
-    Answer<RestMessages.JobsOverview> answer =
-        get(answer(404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}"));
+  void keepsTheTextOfAResponseNotFound() {
+    RestResponse<RestMessages.JobsOverview> response =
+        get(response(404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}"));
 
-    assertThat(answer)
+    assertThat(response)
         .isInstanceOfSatisfying(
-            Answer.NotFound.class,
-            gone -> assertThat(gone.text()).contains("Checkpointing has not been enabled."));
-    assertThat(answer.reason()).isEqualTo(Reason.HTTP_ERROR);
-    assertThat(answer.explanation()).startsWith("answered 404: ");
+            RestResponse.NotFound.class,
+            notFound ->
+                assertThat(notFound.text()).contains("Checkpointing has not been enabled."));
+    assertThat(response.reason()).isEqualTo(Reason.HTTP_ERROR);
+    assertThat(response.explanation()).startsWith("answered 404: ");
   }
 
   @Test
   void isNotReadyWhileALeaderIsElected() {
-    Answer<RestMessages.JobsOverview> answer =
+    RestResponse<RestMessages.JobsOverview> response =
         get(
-            answer(
+            response(
                 503,
                 "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader election."
                     + " Please refresh.\"]}"));
 
-    assertThat(answer).isInstanceOf(Answer.NotReady.class);
-    assertThat(answer.reason()).isEqualTo(Reason.NOT_READY);
-    assertThat(answer.explanation()).contains("ongoing leader election");
+    assertThat(response).isInstanceOf(RestResponse.NotReady.class);
+    assertThat(response.reason()).isEqualTo(Reason.NOT_READY);
+    assertThat(response.explanation()).contains("ongoing leader election");
   }
 
   @Test
   void isNotReadyWhileTheJobInitializes() {
-    Answer<RestMessages.JobsOverview> answer =
-        get(answer(500, Captured.body("2.2.0", "checkpoints-initializing-500")));
+    RestResponse<RestMessages.JobsOverview> response =
+        get(response(500, Captured.body("2.2.0", "checkpoints-initializing-500")));
 
-    assertThat(answer).isInstanceOf(Answer.NotReady.class);
+    assertThat(response).isInstanceOf(RestResponse.NotReady.class);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {204, 400, 401, 403, 405, 500, 502, 504})
-  void cutsTheStackTraceOfAnError(int code) {
+  void shortensTheStackTraceOfAnError(int code) {
     String trace = "java.lang.IllegalStateException: of a long trace \t\r\n";
-    Answer<RestMessages.JobsOverview> answer =
+    RestResponse<RestMessages.JobsOverview> response =
         get(
             code == 204
                 ? new MockResponse.Builder().code(code).build()
-                : answer(code, trace.repeat(300)));
+                : response(code, trace.repeat(300)));
 
-    assertThat(answer).isInstanceOf(Answer.Unavailable.class);
-    assertThat(answer.reason()).isEqualTo(Reason.HTTP_ERROR);
-    assertThat(answer.explanation())
+    assertThat(response).isInstanceOf(RestResponse.Unavailable.class);
+    assertThat(response.reason()).isEqualTo(Reason.HTTP_ERROR);
+    assertThat(response.explanation())
         .startsWith("answered " + code)
         .hasSizeLessThan(LONGEST_EXPLANATION)
         .doesNotContain("\n", "\t", "\r");
@@ -141,18 +143,18 @@ final class FlinkRestTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void followsNoRedirectAndSaysSo(int code) {
+  void reportsARedirectInsteadOfFollowingIt(int code) {
     server.enqueue(
         new MockResponse.Builder()
             .code(code)
             .addHeader("Location", server.url("/elsewhere").toString())
             .build());
-    server.enqueue(answer(200, "{\"jobs\":[]}"));
+    server.enqueue(response(200, "{\"jobs\":[]}"));
 
-    Answer<RestMessages.JobsOverview> answer = get("/");
+    RestResponse<RestMessages.JobsOverview> response = get("/");
 
-    assertThat(answer.reason()).isEqualTo(Reason.HTTP_ERROR);
-    assertThat(answer.explanation()).contains(Integer.toString(code), "redirect", "not followed");
+    assertThat(response.reason()).isEqualTo(Reason.HTTP_ERROR);
+    assertThat(response.explanation()).contains(Integer.toString(code), "redirect", "not followed");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -167,7 +169,7 @@ final class FlinkRestTest {
   @ParameterizedTest
   @MethodSource("prefixes")
   void keepsThePathPrefixOfTheBaseUrl(String prefix, String path) throws InterruptedException {
-    server.enqueue(answer(200, "{\"jobs\":[]}"));
+    server.enqueue(response(200, "{\"jobs\":[]}"));
     get(prefix);
 
     RecordedRequest request = server.takeRequest();
@@ -180,7 +182,7 @@ final class FlinkRestTest {
     List<String> names =
         List.of(
             "Source__a&b=c#d+e%f\"g.watermarkLag", "源/🙂?;.pendingRecords", "a\nb.numRecordsOut");
-    server.enqueue(answer(200, "[]"));
+    server.enqueue(response(200, "[]"));
     FlinkRest rest = new FlinkRest(new OkHttpClient(), server.url("/"), counts);
     new FlinkEndpoints(rest)
         .taskMetrics(

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.flinksignals.LogLines;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Poll;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Jobs whose answers are made to harm: they harm no other job, and the JobManager least of all. */
+/** Responses with harmful data about one job do no harm to other jobs and the JobManager. */
 final class HostileJobsTest {
   private static final Instant NOW = Instant.ofEpochMilli(FakeJobManager.STARTED + 60_000);
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -61,19 +62,19 @@ final class HostileJobsTest {
   static Stream<Arguments> impossible() {
     return Stream.of(
         arguments("\"parallelism\":1", "\"parallelism\":32769", "more subtasks than Flink allows"),
-        arguments("\"parallelism\":1", "\"parallelism\":-2", "fewer than none"),
+        arguments("\"parallelism\":1", "\"parallelism\":-2", "a negative parallelism"),
         arguments("\"RUNNING\":1", "\"RUNNING\":-1", "a negative number of running subtasks"),
-        arguments("\"RUNNING\":1", "\"RUNNING\":2000000000", "more than can be added up"),
-        arguments("\"jid\":\"bad\"", "\"jid\":\"good\"", "another job in place of this one"));
+        arguments("\"RUNNING\":1", "\"RUNNING\":2000000000", "a number that would overflow a sum"),
+        arguments("\"jid\":\"bad\"", "\"jid\":\"good\"", "the response is about another job"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("impossible")
-  void doesNotBelieveWhatCannotBe(String told, String instead, String why) {
+  void ignoresImpossibleValues(String valid, String impossible, String why) {
     flink.run("bad", "good");
     String body = FakeJobManager.job("bad", 1);
-    assertThat(body).contains(told);
-    flink.answer("/jobs/bad", body.replace(told, instead));
+    assertThat(body).contains(valid);
+    flink.answer("/jobs/bad", body.replace(valid, impossible));
 
     List<Job> jobs = read(reader(LONG));
 
@@ -82,7 +83,7 @@ final class HostileJobsTest {
   }
 
   @Test
-  void survivesAnExceptionWhoseNameHasNoEnd() {
+  void acceptsAnExceptionWithAVeryLongName() {
     flink.run("bad", "good");
     flink.answer("/jobs/bad/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
     flink.answer(
@@ -97,7 +98,7 @@ final class HostileJobsTest {
   }
 
   @Test
-  void readsTheLiveJobsBeforeItAsksWhyOthersFailed() {
+  void readsLiveJobsBeforeTheExceptionsOfFailedOnes() {
     String failed =
         Stream.of("dead1", "dead2", "dead3")
             .map(id -> FakeJobManager.entry(id, id, FakeJobManager.STARTED, "FAILED"))
@@ -118,36 +119,38 @@ final class HostileJobsTest {
   }
 
   @Test
-  void doesNotAskTenThousandFailedJobsWhy() {
+  void readsTheExceptionsOfAFewOfTenThousandFailedJobs() {
     flink.overview(
         "FAILED", IntStream.range(0, 10_000).mapToObj(i -> "job" + i).toArray(String[]::new));
     ClusterReader reader = reader(LONG);
 
     assertThat(read(reader)).hasSize(10_000);
     read(reader);
-    assertThat(flink.takeAsked().keySet().stream().filter(path -> path.endsWith("/exceptions")))
+    assertThat(flink.takeRequests().keySet().stream().filter(path -> path.endsWith("/exceptions")))
         .hasSize(200);
   }
 
   @Test
-  void saysOnceThatAJobDoesNotAnswer() {
+  void logsOnceThatAJobDoesNotAnswer() {
     flink.run("bad");
     flink.answer("/jobs/bad", 500, "{\"errors\":[\"Internal server error.\\n\\tat a.B.c(D)\"]}");
     ClusterReader reader = reader(LONG);
-    try (Warnings warnings = Warnings.of(RunCache.class)) {
+    try (LogLines log = LogLines.of(RunCache.class)) {
       read(reader);
-      assertThat(warnings.messages()).as("it may be coming up, or going").isEmpty();
+      assertThat(log.take()).as("the job may be starting or ending").isEmpty();
       read(reader);
       read(reader);
-      assertThat(warnings.messages())
+      assertThat(log.take())
           .singleElement()
           .asString()
-          .startsWith("Job bad stays without details: it answered 500: ");
+          .startsWith(
+              "WARNING Job bad: exporting the job without details, because the JobManager"
+                  + " answered 500: ");
     }
   }
 
   @Test
-  void believesNoExceptionOfTheFuture() {
+  void ignoresExceptionsDatedInTheFuture() {
     flink.run("bad");
     flink.answer("/jobs/bad/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
     flink.answer(

@@ -25,15 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobGraphTest {
-  /** One vertex per name, whose id is its name; an edge reads "from > to". */
-  private static RestMessages.Job job(List<String> names, String... edges) {
+  /** A job with one vertex for each name, which is also its id. An edge is "from > to". */
+  private static RestMessages.JobResponse job(List<String> names, String... edges) {
     Map<String, List<RestMessages.Input>> inputs = new LinkedHashMap<>();
     names.forEach(name -> inputs.put(name, new ArrayList<>()));
     for (String edge : edges) {
       String[] ends = edge.split(" > ", -1);
       inputs.get(ends[1]).add(new RestMessages.Input(ends[0]));
     }
-    return new RestMessages.Job(
+    return new RestMessages.JobResponse(
         "a",
         "RUNNING",
         "STREAMING",
@@ -50,7 +50,7 @@ final class JobGraphTest {
     return new RestMessages.Vertex(id, name, 2, null, Map.of("RUNNING", 2), null);
   }
 
-  private static Stream<Role> roles(RestMessages.Job job) {
+  private static Stream<Role> roles(RestMessages.JobResponse job) {
     return JobGraph.tasks(job).stream().map(Task::role);
   }
 
@@ -59,7 +59,7 @@ final class JobGraphTest {
         arguments(
             job(List.of("in -> out")),
             List.of(SOURCE),
-            "what reads from outside is a source, whatever else it does"),
+            "a task without inputs is a source, even if it is also a sink"),
         arguments(
             job(List.of("in", "map", "out"), "in > map", "map > out"),
             List.of(SOURCE, OPERATOR, SINK),
@@ -80,7 +80,7 @@ final class JobGraphTest {
         arguments(
             job(List.of("in", "out", "out: Committer"), "in > out", "out > out: Committer"),
             List.of(SOURCE, SINK, OPERATOR),
-            "a committer is no sink, it only follows one"),
+            "a committer is not a sink, it follows one"),
         arguments(
             job(
                 List.of("in", "out", "out: Committer", "out: Global Committer"),
@@ -88,14 +88,14 @@ final class JobGraphTest {
                 "out > out: Committer",
                 "out: Committer > out: Global Committer"),
             List.of(SOURCE, SINK, OPERATOR, OPERATOR),
-            "nor is the second one"),
+            "a second committer is not a sink either"),
         arguments(
             job(
                 List.of("in", "out: Writer", "out: Committer -> out: Global Committer"),
                 "in > out: Writer",
                 "out: Writer > out: Committer -> out: Global Committer"),
             List.of(SOURCE, SINK, OPERATOR),
-            "nor are both in one chain"),
+            "two chained committers are not a sink"),
         arguments(
             job(
                 List.of("in", "out: Writer -> out: Committer"),
@@ -109,18 +109,18 @@ final class JobGraphTest {
                 "out > out: Committer",
                 "out > audit"),
             List.of(SOURCE, OPERATOR, OPERATOR, SINK),
-            "what somebody else reads from is no sink"));
+            "a task with a downstream task is not a sink"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("graphs")
-  void givesRoles(RestMessages.Job job, List<Role> roles, String why) {
+  void assignsRoles(RestMessages.JobResponse job, List<Role> roles, String why) {
     assertThat(roles(job)).as(why).isEqualTo(roles);
   }
 
   @Test
-  void endsOnAGraphThatGoesRound() {
-    RestMessages.Job job =
+  void acceptsAGraphWithACycle() {
+    RestMessages.JobResponse job =
         job(
             List.of("in", "a: Committer", "b: Committer", "out"),
             "in > out",
@@ -141,18 +141,20 @@ final class JobGraphTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void givesNoNameTwice(List<String> printed, List<String> names) {
+  void makesNamesUnique(List<String> printed, List<String> names) {
     List<RestMessages.Vertex> vertices = new ArrayList<>();
     printed.forEach(name -> vertices.add(vertex("id" + vertices.size(), name)));
-    RestMessages.Job job = new RestMessages.Job("a", "RUNNING", null, null, null, vertices, null);
+    RestMessages.JobResponse job =
+        new RestMessages.JobResponse("a", "RUNNING", null, null, null, vertices, null);
 
     assertThat(JobGraph.tasks(job)).extracting(Task::name).isEqualTo(names);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
-  void readsARealJob(String version) {
-    List<Task> tasks = JobGraph.tasks(Captured.read(version, "job", RestMessages.Job.class));
+  void readsTheTasksOfARealJob(String version) {
+    List<Task> tasks =
+        JobGraph.tasks(Captured.read(version, "job", RestMessages.JobResponse.class));
 
     assertThat(tasks).extracting(Task::role).containsExactly(SOURCE, OPERATOR, OPERATOR, SINK);
     assertThat(tasks)
@@ -167,23 +169,23 @@ final class JobGraphTest {
   }
 
   @Test
-  void knowsNoBusyTimeWhereFlinkSaysNaN() {
+  void omitsABusyTimeOfNaN() {
     RestMessages.VertexMetrics metrics =
         new RestMessages.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
     RestMessages.Vertex vertex = new RestMessages.Vertex("id", "in", 1, "group", null, metrics);
-    RestMessages.Job job =
-        new RestMessages.Job("a", "RUNNING", null, null, null, List.of(vertex), null);
+    RestMessages.JobResponse job =
+        new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null);
 
     TaskTotals totals = JobGraph.tasks(job).get(0).totals();
 
     assertThat(totals.busySeconds()).isEmpty();
     assertThat(totals.backpressuredSeconds()).isEqualTo(3);
     assertThat(totals.idleSeconds()).isEqualTo(4);
-    assertThat(totals.complete()).as("the records written are not all there").isFalse();
+    assertThat(totals.complete()).as("the records written are incomplete").isFalse();
   }
 
   @Test
-  void countsStatesInBothSpellings() {
+  void countsStatesInUpperAndLowerCase() {
     TaskCounts counts = new TaskCounts(7, 1, 1, 1, 2, 1);
 
     assertThat(
@@ -224,9 +226,9 @@ final class JobGraphTest {
   }
 
   @Test
-  void numbersThousandsOfOneNameOneByOne() {
-    RestMessages.Job job =
-        new RestMessages.Job(
+  void numbersThousandsOfTasksWithTheSameName() {
+    RestMessages.JobResponse job =
+        new RestMessages.JobResponse(
             "a",
             "RUNNING",
             null,
@@ -241,8 +243,8 @@ final class JobGraphTest {
   }
 
   @Test
-  void followsNoCircleForEver() {
-    RestMessages.Job job =
+  void searchesALargeCycleInFiniteTime() {
+    RestMessages.JobResponse job =
         job(List.of("a", "b: Committer"), "a > b: Committer", "b: Committer > a", "a > a");
 
     assertThat(roles(job)).containsOnly(OPERATOR);
@@ -250,7 +252,7 @@ final class JobGraphTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, -1, 1e300})
-  void takesNoTimeThatCannotBe(double millis) {
+  void ignoresImpossibleTimes(double millis) {
     RestMessages.VertexMetrics idle =
         new RestMessages.VertexMetrics(1, true, 1, true, 5, millis, 5);
     RestMessages.VertexMetrics busy =
@@ -265,7 +267,7 @@ final class JobGraphTest {
     RestMessages.Vertex vertex =
         new RestMessages.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
     return JobGraph.tasks(
-            new RestMessages.Job("a", "RUNNING", null, null, null, List.of(vertex), null))
+            new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null))
         .get(0)
         .totals();
   }

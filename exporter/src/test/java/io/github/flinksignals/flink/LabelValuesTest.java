@@ -15,23 +15,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LabelValuesTest {
   static Stream<Arguments> names() {
     return Stream.of(
-        arguments("orders", "orders", "a name like any other stays as it is"),
-        arguments("", "", "and so does none at all"),
-        arguments("a \"b\" \\ \n c", "a \"b\" \\ \n c", "what needs escaping is escaped elsewhere"),
-        arguments("заказы 🚀", "заказы 🚀", "whole characters beyond the first plane stay"),
-        arguments("a\ud800b", "a\ufffdb", "half of one cannot be written as UTF-8"),
-        arguments("a\ude80", "a\ufffd", "nor the other half"),
-        arguments("x".repeat(500), "x".repeat(500), "the longest that is told whole"));
+        arguments("orders", "orders", "an ordinary name stays the same"),
+        arguments("", "", "an empty name stays the same"),
+        arguments("a \"b\" \\ \n c", "a \"b\" \\ \n c", "characters are escaped elsewhere"),
+        arguments("заказы 🚀", "заказы 🚀", "surrogate pairs stay the same"),
+        arguments("a\ud800b", "a\ufffdb", "a lone high surrogate cannot be encoded as UTF-8"),
+        arguments("a\ude80", "a\ufffd", "a lone low surrogate cannot be encoded as UTF-8"),
+        arguments("x".repeat(500), "x".repeat(500), "a name of the maximum length stays the same"));
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("names")
-  void keepsWhatCanBeWritten(String name, String written, String because) {
-    assertThat(LabelValues.of(name)).as(because).isEqualTo(written);
+  void replacesOnlyLoneSurrogates(String name, String written, String why) {
+    assertThat(LabelValues.of(name)).as(why).isEqualTo(written);
   }
 
   @Test
-  void cutsALongOneSoThatItStaysDifferentFromOthers() {
+  void keepsLongNamesDifferentWhenItCutsThem() {
     String one = LabelValues.of("🚀".repeat(5_000) + "1");
     String other = LabelValues.of("🚀".repeat(5_000) + "2");
 
@@ -40,8 +40,8 @@ final class LabelValuesTest {
         .hasSizeLessThanOrEqualTo(LabelValues.LONGEST)
         .isNotEqualTo(other);
     assertThat(new String(one.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-        .as("no pair is cut in two")
+        .as("no surrogate pair is split")
         .isEqualTo(one);
-    assertThat(LabelValues.of(one)).as("cut twice is cut once").isEqualTo(one);
+    assertThat(LabelValues.of(one)).as("a cut name is not cut again").isEqualTo(one);
   }
 }

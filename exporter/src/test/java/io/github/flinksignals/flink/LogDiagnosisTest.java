@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The log over HTTP, whole, torn and refused; and that no poll waits for it. */
+/** Reads complete, truncated and missing logs over HTTP while no poll waits. */
 final class LogDiagnosisTest {
   private static final String JOB = "060bbace849a8d2f4502bcb35fb3c036";
   private static final String OTHER_JOB = "0d1608a31096a88ae52ceae1b5dcb592";
@@ -79,11 +79,11 @@ final class LogDiagnosisTest {
     return new LogDiagnosis(new LogReader(flink, MAX_BYTES), executor);
   }
 
-  /** A poll in which one job asks, and what it gets in the next. */
+  /** A poll with a request of one job, and the result that the next poll gets. */
   private List<LogFinding> poll(LogDiagnosis diagnosis) {
-    diagnosis.ask(JOB, 12, Set.of(13L), now);
+    diagnosis.request(JOB, 12, Set.of(13L), now);
     diagnosis.readIfDue(now);
-    return diagnosis.ask(JOB, 12, Set.of(13L), now).logFindings();
+    return diagnosis.request(JOB, 12, Set.of(13L), now).logFindings();
   }
 
   private static LogFinding refused(long checkpoint) {
@@ -91,7 +91,7 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void listsFirstAndThenReadsOnce() {
+  void listsTheLogFilesAndReadsTheLogOnce() {
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     assertThat(poll(diagnosis)).containsExactly(refused(13));
     assertThat(requests).containsExactly("/jobmanager/logs", "/jobmanager/log");
@@ -101,29 +101,30 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void asksForNothingWhileNobodyAsks() {
+  void sendsNoRequestIfNoJobRequestsACause() {
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     diagnosis.readIfDue(now);
     assertThat(requests).isEmpty();
   }
 
   @Test
-  void readsOnceForAllJobsAndMixesNoneUp() {
+  void readsOnceForAllJobsAndKeepsTheirResultsApart() {
     log =
         body(failed(JOB, 13) + REFUSED + failed(OTHER_JOB, 7) + "\na.B: No space left on device\n");
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
-    diagnosis.ask(JOB, 12, Set.of(13L), now);
-    diagnosis.ask(OTHER_JOB, 6, Set.of(7L, 13L), now);
+    diagnosis.request(JOB, 12, Set.of(13L), now);
+    diagnosis.request(OTHER_JOB, 6, Set.of(7L, 13L), now);
     diagnosis.readIfDue(now);
     assertThat(requests).hasSize(2);
-    assertThat(diagnosis.ask(JOB, 12, Set.of(13L), now).logFindings()).containsExactly(refused(13));
-    assertThat(diagnosis.ask(OTHER_JOB, 6, Set.of(7L), now).logFindings())
+    assertThat(diagnosis.request(JOB, 12, Set.of(13L), now).logFindings())
+        .containsExactly(refused(13));
+    assertThat(diagnosis.request(OTHER_JOB, 6, Set.of(7L), now).logFindings())
         .containsExactly(
             new LogFinding(7, Optional.of(CheckpointFailureCause.STORAGE_UNREACHABLE)));
   }
 
   @Test
-  void neverReadsTwiceAtOnceAndNeverMakesAPollWait() {
+  void readsOneLogAtTheSameTimeAndDelaysNoPoll() {
     List<Runnable> waiting = new ArrayList<>();
     LogDiagnosis diagnosis = diagnosis(waiting::add);
     assertThat(poll(diagnosis)).isEmpty();
@@ -136,7 +137,7 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void repeatsForAMinuteWhatFailsOrFindsNothing() {
+  void repeatsForAMinuteAReadingThatFailsOrFindsNothing() {
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     for (MockResponse useless :
         List.of(
@@ -154,7 +155,7 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void givesUpAfterAMinute() {
+  void stopsRepeatingAfterAMinute() {
     log = new MockResponse.Builder().code(500).build();
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     for (int i = 0; i < 20; i++) {
@@ -165,29 +166,30 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void doesNotAskForALogThatIsListedAsTooLong() {
+  void doesNotReadALogThatIsListedAsTooLong() {
     logs = body("{\"logs\":[{\"name\":\"jm.log\",\"size\":10001,\"mtime\":7}]}");
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     assertThat(poll(diagnosis)).isEmpty();
     assertThat(requests).containsExactly("/jobmanager/logs");
-    assertThat(diagnosis.ask(JOB, 12, Set.of(13L), now).unreadLogBytes()).hasValue(10_001);
+    assertThat(diagnosis.request(JOB, 12, Set.of(13L), now).unreadLogBytes()).hasValue(10_001);
   }
 
   @Test
-  void doesNotReadALogThatTurnsOutTooLong() {
+  void doesNotReadALogWhoseContentLengthIsTooLong() {
     String text = failed(JOB, 14) + REFUSED + "x".repeat((int) MAX_BYTES);
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     log = body(text);
     poll(diagnosis);
-    assertThat(diagnosis.ask(JOB, 12, Set.of(13L), now).unreadLogBytes()).hasValue(text.length());
+    assertThat(diagnosis.request(JOB, 12, Set.of(13L), now).unreadLogBytes())
+        .hasValue(text.length());
     log = new MockResponse.Builder().chunkedBody(text, 1000).build();
     now = now.plusSeconds(10);
     poll(diagnosis);
-    assertThat(diagnosis.ask(JOB, 12, Set.of(13L), now).unreadLogBytes()).hasValue(MAX_BYTES);
+    assertThat(diagnosis.request(JOB, 12, Set.of(13L), now).unreadLogBytes()).hasValue(MAX_BYTES);
   }
 
   @Test
-  void takesTheLikeliestListedFileWhereFlinkDoesNotKnowItsLog() {
+  void readsTheMostLikelyFileIfFlinkDoesNotKnowItsLog() {
     logs =
         body(
             "{\"logs\":[{\"name\":\"flink-taskexecutor-0.log\",\"size\":9,\"mtime\":9},"
@@ -201,7 +203,7 @@ final class LogDiagnosisTest {
   }
 
   @Test
-  void keepsWhatWasFoundBeforeTheLogBrokeOff() {
+  void keepsWhatWasFoundBeforeTheConnectionBroke() {
     log =
         new MockResponse.Builder()
             .body(failed(JOB, 13) + REFUSED + "x".repeat(9000))

@@ -16,18 +16,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** When the log is read for a job, on a clock that the test moves. */
+/** When the log is read for a job. */
 final class LogReadScheduleTest {
   private static final Map<Long, LogSearch.Found> REFUSED =
       Map.of(
           13L, new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "refused"));
 
-  private final LogReadSchedule inquiry = new LogReadSchedule();
+  private final LogReadSchedule schedule = new LogReadSchedule();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");
 
   private boolean due(long streak, long... checkpoints) {
-    inquiry.ask(streak, Arrays.stream(checkpoints).boxed().collect(Collectors.toSet()), now);
-    return inquiry.due(now);
+    schedule.request(streak, Arrays.stream(checkpoints).boxed().collect(Collectors.toSet()), now);
+    return schedule.due(now);
   }
 
   private void pass(Duration time) {
@@ -35,24 +35,24 @@ final class LogReadScheduleTest {
   }
 
   @Test
-  void isDueAtOnceAndNotAgainForTheSameStreak() {
+  void isDueImmediatelyAndOnceForEachStreak() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.answered(12, REFUSED, now);
+    schedule.answered(12, REFUSED, now);
     pass(Duration.ofSeconds(10));
     assertThat(due(12, 13, 14)).isFalse();
     pass(Duration.ofHours(1));
     assertThat(due(12, 13, 14)).isFalse();
-    assertThat(inquiry.findings())
+    assertThat(schedule.findings())
         .containsExactly(new LogFinding(13, Optional.of(CheckpointFailureCause.STORAGE_ACCESS)));
   }
 
   @Test
   void isDueForAnotherStreakTenMinutesAfterTheLastSuccess() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.answered(12, REFUSED, now);
+    schedule.answered(12, REFUSED, now);
     pass(Duration.ofMinutes(9));
     assertThat(due(20, 21)).as("too soon").isFalse();
-    assertThat(inquiry.findings()).as("those of the streak before").isEmpty();
+    assertThat(schedule.findings()).as("the findings of the previous streak").isEmpty();
     pass(Duration.ofSeconds(59));
     assertThat(due(20, 21)).as("a second too soon").isFalse();
     pass(Duration.ofSeconds(1));
@@ -75,7 +75,7 @@ final class LogReadScheduleTest {
   }
 
   @Test
-  void isDueForAnotherStreakAtOnceWhereNothingWasFound() {
+  void isDueForAnotherStreakImmediatelyIfNothingWasFound() {
     assertThat(due(12, 13)).isTrue();
     pass(Duration.ofMinutes(2));
     assertThat(due(12, 13)).isFalse();
@@ -83,37 +83,37 @@ final class LogReadScheduleTest {
   }
 
   @Test
-  void isNotDueForAPollThatDidNotAsk() {
+  void isNotDueInAPollWithoutARequest() {
     assertThat(due(12, 13)).isTrue();
-    assertThat(inquiry.due(now.plusSeconds(10))).isFalse();
+    assertThat(schedule.due(now.plusSeconds(10))).isFalse();
   }
 
   @Test
-  void doesNotTakeAnAnswerForAnotherStreak() {
+  void ignoresAResultForAnotherStreak() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.ask(20, Set.of(21L), now);
-    inquiry.answered(12, REFUSED, now);
-    assertThat(inquiry.findings()).isEmpty();
+    schedule.request(20, Set.of(21L), now);
+    schedule.answered(12, REFUSED, now);
+    assertThat(schedule.findings()).isEmpty();
     assertThat(due(20, 21)).as("ten minutes after the last success").isFalse();
     pass(Duration.ofMinutes(10));
     assertThat(due(20, 21)).isTrue();
   }
 
   @Test
-  void tellsOfALogThatIsTooLongUntilItWasRead() {
+  void reportsALogThatIsTooLongUntilItWasRead() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.tooLong(1 << 30);
-    assertThat(inquiry.tooLong()).isEqualTo(OptionalLong.of(1 << 30));
-    assertThat(inquiry.tellTrouble()).isTrue();
-    assertThat(inquiry.tellTrouble()).as("once for a streak").isFalse();
-    inquiry.answered(12, REFUSED, now);
-    assertThat(inquiry.tooLong()).isEmpty();
+    schedule.tooLong(1 << 30);
+    assertThat(schedule.tooLong()).isEqualTo(OptionalLong.of(1 << 30));
+    assertThat(schedule.shouldLogProblem()).isTrue();
+    assertThat(schedule.shouldLogProblem()).as("once for a streak").isFalse();
+    schedule.answered(12, REFUSED, now);
+    assertThat(schedule.tooLong()).isEmpty();
   }
 
   @Test
-  void isOverWhenNobodyAskedForTenMinutes() {
+  void expiresAfterTenMinutesWithoutARequest() {
     assertThat(due(12, 13)).isTrue();
-    assertThat(inquiry.over(now.plus(Duration.ofMinutes(10)))).isFalse();
-    assertThat(inquiry.over(now.plus(Duration.ofMinutes(11)))).isTrue();
+    assertThat(schedule.expired(now.plus(Duration.ofMinutes(10)))).isFalse();
+    assertThat(schedule.expired(now.plus(Duration.ofMinutes(11)))).isTrue();
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a log says of checkpoint 13 of one job, in the layouts that are in use. */
+/** Searches for the exception of checkpoint 13 of one job, in the common log layouts. */
 final class LogSearchTest {
   private static final String JOB = "060bbace849a8d2f4502bcb35fb3c036";
   private static final String OTHER_JOB = "0d1608a31096a88ae52ceae1b5dcb592";
@@ -67,7 +67,7 @@ final class LogSearchTest {
         access("what Flink 2.2 wrote when a store refused it", REAL),
         access("the same with the line ends of Windows", REAL.replace("\n", "\r\n")),
         access(
-            "Flink's own layout, the exception at the end of what is written",
+            "Flink's default layout, with the exception at the end of the log",
             DEFAULT_LAYOUT
                 + FAILED
                 + ". (0 consecutive failed attempts so far)\n"
@@ -82,7 +82,7 @@ final class LogSearchTest {
                 + UNKNOWN_HOST
                 + NEXT_ENTRY),
         access(
-            "the layout of java.util.logging, an entry of which has two lines",
+            "the layout of java.util.logging, with entries of two lines",
             "Nov 23, 2026 2:28:31 PM org.apache.flink.Manager handle\nWARNING: "
                 + FAILED
                 + ".\n"
@@ -90,7 +90,7 @@ final class LogSearchTest {
                 + REFUSED
                 + "Nov 23, 2026 2:28:32 PM org.apache.flink.Other handle\n"),
         access(
-            "epoch milliseconds instead of a date",
+            "epoch milliseconds in place of a date",
             "1795444111951 WARN CheckpointFailureManager - " + FAILED + ".\n" + WRAPPER + REFUSED),
         access(
             "a task that declines",
@@ -105,7 +105,7 @@ final class LogSearchTest {
             "a JSON layout, with the stack trace escaped in the same line",
             json(FAILED, WRAPPER + REFUSED) + json("took 503 ms", "")),
         unreachable(
-            "the exception's own message goes on over several lines",
+            "the message of the exception has several lines",
             DEFAULT_LAYOUT
                 + FAILED
                 + "\n"
@@ -116,10 +116,10 @@ final class LogSearchTest {
         nothing("the same for another job", REAL.replace(JOB, OTHER_JOB)),
         nothing("the same for another checkpoint", REAL.replace("checkpoint 13", "checkpoint 14")),
         nothing(
-            "the same for a checkpoint whose id begins alike",
+            "another checkpoint, whose id has the same first digits",
             REAL.replace("checkpoint 13", "checkpoint 130")),
         nothing(
-            "an expired checkpoint has no exception, and the next entry's is not its own",
+            "an expired checkpoint has no exception; that of the next entry is another's",
             DEFAULT_LAYOUT
                 + "Checkpoint 13 of job "
                 + JOB
@@ -129,13 +129,13 @@ final class LogSearchTest {
                 + WRAPPER
                 + REFUSED),
         nothing(
-            "403 are milliseconds and bytes",
+            "403 is a number of milliseconds and bytes",
             DEFAULT_LAYOUT
                 + "Completed checkpoint 13 for job "
                 + JOB
                 + " (403 bytes, checkpointDuration=403 ms, finalizationTime=403 ms).\n"),
         nothing(
-            "403 are milliseconds in the exception too",
+            "403 is a number of milliseconds in the exception",
             DEFAULT_LAYOUT
                 + FAILED
                 + "\n"
@@ -146,10 +146,10 @@ final class LogSearchTest {
             "the exception belongs to the next entry",
             DEFAULT_LAYOUT + FAILED + "\n" + WRAPPER + OWN_CODE + NEXT_ENTRY + WRAPPER + REFUSED),
         nothing(
-            "an entry that names the checkpoint alone",
+            "an entry that names only the checkpoint",
             DEFAULT_LAYOUT + "Could not properly discard checkpoint 13.\n" + WRAPPER + REFUSED),
         nothing(
-            "an entry that names the job alone",
+            "an entry that names only the job",
             DEFAULT_LAYOUT + "Could not archive job " + JOB + "\n" + WRAPPER + REFUSED),
         nothing("HTML instead of a log", "<html><body>403 Forbidden</body></html>"),
         nothing("an empty log", ""));
@@ -180,7 +180,7 @@ final class LogSearchTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void readsWhatIsSaidOfTheCheckpointAlone(Row row) {
+  void findsOnlyTheExceptionOfTheCheckpoint(Row row) {
     Optional<CheckpointFailureCause> cause =
         Optional.ofNullable(search(row.log()).get(JOB)).map(found -> found.get(13L)).stream()
             .flatMap(found -> found.storageCause().stream())
@@ -189,7 +189,7 @@ final class LogSearchTest {
   }
 
   @Test
-  void tellsAnExceptionThatSaysNothingOfStorageFromNoException() {
+  void distinguishesAnUnclassifiedExceptionFromNoException() {
     Map<String, Map<Long, Found>> found =
         search(DEFAULT_LAYOUT + FAILED + "\n" + WRAPPER + OWN_CODE + NEXT_ENTRY);
     assertThat(found.get(JOB).get(13L))
@@ -197,12 +197,12 @@ final class LogSearchTest {
   }
 
   @Test
-  void doesNotTrustAnExceptionThatMayNotBeWrittenToItsEnd() {
+  void ignoresAnUnclassifiedExceptionThatMayBeIncomplete() {
     assertThat(search(DEFAULT_LAYOUT + FAILED + "\n" + WRAPPER)).isEmpty();
   }
 
   @Test
-  void keepsTheFirstReasonOfACheckpoint() {
+  void keepsTheFirstStorageErrorOfACheckpoint() {
     Map<String, Map<Long, Found>> found =
         search(
             DEFAULT_LAYOUT
@@ -225,8 +225,8 @@ final class LogSearchTest {
   }
 
   @Test
-  void survivesAClassNameThatFillsALine() {
-    String endless = "a.".repeat(LogLines.LONGEST_LINE / 2) + "\n";
+  void acceptsAClassNameAsLongAsALine() {
+    String endless = "a.".repeat(LogLineReader.LONGEST_LINE / 2) + "\n";
     LogSearch search = new LogSearch(Map.of(JOB, Set.of(13L)));
     (DEFAULT_LAYOUT + FAILED + "\n" + endless + NEXT_ENTRY).lines().forEach(search::line);
     search.end();

@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a poll asks, and what it does not ask again. */
+/** The requests that a poll sends, and those it does not repeat. */
 final class PollRequestsTest {
   private static final String NAMES = "/jobs/a/vertices/source/subtasks/metrics";
   private static final String EXCEPTIONS = "/jobs/a/exceptions";
@@ -44,17 +44,17 @@ final class PollRequestsTest {
   private Map<String, Integer> poll() {
     reader.read(now);
     now = now.plusSeconds(10);
-    return flink.takeAsked();
+    return flink.takeRequests();
   }
 
   @Test
-  void asksTwoAndThreePerJobAndOnePerSourceAndSink() {
+  void sendsTwoRequestsThreePerJobAndOnePerSourceAndSink() {
     flink.run("a", "b");
     poll();
 
-    Map<String, Integer> asked = poll();
+    Map<String, Integer> requests = poll();
 
-    assertThat(asked)
+    assertThat(requests)
         .containsOnlyKeys(
             "/jobs/overview",
             "/jobmanager/metrics",
@@ -70,11 +70,11 @@ final class PollRequestsTest {
             "/jobs/b/vertices/source/subtasks/metrics?get",
             "/jobs/b/vertices/left/subtasks/metrics?get",
             "/jobs/b/vertices/right/subtasks/metrics?get");
-    assertThat(asked.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
+    assertThat(requests.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
   }
 
   @Test
-  void asksForConfigurationsAndNamesInTheFirstPollOfARun() {
+  void readsConfigurationsAndMetricNamesInTheFirstPollOfARun() {
     flink.run("a");
     assertThat(poll())
         .containsKeys("/config", "/jobmanager/config", CHECKPOINT_CONFIG, NAMES)
@@ -89,7 +89,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksForConfigurationsAgainAfterTheJobManagerWasGone() {
+  void readsConfigurationsAgainAfterTheJobManagerWasUnreachable() {
     flink.run("a");
     poll();
     flink.answer("/jobs/overview", 503, "");
@@ -100,7 +100,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksNothingOfEndedJobs() {
+  void sendsNoRequestsAboutEndedJobs() {
     flink.run("a");
     flink.overview("FINISHED", "a");
     poll();
@@ -109,7 +109,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksAFailedJobOnceWhy() {
+  void readsTheExceptionsOfAFailedJobOnce() {
     flink.run("a");
     flink.overview("FAILED", "a");
 
@@ -118,7 +118,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksAFailedJobAgainIfItCouldNotSayWhy() {
+  void readsTheExceptionsOfAFailedJobAgainIfTheyWereUnavailable() {
     flink.run("a");
     flink.overview("FAILED", "a");
     flink.answer(EXCEPTIONS, 503, "");
@@ -130,7 +130,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void takesAnErrorForAnAnswerToWhyAJobFailed() {
+  void doesNotRepeatARequestForExceptionsThatReturnedAnError() {
     flink.run("a");
     flink.overview("FAILED", "a");
     flink.answer(EXCEPTIONS, 500, "");
@@ -140,7 +140,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void listsNamesEachMinuteWhileOneIsMissing() {
+  void listsMetricNamesEachMinuteWhileOneIsMissing() {
     flink.run("a");
     flink.answer(NAMES, FakeJobManager.names("Source__orders.watermarkLag other"));
     assertThat(poll()).containsEntry(NAMES, 1);
@@ -151,7 +151,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void listsNamesAgainAfterAnAnswerOfNothing() {
+  void listsMetricNamesAgainAfterAnEmptyResponse() {
     flink.run("a");
     poll();
     flink.answer(NAMES + "?get", "[]");
@@ -161,7 +161,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void listsNamesAndAsksForExceptionsAfterARestart() {
+  void listsMetricNamesAndReadsExceptionsAfterARestart() {
     flink.run("a");
     poll();
     flink.answer("/jobs/a/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
@@ -172,7 +172,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksForExceptionsAgainIfTheyWereNotTold() {
+  void readsExceptionsAgainIfTheyWereUnavailable() {
     flink.run("a");
     poll();
     flink.answer("/jobs/a/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
@@ -185,7 +185,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksForRequirementsOfAdaptiveJobsOnlyWhileNoSlotIsFree() {
+  void readsRequirementsOfAdaptiveJobsOnlyWhileNoSlotIsFree() {
     flink.run("a");
     String adaptive = "[{\"key\":\"jobmanager.scheduler\",\"value\":\"adaptive\"}]";
     noSlotFree();
@@ -194,7 +194,7 @@ final class PollRequestsTest {
     reader.read(now);
     flink.answer("/jobmanager/config", adaptive);
     flink.run("b", "a");
-    flink.takeAsked();
+    flink.takeRequests();
     assertThat(poll()).containsKeys(REQUIREMENTS, "/jobs/b/resource-requirements");
 
     flink.answer("/jobmanager/metrics", "[{\"id\":\"taskSlotsAvailable\",\"value\":\"1\"}]");
@@ -206,7 +206,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksNoCheckpointsOfAJobWithoutCheckpointing() {
+  void doesNotReadCheckpointsOfAJobWithoutCheckpointing() {
     flink.run("a");
     flink.answer(CHECKPOINT_CONFIG, 404, "{\"errors\":[\"Checkpointing has not been enabled.\"]}");
     poll();
@@ -215,7 +215,7 @@ final class PollRequestsTest {
   }
 
   @Test
-  void asksAgainForAConfigurationThatWasNotTold() {
+  void readsAConfigurationAgainIfItWasUnavailable() {
     flink.run("a");
     flink.answer(CHECKPOINT_CONFIG, 500, "");
     poll();

@@ -25,7 +25,7 @@ final class RequestCountsTest {
   }
 
   @Test
-  void leavesWhatItToldBeforeAsItWas() {
+  void doesNotChangeTheCountsThatItReturnedBefore() {
     Map<RequestCounts.Key, Long> before = counts.current();
     counts.count("/config", "200");
 

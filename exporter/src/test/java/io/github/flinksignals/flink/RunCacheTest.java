@@ -16,54 +16,54 @@ final class RunCacheTest {
   private static final OptionalLong NONE = OptionalLong.of(0);
   private static final OptionalLong ONE = OptionalLong.of(1);
 
-  private final RunCache memory = new RunCache();
+  private final RunCache cache = new RunCache();
 
   @Test
-  void wantsNoFailuresOfAJobThatIsWell() {
-    assertThat(memory.failuresWanted(true, NONE, UP, NOW)).isFalse();
-    assertThat(memory.failuresWanted(true, OptionalLong.empty(), UP, NOW)).isFalse();
+  void doesNotWantTheFailuresOfAHealthyJob() {
+    assertThat(cache.failuresWanted(true, NONE, UP, NOW)).isFalse();
+    assertThat(cache.failuresWanted(true, OptionalLong.empty(), UP, NOW)).isFalse();
   }
 
   @Test
-  void wantsTheFailuresOfRestartsFromBeforeTheFirstPoll() {
-    assertThat(memory.failuresWanted(true, ONE, UP, NOW)).isTrue();
-    memory.failuresRead(ONE, UP, NOW);
+  void wantsTheFailuresOfRestartsBeforeTheFirstPoll() {
+    assertThat(cache.failuresWanted(true, ONE, UP, NOW)).isTrue();
+    cache.failuresRead(ONE, UP, NOW);
 
-    assertThat(memory.failuresWanted(true, ONE, UP, NOW.plusSeconds(3600))).isFalse();
+    assertThat(cache.failuresWanted(true, ONE, UP, NOW.plusSeconds(3600))).isFalse();
   }
 
   @Test
-  void wantsThemAgainWhenEitherSignOfARestartMoves() {
-    memory.failuresRead(ONE, UP, NOW);
+  void wantsFailuresAgainIfEitherSignOfARestartChanges() {
+    cache.failuresRead(ONE, UP, NOW);
 
-    assertThat(memory.failuresWanted(true, OptionalLong.of(2), UP, NOW)).isTrue();
-    assertThat(memory.failuresWanted(true, ONE, Optional.of(NOW), NOW)).isTrue();
+    assertThat(cache.failuresWanted(true, OptionalLong.of(2), UP, NOW)).isTrue();
+    assertThat(cache.failuresWanted(true, ONE, Optional.of(NOW), NOW)).isTrue();
   }
 
   @Test
-  void wantsThemEveryTenSecondsWhileTasksAreNotRunning() {
-    assertThat(memory.failuresWanted(false, NONE, UP, NOW)).isTrue();
-    memory.failuresRead(NONE, UP, NOW);
+  void wantsFailuresEveryTenSecondsWhileTasksAreNotRunning() {
+    assertThat(cache.failuresWanted(false, NONE, UP, NOW)).isTrue();
+    cache.failuresRead(NONE, UP, NOW);
 
-    assertThat(memory.failuresWanted(false, NONE, UP, NOW.plusMillis(9999))).isFalse();
-    assertThat(memory.failuresWanted(false, NONE, UP, NOW.plusSeconds(10))).isTrue();
+    assertThat(cache.failuresWanted(false, NONE, UP, NOW.plusMillis(9999))).isFalse();
+    assertThat(cache.failuresWanted(false, NONE, UP, NOW.plusSeconds(10))).isTrue();
   }
 
   @Test
-  void wantsTheLastFailureOnceAndOnlyOfAFailedRun() {
-    assertThat(memory.lastFailureWanted(JobState.FINISHED)).isFalse();
-    assertThat(memory.lastFailureWanted(JobState.FAILED)).isTrue();
-    memory.failuresRead(OptionalLong.empty(), Optional.empty(), NOW);
+  void wantsTheLastFailureOfAFailedRunOnce() {
+    assertThat(cache.lastFailureWanted(JobState.FINISHED)).isFalse();
+    assertThat(cache.lastFailureWanted(JobState.FAILED)).isTrue();
+    cache.failuresRead(OptionalLong.empty(), Optional.empty(), NOW);
 
-    assertThat(memory.lastFailureWanted(JobState.FAILED)).isFalse();
+    assertThat(cache.lastFailureWanted(JobState.FAILED)).isFalse();
   }
 
   @Test
-  void wasNeverAskedAtFirst() {
-    assertThat(memory.askedAt()).isEqualTo(Instant.MIN);
-    memory.asked(NOW, true);
+  void hasNoRequestAtFirst() {
+    assertThat(cache.requestedAt()).isEqualTo(Instant.MIN);
+    cache.requested(NOW, true);
 
-    assertThat(memory.askedAt()).isEqualTo(NOW);
-    assertThat(memory.hung()).isTrue();
+    assertThat(cache.requestedAt()).isEqualTo(NOW);
+    assertThat(cache.unanswered()).isTrue();
   }
 }

@@ -25,12 +25,12 @@ final class SecretsTest {
         "AWSAccessKeyId=AKIAHUNTER2HUNTER2",
         "key AKIAHUNTER2HUNTER2HUN is not known",
       })
-  void masksWhatMustNotBeRead(String text) {
+  void masksSecrets(String text) {
     assertThat(Secrets.mask(text)).doesNotContainIgnoringCase("hunter2").contains("***");
   }
 
   @Test
-  void leavesWhatExplains() {
+  void keepsTextWithoutSecrets() {
     String text =
         "AmazonS3Exception: Forbidden (Service: Amazon S3; Status Code: 403; Error Code: 403"
             + " Forbidden; Request ID: 4442587FB7D0A2F9)";
@@ -38,7 +38,7 @@ final class SecretsTest {
   }
 
   @Test
-  void makesOneShortLine() {
+  void writesOneShortLine() {
     assertThat(Secrets.mask("one\ntwo\u001b[31m " + "x".repeat(1000)))
         .startsWith("one two [31m x")
         .hasSizeLessThan(410)

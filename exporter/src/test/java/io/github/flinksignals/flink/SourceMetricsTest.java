@@ -30,7 +30,7 @@ final class SourceMetricsTest {
   }
 
   @Test
-  void choosesWhatTellsOfLagAmongAllTheRest() {
+  void choosesTheMetricsOfLag() {
     List<String> names = new ArrayList<>(List.of("numRecordsOut", "map.numRecordsOut", "a.b.c"));
     names.addAll(ALL);
 
@@ -47,18 +47,18 @@ final class SourceMetricsTest {
   }
 
   @Test
-  void takesTheRecordsOfTheOperatorThatReads() {
+  void choosesTheRecordsOfTheSourceOperator() {
     assertThat(SourceMetrics.choose(List.of("map.numRecordsOut", "Source__old.numRecordsOut")))
-        .as("a source of the old kind has no idle time")
+        .as("a source of the old API has no idle time")
         .containsExactly("Source__old.numRecordsOut");
     assertThat(SourceMetrics.choose(List.of("numRecordsOut", "map.numRecordsOut")))
-        .as("no operator here is known to be the source")
+        .as("no operator is known to be the source")
         .isEmpty();
     assertThat(SourceMetrics.choose(List.of())).isEmpty();
   }
 
   @Test
-  void readsTheWorstOfTheSubtasks() {
+  void readsTheWorstSubtask() {
     LagReadings lag =
         SourceMetrics.source(
             List.of(
@@ -81,13 +81,13 @@ final class SourceMetricsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1, Flink's word for undefined",
-    "9.2233720368547758E18, off by the largest long when the source turns idle",
+    "-1, Flink's value for undefined",
+    "9.2233720368547758E18, wrong by the largest long because the source becomes idle",
     "-9.2233720368547758E18, no watermark yet",
-    "NaN, no number",
-    "Infinity, no number either"
+    "NaN, not a number",
+    "Infinity, not a number either"
   })
-  void dropsALagThatIsNone(double value, String why) {
+  void ignoresImpossibleLags(double value, String why) {
     LagReadings lag =
         SourceMetrics.source(List.of(metric("s.watermarkLag", value)), OptionalInt.empty());
 
@@ -95,7 +95,7 @@ final class SourceMetricsTest {
   }
 
   @Test
-  void readsNothingOutOfAnAnswerOfNothing() {
+  void readsNothingFromAnEmptyResponse() {
     assertThat(SourceMetrics.source(List.of(), OptionalInt.empty())).isEqualTo(LagReadings.NONE);
     assertThat(SourceMetrics.sink(List.of())).isEqualTo(LagReadings.NONE);
     assertThat(
@@ -116,7 +116,7 @@ final class SourceMetricsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, Double.NaN})
-  void knowsNoWatermarkBeforeTheFirstAndAfterTheLast(double value) {
+  void ignoresTheWatermarksBeforeTheFirstAndAfterTheLastRecord(double value) {
     assertThat(SourceMetrics.sink(List.of(metric("currentInputWatermark", value))).inputWatermark())
         .isEqualTo(Optional.empty());
   }

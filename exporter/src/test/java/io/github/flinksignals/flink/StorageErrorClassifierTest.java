@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts of object stores and file systems, and texts that only look like theirs. */
+/** Errors of object stores and file systems, and texts that only look similar. */
 final class StorageErrorClassifierTest {
   private static Optional<CheckpointFailureCause> read(String line) {
     return StorageErrorClassifier.read(List.of(new CauseChain.Cause("java.io.IOException", line)));
@@ -27,12 +27,12 @@ final class StorageErrorClassifierTest {
         arguments("S3 by its status", "null (Service: Amazon S3; Status Code: 403; Request ID: X)"),
         arguments("S3 of SDK 2", "null (Service: S3, Status Code: 401, Request ID: X)"),
         arguments(
-            "S3 with a key of nobody",
+            "S3 with an unknown key",
             "The AWS Access Key Id you provided does not exist in our records. (Service: Amazon S3)"),
         arguments("S3 with a wrong secret", "(Error Code: SignatureDoesNotMatch; Request ID: X)"),
         arguments("S3 with old keys", "The provided token has expired. (Error Code: ExpiredToken)"),
         arguments("STS", "The security token included in the request is expired"),
-        arguments("S3 with a clock that is off", "(Error Code: RequestTimeTooSkewed)"),
+        arguments("S3 with a wrong clock", "(Error Code: RequestTimeTooSkewed)"),
         arguments(
             "AWS without any keys",
             "Unable to load AWS credentials from any provider in the chain: [EnvironmentVariable]"),
@@ -51,29 +51,32 @@ final class StorageErrorClassifierTest {
         arguments("NFS with squashed root", "FileSystemException: /mnt/x: Operation not permitted"),
         arguments("the JDK", "Server returned HTTP response code: 403 for URL: http://minio/b"),
         arguments("a status line", "unexpected HTTP/1.1 401"),
-        arguments("keys past their time", "the credentials have expired"));
+        arguments("expired credentials", "the credentials have expired"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void knowsAStoreThatRefuses(String store, String line) {
+  void recognizesAStoreThatRefusesAccess(String store, String line) {
     assertThat(read(line)).as(store).contains(STORAGE_ACCESS);
   }
 
   static Stream<Arguments> unreachable() {
     return Stream.of(
-        arguments("no listener", "java.net.ConnectException: Connection refused (Connection x)"),
+        arguments(
+            "connection refused", "java.net.ConnectException: Connection refused (Connection x)"),
         arguments("S3 client", "Unable to execute HTTP request: Connect to minio:9000 failed"),
         arguments("no such host", "java.net.UnknownHostException: minio"),
         arguments("no name service", "minio: Temporary failure in name resolution"),
         arguments("no route", "java.net.SocketException: No route to host"),
         arguments("no answer", "java.net.SocketTimeoutException: Read timed out"),
-        arguments("a pool in use", "Timeout waiting for connection from pool"),
+        arguments("no free connection", "Timeout waiting for connection from pool"),
         arguments("S3 overloaded", "Please reduce your request rate. (Error Code: SlowDown)"),
-        arguments("S3 out of order", "(Service: Amazon S3; Status Code: 503; Error Code: null)"),
+        arguments("S3 unavailable", "(Service: Amazon S3; Status Code: 503; Error Code: null)"),
         arguments("no bucket", "The specified bucket does not exist (Error Code: NoSuchBucket)"),
-        arguments("a file in its place", "java.nio.file.FileAlreadyExistsException: /checkpoints"),
-        arguments("a volume gone", "java.nio.file.NoSuchFileException: /checkpoints/job/chk-7"),
+        arguments(
+            "a file in place of the directory",
+            "java.nio.file.FileAlreadyExistsException: /checkpoints"),
+        arguments("a missing volume", "java.nio.file.NoSuchFileException: /checkpoints/job/chk-7"),
         arguments("no container", "The specified container does not exist."),
         arguments("a full disk", "java.io.IOException: No space left on device"),
         arguments("a full quota", "DSQuotaExceededException: The DiskSpace quota is exceeded"),
@@ -83,15 +86,18 @@ final class StorageErrorClassifierTest {
         arguments("a lost NFS", "java.io.IOException: Stale file handle"),
         arguments("a bad disk", "java.io.IOException: Input/output error"),
         arguments("a certificate", "SSLHandshakeException: PKIX path building failed"),
-        arguments("a file in the way", "Mkdirs failed to create file:/data/job/chk-1"),
-        arguments("a path that names rights", "Mkdirs failed to create file:/credential/denied"),
-        arguments("a bucket of that name", "Connect to [minio]/forbidden-zone/403 failed: refused"),
+        arguments(
+            "a directory that cannot be created", "Mkdirs failed to create file:/data/job/chk-1"),
+        arguments(
+            "a path that contains such words", "Mkdirs failed to create file:/credential/denied"),
+        arguments(
+            "a bucket with such a name", "Connect to [minio]/forbidden-zone/403 failed: refused"),
         arguments("renewed keys", "used the credentials of role x: No space left on device"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unreachable")
-  void knowsAStoreThatIsOutOfReach(String store, String line) {
+  void recognizesAnUnreachableStore(String store, String line) {
     assertThat(read(line)).as(store).contains(STORAGE_UNREACHABLE);
   }
 
@@ -106,23 +112,24 @@ final class StorageErrorClassifierTest {
         arguments("a port", "java.lang.IllegalStateException: port 503 is taken"),
         arguments("an address", "peer 10.0.0.40 closed after 502 records"),
         arguments("a size", "Size of the state is larger than the maximum: Size=504 , maxSize=403"),
-        arguments("an innocent sentence", "Credential rotation is on, record 12 has no key"),
-        arguments("an innocent sentence", "java.lang.NullPointerException: credentialId"),
+        arguments("an unrelated sentence", "Credential rotation is on, record 12 has no key"),
+        arguments("an unrelated sentence", "java.lang.NullPointerException: credentialId"),
         arguments(
             "another job's checkpoint",
             "java.nio.file.FileAlreadyExistsException: File already exists: /c/chk-7/_metadata"),
         arguments("HDFS", "org.apache.hadoop.fs.FileAlreadyExistsException: /c/chk-7/_metadata"),
-        arguments("the job's own code", "java.lang.RuntimeException: injected failure in enrich"));
+        arguments(
+            "an exception of user code", "java.lang.RuntimeException: injected failure in enrich"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("neither")
-  void isNotFooledBy(String what, String line) {
+  void ignoresOtherTexts(String what, String line) {
     assertThat(read(line)).as(what).isEmpty();
   }
 
   @Test
-  void believesTheDeepestCauseThatSaysSomething() {
+  void usesTheDeepestCauseThatReportsAStorageError() {
     List<CauseChain.Cause> causes =
         List.of(
             new CauseChain.Cause("a.A", "Unable to execute HTTP request"),

@@ -24,7 +24,7 @@ class LoggingTest {
   private static final Logger OURS = LoggerFactory.getLogger("io.github.flinksignals.some.Part");
   private static final Logger LIBRARY = LoggerFactory.getLogger("okhttp3.OkHttpClient");
 
-  /** A line of its own, an old and a new kind of line end, a bell, and text that runs backwards. */
+  /** Contains all kinds of line ends, a bell, and a change of the text direction. */
   private static final String HOSTILE = "a\nb\r\nc\u0085d\u2028e\u0007f\u202Eg";
 
   private final PrintStream before = System.err;
@@ -69,7 +69,7 @@ class LoggingTest {
   }
 
   @Test
-  void letsNoMessageWriteLinesOfItsOwn() throws IOException {
+  void writesEachMessageOnOneLine() throws IOException {
     configure(LogSettings.Level.INFO, LogSettings.Format.TEXT);
     OURS.info("job {}", HOSTILE);
     assertThat(lines()).singleElement().asString().endsWith("job a?b??c?d?e?f?g");
@@ -82,7 +82,7 @@ class LoggingTest {
   }
 
   @Test
-  void letsNoErrorWriteLinesThatLookLikeOthers() {
+  void indentsTheLinesOfAStackTrace() {
     configure(LogSettings.Level.INFO, LogSettings.Format.TEXT);
     OURS.error("broken", new IOException("no\n2026-01-05T10:00:00Z error Main: forged"));
 
@@ -92,19 +92,19 @@ class LoggingTest {
 
   @ParameterizedTest
   @CsvSource({"ERROR, 1", "WARN, 2", "INFO, 3", "DEBUG, 4"})
-  void keepsQuietBelowTheLevel(LogSettings.Level level, int most) {
+  void logsNothingBelowTheLevel(LogSettings.Level level, int most) {
     configure(level, LogSettings.Format.TEXT);
     OURS.error("x");
     OURS.warn("x");
     OURS.info("x");
     OURS.debug("x");
-    LIBRARY.info("a library talks");
+    LIBRARY.info("a library reports");
 
-    assertThat(lines()).hasSize(most).noneMatch(line -> line.contains("talks"));
+    assertThat(lines()).hasSize(most).noneMatch(line -> line.contains("reports"));
   }
 
   @Test
-  void passesOnTheWarningsOfLibraries() {
+  void logsTheWarningsOfLibraries() {
     configure(LogSettings.Level.ERROR, LogSettings.Format.TEXT);
     LIBRARY.warn("a library warns");
 

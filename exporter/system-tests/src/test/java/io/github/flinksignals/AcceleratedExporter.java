@@ -13,6 +13,7 @@ import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.log.Logging;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Evaluator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +45,16 @@ public final class AcceleratedExporter {
     Logging.configure(settings.log());
     SteppingClock clock = new SteppingClock(Instant.now(), settings.poll().interval());
     OkHttpClient client = PollingModule.client();
-    RequestCounts requestCounts = PollingModule.requestCounts();
-    HistoryStore memory = ExporterModule.memory(settings, client, clock);
+    RequestCounts requestCounts = new RequestCounts();
+    HistoryStore historyStore = ExporterModule.historyStore(settings, client, clock);
     Poller poller =
-        PollingModule.poller(
-            settings, client, PollingModule.readers(), requestCounts, memory, clock);
+        new Poller(
+            PollingModule.clusterReader(settings, client, requestCounts),
+            new Evaluator(settings.thresholds()),
+            settings.rules(),
+            requestCounts,
+            historyStore,
+            clock);
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
     ExporterServer server =
         ExporterServer.start(settings.listenAddress(), Optional.empty(), metrics, Map.of());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.browser.Browser;
 import io.github.flinksignals.browser.PageServer;
+import io.github.flinksignals.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -40,7 +40,8 @@ class CheckIT {
     CheckRun unreachable =
         CheckRun.of(files, "--flink.url=http://127.0.0.1:1", "--poll.interval=1s");
     assertThat(unreachable.exitCode()).isEqualTo(2);
-    assertThat(unreachable.out()).contains("the JobManager cannot be reached: ConnectException");
+    assertThat(unreachable.out())
+        .contains("the JobManager is unreachable: http://127.0.0.1:1 refused the connection");
   }
 
   private CheckRun check(FlinkCluster cluster, String option)

@@ -67,7 +67,7 @@ class HostileInputIT {
         () -> exporter.scrape().value("flink_exporter_jobs").orElse(0) >= 400,
         exporter::log);
     servesAllPages();
-    logsOnce("jobs are live, only 200 of them are watched");
+    logsOnce("jobs are live, but only 200 of them are watched");
   }
 
   @Test

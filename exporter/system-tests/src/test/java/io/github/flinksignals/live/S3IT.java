@@ -63,7 +63,7 @@ class S3IT {
         Duration.ofSeconds(30),
         () ->
             scenario.whereOne("flink_job_checkpoint_failure_cause", "cause").equals(Set.of(cause)));
-    assertThat(live.exporter().log()).contains("the JobManager's log says");
+    assertThat(live.exporter().log()).contains("in the JobManager's log:");
     scenario.repair(store::restore);
     scenario.awaitInactive("CheckpointsFailing", Duration.ofSeconds(20));
     scenario.end(Set.of("CheckpointsFailing"), Set.of("CheckpointsFailing"));

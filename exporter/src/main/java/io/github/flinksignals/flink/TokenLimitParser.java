@@ -8,17 +8,17 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
 /**
- * Ends in an error where a body has more in it than any that Flink sends. A cap on bytes is not
- * enough: ten million empty objects are no more than ten million times three of them, and fill the
- * heap. What is skipped because nobody wants it does not count.
+ * Throws {@link LimitedInputStream.LimitExceeded} once more than {@link #MOST} tokens were parsed.
+ * A limit on bytes alone is not enough: ten million empty objects take 30 MB as JSON, but fill the
+ * heap. Tokens of fields that are skipped do not count.
  */
-final class CountedTokens extends JsonParserDelegate {
-  /** Ten thousand jobs of an overview have 600,000, and five thousand tasks of a job 400,000. */
+final class TokenLimitParser extends JsonParserDelegate {
+  /** An overview of 10,000 jobs has 600,000 tokens, and a job of 5,000 tasks has 400,000. */
   static final int MOST = 1_000_000;
 
   private int left = MOST;
 
-  CountedTokens(JsonParser parser) {
+  TokenLimitParser(JsonParser parser) {
     super(parser);
   }
 
@@ -26,7 +26,7 @@ final class CountedTokens extends JsonParserDelegate {
   public JsonToken nextToken() throws IOException {
     left--;
     if (left < 0) {
-      throw new CappedStream.TooLong("more than " + MOST + " names and values");
+      throw new LimitedInputStream.LimitExceeded("more than " + MOST + " names and values");
     }
     return super.nextToken();
   }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class LogLinesTest {
+final class LogLineReaderTest {
   private static List<String> lines(byte[] log) throws IOException {
-    LogLines lines = new LogLines(new ByteArrayInputStream(log));
+    LogLineReader lines = new LogLineReader(new ByteArrayInputStream(log));
     List<String> read = new ArrayList<>();
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       read.add(line.get());
@@ -26,7 +26,7 @@ final class LogLinesTest {
   }
 
   @Test
-  void givesEachLineWithoutItsEnd() throws IOException {
+  void returnsEachLineWithoutItsLineEnd() throws IOException {
     assertThat(lines("one\r\n\ntwo".getBytes(StandardCharsets.US_ASCII)))
         .containsExactly("one", "", "two");
     assertThat(lines("one\n".getBytes(StandardCharsets.US_ASCII))).containsExactly("one");
@@ -34,14 +34,14 @@ final class LogLinesTest {
   }
 
   @Test
-  void goesOnAfterALineOfAnyLength() throws IOException {
-    String log = "x".repeat(3 * LogLines.LONGEST_LINE) + "\nnext";
+  void cutsALongLineAndContinuesWithTheNext() throws IOException {
+    String log = "x".repeat(3 * LogLineReader.LONGEST_LINE) + "\nnext";
     assertThat(lines(log.getBytes(StandardCharsets.US_ASCII)))
-        .containsExactly("x".repeat(LogLines.LONGEST_LINE), "next");
+        .containsExactly("x".repeat(LogLineReader.LONGEST_LINE), "next");
   }
 
   @Test
-  void takesEveryByteForACharacterWhateverTheCharset() throws IOException {
+  void decodesEveryByteAsOneCharacter() throws IOException {
     byte[] log = new byte[256];
     for (int i = 0; i < log.length; i++) {
       log[i] = (byte) i;
@@ -52,14 +52,14 @@ final class LogLinesTest {
   }
 
   @Test
-  void searchesAHundredMebibytesInAFewLinesOfMemory() throws IOException {
+  void searchesALogOfAHundredMebibytesInConstantMemory() throws IOException {
     String job = "060bbace849a8d2f4502bcb35fb3c036";
     String entry = "14:28:31,951 INFO  SlotManager [] - took 403 ms for " + job + "\n";
     String end =
         "14:28:31,951 WARN  Manager [] - Failed to trigger or complete checkpoint 13 for job "
             + job
             + ".\njava.io.IOException: Status Code: 403\n";
-    LogLines lines = new LogLines(new GeneratedLog(entry, 100 << 20, end));
+    LogLineReader lines = new LogLineReader(new GeneratedLog(entry, 100 << 20, end));
     LogSearch search = new LogSearch(Map.of(job, Set.of(13L)));
     int longest = 0;
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -73,13 +73,13 @@ final class LogLinesTest {
 
   @Test
   void searchesALineOfAHundredMebibytesInConstantMemory() throws IOException {
-    LogLines lines = new LogLines(new GeneratedLog("x", 100 << 20, "\nnext\n"));
-    assertThat(lines.next().orElseThrow()).hasSize(LogLines.LONGEST_LINE);
+    LogLineReader lines = new LogLineReader(new GeneratedLog("x", 100 << 20, "\nnext\n"));
+    assertThat(lines.next().orElseThrow()).hasSize(LogLineReader.LONGEST_LINE);
     assertThat(lines.next()).contains("next");
     assertThat(lines.next()).isEmpty();
   }
 
-  /** Longer than a heap that holds it whole would allow; nothing of it is ever stored. */
+  /** A log that is too long for the heap; its bytes are generated when they are read. */
   private static final class GeneratedLog extends InputStream {
     private final byte[] repeated;
     private final long bytes;

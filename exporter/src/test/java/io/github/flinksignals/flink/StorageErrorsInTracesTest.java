@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the messages of storage clients mean. */
-final class StorageTextsInTracesTest {
+/** Storage errors within the stack traces of checkpoints. */
+final class StorageErrorsInTracesTest {
   private record Row(String text, Optional<CheckpointFailureCause> expected, String why) {
     @Override
     public String toString() {
@@ -44,14 +44,14 @@ final class StorageTextsInTracesTest {
             "com.amazonaws.services.s3.model.AmazonS3Exception: The AWS Access Key Id you provided"
                 + " does not exist in our records. (Service: Amazon S3; Status Code: 403)"),
         access(
-            "a session token that ran out is answered with 400 and told by its error code",
+            "an expired session token has status 400 and its own error code",
             "software.amazon.awssdk.services.s3.model.S3Exception: The provided token has expired."
                 + " (Service: S3, Status Code: 400, Error Code: ExpiredToken)"),
         access(
-            "Google's client puts the status first",
+            "Google's client prints the status first",
             "com.google.cloud.storage.StorageException: 403 Forbidden"),
         access(
-            "Azure's driver puts the status behind its text",
+            "Azure's driver prints the status after the text",
             "org.apache.hadoop.fs.azurebfs.contracts.exceptions.AbfsRestOperationException:"
                 + " Operation failed: \"This request is not authorized\", 403, PUT, https://a/b"),
         access(
@@ -59,20 +59,20 @@ final class StorageTextsInTracesTest {
             "org.apache.hadoop.security.AccessControlException: Permission denied: user=flink"),
         access("a local directory", "java.io.FileNotFoundException: /mnt/c/x (Permission denied)"),
         unreachable(
-            "nobody listens at the endpoint",
+            "the endpoint refuses connections",
             "java.net.ConnectException: Connection refused (Connection refused)"),
         unreachable(
             "a name that does not resolve", "java.net.UnknownHostException: minio.internal"),
         unreachable("a full disk", "java.io.IOException: No space left on device"),
         unreachable(
-            "a store that asks for less",
+            "an overloaded store",
             "com.amazonaws.services.s3.model.AmazonS3Exception: Please reduce your request rate."
                 + " (Service: Amazon S3; Status Code: 503; Error Code: SlowDown)"),
         nothing(
             "the number is the id of the checkpoint",
             "java.lang.Exception: Could not materialize checkpoint 403 for operator enrich (1/2)#0."),
         nothing(
-            "the number is the id of the checkpoint, also where the snapshot names it",
+            "the number is the id of the checkpoint, in the message of a snapshot",
             "java.lang.Exception: Could not complete snapshot 503 for operator enrich (1/2)#0."),
         nothing(
             "the number is a part of the path of the checkpoint",
@@ -85,20 +85,20 @@ final class StorageTextsInTracesTest {
         nothing("the number is a size", "java.io.IOException: only 403 bytes were written"),
         nothing("the number is a part of a larger one", "java.io.IOException: 1.403 and 4031"),
         nothing(
-            "a failure of the serializer is the job's own",
+            "a failure of the serializer is one of user code",
             "java.lang.IllegalStateException: Could not serialize state of class Order"));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsStorageTroubleFromAnythingElse(Row row) {
+  void distinguishesStorageErrorsFromOtherErrors(Row row) {
     assertThat(StorageErrorClassifier.read(CauseChain.of(null, row.text()).causes()))
         .isEqualTo(row.expected());
   }
 
   @ParameterizedTest
   @MethodSource("rows")
-  void readsThroughTheWrappersThatFlinkPutsAround(Row row) {
+  void findsTheErrorInsideFlinksWrappers(Row row) {
     String trace =
         "org.apache.flink.runtime.checkpoint.CheckpointException: Asynchronous task checkpoint"
             + " failed.\n\tat org.apache.flink.Some.frame(Some.java:403)\n"

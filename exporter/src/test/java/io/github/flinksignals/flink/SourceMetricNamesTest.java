@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-final class SourceListingTest {
+final class SourceMetricNamesTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final List<String> WANTED =
       List.of(
@@ -34,24 +34,24 @@ final class SourceListingTest {
   }
 
   @Test
-  void knowsNoPartitionsOfOtherConnectors() {
+  void findsNoPartitionsOfOtherConnectors() {
     assertThat(SourceMetrics.partitions(WANTED)).isEmpty();
   }
 
   @Test
-  void believesPartitionsOnceTwoListingsAgree() {
-    SourceListing first = SourceListing.of(kafka(2)).at(START);
-    SourceListing second = SourceListing.of(kafka(8)).after(first, START.plusSeconds(60));
-    SourceListing third = SourceListing.of(kafka(8)).after(second, START.plusSeconds(120));
+  void returnsPartitionsOnceTwoListingsAgree() {
+    SourceMetricNames first = SourceMetricNames.of(kafka(2)).at(START);
+    SourceMetricNames second = SourceMetricNames.of(kafka(8)).after(first, START.plusSeconds(60));
+    SourceMetricNames third = SourceMetricNames.of(kafka(8)).after(second, START.plusSeconds(120));
 
     assertThat(List.of(first.knownPartitions(), second.knownPartitions(), third.knownPartitions()))
         .containsExactly(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(8));
   }
 
   @Test
-  void isAskedForAgainEachMinuteUntilThenAndNoMoreAfter() {
-    SourceListing first = SourceListing.of(kafka(8)).at(START);
-    SourceListing settled = SourceListing.of(kafka(8)).after(first, START.plusSeconds(60));
+  void isDueEachMinuteUntilTwoListingsAgree() {
+    SourceMetricNames first = SourceMetricNames.of(kafka(8)).at(START);
+    SourceMetricNames settled = SourceMetricNames.of(kafka(8)).after(first, START.plusSeconds(60));
 
     assertThat(first.due(4, START.plusSeconds(59))).isFalse();
     assertThat(first.due(4, START.plusSeconds(60))).isTrue();
@@ -59,9 +59,9 @@ final class SourceListingTest {
   }
 
   @Test
-  void looksForNewPartitionsNowAndThenWhereThereAreNoneLeft() {
-    SourceListing first = SourceListing.of(kafka(4)).at(START);
-    SourceListing settled = SourceListing.of(kafka(4)).after(first, START);
+  void isDueEveryTenMinutesIfEachSubtaskHasAtMostOnePartition() {
+    SourceMetricNames first = SourceMetricNames.of(kafka(4)).at(START);
+    SourceMetricNames settled = SourceMetricNames.of(kafka(4)).after(first, START);
 
     assertThat(settled.due(4, START.plusSeconds(599))).isFalse();
     assertThat(settled.due(4, START.plusSeconds(600))).isTrue();

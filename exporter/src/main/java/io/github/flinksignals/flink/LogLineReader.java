@@ -9,12 +9,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a log of any length, one at a time, in a fixed amount of memory. Bytes become
- * characters one to one, whatever the charset: what is searched for is ASCII, and no byte is an
- * error.
+ * Reads a log of any length line by line, in a fixed amount of memory. Decodes it as ISO 8859-1, in
+ * which every byte is valid: the text to find is ASCII in every charset that logs use.
  */
-final class LogLines {
-  /** A JSON layout puts an exception with its whole stack trace into one line. */
+final class LogLineReader {
+  /** In bytes. A JSON layout writes an exception with its whole stack trace on one line. */
   static final int LONGEST_LINE = 128 << 10;
 
   private final InputStream in;
@@ -23,31 +22,31 @@ final class LogLines {
   private int next;
   private int end;
 
-  LogLines(InputStream in) {
+  LogLineReader(InputStream in) {
     this.in = in;
   }
 
   /**
-   * The next line without its end, and without what is beyond {@link #LONGEST_LINE}; empty at the
-   * end of the log. A line that was not written to its end yet is given as far as it is there.
+   * The next line, cut at {@link #LONGEST_LINE}, without its line end; empty at the end of the log.
+   * The last line may be incomplete while Flink writes it.
    */
   Optional<String> next() throws IOException {
     int length = 0;
-    boolean begun = false;
+    boolean found = false;
     while (available()) {
-      begun = true;
+      found = true;
       int stop = next;
       while (stop < end && buffer[stop] != '\n') {
         stop++;
       }
       length = append(length, stop);
-      boolean whole = stop < end;
-      next = whole ? stop + 1 : stop;
-      if (whole) {
+      boolean complete = stop < end;
+      next = complete ? stop + 1 : stop;
+      if (complete) {
         break;
       }
     }
-    return begun
+    return found
         ? Optional.of(new String(line, 0, withoutReturn(length), StandardCharsets.ISO_8859_1))
         : Optional.empty();
   }

@@ -2,36 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.log;
 
+import io.github.flinksignals.text.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.regex.Pattern;
 
 /**
- * What both formats say of a record.
+ * The fields of a log record that both formats write.
  *
- * @param message one line, whatever the record holds
+ * @param time when it was logged, as ISO 8601 in UTC
+ * @param level {@code error}, {@code warn}, {@code info} or {@code debug}
+ * @param logger simple name of the class that logged it
+ * @param message one line; names of jobs and texts from Flink in it cannot add lines to the log
+ * @param error the stack trace; empty if no exception was logged
  */
-record Entry(String time, String level, String logger, String message, Optional<String> error) {
+record LogEntry(String time, String level, String logger, String message, Optional<String> error) {
 
-  /**
-   * Jobs are named by whoever submits them, and texts of Flink are quoted: neither may write lines
-   * of its own into the log, or turn the direction of what follows.
-   */
-  private static final Pattern NOT_OF_A_LINE =
-      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
-
-  static Entry of(LogRecord record, Formatter formatter) {
+  static LogEntry of(LogRecord record, Formatter formatter) {
     String name = record.getLoggerName() == null ? "" : record.getLoggerName();
-    return new Entry(
+    return new LogEntry(
         record.getInstant().toString(),
         level(record.getLevel()),
         name.substring(name.lastIndexOf('.') + 1),
-        NOT_OF_A_LINE.matcher(formatter.formatMessage(record)).replaceAll("?"),
-        Optional.ofNullable(record.getThrown()).map(Entry::stackTrace));
+        VisibleText.replaceUnsafe(formatter.formatMessage(record), '?'),
+        Optional.ofNullable(record.getThrown()).map(LogEntry::stackTrace));
   }
 
   private static String level(Level level) {

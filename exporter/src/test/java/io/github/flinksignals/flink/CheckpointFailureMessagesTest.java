@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every reason for which a pending checkpoint can fail, as Flink words it. */
-final class CheckpointMessagesTest {
+/** Flink's texts for every reason why a pending checkpoint can fail. */
+final class CheckpointFailureMessagesTest {
   private static final boolean COUNTED = true;
   private static final boolean GUESS = true;
 
@@ -71,8 +71,8 @@ final class CheckpointMessagesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void reads(String message, CheckpointFailureCause cause, boolean counted, boolean guess) {
-    assertThat(CheckpointMessages.read(message))
+  void findsTheCause(String message, CheckpointFailureCause cause, boolean counted, boolean guess) {
+    assertThat(CheckpointFailureMessages.read(message))
         .isEqualTo(new CheckpointFailure(cause, counted, guess));
   }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Reads values of plain metric lists, which are strings: "4", "4.0", "NaN", "n/a". */
-final class Metrics {
-  private Metrics() {}
+/** Parses the values of metrics, which Flink sends as strings: "4", "4.0", "NaN", "n/a". */
+final class MetricValues {
+  private MetricValues() {}
 
-  /** Empty unless it is a whole number of zero or more. */
-  static OptionalLong integer(RestMessages.Metric metric) {
+  /** Empty unless the value is a whole number of zero or more. */
+  static OptionalLong integer(RestMessages.MetricResponse metric) {
     try {
       double value = Double.parseDouble(metric.value());
       return value >= 0 && value == Math.rint(value) && !Double.isInfinite(value)
@@ -22,10 +22,11 @@ final class Metrics {
     }
   }
 
-  static OptionalInt integer(List<RestMessages.Metric> metrics, String name) {
+  /** The value of the first metric of that name; empty if it is missing or not a whole number. */
+  static OptionalInt integer(List<RestMessages.MetricResponse> metrics, String name) {
     return metrics.stream()
         .filter(metric -> name.equals(metric.id()))
-        .map(Metrics::integer)
+        .map(MetricValues::integer)
         .flatMapToLong(OptionalLong::stream)
         .filter(value -> value <= Integer.MAX_VALUE)
         .mapToInt(value -> (int) value)

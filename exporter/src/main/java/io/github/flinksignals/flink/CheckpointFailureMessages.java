@@ -6,15 +6,15 @@ import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 
 /**
- * Reads the {@code failure_message} of a failed checkpoint. It holds the text of a {@code
- * CheckpointFailureReason}, at times behind a sentence of its own, so the text is searched for and
- * not compared. The texts are the same from Flink 1.17 to 2.3.
+ * Derives the cause of a failed checkpoint from its {@code failure_message}. The message contains
+ * the text of a {@code CheckpointFailureReason}, sometimes after another sentence, so it is
+ * searched and not compared. The texts are the same from Flink 1.17 to 2.3.
  */
-final class CheckpointMessages {
-  private CheckpointMessages() {}
+final class CheckpointFailureMessages {
+  private CheckpointFailureMessages() {}
 
   private record Reason(String text, CheckpointFailure failure) {
-    // Which ones are counted is fixed in CheckpointFailureManager.checkFailureCounter.
+    // CheckpointFailureManager.checkFailureCounter decides which failures Flink counts.
     Reason(String text, CheckpointFailureCause cause, boolean countedByFlink, boolean guess) {
       this(text, new CheckpointFailure(cause, countedByFlink, guess));
     }
@@ -23,7 +23,7 @@ final class CheckpointMessages {
   private static final CheckpointFailure UNKNOWN =
       new CheckpointFailure(CheckpointFailureCause.OTHER, false, true);
 
-  // The first that is found counts: the more special ones come before those that they contain.
+  // The first match counts, so a text comes before a shorter text that it contains.
   private static final Reason[] REASONS = {
     new Reason("expired before completing", CheckpointFailureCause.TIMEOUT, true, false),
     new Reason("declined (tasks not ready)", CheckpointFailureCause.DECLINED, false, false),
@@ -37,8 +37,8 @@ final class CheckpointMessages {
     new Reason("Failure to finalize", CheckpointFailureCause.FINALIZE, true, true),
     new Reason("Asynchronous task checkpoint", CheckpointFailureCause.OTHER, true, true),
     new Reason("IO-problem detected", CheckpointFailureCause.OTHER, true, true),
-    // A snapshot that throws in its synchronous part fails the task, and the checkpoint then only
-    // says that the coordinator was stopped: /exceptions knows the reason (seen on 1.20 and 2.2).
+    // An exception in the synchronous part of a snapshot fails the task. The message then only
+    // reports that the coordinator was stopped; /exceptions has the cause (Flink 1.20 and 2.2).
     new Reason("Coordinator is suspending", CheckpointFailureCause.TASK_FAILURE, false, true),
     new Reason("FailoverRegion is restarting", CheckpointFailureCause.TASK_FAILURE, false, true),
     new Reason("Task has failed", CheckpointFailureCause.TASK_FAILURE, false, true),
@@ -48,7 +48,9 @@ final class CheckpointMessages {
   };
 
   /**
-   * @param message null where Flink has none
+   * The cause that a message reports; {@code OTHER} if the message is unknown.
+   *
+   * @param message null if Flink has none
    */
   static CheckpointFailure read(String message) {
     if (message != null) {

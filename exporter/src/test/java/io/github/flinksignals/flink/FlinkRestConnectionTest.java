@@ -8,6 +8,7 @@ import io.github.flinksignals.model.Poll.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -24,23 +25,23 @@ import okio.GzipSink;
 import okio.Okio;
 import org.junit.jupiter.api.Test;
 
-/** What one request comes to when the connection, not the answer, is the trouble. */
-final class FlinkRestTroubleTest {
+/** The result of one request if the connection fails. */
+final class FlinkRestConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  /** The one thing here that real time must pass for. */
+  /** This test needs real time to pass. */
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @StartStop final MockWebServer server = new MockWebServer();
 
   private final RequestCounts counts = new RequestCounts();
 
-  private Answer<RestMessages.JobsOverview> get(HttpUrl base, Duration time) {
+  private RestResponse<RestMessages.JobsOverview> get(HttpUrl base, Duration time) {
     FlinkRest rest = new FlinkRest(new OkHttpClient(), base, counts);
     return new FlinkEndpoints(rest).jobsOverview(Deadline.in(time, System::nanoTime));
   }
 
-  private Answer<RestMessages.JobsOverview> get(MockResponse response, Duration time) {
+  private RestResponse<RestMessages.JobsOverview> get(MockResponse response, Duration time) {
     server.enqueue(response);
     return get(server.url("/"), time);
   }
@@ -56,20 +57,48 @@ final class FlinkRestTroubleTest {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    Answer<RestMessages.JobsOverview> answer = get(HttpUrl.get("http://127.0.0.1:" + port), LONG);
+    RestResponse<RestMessages.JobsOverview> response =
+        get(HttpUrl.get("http://127.0.0.1:" + port), LONG);
 
-    assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(answer.explanation()).isEqualTo("cannot be reached: ConnectException");
+    assertThat(response.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(response.explanation())
+        .isEqualTo(
+            "is unreachable: http://127.0.0.1:"
+                + port
+                + " refused the connection; check that it is running and that --flink.url is its"
+                + " REST address");
     assertCountedAs("none");
   }
 
   @Test
-  void isUnreachableIfTheConnectionBreaksBeforeTheAnswer() {
+  void isUnreachableIfTheHostNameIsUnknown() {
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .dns(
+                host -> {
+                  throw new UnknownHostException(host);
+                })
+            .build();
+    HttpUrl base = HttpUrl.get("http://no-such-host.invalid:8081");
+    RestResponse<RestMessages.JobsOverview> response =
+        new FlinkEndpoints(new FlinkRest(client, base, counts))
+            .jobsOverview(Deadline.in(LONG, System::nanoTime));
+
+    assertThat(response.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(response.explanation())
+        .isEqualTo(
+            "is unreachable: the host name no-such-host.invalid cannot be resolved; check"
+                + " --flink.url");
+  }
+
+  @Test
+  void isUnreachableIfTheConnectionBreaksBeforeTheResponse() {
     MockResponse closing =
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
-    Answer<RestMessages.JobsOverview> answer = get(closing, LONG);
+    RestResponse<RestMessages.JobsOverview> response = get(closing, LONG);
 
-    assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(response.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(response.explanation()).startsWith("is unreachable: the connection to http://");
     assertCountedAs("none");
   }
 
@@ -80,67 +109,68 @@ final class FlinkRestTroubleTest {
             .body(jobs(new Buffer(), 1000))
             .onResponseBody(new SocketEffect.CloseSocket())
             .build();
-    Answer<RestMessages.JobsOverview> answer = get(breaking, LONG);
+    RestResponse<RestMessages.JobsOverview> response = get(breaking, LONG);
 
-    assertThat(answer.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(response.reason()).isEqualTo(Reason.UNREACHABLE);
     assertCountedAs("200");
   }
 
   @Test
-  void timesOutIfNothingIsAnswered() {
+  void timesOutIfThereIsNoResponse() {
     MockResponse silent =
         new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
-    Answer<RestMessages.JobsOverview> answer = get(silent, SHORT);
+    RestResponse<RestMessages.JobsOverview> response = get(silent, SHORT);
 
-    assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
-    assertThat(answer.explanation()).isEqualTo("did not answer in time");
+    assertThat(response.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(response.explanation()).isEqualTo("did not answer before the poll timeout");
     assertCountedAs("none");
   }
 
   @Test
-  void timesOutInsideAListThatDripsOnForever() {
+  void timesOutInsideAListThatArrivesTooSlowly() {
     MockResponse dripping =
         new MockResponse.Builder()
             .body(jobs(new Buffer(), 1000))
             .throttleBody(100, 20, TimeUnit.MILLISECONDS)
             .build();
     long began = System.nanoTime();
-    Answer<RestMessages.JobsOverview> answer = get(dripping, SHORT);
+    RestResponse<RestMessages.JobsOverview> response = get(dripping, SHORT);
 
-    assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(response.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LONG);
   }
 
   @Test
-  void sendsNothingOnceTheTimeIsUp() {
-    Answer<RestMessages.JobsOverview> answer = get(server.url("/"), Duration.ZERO);
+  void sendsNothingAfterTheDeadline() {
+    RestResponse<RestMessages.JobsOverview> response = get(server.url("/"), Duration.ZERO);
 
-    assertThat(answer.reason()).isEqualTo(Reason.TIMEOUT);
-    assertThat(answer.explanation()).isEqualTo("was not asked: the poll ran out of time");
+    assertThat(response.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(response.explanation())
+        .isEqualTo("got no request because the poll timeout had passed");
     assertThat(server.getRequestCount()).isZero();
     assertThat(counts.current()).isEmpty();
   }
 
   @Test
-  void endsABodyThatGoesOnInsideAList() {
-    Buffer endless = new Buffer().writeUtf8("{\"jobs\":[");
+  void stopsReadingABodyThatIsTooLong() {
+    Buffer tooLong = new Buffer().writeUtf8("{\"jobs\":[");
     for (long size = 0; size <= FlinkRest.LONGEST_BODY; size += LONG_JOB.length()) {
-      endless.writeUtf8(LONG_JOB);
+      tooLong.writeUtf8(LONG_JOB);
     }
-    assertEndless(get(new MockResponse.Builder().body(endless).build(), LONG));
+    assertTooLong(get(new MockResponse.Builder().body(tooLong).build(), LONG));
   }
 
   @Test
-  void endsAListOfMoreThanFitsIntoMemory() {
+  void stopsReadingAListWithTooManyElements() {
     Buffer many = new Buffer().writeUtf8("{\"jobs\":[");
-    many.writeUtf8("null,".repeat(CountedTokens.MOST));
+    many.writeUtf8("null,".repeat(TokenLimitParser.MOST));
 
     assertThat(get(new MockResponse.Builder().body(many).build(), LONG).explanation())
-        .isEqualTo("answered without end: more than 1000000 names and values");
+        .isEqualTo("answered with too much data: more than 1000000 names and values");
   }
 
   @Test
-  void endsASmallBodyThatUnpacksToALongOne() throws IOException {
+  void stopsReadingACompressedBodyThatIsTooLong() throws IOException {
     Buffer packed = new Buffer();
     try (BufferedSink sink = Okio.buffer(new GzipSink(packed))) {
       sink.writeUtf8("{\"jobs\":[]}");
@@ -151,11 +181,11 @@ final class FlinkRestTroubleTest {
     }
     MockResponse bomb =
         new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(packed).build();
-    assertEndless(get(bomb, LONG));
+    assertTooLong(get(bomb, LONG));
   }
 
   @Test
-  void readsNoMoreOfAnErrorThanItTells() {
+  void readsOnlyTheBeginningOfAnErrorBody() {
     MockResponse error =
         new MockResponse.Builder()
             .code(500)
@@ -166,9 +196,10 @@ final class FlinkRestTroubleTest {
     assertThat(get(error, LONG).explanation()).startsWith("answered 500: {");
   }
 
-  private static void assertEndless(Answer<RestMessages.JobsOverview> answer) {
-    assertThat(answer.reason()).isEqualTo(Reason.MALFORMED);
-    assertThat(answer.explanation()).isEqualTo("answered without end: longer than 33554432 bytes");
+  private static void assertTooLong(RestResponse<RestMessages.JobsOverview> response) {
+    assertThat(response.reason()).isEqualTo(Reason.MALFORMED);
+    assertThat(response.explanation())
+        .isEqualTo("answered with too much data: more than 33554432 bytes");
   }
 
   private static final String LONG_JOB = "{\"name\":\"" + "x".repeat(1_000) + "\"},";

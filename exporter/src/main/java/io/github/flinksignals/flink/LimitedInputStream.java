@@ -6,22 +6,22 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends in an error where a body is longer than any that Flink sends. */
-final class CappedStream extends FilterInputStream {
+/** Throws {@link LimitExceeded} once more bytes were read than the limit allows. */
+final class LimitedInputStream extends FilterInputStream {
   private final long limit;
   private long left;
 
-  CappedStream(InputStream in, long limit) {
+  LimitedInputStream(InputStream in, long limit) {
     super(in);
     this.limit = limit;
     this.left = limit;
   }
 
-  /** More came than is read of any answer. */
-  static final class TooLong extends IOException {
+  /** A response is larger than any that Flink sends. */
+  static final class LimitExceeded extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLong(String message) {
+    LimitExceeded(String message) {
       super(message);
     }
   }
@@ -30,7 +30,7 @@ final class CappedStream extends FilterInputStream {
   public int read() throws IOException {
     int value = super.read();
     if (value >= 0) {
-      spend(1);
+      count(1);
     }
     return value;
   }
@@ -39,15 +39,15 @@ final class CappedStream extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int count = super.read(buffer, offset, length);
     if (count > 0) {
-      spend(count);
+      count(count);
     }
     return count;
   }
 
-  private void spend(int count) throws TooLong {
-    left -= count;
+  private void count(int bytes) throws LimitExceeded {
+    left -= bytes;
     if (left < 0) {
-      throw new TooLong("longer than " + limit + " bytes");
+      throw new LimitExceeded("more than " + limit + " bytes");
     }
   }
 }

@@ -12,36 +12,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class MetricsTest {
+final class MetricValuesTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "4, 4", "4.0, 4", "1.0E3, 1000", "996.0, 996"})
   void readsWholeNumbers(String value, long number) {
-    assertThat(Metrics.integer(new RestMessages.Metric("a", value))).hasValue(number);
+    assertThat(MetricValues.integer(new RestMessages.MetricResponse("a", value))).hasValue(number);
   }
 
   @ParameterizedTest
   @NullAndEmptySource
   @ValueSource(strings = {"-1", "NaN", "Infinity", "n/a", "true", "0.5", "file:/a", "4 slots"})
-  void readsNothingElse(String value) {
-    assertThat(Metrics.integer(new RestMessages.Metric("a", value)))
+  void ignoresOtherValues(String value) {
+    assertThat(MetricValues.integer(new RestMessages.MetricResponse("a", value)))
         .isEqualTo(OptionalLong.empty());
   }
 
   @Test
   void findsAMetricByItsName() {
-    List<RestMessages.Metric> metrics =
+    List<RestMessages.MetricResponse> metrics =
         List.of(
-            new RestMessages.Metric(null, "1"),
-            new RestMessages.Metric("b", "n/a"),
-            new RestMessages.Metric("c", "3"));
+            new RestMessages.MetricResponse(null, "1"),
+            new RestMessages.MetricResponse("b", "n/a"),
+            new RestMessages.MetricResponse("c", "3"));
 
-    assertThat(Metrics.integer(metrics, "c")).hasValue(3);
-    assertThat(Metrics.integer(metrics, "b")).isEmpty();
-    assertThat(Metrics.integer(metrics, "d")).isEmpty();
+    assertThat(MetricValues.integer(metrics, "c")).hasValue(3);
+    assertThat(MetricValues.integer(metrics, "b")).isEmpty();
+    assertThat(MetricValues.integer(metrics, "d")).isEmpty();
   }
 
   @Test
-  void readsNoIntOutOfANumberThatIsTooLarge() {
-    assertThat(Metrics.integer(List.of(new RestMessages.Metric("a", "4294967297")), "a")).isEmpty();
+  void ignoresANumberThatIsTooLargeForAnInt() {
+    assertThat(
+            MetricValues.integer(List.of(new RestMessages.MetricResponse("a", "4294967297")), "a"))
+        .isEmpty();
   }
 }

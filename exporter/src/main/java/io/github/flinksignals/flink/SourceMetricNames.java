@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The names of the metrics that a source reports.
+ *
+ * @param names the metrics to read
+ * @param partitions the number of input partitions that have metrics; empty if the connector has no
+ *     metrics per partition
+ * @param settled whether the listing before had the same number of partitions: the first listing is
+ *     usually incomplete
+ * @param at when the names were listed
+ */
+record SourceMetricNames(List<String> names, OptionalInt partitions, boolean settled, Instant at) {
+  /** How long a listing that may be incomplete is used. */
+  private static final Duration INCOMPLETE_AGE = Duration.ofMinutes(1);
+
+  /** How long a listing without a partition for each subtask is used: partitions may be added. */
+  private static final Duration EXHAUSTED_AGE = Duration.ofMinutes(10);
+
+  /**
+   * From a listing of all metrics of the task; its time is set by {@link #at} or {@link #after}.
+   */
+  static SourceMetricNames of(List<String> all) {
+    return new SourceMetricNames(
+        SourceMetrics.choose(all), SourceMetrics.partitions(all), false, Instant.MIN);
+  }
+
+  SourceMetricNames after(SourceMetricNames before, Instant now) {
+    return new SourceMetricNames(names, partitions, partitions.equals(before.partitions), now);
+  }
+
+  SourceMetricNames at(Instant now) {
+    return new SourceMetricNames(names, partitions, settled, now);
+  }
+
+  /** Whether the names must be listed again. */
+  boolean due(int parallelism, Instant now) {
+    boolean complete = SourceMetrics.complete(names) && (partitions.isEmpty() || settled);
+    boolean exhausted = partitions.isPresent() && parallelism >= partitions.getAsInt();
+    return (!complete && !now.isBefore(at.plus(INCOMPLETE_AGE)))
+        || (exhausted && !now.isBefore(at.plus(EXHAUSTED_AGE)));
+  }
+
+  /** The number of partitions; empty until two listings in a row have the same number. */
+  OptionalInt knownPartitions() {
+    return settled ? partitions : OptionalInt.empty();
+  }
+}
