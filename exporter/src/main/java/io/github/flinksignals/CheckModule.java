@@ -17,7 +17,7 @@ interface CheckModule {
   @Singleton
   static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
     return HistoryStore.readOnly(
-        settings.memory(),
+        settings.historyStore(),
         client,
         settings.rules().retention().memory(),
         clock,

@@ -29,7 +29,7 @@ interface ExporterModule {
   @Singleton
   static HistoryStore memory(Settings settings, OkHttpClient client, Clock clock) {
     return new HistoryStore(
-        settings.memory(),
+        settings.historyStore(),
         client,
         settings.rules().retention().memory(),
         clock,

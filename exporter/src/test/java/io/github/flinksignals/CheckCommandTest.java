@@ -72,7 +72,7 @@ class CheckCommandTest {
     RequestCounts counts = new RequestCounts();
     HistoryStore memory =
         HistoryStore.readOnly(
-            check.settings().memory(),
+            check.settings().historyStore(),
             new OkHttpClient(),
             check.settings().rules().retention().memory(),
             clock,

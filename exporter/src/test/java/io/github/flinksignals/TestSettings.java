@@ -31,7 +31,7 @@ final class TestSettings {
   /** Memory as the settings want it. */
   static HistoryStore memory(Settings settings) {
     return new HistoryStore(
-        settings.memory(),
+        settings.historyStore(),
         new OkHttpClient(),
         settings.rules().retention().memory(),
         Clock.systemUTC(),

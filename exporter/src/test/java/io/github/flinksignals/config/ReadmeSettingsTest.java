@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeSettingsTest {
   @Test
-  void everySettingStandsInTheReadmeAsItIsDefined() {
+  void theReadmeListsEverySetting() {
     ReadmeTable.below("## Settings")
         .mustSay(
             "config.Definitions",
