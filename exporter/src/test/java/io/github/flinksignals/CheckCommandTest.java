@@ -32,9 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/**
- * The command {@code check} beside a JobManager that is not real, on a clock that need not wait.
- */
+/** The command {@code check} with a fake JobManager and a settable clock. */
 class CheckCommandTest {
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
@@ -112,7 +110,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithZeroWhenAJobIsSafeButNotBeforeItsLoadIsKnown() throws InterruptedException {
+  void exitsWithZeroForASafeJobOnceItsLoadIsKnown() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check()).isZero();
@@ -124,7 +122,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void endsWithOneAndSaysWhatToDoWhenAJobIsNotSafe() throws InterruptedException {
+  void exitsWithOneAndTheRemedyForAJobThatIsNotSafe() throws InterruptedException {
     FakeJob orders = job("orders");
     completesCheckpoints(job("payments"));
     orders.losesItsSlots();
@@ -134,32 +132,32 @@ class CheckCommandTest {
         .contains("orders    not safe     not all tasks run")
         .contains("payments  safe ")
         .contains("  SlotStarvation (critical, root cause) for 30 s")
-        .contains("    To do: Add TaskManagers")
+        .contains("    What to do: Add TaskManagers")
         .contains("/alerts/runbooks/FlinkSlotStarvation.md")
         .contains("Not safe: 1 of 2 jobs safe.");
   }
 
   @Test
-  void endsWithTwoWhenNobodyAnswers() throws InterruptedException {
+  void exitsWithTwoWhenTheJobManagerIsUnreachable() throws InterruptedException {
     flink.setReachable(false);
 
     assertThat(check()).isEqualTo(2);
-    assertThat(seconds()).as("three polls tell as much as ten").isEqualTo(20);
+    assertThat(seconds()).as("three failed polls are enough").isEqualTo(20);
     assertThat(out.toString())
         .contains("! the JobManager cannot be reached: ConnectException")
         .contains("Cannot tell: 0 of 0 jobs safe.");
   }
 
   @Test
-  void endsWithTwoWhenThereIsNoSuchJob() throws InterruptedException {
+  void exitsWithTwoForAnUnknownJob() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check("--job=orders", "--job=order")).isEqualTo(2);
-    assertThat(out.toString()).contains("! the JobManager knows no job order\n");
+    assertThat(out.toString()).contains("! the JobManager has no job named order\n");
   }
 
   @Test
-  void looksAtTheJobsAloneThatItIsAskedFor() throws InterruptedException {
+  void checksOnlyTheNamedJobs() throws InterruptedException {
     completesCheckpoints(job("orders"));
     job("payments").losesItsSlots();
 
@@ -168,14 +166,14 @@ class CheckCommandTest {
   }
 
   @Test
-  void doesNotJudgeABatchJob() throws InterruptedException {
+  void doesNotEvaluateABatchJob() throws InterruptedException {
     flink.add(FakeJob.batch("b", "nightly", START.minusSeconds(60)));
 
     assertThat(check()).isEqualTo(2);
     assertThat(check("--job=nightly")).isEqualTo(2);
     assertThat(out.toString())
-        .contains("! there is no job to judge")
-        .contains("a batch job is not judged");
+        .contains("! there is no job to check")
+        .contains("batch jobs are not evaluated");
   }
 
   @Test
@@ -199,21 +197,21 @@ class CheckCommandTest {
   }
 
   @Test
-  void waitsForCheckpointsOfARunThatIsYoungWhateverWasBeforeIt() throws InterruptedException {
+  void waitsForCheckpointsOfANewRunWithoutHistory() throws InterruptedException {
     FakeJob orders = flink.add(FakeJob.streaming("a", "orders", START.minusSeconds(20)));
     orders.completesCheckpoint(START.minusSeconds(10));
     story = second -> orders.completesCheckpoint(clock.instant().minusSeconds(2));
-    assertThat(check("--poll.interval=1s")).as("one look takes its word for it").isZero();
+    assertThat(check("--poll.interval=1s")).as("without --wait, one checkpoint is enough").isZero();
 
     story = second -> {};
     FakeJob next = flink.add(FakeJob.streaming("c", "payments", clock.instant()));
     next.completesCheckpoint(clock.instant().minusSeconds(1));
     assertThat(check("--wait=2m", "--job=payments", "--poll.interval=1s")).isEqualTo(1);
-    assertThat(out.toString()).contains("the run is young and has completed 1 of 3 checkpoints");
+    assertThat(out.toString()).contains("the run is new and has completed 1 of 3 checkpoints");
   }
 
   @Test
-  void givesUpWhenTheTimeIsOver() throws InterruptedException {
+  void stopsAtTheEndOfTheWait() throws InterruptedException {
     job("orders").losesItsSlots();
 
     assertThat(check("--wait=2m")).isEqualTo(1);
@@ -221,19 +219,19 @@ class CheckCommandTest {
   }
 
   @Test
-  void waitsForAJobManagerThatComesBack() throws InterruptedException {
+  void waitsForAnUnreachableJobManager() throws InterruptedException {
     completesCheckpoints(job("orders"));
     flink.setReachable(false);
     story = story.andThen(second -> flink.setReachable(second >= 60));
 
     assertThat(check("--wait=10m")).isZero();
     assertThat(err.toString().lines().filter(line -> line.contains("cannot be reached")))
-        .as("told once")
+        .as("printed once")
         .hasSize(1);
   }
 
   @Test
-  void printsJsonAndNothingElse() throws InterruptedException, IOException {
+  void printsOnlyJson() throws InterruptedException, IOException {
     job("orders").losesItsSlots();
 
     assertThat(check("--output=json")).isEqualTo(1);
@@ -247,7 +245,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void usesColoursOnATerminalOnlyAndLetsNoNameDoSo() throws InterruptedException {
+  void usesColoursOnATerminalAndEscapesThoseInNames() throws InterruptedException {
     completesCheckpoints(job("a\u001b[31mb"));
 
     check(Ansi.ON);
@@ -256,7 +254,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void readsTheHistoryOfAnExporterAndLeavesItAlone(@TempDir Path directory)
+  void readsTheHistoryFileWithoutChangingIt(@TempDir Path directory)
       throws InterruptedException, IOException {
     Path file = Files.writeString(directory.resolve("history.json"), "torn");
 
@@ -268,6 +266,6 @@ class CheckCommandTest {
     try (Stream<Path> files = Files.list(directory)) {
       files.forEach(left::add);
     }
-    assertThat(left).as("no lock, nothing set aside").containsExactly(file);
+    assertThat(left).as("no lock file and no backup").containsExactly(file);
   }
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
-/** Text of others, such as the name of a job, as it may be shown to people. */
+/** Makes text from outside, such as the name of a job, safe to show. */
 public final class VisibleText {
-  /** Unicode's pictures of the control characters, in the same order. */
+  /** The Unicode block of symbols for the control characters, in the same order. */
   private static final int PICTURES = 0x2400;
 
   private static final int DELETE = 0x7f;
@@ -14,8 +14,8 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * With a picture in place of each control character, which could move the cursor of a terminal,
-   * and without those that turn the direction of the text that follows.
+   * Replaces each control character, which could move the cursor of a terminal, by its visible
+   * symbol, and each character that changes the direction of the following text by U+FFFD.
    */
   public static String of(String text) {
     StringBuilder visible = new StringBuilder(text.length());

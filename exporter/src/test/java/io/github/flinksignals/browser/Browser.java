@@ -20,13 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A real Chromium without a window, driven by the protocol that every browser understands. */
+/** A headless Chromium, controlled with the WebDriver protocol. */
 public final class Browser implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Nothing of its own accord: what it asks for is what the page made it ask for. */
+  /** No background requests, so every request comes from the page. */
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -45,7 +45,7 @@ public final class Browser implements AutoCloseable {
 
   private Browser(Process driver, Path log, Path profile) throws IOException {
     this.driver = driver;
-    this.stopAtExit = new Thread(() -> end(driver), "browser-stop");
+    this.stopAtExit = new Thread(() -> stop(driver), "browser-stop");
     Runtime.getRuntime().addShutdownHook(stopAtExit);
     String base = "http://127.0.0.1:" + port(log);
     Map<String, Object> options =
@@ -66,9 +66,9 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
-   * Starts one with an empty profile.
+   * Starts a browser with an empty profile.
    *
-   * @param directory for its profile and its log
+   * @param directory for the profile and the log
    */
   public static Browser start(Path directory) {
     Path log = directory.resolve("chromedriver.log");
@@ -81,7 +81,7 @@ public final class Browser implements AutoCloseable {
       try {
         return new Browser(driver, log, Files.createDirectories(directory.resolve("profile")));
       } catch (IOException | RuntimeException e) {
-        end(driver);
+        stop(driver);
         throw e;
       }
     } catch (IOException e) {
@@ -115,7 +115,7 @@ public final class Browser implements AutoCloseable {
     command("url", Map.of("url", page.toString()));
   }
 
-  /** A screen of some size in CSS pixels, like that of a phone, in the light or in the dark. */
+  /** Sets the screen size in CSS pixels and the colour scheme, {@code light} or {@code dark}. */
   public void screen(int width, int height, String colorScheme) {
     devtools(
         "Emulation.setDeviceMetricsOverride",
@@ -125,15 +125,15 @@ public final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
   }
 
-  /** Runs the body of a function in the page and returns what it returns. */
+  /** Runs a function body in the page and returns its result. */
   public JsonNode evaluate(String script) {
     return command("execute/sync", Map.of("script", script, "args", List.of()));
   }
 
-  /** Draws all of the page, up to a height, into a file. */
-  public void draw(Path picture, int height) {
+  /** Writes a screenshot of the whole page, up to a height, to a PNG file. */
+  public void screenshot(Path file, int height) {
     JsonNode size = evaluate("return [innerWidth, document.documentElement.scrollHeight]");
-    JsonNode drawn =
+    JsonNode screenshot =
         devtools(
             "Page.captureScreenshot",
             Map.of(
@@ -152,8 +152,8 @@ public final class Browser implements AutoCloseable {
                     "scale",
                     1)));
     try {
-      Files.createDirectories(picture.getParent());
-      Files.write(picture, Base64.getDecoder().decode(drawn.path("data").asText()));
+      Files.createDirectories(file.getParent());
+      Files.write(file, Base64.getDecoder().decode(screenshot.path("data").asText()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -190,26 +190,26 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Ends the browser with its driver. */
+  /** Stops the browser and its driver. */
   @Override
   public void close() {
     try {
       HttpRequest request = HttpRequest.newBuilder(session).timeout(PATIENCE).DELETE().build();
       http.send(request, HttpResponse.BodyHandlers.discarding());
     } catch (IOException e) {
-      // Ended below in any case.
+      // The processes are killed below.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    end(driver);
+    stop(driver);
     try {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
-      // This JVM is going down, and the hook does its work again to no effect.
+      // The JVM is shutting down. The hook runs again without effect.
     }
   }
 
-  private static void end(Process driver) {
+  private static void stop(Process driver) {
     driver.descendants().forEach(ProcessHandle::destroyForcibly);
     driver.destroyForcibly();
     try {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeMetricsTest {
   @Test
-  void everyMetricStandsInTheReadmeAsItIsExported() {
+  void theReadmeListsEveryMetric() {
     ReadmeTable.below("## Metrics")
         .mustSay(
             "export.Metric",

@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Pages to look at. */
+/** Example status pages for the browser tests. */
 enum StatusPageExample {
   HEALTHY {
     @Override
     Story story() {
-      Story story = well(Story.of());
+      Story story = healthy(Story.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
       return story.passWell(8);
     }
   },
-  SICK {
+  FAILING {
     @Override
     Story story() {
-      Story story = well(Story.of());
+      Story story = healthy(Story.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
       for (int i = 0; i < 4; i++) {
@@ -39,10 +39,10 @@ enum StatusPageExample {
       return story;
     }
   },
-  BLIND {
+  UNREACHABLE {
     @Override
     Story story() {
-      return well(Story.of()).unreachable(600);
+      return healthy(Story.of()).unreachable(600);
     }
   },
   MANY {
@@ -84,7 +84,7 @@ enum StatusPageExample {
   EVERYTHING {
     @Override
     Story story() {
-      throw new UnsupportedOperationException("comes from a report");
+      throw new UnsupportedOperationException("status() is overridden");
     }
 
     @Override
@@ -121,7 +121,7 @@ enum StatusPageExample {
     return Status.of(story().assessment());
   }
 
-  /** The page as somebody sees it a few seconds after the last poll. */
+  /** The page a few seconds after the last poll. */
   byte[] html() {
     Status status = status();
     return StatusHtml.render(status, status.at().plusSeconds(7), Duration.ofSeconds(30));
@@ -131,7 +131,7 @@ enum StatusPageExample {
     return name().toLowerCase(Locale.ROOT) + "-" + screen + ".png";
   }
 
-  private static Story well(Story story) {
+  private static Story healthy(Story story) {
     return story.passWell(12);
   }
 }
