@@ -14,7 +14,9 @@ import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.ClusterReader;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Evaluator;
+import io.github.flinksignals.signal.FailureMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -129,10 +131,10 @@ class CheckCommandTest {
 
     assertThat(check()).isEqualTo(1);
     assertThat(out.toString())
-        .contains("orders    not safe     not all tasks run")
+        .contains("orders    not safe     " + Blocker.JOB_UNSTABLE.meaning())
         .contains("payments  safe ")
         .contains("  SlotStarvation (critical, root cause) for 30 s")
-        .contains("    What to do: Add TaskManagers")
+        .contains("    What to do: " + FailureMode.SLOT_STARVATION.remedy())
         .contains("/alerts/runbooks/FlinkSlotStarvation.md")
         .contains("Not safe: 1 of 2 jobs safe.");
   }
@@ -190,9 +192,7 @@ class CheckCommandTest {
 
     assertThat(check("--wait=10m")).isZero();
     assertThat(seconds()).as("three checkpoints after 90 s").isBetween(120, 140);
-    assertThat(err.toString())
-        .contains("orders: ")
-        .contains("the last rescale is not verified yet");
+    assertThat(err.toString()).contains("orders: ").contains(Blocker.RESCALE_UNVERIFIED.meaning());
     assertThat(out.toString()).contains("from 2 to 4: verified");
   }
 

@@ -22,7 +22,7 @@ final class CommandLineSpec {
     exporter
         .usageMessage()
         .description(
-            "Polls a Flink JobManager and exports the failure modes of its jobs as Prometheus metrics.")
+            "Polls a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
         .customSynopsis(
             NAME + " [--SETTING=VALUE]...", NAME + " check [OPTION]... [--SETTING=VALUE]...");
     Definitions.ALL.forEach(setting -> exporter.addOption(option(setting)));
@@ -60,8 +60,8 @@ final class CommandLineSpec {
         .footer(
             List.of(
                     "",
-                    "Each setting can also be set with its environment variable. A flag overrides the"
-                        + " variable.")
+                    "Each setting can also be set with its environment variable. A flag overrides"
+                        + " the variable.")
                 .toArray(new String[0]))
         .sortOptions(false)
         .width(WIDTH);

@@ -36,7 +36,7 @@ final class Definitions {
           "poll.interval",
           "10s",
           "DURATION",
-          "Time from the start of one poll to the next; Flink updates its metrics every 10s",
+          "Time from the start of one poll to the next; by default Flink updates metrics every 10s",
           Durations::positive);
 
   static final Setting<Duration> POLL_TIMEOUT =
@@ -138,7 +138,7 @@ final class Definitions {
           "history.retention",
           "6h",
           "DURATION",
-          "How long to keep the history of a job after it was last seen, to compare its next run with it",
+          "How long to keep the history of a job after it was last seen, for its next run",
           Durations::positive);
 
   static final Setting<Integer> CHECKPOINT_FAILURE_THRESHOLD =
@@ -206,8 +206,8 @@ final class Definitions {
           "slots.provision-grace",
           "3m",
           "DURATION",
-          "How long tasks of an elastic cluster may wait for slots after TaskManagers were last added"
-              + " or removed",
+          "How long tasks of an elastic cluster may wait for slots since TaskManagers were last"
+              + " added or removed",
           Durations::parse);
 
   static final Setting<Elasticity> SLOTS_ELASTIC =

@@ -44,7 +44,7 @@ public enum Metric {
       "flink_job_parallelism{job_name}", "Highest parallelism of the tasks of the job."),
   JOB_SLOTS_REQUIRED(
       "flink_job_slots_required{job_name}",
-      "Slots the job requires, by slot sharing group; with the adaptive scheduler, those it desires."),
+      "Slots the job requires by slot sharing group; with the adaptive scheduler those it desires."),
   JOB_SLOTS_MISSING(
       "flink_job_slots_missing{job_name}",
       "Number of required slots that the cluster cannot provide to the job."),

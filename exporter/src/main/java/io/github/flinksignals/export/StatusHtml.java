@@ -129,8 +129,8 @@ final class StatusHtml {
     page.markup("<p>Last poll: ").time(status.at()).markup(". <a href=\"./\">Reload</a></p>\n");
     if (stale) {
       page.markup(
-          "<p class=\"alarm\"><strong>This page is stale.</strong> The exporter has stopped polling or"
-              + " a poll is blocked. Check the exporter's log.</p>\n");
+          "<p class=\"alarm\"><strong>This page is stale.</strong> The exporter has stopped polling"
+              + " or a poll is blocked. Check the exporter's log.</p>\n");
     }
     page.markup("</header>\n");
   }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.readme.ReadmeTable;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,11 +80,12 @@ class StatusPagesTest {
   void showsARootCauseWithItsConsequences() {
     assertThat(article("bad &quot;job"))
         .containsSubsequence(
-            "Not safe to scale now: checkpoints fail",
+            "Not safe to scale now: " + Blocker.CHECKPOINTS_UNHEALTHY.meaning(),
             "RestartLoop root cause, critical",
-            "Active since 2026-01-05 10:00:30 UTC (104 s ago).",
+            FailureMode.RESTART_LOOP.meaning()
+                + " Active since 2026-01-05 10:00:30 UTC (104 s ago).",
             "Evidence: 5 restarts in 10 min, the last with com.example.BadRecord.",
-            "What to do: Look at the exception",
+            "What to do: " + FailureMode.RESTART_LOOP.remedy(),
             "Runbook: RestartLoop",
             "Consequences",
             "CheckpointsFailing (critical), active since 2026-01-05 10:00:30 UTC (104 s ago):",
@@ -153,8 +157,8 @@ class StatusPagesTest {
   void showsTheLastRescaleWithItsRatios() {
     assertThat(text(html))
         .contains(
-            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job"
-                + " survived")
+            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: "
+                + RescaleOutcome.VERIFIED.meaning())
         .contains("5 checkpoints completed and none failed.")
         .contains("Checkpoints take 1.0 times as long as before.")
         .contains("Restored from Checkpoint 8");
