@@ -116,8 +116,8 @@ final class JobDetailsHtml {
       page.markup(".");
     }
     if (checkpoints.failedSince() > 0) {
-      page.text(" " + checkpoints.failedSince() + " failed since");
-      checkpoints.failureCause().ifPresent(cause -> page.text(", cause " + cause));
+      page.text(" " + checkpoints.failedSince() + (last.isEmpty() ? " failed" : " failed since"));
+      checkpoints.failureCause().ifPresent(cause -> page.text(", cause: " + cause));
       page.markup(".");
     }
     page.markup("</dd>\n");
@@ -140,9 +140,8 @@ final class JobDetailsHtml {
     flow.bottleneck()
         .ifPresentOrElse(
             one ->
-                page.text("The " + one.role() + " ")
-                    .name(one.task())
-                    .text(", busy " + Formats.percent(one.busyRatio()) + "."),
+                page.name(one.task())
+                    .text(" (" + one.role() + "), busy " + Formats.percent(one.busyRatio()) + "."),
             () -> page.markup("None."));
     page.markup("</dd>\n");
   }

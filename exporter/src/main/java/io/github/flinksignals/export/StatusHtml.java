@@ -137,7 +137,7 @@ final class StatusHtml {
 
   private void summary() {
     if (status.jobs().isEmpty()) {
-      page.markup("<p>No jobs.</p>\n");
+      page.markup("<p>No jobs known.</p>\n");
       return;
     }
     List<JobStatus> failing = jobs(JobHealth.FAILING);
