@@ -18,7 +18,7 @@ interface CheckModule {
   @Singleton
   static HistoryStore historyStore(Settings settings, OkHttpClient client, Clock clock) {
     return HistoryStore.readOnly(
-        settings.memory(),
+        settings.historyStore(),
         client,
         settings.rules().retention().history(),
         clock,

@@ -30,7 +30,7 @@ interface ExporterModule {
   @Singleton
   static HistoryStore historyStore(Settings settings, OkHttpClient client, Clock clock) {
     return new HistoryStore(
-        settings.memory(),
+        settings.historyStore(),
         client,
         settings.rules().retention().history(),
         clock,

@@ -13,6 +13,8 @@ import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.FailureMode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/** The command {@code check} with a fake JobManager, on a clock that the pauses advance. */
+/** The command {@code check} with a fake JobManager and a settable clock. */
 class CheckCommandTest {
   private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
@@ -67,7 +69,7 @@ class CheckCommandTest {
                 .read(line, new PrintWriter(out, true), new PrintWriter(err, true));
     HistoryStore historyStore =
         HistoryStore.readOnly(
-            check.settings().memory(),
+            check.settings().historyStore(),
             new OkHttpClient(),
             check.settings().rules().retention().history(),
             clock,
@@ -92,7 +94,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void exitsWithZeroIfAJobIsSafeOnceItsLoadIsKnown() throws InterruptedException {
+  void exitsWithZeroForASafeJobOnceItsLoadIsKnown() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check()).isZero();
@@ -104,42 +106,42 @@ class CheckCommandTest {
   }
 
   @Test
-  void exitsWithOneAndPrintsTheRemedyIfAJobIsNotSafe() throws InterruptedException {
+  void exitsWithOneAndTheRemedyForAJobThatIsNotSafe() throws InterruptedException {
     FakeJob orders = job("orders");
     completesCheckpoints(job("payments"));
     orders.losesItsSlots();
 
     assertThat(check()).isEqualTo(1);
     assertThat(out.toString())
-        .contains("orders    not safe     not all tasks run")
+        .contains("orders    not safe     " + Blocker.JOB_UNSTABLE.meaning())
         .contains("payments  safe ")
         .contains("  SlotStarvation (critical, root cause) for 30 s")
-        .contains("    To do: Add TaskManagers")
+        .contains("    What to do: " + FailureMode.SLOT_STARVATION.remedy())
         .contains("/alerts/runbooks/FlinkSlotStarvation.md")
         .contains("Not safe: 1 of 2 jobs safe.");
   }
 
   @Test
-  void exitsWithTwoIfTheJobManagerIsUnreachable() throws InterruptedException {
+  void exitsWithTwoWhenTheJobManagerIsUnreachable() throws InterruptedException {
     flink.setReachable(false);
 
     assertThat(check()).isEqualTo(2);
-    assertThat(seconds()).as("three missed polls are enough").isEqualTo(20);
+    assertThat(seconds()).as("three failed polls are enough").isEqualTo(20);
     assertThat(out.toString())
         .contains("! the JobManager is unreachable: http://localhost:8081 refused the connection")
         .contains("Cannot tell: 0 of 0 jobs safe.");
   }
 
   @Test
-  void exitsWithTwoIfAJobDoesNotExist() throws InterruptedException {
+  void exitsWithTwoForAnUnknownJob() throws InterruptedException {
     completesCheckpoints(job("orders"));
 
     assertThat(check("--job=orders", "--job=order")).isEqualTo(2);
-    assertThat(out.toString()).contains("! the JobManager knows no job order\n");
+    assertThat(out.toString()).contains("! the JobManager has no job named order\n");
   }
 
   @Test
-  void checksOnlyTheJobsOnTheCommandLine() throws InterruptedException {
+  void checksOnlyTheNamedJobs() throws InterruptedException {
     completesCheckpoints(job("orders"));
     job("payments").losesItsSlots();
 
@@ -148,14 +150,14 @@ class CheckCommandTest {
   }
 
   @Test
-  void exitsWithTwoForABatchJob() throws InterruptedException {
+  void doesNotEvaluateABatchJob() throws InterruptedException {
     flink.add(FakeJob.batch("b", "nightly", START.minusSeconds(60)));
 
     assertThat(check()).isEqualTo(2);
     assertThat(check("--job=nightly")).isEqualTo(2);
     assertThat(out.toString())
-        .contains("! there is no job to judge")
-        .contains("a batch job is not judged");
+        .contains("! there is no job to check")
+        .contains("batch jobs are not evaluated");
   }
 
   @Test
@@ -172,30 +174,26 @@ class CheckCommandTest {
 
     assertThat(check("--wait=10m")).isZero();
     assertThat(seconds()).as("three checkpoints after 90 s").isBetween(120, 140);
-    assertThat(err.toString())
-        .contains("orders: ")
-        .contains("the last rescale is not verified yet");
+    assertThat(err.toString()).contains("orders: ").contains(Blocker.RESCALE_UNVERIFIED.meaning());
     assertThat(out.toString()).contains("from 2 to 4: verified");
   }
 
   @Test
-  void waitsForCheckpointsOfANewRun() throws InterruptedException {
+  void waitsForCheckpointsOfANewRunWithoutHistory() throws InterruptedException {
     FakeJob orders = flink.add(FakeJob.streaming("a", "orders", START.minusSeconds(20)));
     orders.completesCheckpoint(START.minusSeconds(10));
     story = second -> orders.completesCheckpoint(clock.instant().minusSeconds(2));
-    assertThat(check("--poll.interval=1s"))
-        .as("without --wait the checkpoints need not be in a row")
-        .isZero();
+    assertThat(check("--poll.interval=1s")).as("without --wait, one checkpoint is enough").isZero();
 
     story = second -> {};
     FakeJob next = flink.add(FakeJob.streaming("c", "payments", clock.instant()));
     next.completesCheckpoint(clock.instant().minusSeconds(1));
     assertThat(check("--wait=2m", "--job=payments", "--poll.interval=1s")).isEqualTo(1);
-    assertThat(out.toString()).contains("the run is young and has completed 1 of 3 checkpoints");
+    assertThat(out.toString()).contains("the run is new and has completed 1 of 3 checkpoints");
   }
 
   @Test
-  void stopsWaitingWhenTheTimeIsOver() throws InterruptedException {
+  void stopsAtTheEndOfTheWait() throws InterruptedException {
     job("orders").losesItsSlots();
 
     assertThat(check("--wait=2m")).isEqualTo(1);
@@ -203,7 +201,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void waitsUntilTheJobManagerAnswers() throws InterruptedException {
+  void waitsForAnUnreachableJobManager() throws InterruptedException {
     completesCheckpoints(job("orders"));
     flink.setReachable(false);
     story = story.andThen(second -> flink.setReachable(second >= 60));
@@ -229,7 +227,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void usesColoursOnlyOnATerminalAndNeverThoseOfAName() throws InterruptedException {
+  void usesColoursOnATerminalAndEscapesThoseInNames() throws InterruptedException {
     completesCheckpoints(job("a\u001b[31mb"));
 
     check(Ansi.ON);
@@ -238,7 +236,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void readsTheHistoryOfAnExporterWithoutChangingIt(@TempDir Path directory)
+  void readsTheHistoryFileWithoutChangingIt(@TempDir Path directory)
       throws InterruptedException, IOException {
     Path file = Files.writeString(directory.resolve("history.json"), "torn");
 
@@ -250,6 +248,6 @@ class CheckCommandTest {
     try (Stream<Path> files = Files.list(directory)) {
       files.forEach(left::add);
     }
-    assertThat(left).as("no lock file, and the history file is not moved").containsExactly(file);
+    assertThat(left).as("no lock file and no backup").containsExactly(file);
   }
 }

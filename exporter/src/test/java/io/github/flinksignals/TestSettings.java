@@ -32,7 +32,7 @@ final class TestSettings {
   /** The history store that the settings configure. */
   static HistoryStore historyStore(Settings settings) {
     return new HistoryStore(
-        settings.memory(),
+        settings.historyStore(),
         new OkHttpClient(),
         settings.rules().retention().history(),
         Clock.systemUTC(),

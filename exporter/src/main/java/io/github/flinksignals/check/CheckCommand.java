@@ -11,23 +11,24 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import picocli.CommandLine.Help.Ansi;
 
-/** The command {@code check}: the result goes to one stream, progress and trouble to the other. */
+/** The command {@code check}. It prints the result to stdout, progress and errors to stderr. */
 public final class CheckCommand {
   private final Settings settings;
   private final CheckSettings check;
   private final Supplier<Assessment> poll;
   private final Clock clock;
-  private final Check.Pause pause;
+  private final CheckLoop.Pause pause;
 
   /**
-   * @param poll makes one poll and assesses it
+   * @param poll polls once and returns the assessment
+   * @param pause waits between polls
    */
   public CheckCommand(
       Settings settings,
       CheckSettings check,
       Supplier<Assessment> poll,
       Clock clock,
-      Check.Pause pause) {
+      CheckLoop.Pause pause) {
     this.settings = settings;
     this.check = check;
     this.poll = poll;
@@ -36,14 +37,14 @@ public final class CheckCommand {
   }
 
   /**
-   * Runs it.
+   * Runs the check.
    *
-   * @param ansi whether there is a terminal that shows colours, which people may turn off
-   * @return the exit code: 0 for safe, 1 for not safe, 2 if it cannot be told
+   * @param ansi whether the output is a terminal with colours
+   * @return the exit code of the {@link Conclusion}
    */
   public int run(PrintWriter out, PrintWriter err, Ansi ansi) throws InterruptedException {
     Progress progress = new Progress(err, ansi.enabled());
-    CheckResult result = new Check(poll, clock, pause, progress, settings, check).run();
+    CheckResult result = new CheckLoop(poll, clock, pause, progress, settings, check).run();
     switch (check.output()) {
       case TABLE -> CheckTable.print(result, out, ansi);
       case JSON -> {

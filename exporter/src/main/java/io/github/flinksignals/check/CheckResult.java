@@ -6,11 +6,11 @@ import io.github.flinksignals.export.Status;
 import java.util.List;
 
 /**
- * What a check comes to, and why; the names of the components are those of the JSON.
+ * The result of a check. The names of the components are the field names of the JSON.
  *
- * @param reasons that are about no single job, such as a JobManager that does not answer
- * @param jobs those that were asked for
- * @param status of those jobs, as {@code /api/v1/status} tells it
+ * @param reasons that do not belong to a single job, such as an unreachable JobManager
+ * @param jobs the checked jobs
+ * @param status of these jobs, as in {@code /api/v1/status}
  */
 record CheckResult(
     Conclusion conclusion, List<String> reasons, List<JobResult> jobs, Status status) {
@@ -20,9 +20,9 @@ record CheckResult(
   }
 
   /**
-   * What it comes to for one job.
+   * The result for one job.
    *
-   * @param reasons why it is not safe or cannot be told; none if it is safe
+   * @param reasons why it is not safe or unknown; empty if it is safe
    */
   record JobResult(String name, Conclusion conclusion, List<String> reasons) {
     JobResult {

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
-/** The result for people: a line for each job, and below it what is wrong and what to do. */
+/** Prints the result as a table of jobs, followed by the active failure modes of each job. */
 final class CheckTable {
-  private static final int NAME = 40;
-  private static final int CONCLUSION = 13;
+  private static final int MAX_NAME_WIDTH = 40;
+  private static final int CONCLUSION_WIDTH = 13;
 
   private final PrintWriter out;
   private final Ansi ansi;
@@ -28,14 +28,15 @@ final class CheckTable {
     this.result = result;
     this.nameWidth =
         Math.min(
-            NAME, result.jobs().stream().mapToInt(job -> name(job).length()).max().orElse(0) + 2);
+            MAX_NAME_WIDTH,
+            result.jobs().stream().mapToInt(job -> name(job).length()).max().orElse(0) + 2);
   }
 
-  /** Prints it, with colours if {@code ansi} has them. */
+  /** Prints the result, in colour if {@code ansi} is enabled. */
   static void print(CheckResult result, PrintWriter out, Ansi ansi) {
     CheckTable table = new CheckTable(out, ansi, result);
     if (!result.jobs().isEmpty()) {
-      table.line("JOB", "VERDICT", "WHY, OR LAST RESCALE");
+      table.line("JOB", "VERDICT", "REASON, OR LAST RESCALE");
     }
     result.jobs().forEach(table::job);
     result.reasons().forEach(reason -> out.println("! " + VisibleText.of(reason)));
@@ -45,8 +46,8 @@ final class CheckTable {
     out.flush();
   }
 
-  private void line(String name, String conclusion, String why) {
-    out.println(pad(name, nameWidth) + pad(conclusion, CONCLUSION) + why);
+  private void line(String name, String conclusion, String reason) {
+    out.println(pad(name, nameWidth) + pad(conclusion, CONCLUSION_WIDTH) + reason);
   }
 
   private void job(JobResult job) {
@@ -55,13 +56,13 @@ final class CheckTable {
       out.println(name);
       name = "";
     }
-    String why =
+    String reason =
         job.reasons().isEmpty() ? rescale(status(job)) : VisibleText.of(job.reasons().get(0));
     out.println(
         pad(name, nameWidth)
-            + coloured(job.conclusion(), pad(job.conclusion().words(), CONCLUSION))
-            + why);
-    job.reasons().stream().skip(1).forEach(reason -> line("", "", VisibleText.of(reason)));
+            + coloured(job.conclusion(), pad(job.conclusion().words(), CONCLUSION_WIDTH))
+            + reason);
+    job.reasons().stream().skip(1).forEach(next -> line("", "", VisibleText.of(next)));
   }
 
   private static String rescale(JobStatus job) {
@@ -70,7 +71,7 @@ final class CheckTable {
             one ->
                 "from %d to %d: %s"
                     .formatted(one.parallelismBefore(), one.parallelismAfter(), one.outcome()))
-        .orElse("none is known");
+        .orElse("no rescale known");
   }
 
   private void modes(JobResult job) {
@@ -84,12 +85,14 @@ final class CheckTable {
       out.println(
           "  "
               + mode.mode()
-              + (mode.root() ? " (" + mode.severity() + ", root cause)" : " (a consequence)")
+              + " ("
+              + mode.severity().label()
+              + (mode.root() ? ", root cause)" : ", consequence)")
               + " for "
               + Formats.duration(Duration.between(mode.since(), result.status().at())));
       out.println("    " + VisibleText.of(mode.evidence()));
       if (mode.root()) {
-        out.println("    To do: " + mode.remedy());
+        out.println("    What to do: " + mode.remedy());
         out.println("    " + mode.runbook());
       }
     }

@@ -5,10 +5,12 @@ package io.github.flinksignals.check;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.flinksignals.text.EnumLabels;
 
-/** What a check comes to. */
+/** The conclusion of a check, for one job or for all. */
 public enum Conclusion {
+  /** It is safe to scale the job further. */
   SAFE(0),
   NOT_SAFE(1),
+  /** There is not enough data, for example because the JobManager is unreachable. */
   CANNOT_TELL(2);
 
   private final int exitCode;
@@ -17,7 +19,7 @@ public enum Conclusion {
     this.exitCode = exitCode;
   }
 
-  /** What the process ends with. */
+  /** Exit code of the process. */
   public int exitCode() {
     return exitCode;
   }

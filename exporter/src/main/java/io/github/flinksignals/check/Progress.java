@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says what is waited for: on a terminal in one line that is written over and over, elsewhere in a
- * line for each change, so that a log of a pipeline stays short.
+ * Prints what the check waits for. A terminal shows one line that is overwritten; other output gets
+ * a line per change, which keeps the log of a pipeline short.
  */
 final class Progress {
   private static final int MOST = 100;
@@ -26,19 +26,19 @@ final class Progress {
   }
 
   /**
-   * @param watched how long so far
-   * @param patience how long at most
+   * @param watched time since the start
+   * @param longestWatch maximum time
    */
-  void polled(CheckResult result, Duration watched, Duration patience) {
+  void polled(CheckResult result, Duration watched, Duration longestWatch) {
     String now = words(result);
     String line =
         Formats.duration(Duration.ofSeconds(watched.toSeconds()))
             + " of at most "
-            + Formats.duration(patience)
+            + Formats.duration(longestWatch)
             + ": "
             + now;
     if (terminal) {
-      // Back to the beginning of the line, and away with what stands there.
+      // Return to the start of the line and clear it.
       out.print("\r\u001b[2K" + VisibleText.truncate(line, MOST));
     } else if (!now.equals(last)) {
       out.println(VisibleText.truncate(line, MOST));

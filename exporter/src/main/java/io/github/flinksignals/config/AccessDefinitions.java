@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/** The settings that say how one server is reached: the same for each that is asked. */
+/** TLS and authentication settings of one server. Every server has the same ones. */
 record AccessDefinitions(
     String prefix,
     Setting<Optional<Path>> username,
@@ -21,41 +21,48 @@ record AccessDefinitions(
     Setting<Optional<String>> serverName) {
 
   /**
-   * Defines them.
-   *
-   * @param whom how the help calls the server
+   * @param prefix of the settings' names, such as {@code flink.}
+   * @param server what the help calls the server, such as "the JobManager"
    */
-  static AccessDefinitions of(String prefix, String whom) {
+  static AccessDefinitions of(String prefix, String server) {
     return new AccessDefinitions(
         prefix,
         file(
             prefix + Access.USERNAME_FILE,
-            "User name to send to " + whom + "; needs the password file as well"),
-        file(prefix + Access.PASSWORD_FILE, "Password to send to " + whom),
-        file(prefix + Access.BEARER_TOKEN_FILE, "Bearer token to send to " + whom),
+            "File with the user name for " + server + "; requires the password file"),
+        file(
+            prefix + Access.PASSWORD_FILE,
+            "File with the password for " + server + "; requires the user name file"),
+        file(prefix + Access.BEARER_TOKEN_FILE, "File with the bearer token for " + server),
         file(
             prefix + Access.CA_FILE,
-            "PEM: certificates by which " + whom + " is trusted, in place of those of Java"),
+            "PEM file with the CA certificates to trust for " + server + " instead of Java's own"),
         file(
             prefix + Access.CLIENT_CERT_FILE,
-            "PEM: certificate to show to " + whom + "; needs the key file as well"),
-        file(prefix + Access.CLIENT_KEY_FILE, "PEM: private key of that certificate"),
+            "PEM file with the client certificate for " + server + "; requires the key file"),
+        file(
+            prefix + Access.CLIENT_KEY_FILE,
+            "PEM file with the private key of the client certificate"),
         Setting.optional(
             prefix + Access.SERVER_NAME,
             "NAME",
-            "Name in the certificate of " + whom + ", if it is not the host of the URL",
-            Values::host));
+            "Host name in the certificate of " + server + ", if the URL has another host",
+            SettingParsers::host));
   }
 
   private static Setting<Optional<Path>> file(String name, String description) {
-    return Setting.optional(name, "FILE", description, Values::readable);
+    return Setting.optional(name, "FILE", description, SettingParsers::readable);
   }
 
   List<Setting<?>> all() {
     return List.of(username, password, bearerToken, authorities, certificate, key, serverName);
   }
 
-  /** What they are set to; all must have been read. */
+  /**
+   * Builds the settings from their values.
+   *
+   * @param values of all settings of {@link #all}
+   */
   Access access(Map<String, Object> values) {
     return new Access(
         prefix,
@@ -69,11 +76,12 @@ record AccessDefinitions(
   }
 
   /**
-   * What is wrong with them together; nothing is said before each by itself could be read.
+   * Returns the errors in the combination of these settings; none if one of them could not be read.
    *
+   * @param values of the settings that could be read
    * @param url of the server; empty if it is not set
    */
-  List<String> mistakes(Map<String, Object> values, Optional<HttpUrl> url) {
+  List<String> errors(Map<String, Object> values, Optional<HttpUrl> url) {
     return all().stream().allMatch(setting -> values.containsKey(setting.name()))
         ? access(values).mistakes(url)
         : List.of();

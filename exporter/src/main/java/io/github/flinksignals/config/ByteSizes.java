@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes in bytes: {@code 0}, {@code 4096}, {@code 64MB} (decimal), {@code 128MiB} (binary). */
+/**
+ * Parses sizes in bytes: {@code 0}, {@code 4096}, {@code 64MB} (decimal), {@code 128MiB} (binary).
+ */
 final class ByteSizes {
   private static final Pattern FORMAT = Pattern.compile("(\\d{1,18})([KMGT]i?B|B)?");
 
@@ -24,6 +26,10 @@ final class ByteSizes {
 
   private ByteSizes() {}
 
+  /**
+   * @return bytes
+   * @throws IllegalArgumentException that says what is expected
+   */
   static long parse(String text) {
     Matcher matcher = FORMAT.matcher(text);
     if (matcher.matches()) {

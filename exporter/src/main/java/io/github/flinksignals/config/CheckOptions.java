@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options that only {@code check} has. Unlike settings they are flags alone. */
+/** The options of {@code check}. Unlike settings, they have no environment variables. */
 final class CheckOptions {
   static final String COMMAND = "check";
 
@@ -31,18 +31,22 @@ final class CheckOptions {
     return List.of(
         option(WAIT, "DURATION")
             .description(
-                "Wait up to this long until every job is safe and its last rescale verified.",
-                "Default: one look, which takes less than a minute")
+                "Wait up to this long until every job is safe and its last rescale is verified.",
+                "Default: do not wait; a check then takes "
+                    + Durations.format(
+                        CheckSettings.shortestWatch(Definitions.POLL_INTERVAL.initialValue()))
+                    + " with the default poll interval")
             .build(),
-        option(OUTPUT, "table|json").description("What to print.", "Default: table").build(),
-        several(JOB, "NAME")
-            .description("Judge this job; may be given several times.", "Default: every job")
+        option(OUTPUT, "table|json").description("Output format.", "Default: table").build(),
+        repeatable(JOB, "NAME")
+            .description("Check only this job; can be repeated.", "Default: all jobs")
             .build(),
-        several(ALLOW, "BLOCKER")
+        repeatable(ALLOW, "BLOCKER")
             .description(
-                "Do not count this blocker, such as no_free_slots after a deployment that fills"
-                    + " the cluster; may be given several times.",
-                "Default: each counts")
+                "Ignore this blocker, such as "
+                    + Blocker.NO_FREE_SLOTS.label()
+                    + " after a deployment that fills the cluster; can be repeated.",
+                "Default: none is ignored")
             .build());
   }
 
@@ -50,7 +54,7 @@ final class CheckOptions {
     return OptionSpec.builder(flag).type(String.class).paramLabel(value);
   }
 
-  private static OptionSpec.Builder several(String flag, String value) {
+  private static OptionSpec.Builder repeatable(String flag, String value) {
     return OptionSpec.builder(flag)
         .type(List.class)
         .auxiliaryTypes(String.class)
@@ -58,7 +62,7 @@ final class CheckOptions {
         .paramLabel(value);
   }
 
-  /** Reads them; what is wrong is added to the errors. */
+  /** Reads the options and adds a message to the errors for each invalid one. */
   static CheckSettings read(ParseResult parsed, List<String> errors) {
     return new CheckSettings(
         value(parsed, WAIT, Durations::positive, errors).orElse(Duration.ZERO),

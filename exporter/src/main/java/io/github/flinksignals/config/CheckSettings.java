@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * What {@code check} is to do besides what an exporter does.
+ * The options of {@code check}.
  *
- * @param patience how long to wait until every job is safe; zero for one look
- * @param output how to print the result
- * @param jobs names of the jobs to judge; all if empty
- * @param allowed blockers that do not count
+ * @param patience how long to wait until every job is safe; zero to watch only as long as necessary
+ * @param output format of the result
+ * @param jobs names of the jobs to check; all jobs if empty
+ * @param allowed blockers to ignore
  */
 public record CheckSettings(
     Duration patience, Output output, Set<String> jobs, Set<Blocker> allowed) {
@@ -21,7 +22,15 @@ public record CheckSettings(
     allowed = Set.copyOf(allowed);
   }
 
-  /** How to print the result. */
+  /**
+   * How long to poll before a job can count as safe: load is computed between polls, and a sink
+   * must stay saturated for {@link TaskFlow#HOLD} to count.
+   */
+  public static Duration shortestWatch(Duration pollInterval) {
+    return TaskFlow.HOLD.plus(pollInterval.multipliedBy(2));
+  }
+
+  /** Format of the result. */
   public enum Output {
     TABLE,
     JSON

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.history.SinceRescale;
+import io.github.flinksignals.history.TimeSeries;
 import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Thresholds.Elasticity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
-/** Every setting there is, in the order of the help. */
+/** Defines all settings, in the order of the help. */
 final class Definitions {
   private Definitions() {}
 
@@ -23,8 +26,8 @@ final class Definitions {
           "flink.url",
           "http://localhost:8081",
           "URL",
-          "REST API of the JobManager; may carry a path prefix",
-          Values::url);
+          "URL of the JobManager's REST API; a path prefix is allowed",
+          SettingParsers::url);
 
   static final AccessDefinitions FLINK_ACCESS = AccessDefinitions.of("flink.", "the JobManager");
 
@@ -33,7 +36,7 @@ final class Definitions {
           "poll.interval",
           "10s",
           "DURATION",
-          "Time from one poll to the next; Flink refreshes its own metrics every 10s",
+          "Time from the start of one poll to the next; by default Flink updates metrics every 10s",
           Durations::positive);
 
   static final Setting<Duration> POLL_TIMEOUT =
@@ -41,7 +44,7 @@ final class Definitions {
           "poll.timeout",
           "8s",
           "DURATION",
-          "Time after which a poll ends with what it has",
+          "Maximum duration of a poll; a poll that takes longer keeps the data it has",
           Durations::positive);
 
   static final Setting<InetSocketAddress> LISTEN_ADDRESS =
@@ -49,47 +52,52 @@ final class Definitions {
           "web.listen-address",
           ":9949",
           "HOST:PORT",
-          "Address to serve on; no host means every interface, port 0 any free one",
-          Values::address);
+          "Address to listen on; no host means all interfaces, port 0 any free port",
+          SettingParsers::address);
 
   static final Setting<Optional<Path>> WEB_CONFIG_FILE =
       Setting.optional(
           "web.config.file",
           "FILE",
-          "Serve with TLS, to the users and with the headers that this file names, in the format of"
+          "File with TLS, users and headers for the exporter's own server, in the format of"
               + " Prometheus's exporter-toolkit",
-          Values::readable);
+          SettingParsers::readable);
 
   static final Setting<Optional<Pattern>> JOB_INCLUDE =
       Setting.optional(
-          "job.include", "REGEX", "Watch only jobs whose whole name matches", Values::pattern);
+          "job.include",
+          "REGEX",
+          "Watch only jobs whose full name matches",
+          SettingParsers::pattern);
 
   static final Setting<Optional<Pattern>> JOB_EXCLUDE =
       Setting.optional(
-          "job.exclude", "REGEX", "Leave out jobs whose whole name matches", Values::pattern);
+          "job.exclude", "REGEX", "Ignore jobs whose full name matches", SettingParsers::pattern);
 
   static final Setting<Set<String>> JOB_EXPECTED =
       Setting.of(
           "job.expected",
           "",
           "NAME,...",
-          "Jobs that must always run: one that is absent or ended is not running",
-          Values::names);
+          "Jobs that must always run; for a missing or ended one, "
+              + FailureMode.JOB_NOT_RUNNING.label()
+              + " is active",
+          SettingParsers::names);
 
   static final Setting<Integer> JOB_LIMIT =
       Setting.of(
           "job.limit",
           "200",
           "NUMBER",
-          "Live jobs to watch at most; those watched already keep their place",
-          Values::positive);
+          "Maximum number of live jobs to watch; jobs already watched take precedence",
+          SettingParsers::positive);
 
   static final Setting<Duration> JOB_RETENTION =
       Setting.of(
           "job.retention",
           "10m",
           "DURATION",
-          "How long a job is told of after it was cancelled or finished",
+          "How long to keep exporting a job after it was cancelled or finished",
           Durations::parse);
 
   static final Setting<Duration> JOB_FAILED_RETENTION =
@@ -97,40 +105,40 @@ final class Definitions {
           "job.failed-retention",
           "24h",
           "DURATION",
-          "How long a job is told of after it failed or vanished",
+          "How long to keep exporting a job after it failed or disappeared",
           Durations::parse);
 
   static final Setting<Optional<Path>> HISTORY_FILE =
       Setting.optional(
           "history.file",
           "FILE",
-          "Keep what is remembered of jobs in this file, on a volume that outlives the process",
-          Values::path);
+          "File for the history of jobs; put it on a persistent volume to survive restarts",
+          SettingParsers::path);
 
   static final Setting<Optional<HttpUrl>> HISTORY_PROMETHEUS_URL =
       Setting.optional(
           "history.prometheus-url",
           "URL",
-          "Read back at the start what was exported before from this Prometheus",
-          Values::url);
+          "URL of a Prometheus to restore the history of jobs from at startup",
+          SettingParsers::url);
 
   static final Setting<Optional<String>> HISTORY_PROMETHEUS_SELECTOR =
       Setting.optional(
           "history.prometheus-selector",
           "SELECTOR",
-          "Matchers, without braces, of the series that this exporter exported before, such as"
+          "Label matchers, without braces, of the series this exporter exported earlier, such as"
               + " namespace=\"orders\"",
-          Values::selector);
+          SettingParsers::selector);
 
   static final AccessDefinitions HISTORY_PROMETHEUS_ACCESS =
-      AccessDefinitions.of("history.prometheus-", "that Prometheus");
+      AccessDefinitions.of("history.prometheus-", "this Prometheus");
 
   static final Setting<Duration> HISTORY_RETENTION =
       Setting.of(
           "history.retention",
           "6h",
           "DURATION",
-          "How long a job that is gone is remembered, to be compared with its successor",
+          "How long to keep the history of a job after it was last seen, for its next run",
           Durations::positive);
 
   static final Setting<Integer> CHECKPOINT_FAILURE_THRESHOLD =
@@ -138,15 +146,16 @@ final class Definitions {
           "checkpoint.failure-threshold",
           "3",
           "NUMBER",
-          "Failed checkpoints since the last completed one that make CheckpointsFailing",
-          Values::positive);
+          "Failed checkpoints since the last completed one that activate "
+              + FailureMode.CHECKPOINTS_FAILING.label(),
+          SettingParsers::positive);
 
   static final Setting<Duration> RESCALE_VERIFICATION_WINDOW =
       Setting.of(
           "rescale.verification-window",
           "30m",
           "DURATION",
-          "Time after a rescale within which it is to be verified, at least",
+          "Minimum time allowed to verify a rescale; longer if checkpoints take longer",
           Durations::positive);
 
   static final Setting<Integer> RESCALE_VERIFICATION_CHECKPOINTS =
@@ -154,35 +163,42 @@ final class Definitions {
           "rescale.verification-checkpoints",
           "3",
           "NUMBER",
-          "Completed checkpoints in a row that verify a rescale",
-          Values::verificationCheckpoints);
+          "Consecutive completed checkpoints that verify a rescale; at most " + SinceRescale.MOST,
+          SettingParsers::verificationCheckpoints);
 
   static final Setting<Duration> LAG_WINDOW =
       Setting.of(
           "lag.window",
           "2m",
           "DURATION",
-          "Time over which lag must rise, or a watermark stand still; at most 10m",
-          Values::lagWindow);
+          "Time over which lag must rise, or a watermark must not advance; at most "
+              + Durations.format(TimeSeries.HORIZON),
+          SettingParsers::lagWindow);
 
   static final Setting<Duration> LAG_FLOOR =
       Setting.of(
-          "lag.floor", "30s", "DURATION", "Lag below this is never LagRising", Durations::parse);
+          "lag.floor",
+          "30s",
+          "DURATION",
+          "Lag below which " + FailureMode.LAG_RISING.label() + " is never active",
+          Durations::parse);
 
   static final Setting<Double> BACKPRESSURE_THRESHOLD =
       Setting.of(
           "backpressure.threshold",
           "0.5",
           "RATIO",
-          "Share of its time above which a task counts as backpressured",
-          Values::ratio);
+          "Fraction of time backpressured above which a task counts as backpressured",
+          SettingParsers::ratio);
 
   static final Setting<Duration> SLOTS_GRACE =
       Setting.of(
           "slots.grace",
           "15s",
           "DURATION",
-          "How long tasks may lack slots before it is SlotStarvation",
+          "How long tasks may wait for slots before "
+              + FailureMode.SLOT_STARVATION.label()
+              + " is active",
           Durations::parse);
 
   static final Setting<Duration> SLOTS_PROVISION_GRACE =
@@ -190,7 +206,8 @@ final class Definitions {
           "slots.provision-grace",
           "3m",
           "DURATION",
-          "The same after TaskManagers last came or went, where the cluster grows by itself",
+          "How long tasks of an elastic cluster may wait for slots since TaskManagers were last"
+              + " added or removed",
           Durations::parse);
 
   static final Setting<Elasticity> SLOTS_ELASTIC =
@@ -198,15 +215,17 @@ final class Definitions {
           "slots.elastic",
           "auto",
           "auto|true|false",
-          "Whether the cluster grows by itself; auto: if it reports pending TaskManagers",
-          Values::elasticity);
+          "Whether the cluster starts TaskManagers by itself; auto: if it reports pending ones",
+          SettingParsers::elasticity);
 
   static final Setting<Duration> STATE_LOST_HOLD =
       Setting.of(
           "state-lost.hold",
           "1h",
           "DURATION",
-          "How long StateLost is told, unless a later run starts with state",
+          "How long "
+              + FailureMode.STATE_LOST.label()
+              + " stays active, unless a later run starts with state",
           Durations::positive);
 
   static final Setting<Long> LOG_DIAGNOSIS_MAX_BYTES =
@@ -214,14 +233,19 @@ final class Definitions {
           "log-diagnosis.max-bytes",
           "128MiB",
           "SIZE",
-          "Longest log of the JobManager that is read for why checkpoints fail; 0 for none",
+          "Largest JobManager log to read for the cause of failed checkpoints; 0 reads none",
           ByteSizes::parse);
 
   static final Setting<LogSettings.Level> LOG_LEVEL =
-      Setting.of("log.level", "info", "error|warn|info|debug", "Least level to log", Values::level);
+      Setting.of(
+          "log.level",
+          "info",
+          "error|warn|info|debug",
+          "Least severe level to log",
+          SettingParsers::level);
 
   static final Setting<LogSettings.Format> LOG_FORMAT =
-      Setting.of("log.format", "text", "text|json", "Format of the log", Values::format);
+      Setting.of("log.format", "text", "text|json", "Log format", SettingParsers::format);
 
   static final List<Setting<?>> ALL =
       Stream.of(
@@ -260,7 +284,7 @@ final class Definitions {
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /** The same for {@code check}, whose result is not to drown in what led to it. */
+  /** The same for {@code check}, which logs only errors by default to keep its result readable. */
   static final List<Setting<?>> OF_CHECK =
       ALL.stream()
           .<Setting<?>>map(

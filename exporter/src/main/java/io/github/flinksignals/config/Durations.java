@@ -6,18 +6,21 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Prometheus writes them: {@code 500ms}, {@code 10s}, {@code 1h30m}. */
+/**
+ * Parses and formats durations as in the configuration of Prometheus: {@code 500ms}, {@code 10s},
+ * {@code 1h30m}.
+ */
 final class Durations {
   private static final Pattern FORMAT =
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
-  /** Far above any use, and far below what cannot be told in nanoseconds or as a date. */
+  /** Keeps nanoseconds and dates computed from a duration far from overflow. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private Durations() {}
 
-  /** Longer than no time at all. */
+  /** Parses a duration above zero. */
   static Duration positive(String text) {
     Duration duration = parse(text);
     if (duration.isZero()) {
@@ -26,6 +29,9 @@ final class Durations {
     return duration;
   }
 
+  /**
+   * @throws IllegalArgumentException that says what is expected
+   */
   static Duration parse(String text) {
     Matcher matcher = FORMAT.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
@@ -38,9 +44,23 @@ final class Durations {
             .plusSeconds(part(matcher, 4))
             .plusMillis(part(matcher, 5));
     if (duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("expected at most " + LONGEST.toDays() + "d");
+      throw new IllegalArgumentException("expected at most " + format(LONGEST));
     }
     return duration;
+  }
+
+  /** "3650d", "10m", "1h30m"; the inverse of {@link #parse} for whole seconds. */
+  static String format(Duration duration) {
+    String text =
+        part(duration.toDaysPart(), "d")
+            + part(duration.toHoursPart(), "h")
+            + part(duration.toMinutesPart(), "m")
+            + part(duration.toSecondsPart(), "s");
+    return text.isEmpty() ? "0s" : text;
+  }
+
+  private static String part(long number, String unit) {
+    return number == 0 ? "" : number + unit;
   }
 
   private static long part(Matcher matcher, int group) {

@@ -9,10 +9,10 @@ import java.util.function.Function;
 /**
  * The definition of one setting.
  *
- * @param name as in the flag, without dashes
- * @param initial what it is if nobody sets it, as one would write it; empty for "not set"
- * @param value what its value looks like, for the help
- * @param description a sentence without its end
+ * @param name of the flag, without dashes
+ * @param initial default, as a user would write it; empty for "not set"
+ * @param value placeholder of the value in the help, such as {@code DURATION}
+ * @param description one sentence without the full stop
  * @param parser reads a value; throws {@link IllegalArgumentException} that says what is expected
  */
 record Setting<T>(
@@ -28,7 +28,7 @@ record Setting<T>(
     return new Setting<>(name, Optional.of(initial), value, description, parser);
   }
 
-  /** A setting that need not be set. */
+  /** A setting without a default: empty if it is not set or set to an empty text. */
   static <T> Setting<Optional<T>> optional(
       String name, String value, String description, Function<String, T> parser) {
     return new Setting<>(
@@ -39,15 +39,17 @@ record Setting<T>(
         text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text)));
   }
 
-  /** The same setting, but something else if nobody sets it. */
+  /** The same setting with another default. */
   Setting<T> withInitial(String other) {
     return new Setting<>(name, Optional.of(other), value, description, parser);
   }
 
+  /** {@code --poll.interval}. */
   String flag() {
     return "--" + name;
   }
 
+  /** {@code FLINK_SIGNALS_POLL_INTERVAL}. */
   String variable() {
     return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
@@ -56,7 +58,7 @@ record Setting<T>(
     return parser.apply(text);
   }
 
-  /** Its value if nobody sets it. */
+  /** The parsed default. */
   T initialValue() {
     return parse(initial.orElse(""));
   }

@@ -15,17 +15,20 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * How this exporter is to run: one part for each component.
+ * The settings of the exporter, grouped by the component that uses them.
  *
- * @param flinkUrl the REST API, as {@code --flink.url}
- * @param flinkAccess what it takes to reach that
+ * @param flinkUrl URL of the JobManager's REST API ({@code flink.url})
+ * @param flinkAccess TLS and authentication to the JobManager
  * @param poll when and how long to poll
- * @param logDiagnosisMaxBytes longest log of the JobManager that is read; 0 for none
- * @param listenAddress where to serve, as {@code --web.listen-address}
- * @param webConfiguration whom to serve and how to encrypt it, as {@code --web.config.file} says;
- *     not read for {@code check}, which serves nobody
- * @param rules how polls are remembered
- * @param memory where what is remembered is kept
+ * @param logDiagnosisMaxBytes largest JobManager log to read, in bytes; 0 to read none ({@code
+ *     log-diagnosis.max-bytes})
+ * @param listenAddress where to serve ({@code web.listen-address})
+ * @param webConfiguration TLS and users of the exporter's own server ({@code web.config.file});
+ *     empty for {@code check}, which does not serve
+ * @param jobs which jobs to watch
+ * @param rules how the history of jobs is kept and rescales are verified
+ * @param historyStore where the history is saved and restored from
+ * @param thresholds limits of the failure modes
  */
 public record Settings(
     HttpUrl flinkUrl,
@@ -36,15 +39,15 @@ public record Settings(
     Optional<WebConfigurationFile> webConfiguration,
     JobSelection jobs,
     HistorySettings rules,
-    HistoryStoreSettings memory,
+    HistoryStoreSettings historyStore,
     Thresholds thresholds,
     LogSettings log) {
 
   /**
    * When and how long to poll.
    *
-   * @param interval from the beginning of one poll to that of the next
-   * @param timeout of a whole poll; if it is the longer one, a slow poll delays the next
+   * @param interval from the start of one poll to the start of the next
+   * @param timeout of a whole poll; if it is longer than the interval, a slow poll delays the next
    */
   public record PollSettings(Duration interval, Duration timeout) {}
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reads the settings from flags and environment variables, of which flags win. */
+/** Reads the settings from flags and environment variables. A flag overrides the variable. */
 public final class SettingsReader {
   private static final int BAD_SETTINGS = 2;
 
@@ -40,12 +40,12 @@ public final class SettingsReader {
     this.environment = Map.copyOf(environment);
   }
 
-  /** What to do after the settings were read. */
+  /** What to do after reading the settings. */
   public sealed interface Outcome {
     /**
-     * Nothing is wrong.
+     * Start the exporter.
      *
-     * @param warnings of what may not be meant so, to be logged once the log is set up
+     * @param warnings to log once logging is configured
      */
     record Start(Settings settings, List<String> warnings) implements Outcome {
       public Start {
@@ -54,9 +54,9 @@ public final class SettingsReader {
     }
 
     /**
-     * Nothing is wrong, and {@code check} is to run instead of the exporter.
+     * Run {@code check} instead of the exporter.
      *
-     * @param warnings of what may not be meant so
+     * @param warnings to print before its result
      */
     record Check(Settings settings, CheckSettings check, List<String> warnings) implements Outcome {
       public Check {
@@ -64,49 +64,41 @@ public final class SettingsReader {
       }
     }
 
-    /** Everything there was to say has been said. */
+    /** Exit, because help, the version or errors were printed. */
     record Stop(int exitCode) implements Outcome {}
   }
 
   /**
-   * Reads the settings. All that is wrong is reported at once, and by name.
+   * Reads the settings and reports all errors at once, each with the name of its flag or variable.
    *
    * @param arguments of the command line
-   * @param out for what was asked for: help and version
-   * @param err for what is wrong
+   * @param out for help and version
+   * @param err for errors
    */
   public Outcome read(List<String> arguments, PrintWriter out, PrintWriter err) {
-    CommandLine exporter = CommandLines.of(version);
-    ParseResult whole = exporter.parseArgs(arguments.toArray(new String[0]));
-    boolean checks = whole.hasSubcommand();
-    ParseResult parsed = checks ? whole.subcommand() : whole;
-    CommandLine commandLine = parsed.commandSpec().commandLine();
-    if (parsed.isUsageHelpRequested()) {
-      commandLine.usage(out);
-      out.flush();
-      return new Outcome.Stop(0);
-    }
-    if (parsed.isVersionHelpRequested()) {
-      commandLine.printVersionHelp(out);
-      out.flush();
+    ParseResult program = CommandLineSpec.of(version).parseArgs(arguments.toArray(new String[0]));
+    boolean isCheck = program.hasSubcommand();
+    ParseResult command = isCheck ? program.subcommand() : program;
+    if (printsHelpOrVersion(command, out)) {
       return new Outcome.Stop(0);
     }
     List<String> errors = new ArrayList<>();
-    Stream.concat(whole.errors().stream(), checks ? parsed.errors().stream() : Stream.empty())
+    Stream.concat(program.errors().stream(), isCheck ? command.errors().stream() : Stream.empty())
         .distinct()
         .forEach(error -> errors.addAll(messages(error)));
     Map<String, Object> values = new HashMap<>();
-    for (Setting<?> setting : checks ? Definitions.OF_CHECK : Definitions.ALL) {
-      value(setting, whole, parsed, errors).ifPresent(value -> values.put(setting.name(), value));
+    for (Setting<?> setting : isCheck ? Definitions.OF_CHECK : Definitions.ALL) {
+      value(setting, program, command, errors)
+          .ifPresent(value -> values.put(setting.name(), value));
     }
     Optional<CheckSettings> check =
-        checks ? Optional.of(CheckOptions.read(parsed, errors)) : Optional.empty();
-    errors.addAll(Definitions.FLINK_ACCESS.mistakes(values, read(values, Definitions.FLINK_URL)));
+        isCheck ? Optional.of(CheckOptions.read(command, errors)) : Optional.empty();
+    errors.addAll(Definitions.FLINK_ACCESS.errors(values, read(values, Definitions.FLINK_URL)));
     errors.addAll(
-        Definitions.HISTORY_PROMETHEUS_ACCESS.mistakes(
+        Definitions.HISTORY_PROMETHEUS_ACCESS.errors(
             values, read(values, Definitions.HISTORY_PROMETHEUS_URL).flatMap(Function.identity())));
-    Optional<WebConfigurationFile> web = checks ? Optional.empty() : web(values, errors);
-    List<String> warnings = UnreadVariables.warnings(environment.keySet());
+    Optional<WebConfigurationFile> web = isCheck ? Optional.empty() : web(values, errors);
+    List<String> warnings = UnknownVariables.warnings(environment.keySet());
     if (errors.isEmpty()) {
       Settings settings = settings(values, web);
       return check.isPresent()
@@ -115,16 +107,29 @@ public final class SettingsReader {
     }
     errors.forEach(err::println);
     warnings.forEach(err::println);
-    err.println("Nothing was started. --help lists the settings.");
+    err.println("Not started because of the errors above. --help lists all settings.");
     err.flush();
     return new Outcome.Stop(BAD_SETTINGS);
   }
 
-  /** Settings may stand before the command as well as after it. */
+  private static boolean printsHelpOrVersion(ParseResult command, PrintWriter out) {
+    CommandLine commandLine = command.commandSpec().commandLine();
+    if (command.isUsageHelpRequested()) {
+      commandLine.usage(out);
+    } else if (command.isVersionHelpRequested()) {
+      commandLine.printVersionHelp(out);
+    } else {
+      return false;
+    }
+    out.flush();
+    return true;
+  }
+
+  /** A setting is allowed before the subcommand and after it. The one after it counts. */
   private <T> Optional<T> value(
-      Setting<T> setting, ParseResult whole, ParseResult parsed, List<String> errors) {
-    String before = whole.matchedOptionValue(setting.flag(), (String) null);
-    String flag = parsed.matchedOptionValue(setting.flag(), before);
+      Setting<T> setting, ParseResult program, ParseResult command, List<String> errors) {
+    String beforeCommand = program.matchedOptionValue(setting.flag(), (String) null);
+    String flag = command.matchedOptionValue(setting.flag(), beforeCommand);
     String variable = environment.get(setting.variable());
     String text = flag != null ? flag : variable;
     if (text == null) {
@@ -148,17 +153,17 @@ public final class SettingsReader {
 
   private static String unknown(String argument) {
     return argument.startsWith("-")
-        ? argument.replaceFirst("(?s)=.*", "") + ": there is no such setting"
-        : "An argument that belongs to no setting" + shown(": ", argument);
+        ? argument.replaceFirst("(?s)=.*", "") + ": unknown flag"
+        : "Unexpected argument" + shown(": ", argument);
   }
 
-  /** URLs may hold a password or a token, which whoever reads the error need not read. */
+  /** Omits URLs, because they may contain a password or a token. */
   private static String shown(String before, String text) {
     return text.contains("@") || text.contains("://") ? "" : before + "'" + text + "'";
   }
 
-  /** What belongs to a setting in {@code values}. */
-  @SuppressWarnings("unchecked") // Put there by its own setting only.
+  /** The value of a setting; null if it could not be read. */
+  @SuppressWarnings("unchecked") // Only the setting itself puts its value there.
   static <T> T get(Map<String, Object> values, Setting<T> setting) {
     return (T) values.get(setting.name());
   }
@@ -177,12 +182,12 @@ public final class SettingsReader {
     return opening.flatMap(WebConfigurationFile.Opening::file);
   }
 
-  /** The same, empty if it could not be read. */
+  /** The value of a setting; empty if it could not be read. */
   private static <T> Optional<T> read(Map<String, Object> values, Setting<T> setting) {
     return Optional.ofNullable(get(values, setting));
   }
 
-  private static HistoryStoreSettings memory(Map<String, Object> values) {
+  private static HistoryStoreSettings historyStore(Map<String, Object> values) {
     return new HistoryStoreSettings(
         get(values, Definitions.HISTORY_FILE),
         get(values, Definitions.HISTORY_PROMETHEUS_URL),
@@ -214,7 +219,7 @@ public final class SettingsReader {
                 get(values, Definitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
             verification),
-        memory(values),
+        historyStore(values),
         new Thresholds(
             get(values, Definitions.JOB_EXPECTED),
             get(values, Definitions.SLOTS_GRACE),

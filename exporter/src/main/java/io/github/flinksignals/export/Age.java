@@ -5,11 +5,11 @@ package io.github.flinksignals.export;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long ago something was, as people say it. */
+/** Formats the time since an event. */
 final class Age {
   private Age() {}
 
-  /** "4 s ago", "12 min ago", "3 h ago", "2 days ago"; clocks that differ make it "just now". */
+  /** "4 s ago", "12 min ago", "3 h ago", "2 days ago"; "just now" also if clocks differ. */
   static String ago(Instant then, Instant now) {
     long seconds = Duration.between(then, now).toSeconds();
     if (seconds < 1) {

@@ -8,14 +8,15 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * What this exporter was built from.
+ * The build of this exporter.
  *
- * @param revision the commit; {@code unknown} if it was built outside a repository
+ * @param revision commit; {@code unknown} if it was built outside a Git repository
+ * @param javaVersion of the running JVM
  */
 public record BuildInfo(String version, String revision, String javaVersion) {
   private static final String RESOURCE = "/io/github/flinksignals/build.properties";
 
-  /** Reads what the build left in the jar. */
+  /** Reads the properties file that the build wrote into the jar. */
   public static BuildInfo read() {
     Properties properties = new Properties();
     try (InputStream resource = BuildInfo.class.getResourceAsStream(RESOURCE)) {
@@ -26,7 +27,7 @@ public record BuildInfo(String version, String revision, String javaVersion) {
     String revision = properties.getProperty("revision");
     return new BuildInfo(
         properties.getProperty("version"),
-        // Left as it is by a build that finds no repository.
+        // Outside a Git repository the build leaves the placeholder in place.
         revision.startsWith("$") || revision.isEmpty() ? "unknown" : revision,
         System.getProperty("java.version"));
   }

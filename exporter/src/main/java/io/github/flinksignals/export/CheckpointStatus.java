@@ -14,14 +14,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The checkpoints of a job that takes them periodically.
+ * The checkpoints of a job with periodic checkpoints.
  *
- * @param completed of this run, without savepoints
- * @param lastCompletedAt empty if none was seen
- * @param lastDurationSeconds of the last completed one
- * @param lastSizeBytes full state size of the last completed one
- * @param failedSince failed ones since the last completed one
- * @param failureCause of those, as in the label {@code cause}; empty if there are none
+ * @param completed number of completed checkpoints of this run, without savepoints
+ * @param lastCompletedAt empty if no completed checkpoint is known
+ * @param lastDurationSeconds end-to-end duration of the last completed checkpoint
+ * @param lastSizeBytes full state size of the last completed checkpoint
+ * @param failedSince number of failed checkpoints since the last completed one
+ * @param failureCause cause of these failures, a value of the label {@code cause}; empty if there
+ *     are none
  */
 public record CheckpointStatus(
     long completed,

@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far a job is behind, and what holds it up.
+ * The lag of a job and its bottleneck.
  *
- * @param lagSeconds the largest of its sources' and sinks'; 0 while input is quiet; empty if not
- *     known
- * @param lagSlope seconds of lag per second; empty while the window is too short
- * @param catchUpSeconds time until there is no lag; empty while it does not fall
- * @param pendingRecords not fetched yet, over the sources that report it
- * @param bottleneck the task that holds up the others; empty if there is none
+ * @param lagSeconds largest lag of the sources and sinks; 0 while there is no input; empty if
+ *     unknown
+ * @param lagSlope seconds of lag per second; empty while the history is shorter than the lag window
+ * @param catchUpSeconds seconds until the lag is 0 at its current rate of change; empty while it
+ *     does not fall
+ * @param pendingRecords records not fetched yet, summed over the sources that report them
+ * @param bottleneck empty if there is none
  */
 public record FlowStatus(
     OptionalDouble lagSeconds,
@@ -24,10 +25,10 @@ public record FlowStatus(
     Optional<BottleneckStatus> bottleneck) {
 
   /**
-   * A task that holds up others.
+   * The task that slows down the whole job.
    *
    * @param role {@code source}, {@code operator} or {@code sink}
-   * @param busyRatio share of its time
+   * @param busyRatio fraction of time it is busy, from 0 to 1
    */
   public record BottleneckStatus(String task, String role, double busyRatio) {}
 

@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * A page in the making. Markup must stand in the source, which the compiler sees to; all else is
- * text and escaped, so that the name of a job can never become markup.
+ * Builds an HTML page. Error Prone accepts only constants as markup; everything else is escaped as
+ * text, so the name of a job can never become markup.
  */
 final class Html {
   private static final DateTimeFormatter TIME =
@@ -24,7 +24,7 @@ final class Html {
   private final Instant now;
 
   /**
-   * @param now what ages are measured from
+   * @param now time to compute ages from
    */
   Html(Instant now) {
     this.now = now;
@@ -48,7 +48,9 @@ final class Html {
     return this;
   }
 
-  /** A name that somebody chose: whatever its script, what follows it stays in its place. */
+  /**
+   * A name from Flink, isolated so that a right-to-left script does not reorder the text after it.
+   */
   @CanIgnoreReturnValue
   Html name(String name) {
     return markup("<bdi>").text(name.isBlank() ? "(no name)" : name).markup("</bdi>");
@@ -66,7 +68,7 @@ final class Html {
         .markup(")");
   }
 
-  /** A link to an address that is the product's own. */
+  /** A link to an address that is part of the product, such as a runbook. */
   @CanIgnoreReturnValue
   Html link(String address, String text) {
     return markup("<a rel=\"noreferrer\" href=\"")

@@ -5,18 +5,18 @@ package io.github.flinksignals.export;
 import io.github.flinksignals.text.EnumLabels;
 import java.util.Locale;
 
-/** How a job stands, in the order in which somebody must look at it. */
+/** The health of a job, most urgent first: the groups of the status page. */
 public enum JobHealth {
   /** A failure mode is active. */
-  UNWELL("unwell"),
-  /** Nothing is known against it, but it was not seen for too long. */
-  UNSEEN("not seen"),
-  /** No failure mode is active, but something speaks against scaling it. */
-  NOT_NOW("well, not to be scaled now"),
-  SAFE("well, may be scaled"),
+  FAILING("failing"),
+  /** No failure mode is active, but the job was not seen recently. */
+  NOT_SEEN("not seen"),
+  /** No failure mode is active, but there is a blocker. */
+  NOT_SAFE_TO_SCALE("healthy, not safe to scale now"),
+  SAFE_TO_SCALE("healthy, safe to scale"),
   /** A batch job. */
-  NOT_JUDGED("not judged"),
-  /** It was cancelled or has finished, and will be told of for a while. */
+  NOT_EVALUATED("not evaluated"),
+  /** The job was cancelled or has finished. It is still exported for a while. */
   ENDED("ended");
 
   private final String words;
@@ -25,17 +25,17 @@ public enum JobHealth {
     this.words = words;
   }
 
-  /** For people: "3 unwell". */
+  /** Lower-case text to follow a number: "3 failing". */
   public String words() {
     return words;
   }
 
-  /** Above the jobs that stand so. */
+  /** Heading of the group. */
   String heading() {
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
-  /** For anchors within the page. */
+  /** Id of the group's section in the page. */
   String anchor() {
     return EnumLabels.snakeCase(this).replace('_', '-');
   }

@@ -6,18 +6,18 @@ import io.github.flinksignals.export.JobStatus.BlockerStatus;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One job on the page: in full, or as a line that opens. */
+/** One job on the status page: in full, or as a line that expands. */
 final class JobHtml {
   private final Html page;
-  private final FactsHtml facts;
+  private final JobDetailsHtml details;
 
   JobHtml(Html page) {
     this.page = page;
-    this.facts = new FactsHtml(page);
+    this.details = new JobDetailsHtml(page);
   }
 
   /**
-   * @param number of the job on this page, for links to it
+   * @param number of the job on this page, for its anchor
    */
   void full(JobStatus job, int number) {
     page.markup("<article id=\"job-").number(number).markup("\" aria-labelledby=\"name-");
@@ -27,22 +27,22 @@ final class JobHtml {
     blockers(job.blockers());
     state(job);
     modes(job.failureModes());
-    facts.list(job);
+    details.list(job);
     page.markup("</article>\n");
   }
 
   private void blockers(List<BlockerStatus> blockers) {
     if (blockers.isEmpty()) {
-      page.markup(", for nothing that is wrong speaks against that.</p>\n");
+      page.markup(": no blockers.</p>\n");
       return;
     }
-    page.markup(", for</p>\n<ul>\n");
+    page.markup(":</p>\n<ul>\n");
     blockers.forEach(one -> page.markup("<li>").text(one.meaning()).markup("</li>\n"));
     page.markup("</ul>\n");
   }
 
   /**
-   * @param open whether it is open from the beginning
+   * @param open whether the line is expanded at first
    */
   void compact(JobStatus job, boolean open) {
     page.markup("<details")
@@ -50,28 +50,26 @@ final class JobHtml {
         .markup(">\n<summary>")
         .name(job.name())
         .markup(" <span class=\"brief\">");
-    page.text(verdict(job)).text(reasons(job)).text(facts.brief(job));
+    page.text(verdict(job)).text(reasons(job)).text(details.brief(job));
     page.markup("</span></summary>\n");
     state(job);
-    facts.list(job);
+    details.list(job);
     page.markup("</details>\n");
   }
 
   private static String verdict(JobStatus job) {
-    return switch (job.standing()) {
-      case SAFE -> "May be scaled";
-      case NOT_JUDGED -> "Not judged";
+    return switch (job.health()) {
+      case NOT_EVALUATED -> "Not evaluated";
       case ENDED -> "Ended";
-      default -> job.scaleSafe() ? "May be scaled" : "Must not be scaled now";
+      default -> job.scaleSafe() ? "Safe to scale" : "Not safe to scale now";
     };
   }
 
   private static String reasons(JobStatus job) {
-    return switch (job.standing()) {
-      case NOT_JUDGED ->
-          ": it is a batch job, whose tasks wait for each other by design and which takes no"
-              + " checkpoints";
-      case ENDED, SAFE -> "";
+    return switch (job.health()) {
+      case NOT_EVALUATED ->
+          ": batch jobs take no checkpoints, and their tasks wait for each other by design";
+      case ENDED -> "";
       default ->
           job.blockers().isEmpty()
               ? ""
@@ -84,19 +82,20 @@ final class JobHtml {
   private void state(JobStatus job) {
     page.markup("<p>");
     if (job.state().isEmpty()) {
-      page.markup("The job was never seen.</p>\n");
+      page.markup("The job has never been seen.</p>\n");
       return;
     }
     if (job.blind()) {
-      page.markup("<strong>It does not answer.</strong> What is told here was seen at ")
+      page.markup("<strong>Not seen recently.</strong> Last known at ")
           .time(job.seenAt().orElseThrow())
           .markup(": ");
     }
     page.text(job.state().get().name());
     job.tasks()
         .ifPresent(
-            tasks -> page.text(", %d of %d tasks run".formatted(tasks.running(), tasks.total())));
-    job.parallelism().ifPresent(width -> page.text(", parallelism " + width));
+            tasks ->
+                page.text(", %d of %d tasks running".formatted(tasks.running(), tasks.total())));
+    job.parallelism().ifPresent(parallelism -> page.text(", parallelism " + parallelism));
     job.startedAt().ifPresent(time -> page.markup("; started ").time(time));
     job.endedAt().ifPresent(time -> page.markup("; ended ").time(time));
     page.markup(".</p>\n");
@@ -107,19 +106,22 @@ final class JobHtml {
     List<ModeStatus> rest = modes.stream().filter(mode -> !mode.root()).toList();
     for (ModeStatus root : roots) {
       page.markup("<section class=\"root\">\n<h4>").text(root.mode());
-      page.markup(" <span class=\"kind\">root cause, ").text(root.severity());
-      page.markup("</span></h4>\n<p>").text(root.meaning()).markup(" Since ").time(root.since());
+      page.markup(" <span class=\"kind\">root cause, ").text(root.severity().label());
+      page.markup("</span></h4>\n<p>")
+          .text(root.meaning())
+          .markup(" Active since ")
+          .time(root.since());
       page.markup(".</p>\n<p><strong>Evidence:</strong> ").text(sentence(root.evidence()));
       page.markup("</p>\n<p class=\"remedy\"><strong>What to do:</strong> ").text(root.remedy());
-      page.markup(" ").link(root.runbook(), "Runbook of " + root.mode()).markup("</p>\n");
-      List<ModeStatus> its =
+      page.markup(" ").link(root.runbook(), "Runbook: " + root.mode()).markup("</p>\n");
+      List<ModeStatus> explained =
           rest.stream().filter(mode -> firstRoot(mode, roots, modes).equals(root.mode())).toList();
-      consequences(its, "What follows from it");
+      consequences(explained, "Consequences");
       page.markup("</section>\n");
     }
     consequences(
         rest.stream().filter(mode -> firstRoot(mode, roots, modes).isEmpty()).toList(),
-        "What is left of a trouble that is over");
+        "Lingering effects of a resolved problem");
   }
 
   private void consequences(List<ModeStatus> modes, String title) {
@@ -128,20 +130,26 @@ final class JobHtml {
     }
     page.markup("<div class=\"consequences\">\n<h5>").text(title).markup("</h5>\n<ul>\n");
     for (ModeStatus mode : modes) {
-      page.markup("<li><strong>").text(mode.mode()).markup("</strong> (").text(mode.severity());
-      page.markup("), since ").time(mode.since()).markup(": ").text(sentence(mode.evidence()));
+      page.markup("<li><strong>")
+          .text(mode.mode())
+          .markup("</strong> (")
+          .text(mode.severity().label());
+      page.markup("), active since ")
+          .time(mode.since())
+          .markup(": ")
+          .text(sentence(mode.evidence()));
       if (mode.explainedBy().size() > 1) {
-        page.text(" It follows from " + String.join(" and ", mode.explainedBy()) + ".");
+        page.text(" Explained by " + String.join(" and ", mode.explainedBy()) + ".");
       }
-      page.markup(" ").link(mode.runbook(), "Runbook of " + mode.mode()).markup("</li>\n");
+      page.markup(" ").link(mode.runbook(), "Runbook: " + mode.mode()).markup("</li>\n");
     }
     page.markup("</ul>\n</div>\n");
   }
 
-  /** The first root that explains a mode, directly or through others; empty if none does. */
+  /** The first root that explains a mode, directly or through other modes; empty if none does. */
   private static String firstRoot(ModeStatus mode, List<ModeStatus> roots, List<ModeStatus> modes) {
     for (ModeStatus root : roots) {
-      if (Consequences.follows(mode, root, modes)) {
+      if (CauseSearch.explains(root, mode, modes)) {
         return root.mode();
       }
     }

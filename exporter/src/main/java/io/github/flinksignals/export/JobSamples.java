@@ -27,18 +27,18 @@ import java.util.Optional;
 
 /** The samples of one job. */
 final class JobSamples {
-  /** More would make a page that a scrape cannot take; all of them are judged. */
-  private static final int MOST_TASKS = 1_000;
+  /** Limits the size of the page. Tasks beyond the limit are evaluated but not exported. */
+  private static final int MAX_TASKS = 1_000;
 
-  private final Families families;
+  private final MetricFamilies families;
   private final String jobName;
 
-  private JobSamples(Families families, String jobName) {
+  private JobSamples(MetricFamilies families, String jobName) {
     this.families = families;
     this.jobName = jobName;
   }
 
-  static void add(Families families, JobAssessment job) {
+  static void add(MetricFamilies families, JobAssessment job) {
     JobSamples samples = new JobSamples(families, job.name());
     if (!job.blind()) {
       job.history().ifPresent(samples::raw);
@@ -57,7 +57,7 @@ final class JobSamples {
     families.addTime(Metric.JOB_START, Optional.of(history.job().run().startedAt()), jobName);
     families.add(Metric.JOB_RESTARTS, history.restarts().total(), jobName);
     history.restarts().lastFailure().ifPresent(this::lastFailure);
-    // Tasks of a batch job wait for each other by design, and there are no checkpoints.
+    // Batch jobs take no checkpoints, and their tasks wait for each other by design.
     history
         .details()
         .filter(details -> !details.batch())
@@ -76,7 +76,7 @@ final class JobSamples {
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().stream()
-        .limit(MOST_TASKS)
+        .limit(MAX_TASKS)
         .forEach(task -> task(task, history.tasks().get(task.name())));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
@@ -87,11 +87,11 @@ final class JobSamples {
         .ifPresent(checkpointing -> checkpoints(history, checkpointing));
   }
 
-  private void baseline(BaselineValues usual) {
-    families.addSeconds(Metric.BASELINE_CHECKPOINT_DURATION, usual.checkpointDuration(), jobName);
-    families.add(Metric.BASELINE_CHECKPOINT_SIZE, usual.stateBytes(), jobName);
-    families.add(Metric.BASELINE_RECORDS, usual.recordsPerSecond(), jobName);
-    families.add(Metric.BASELINE_LAG, usual.lagSeconds(), jobName);
+  private void baseline(BaselineValues values) {
+    families.addSeconds(Metric.BASELINE_CHECKPOINT_DURATION, values.checkpointDuration(), jobName);
+    families.add(Metric.BASELINE_CHECKPOINT_SIZE, values.stateBytes(), jobName);
+    families.add(Metric.BASELINE_RECORDS, values.recordsPerSecond(), jobName);
+    families.add(Metric.BASELINE_LAG, values.lagSeconds(), jobName);
   }
 
   private void rescale(Optional<Rescale> last) {
@@ -135,7 +135,7 @@ final class JobSamples {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
       families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, task.name());
       families.add(Metric.TASK_IDLE, rates.idle(), jobName, task.name());
-      // Flink counts what a task reads from other tasks; what a source reads it does not tell.
+      // read-records counts only records from other tasks, so it is always 0 at a source.
       if (task.role() != Task.Role.SOURCE) {
         families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, task.name());
       }
@@ -185,7 +185,7 @@ final class JobSamples {
                             families.add(Metric.CHECKPOINT_UNACKNOWLEDGED_TASK, 1, jobName, task)));
     families.add(
         Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.failed().streakLength(), jobName);
-    // A restart begins the count of tolerated failures anew.
+    // Flink resets its count of tolerated failures when it restarts the job.
     Instant lastRestart =
         history.restarts().recent().stream()
             .map(Restart::at)

@@ -24,25 +24,26 @@ import java.util.OptionalLong;
 /**
  * One job.
  *
- * @param id of this run; empty for an expected job that was never seen
- * @param state as last seen
- * @param startedAt of this run
- * @param endedAt empty while it lives
- * @param seenAt when it was last seen; empty if never
- * @param blind whether that is too long ago to count
- * @param judged false for a batch job, whose tasks wait for each other by design
- * @param scaleSafe whether it may be scaled further now; never true of a job that is not judged
- * @param blockers what speaks against it
- * @param failureModes those that are active: roots first, then those that began first
- * @param unknown those that cannot be judged
- * @param parallelism the highest of a task
- * @param tasks how many there are and run
+ * @param id Flink's id of this run; empty for an expected job that was never seen
+ * @param state last known state
+ * @param startedAt when this run started
+ * @param endedAt empty while the job is live
+ * @param seenAt when the job was last seen; empty if never
+ * @param blind whether the job was not seen recently, so that its data is outdated
+ * @param judged whether failure modes are evaluated; false for a batch job, whose tasks wait for
+ *     each other by design
+ * @param scaleSafe whether it is safe to scale the job further now; false if it is not evaluated
+ * @param blockers why it is not safe to scale
+ * @param failureModes active ones: root causes first, then by severity and start
+ * @param unknown failure modes without enough data
+ * @param parallelism highest parallelism of a task
+ * @param tasks number of subtasks
  * @param checkpoints empty without periodic checkpoints
  * @param rescale the last one; empty if none is known
- * @param restored what this run was first restored from; empty if that is not known
- * @param flow lag and what holds up the job
- * @param restarts of this run that no rescale caused
- * @param lastFailure the last exception of the job
+ * @param restored what this run was first restored from; empty if unknown
+ * @param flow lag and bottleneck
+ * @param restarts number of restarts of this run that no rescale caused
+ * @param lastFailure the last failure in {@code /jobs/:id/exceptions}
  */
 public record JobStatus(
     String name,
@@ -66,22 +67,27 @@ public record JobStatus(
     OptionalLong restarts,
     Optional<LastFailure> lastFailure) {
 
-  /** What speaks against scaling, and what that means. */
-  public record BlockerStatus(String blocker, String meaning) {}
+  /** A reason not to scale, and its meaning in words. */
+  public record BlockerStatus(Blocker blocker, String meaning) {}
 
-  /** Tasks, that is subtasks of all vertices; those that finished for good count as running. */
+  /** Subtasks of all vertices. Subtasks in state FINISHED count as running. */
   public record Tasks(int running, int total) {}
 
   /**
-   * What a run began with.
+   * The state that a run started with.
    *
    * @param origin {@code none}, {@code checkpoint} or {@code savepoint}
-   * @param checkpointId of the checkpoint or savepoint
-   * @param ageSeconds how old that was when the run started; empty if not known
+   * @param checkpointId of the checkpoint or savepoint; empty without state
+   * @param ageSeconds age of the state when the run started; empty if unknown
    */
   public record Restored(String origin, OptionalLong checkpointId, OptionalLong ageSeconds) {}
 
-  /** The deepest exception's class, and the task it was in; empty for the whole job. */
+  /**
+   * A failure of the job.
+   *
+   * @param exception class of the root cause
+   * @param task where it happened; empty if it concerns the whole job
+   */
   public record LastFailure(Instant at, String exception, Optional<String> task) {}
 
   static JobStatus of(JobAssessment job) {
@@ -99,7 +105,7 @@ public record JobStatus(
         judged && job.scaleSafe(),
         Arrays.stream(Blocker.values())
             .filter(job.blockers()::contains)
-            .map(blocker -> new BlockerStatus(blocker.label(), blocker.meaning()))
+            .map(blocker -> new BlockerStatus(blocker, blocker.meaning()))
             .toList(),
         ModeStatus.active(job),
         ModeStatus.unknown(job),
@@ -145,27 +151,27 @@ public record JobStatus(
     return new LastFailure(failure.at(), failure.exception(), failure.taskName());
   }
 
-  /** How it stands, in one word. */
-  public JobHealth standing() {
+  /** The group of the status page that the job belongs to. */
+  public JobHealth health() {
     if (!failureModes.isEmpty()) {
-      return JobHealth.UNWELL;
+      return JobHealth.FAILING;
     }
     if (state.map(JobState::endedNormally).orElse(false)) {
       return JobHealth.ENDED;
     }
     if (!judged) {
-      return JobHealth.NOT_JUDGED;
+      return JobHealth.NOT_EVALUATED;
     }
     if (blind) {
-      return JobHealth.UNSEEN;
+      return JobHealth.NOT_SEEN;
     }
-    return scaleSafe ? JobHealth.SAFE : JobHealth.NOT_NOW;
+    return scaleSafe ? JobHealth.SAFE_TO_SCALE : JobHealth.NOT_SAFE_TO_SCALE;
   }
 
-  /** The severity of the worst failure mode. */
+  /** The highest severity of an active failure mode. */
   Severity worst() {
     return failureModes.stream()
-        .map(ModeStatus::level)
+        .map(ModeStatus::severity)
         .min(Severity::compareTo)
         .orElse(Severity.INFO);
   }

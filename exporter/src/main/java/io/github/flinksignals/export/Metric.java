@@ -5,275 +5,212 @@ package io.github.flinksignals.export;
 import io.prometheus.client.Collector;
 import java.util.List;
 
-/** Every metric there is: its name, labels and meaning are written here and nowhere else. */
+/**
+ * Every exported metric, in the order of the page: its name and labels, written as in PromQL, and
+ * its HELP text.
+ */
 public enum Metric {
   UP("flink_up", "1 if the last poll reached the JobManager, 0 if not."),
-  CLUSTER_INFO("flink_cluster_info", "1; the Flink version from /config.", "flink_version"),
+  CLUSTER_INFO(
+      "flink_cluster_info{flink_version}", "Flink version of the cluster (/config); always 1."),
   CLUSTER_TASKMANAGERS(
-      "flink_cluster_taskmanagers", "Registered TaskManagers (numRegisteredTaskManagers)."),
-  CLUSTER_SLOTS("flink_cluster_slots", "Slots of all TaskManagers (taskSlotsTotal)."),
+      "flink_cluster_taskmanagers",
+      "Number of registered TaskManagers (numRegisteredTaskManagers)."),
+  CLUSTER_SLOTS("flink_cluster_slots", "Number of slots of all TaskManagers (taskSlotsTotal)."),
   CLUSTER_SLOTS_AVAILABLE(
       "flink_cluster_slots_available",
-      "Slots that no job holds (taskSlotsAvailable); a job that waits for more holds its rest."),
+      "Number of free slots (taskSlotsAvailable); a job that waits for slots keeps those it has."),
   CLUSTER_SLOTS_REQUIRED(
-      "flink_cluster_slots_required", "Slots that all live jobs require together."),
+      "flink_cluster_slots_required", "Number of slots that all live jobs together require."),
 
-  JOB_INFO("flink_job_info", "1; the job id of this run.", "job_name", "job_id"),
+  JOB_INFO("flink_job_info{job_name,job_id}", "Job id of the current run; always 1."),
   JOB_STATE(
-      "flink_job_state",
-      "1 for the state the job is in (/jobs/overview), 0 for the others.",
-      "job_name",
-      "state"),
+      "flink_job_state{job_name,state}",
+      "1 for the current state of the job (/jobs/overview), 0 for all other states."),
   JOB_START(
-      "flink_job_start_timestamp_seconds",
-      "When this run of the job started (start-time).",
-      "job_name"),
+      "flink_job_start_timestamp_seconds{job_name}",
+      "Unix time when the current run of the job started, in seconds (start-time)."),
   JOB_RESTARTS(
       Collector.Type.COUNTER,
-      "flink_job_restarts_total",
-      "Restarts of this run that no rescale caused (numRestarts).",
-      "job_name"),
+      "flink_job_restarts_total{job_name}",
+      "Restarts of the current run that no rescale caused (numRestarts)."),
   JOB_LAST_FAILURE(
-      "flink_job_last_failure_info",
-      "1; class of the deepest cause of the last failure in /exceptions, and the task it was in.",
-      "job_name",
-      "exception",
-      "task_name"),
+      "flink_job_last_failure_info{job_name,exception,task_name}",
+      "Task and root exception class of the last failure (/jobs/:id/exceptions); always 1."),
   JOB_LAST_FAILURE_TIME(
-      "flink_job_last_failure_timestamp_seconds",
-      "When the last failure in /exceptions happened.",
-      "job_name"),
-  JOB_PARALLELISM("flink_job_parallelism", "Highest parallelism of a task of the job.", "job_name"),
+      "flink_job_last_failure_timestamp_seconds{job_name}",
+      "Unix time of the last failure, in seconds (/jobs/:id/exceptions)."),
+  JOB_PARALLELISM(
+      "flink_job_parallelism{job_name}", "Highest parallelism of the tasks of the job."),
   JOB_SLOTS_REQUIRED(
-      "flink_job_slots_required",
-      "Slots the job requires, by slot sharing group; for an adaptive job those it desires.",
-      "job_name"),
+      "flink_job_slots_required{job_name}",
+      "Slots the job requires by slot sharing group; with the adaptive scheduler those it desires."),
   JOB_SLOTS_MISSING(
-      "flink_job_slots_missing",
-      "Slots required that the cluster cannot give this job, not below 0.",
-      "job_name"),
+      "flink_job_slots_missing{job_name}",
+      "Number of required slots that the cluster cannot provide to the job."),
   JOB_LAG(
-      "flink_job_lag_seconds",
-      "How far the job is behind: the largest of its sources' and sinks'; 0 while input is quiet.",
-      "job_name"),
+      "flink_job_lag_seconds{job_name}",
+      "Largest lag of the sources and sinks of the job, in seconds; 0 while there is no input."),
   JOB_LAG_SLOPE(
-      "flink_job_lag_slope",
-      "Seconds of lag per second over the lag window; below 0 while the job catches up.",
-      "job_name"),
+      "flink_job_lag_slope{job_name}",
+      "Change of the lag over the lag window, in seconds per second; negative while it falls."),
   JOB_LAG_CATCHUP(
-      "flink_job_lag_catchup_seconds",
-      "Time until there is no lag if it goes on falling like this; absent while it does not.",
-      "job_name"),
+      "flink_job_lag_catchup_seconds{job_name}",
+      "Seconds until the lag is 0 at its current rate of change; absent while it does not fall."),
   JOB_BOTTLENECK(
-      "flink_job_bottleneck",
-      "1 for the task that holds up the others, and where it stands; absent if none does.",
-      "job_name",
-      "task_name",
-      "role"),
+      "flink_job_bottleneck{job_name,task_name,role}",
+      "1 for the task that slows down the whole job; absent if there is no bottleneck."),
   JOB_PENDING_RECORDS(
-      "flink_job_pending_records",
-      "Records not fetched yet, over the sources that report it (pendingRecords).",
-      "job_name"),
+      "flink_job_pending_records{job_name}",
+      "Records not fetched yet, summed over the sources that report them (pendingRecords)."),
 
   CHECKPOINTS_COMPLETED(
       Collector.Type.COUNTER,
-      "flink_job_checkpoints_completed_total",
-      "Completed checkpoints of this run, without savepoints (/checkpoints counts).",
-      "job_name"),
+      "flink_job_checkpoints_completed_total{job_name}",
+      "Completed checkpoints of the current run, without savepoints (/jobs/:id/checkpoints)."),
   CHECKPOINTS_FAILED(
       Collector.Type.COUNTER,
-      "flink_job_checkpoints_failed_total",
-      "Failed checkpoints of this run by cause, without savepoints and refused triggers.",
-      "job_name",
-      "cause"),
+      "flink_job_checkpoints_failed_total{job_name,cause}",
+      "Failed checkpoints of the current run by cause, without savepoints and refused triggers."),
   CHECKPOINT_FAILURE_CAUSE(
-      "flink_job_checkpoint_failure_cause",
-      "1 for the cause of the failures since the last completed checkpoint.",
-      "job_name",
-      "cause"),
+      "flink_job_checkpoint_failure_cause{job_name,cause}",
+      "1 for the cause of the checkpoint failures since the last completed checkpoint."),
   CHECKPOINT_LAST_COMPLETED(
-      "flink_job_checkpoint_last_completed_timestamp_seconds",
-      "When the last completed checkpoint was acknowledged by all tasks (latest_ack_timestamp).",
-      "job_name"),
+      "flink_job_checkpoint_last_completed_timestamp_seconds{job_name}",
+      "Unix time when the last checkpoint completed, in seconds (latest_ack_timestamp)."),
   CHECKPOINT_LAST_COMPLETED_ID(
-      "flink_job_checkpoint_last_completed_id",
-      "Id of the last completed checkpoint, which Flink counts on from run to run.",
-      "job_name"),
+      "flink_job_checkpoint_last_completed_id{job_name}",
+      "Id of the last completed checkpoint; a run continues the ids of the run it restores."),
   CHECKPOINT_LAST_DURATION(
-      "flink_job_checkpoint_last_duration_seconds",
-      "How long the last completed checkpoint took (end_to_end_duration).",
-      "job_name"),
+      "flink_job_checkpoint_last_duration_seconds{job_name}",
+      "Duration of the last completed checkpoint, in seconds (end_to_end_duration)."),
   CHECKPOINT_LAST_SIZE(
-      "flink_job_checkpoint_last_size_bytes",
-      "Full state size of the last completed checkpoint (state_size).",
-      "job_name"),
+      "flink_job_checkpoint_last_size_bytes{job_name}",
+      "Full state size of the last completed checkpoint, in bytes (state_size)."),
   CHECKPOINT_IN_PROGRESS_SINCE(
-      "flink_job_checkpoint_in_progress_since_timestamp_seconds",
-      "When the checkpoint in progress was triggered; absent if none is.",
-      "job_name"),
+      "flink_job_checkpoint_in_progress_since_timestamp_seconds{job_name}",
+      "Unix time when the checkpoint in progress was triggered, in seconds; absent if none is."),
   CHECKPOINT_UNACKNOWLEDGED_TASK(
-      "flink_job_checkpoint_unacknowledged_task",
-      "1 for tasks that did not acknowledge the checkpoint that is slow or expired.",
-      "job_name",
-      "task_name"),
+      "flink_job_checkpoint_unacknowledged_task{job_name,task_name}",
+      "1 for each task that did not acknowledge the slow or expired checkpoint."),
   CHECKPOINT_CONSECUTIVE_FAILURES(
-      "flink_job_checkpoint_consecutive_failures",
-      "Failed checkpoints since the last completed one.",
-      "job_name"),
+      "flink_job_checkpoint_consecutive_failures{job_name}",
+      "Number of failed checkpoints since the last completed one."),
   CHECKPOINT_TOLERABLE_REMAINING(
-      "flink_job_checkpoint_tolerable_failures_remaining",
-      "Further failures in a row that Flink tolerates before it restarts the job.",
-      "job_name"),
+      "flink_job_checkpoint_tolerable_failures_remaining{job_name}",
+      "Number of further consecutive failures that Flink tolerates before it restarts the job."),
   CHECKPOINT_INTERVAL(
-      "flink_job_checkpoint_interval_seconds",
-      "Configured checkpoint interval; absent without periodic checkpoints.",
-      "job_name"),
+      "flink_job_checkpoint_interval_seconds{job_name}",
+      "Configured checkpoint interval, in seconds; absent without periodic checkpoints."),
   CHECKPOINT_TIMEOUT(
-      "flink_job_checkpoint_timeout_seconds",
-      "Configured checkpoint timeout; absent without periodic checkpoints.",
-      "job_name"),
+      "flink_job_checkpoint_timeout_seconds{job_name}",
+      "Configured checkpoint timeout, in seconds; absent without periodic checkpoints."),
 
   BASELINE_CHECKPOINT_DURATION(
-      "flink_job_baseline_checkpoint_duration_seconds",
-      "Median duration of the checkpoints in the last healthy hour.",
-      "job_name"),
+      "flink_job_baseline_checkpoint_duration_seconds{job_name}",
+      "Median checkpoint duration in the last healthy hour, in seconds."),
   BASELINE_CHECKPOINT_SIZE(
-      "flink_job_baseline_checkpoint_size_bytes",
-      "Median full state size of the checkpoints in the last healthy hour.",
-      "job_name"),
+      "flink_job_baseline_checkpoint_size_bytes{job_name}",
+      "Median full state size of the checkpoints in the last healthy hour, in bytes."),
   BASELINE_RECORDS(
-      "flink_job_baseline_records_per_second",
-      "Median of the records that all sources emitted per second in the last healthy hour.",
-      "job_name"),
+      "flink_job_baseline_records_per_second{job_name}",
+      "Median number of records per second that all sources emitted in the last healthy hour."),
   BASELINE_LAG(
-      "flink_job_baseline_lag_seconds", "Median lag in the last healthy hour.", "job_name"),
+      "flink_job_baseline_lag_seconds{job_name}",
+      "Median lag in the last healthy hour, in seconds."),
 
   RESCALE_TIME(
-      "flink_job_rescale_timestamp_seconds",
-      "When the job was last rescaled; absent if that is not known to have happened.",
-      "job_name"),
+      "flink_job_rescale_timestamp_seconds{job_name}",
+      "Unix time of the last rescale, in seconds; absent if no rescale is known."),
   RESCALE_PREVIOUS_PARALLELISM(
-      "flink_job_rescale_previous_parallelism",
-      "Highest parallelism of a task before the last rescale.",
-      "job_name"),
+      "flink_job_rescale_previous_parallelism{job_name}",
+      "Highest parallelism of the tasks of the job before the last rescale."),
   RESCALE_CHECKPOINTS_COMPLETED(
-      "flink_job_rescale_checkpoints_completed",
-      "Checkpoints that completed since the last rescale.",
-      "job_name"),
+      "flink_job_rescale_checkpoints_completed{job_name}",
+      "Number of checkpoints that completed since the last rescale."),
   RESCALE_CHECKPOINTS_FAILED(
-      "flink_job_rescale_checkpoints_failed",
-      "Checkpoints that failed since the last rescale.",
-      "job_name"),
+      "flink_job_rescale_checkpoints_failed{job_name}",
+      "Number of checkpoints that failed since the last rescale."),
   RESCALE_DURATION_RATIO(
-      "flink_job_rescale_checkpoint_duration_ratio",
-      "Median checkpoint duration since the last rescale over the baseline before it.",
-      "job_name"),
+      "flink_job_rescale_checkpoint_duration_ratio{job_name}",
+      "Median checkpoint duration since the last rescale, divided by the baseline before it."),
   RESCALE_THROUGHPUT_RATIO(
-      "flink_job_rescale_throughput_ratio",
-      "Median records emitted since the last rescale over the baseline before it.",
-      "job_name"),
+      "flink_job_rescale_throughput_ratio{job_name}",
+      "Median rate of records emitted since the last rescale, divided by the baseline before it."),
   RESCALE_OUTCOME(
-      "flink_job_rescale_outcome",
-      "1 for what became of the last rescale, 0 for the others.",
-      "job_name",
-      "outcome"),
+      "flink_job_rescale_outcome{job_name,outcome}",
+      "1 for the outcome of the last rescale, 0 for all other outcomes."),
   RESTORED_FROM(
-      "flink_job_restored_from",
-      "1 for what this run was first restored from, 0 for the others; absent if that is not known.",
-      "job_name",
-      "origin"),
+      "flink_job_restored_from{job_name,origin}",
+      "1 for the origin of the state this run started with, 0 for others; absent if unknown."),
   RESTORED_AGE(
-      "flink_job_restored_age_seconds",
-      "Age of the restored state when this run started; absent if that is not known.",
-      "job_name"),
+      "flink_job_restored_age_seconds{job_name}",
+      "Age of the restored state when this run started, in seconds; absent if unknown."),
 
-  TASK_PARALLELISM("flink_task_parallelism", "Parallelism of the task.", "job_name", "task_name"),
+  TASK_PARALLELISM("flink_task_parallelism{job_name,task_name}", "Parallelism of the task."),
   TASK_BUSY(
-      "flink_task_busy_ratio",
-      "Share of the time its subtasks were busy between the last two fetches of metrics.",
-      "job_name",
-      "task_name"),
+      "flink_task_busy_ratio{job_name,task_name}",
+      "Fraction of time the subtasks were busy since the last metric update, from 0 to 1"
+          + " (accumulated-busy-time)."),
   TASK_BACKPRESSURED(
-      "flink_task_backpressured_ratio",
-      "Share of the time its subtasks were backpressured between the last two fetches of metrics.",
-      "job_name",
-      "task_name"),
+      "flink_task_backpressured_ratio{job_name,task_name}",
+      "Fraction of time the subtasks were backpressured since the last metric update, from 0 to 1"
+          + " (accumulated-backpressured-time)."),
   TASK_IDLE(
-      "flink_task_idle_ratio",
-      "Share of the time its subtasks were idle between the last two fetches of metrics.",
-      "job_name",
-      "task_name"),
+      "flink_task_idle_ratio{job_name,task_name}",
+      "Fraction of time the subtasks were idle since the last metric update, from 0 to 1"
+          + " (accumulated-idle-time)."),
   TASK_RECORDS_IN(
-      "flink_task_records_in_per_second",
-      "Records read from other tasks per second, over all subtasks.",
-      "job_name",
-      "task_name"),
+      "flink_task_records_in_per_second{job_name,task_name}",
+      "Records per second that all subtasks read from other tasks (read-records)."),
   TASK_RECORDS_OUT(
-      "flink_task_records_out_per_second",
-      "Records written to other tasks per second, over all subtasks.",
-      "job_name",
-      "task_name"),
+      "flink_task_records_out_per_second{job_name,task_name}",
+      "Records per second that all subtasks write to other tasks (write-records)."),
 
   FAILURE_MODE(
-      "flink_job_failure_mode",
-      "1 while the job is unwell in this way, 0 otherwise.",
-      "job_name",
-      "mode"),
+      "flink_job_failure_mode{job_name,mode}",
+      "1 while the failure mode is active, 0 while it is inactive or unknown."),
   ROOT_CAUSE(
-      "flink_job_root_cause",
-      "1 while the failure mode is active and no other active one explains it.",
-      "job_name",
-      "mode"),
+      "flink_job_root_cause{job_name,mode}",
+      "1 while the failure mode is active and no other active one explains it, 0 otherwise."),
   FAILURE_MODE_UNKNOWN(
-      "flink_job_failure_mode_unknown",
-      "1 where there is not enough data to judge; absent otherwise.",
-      "job_name",
-      "mode"),
+      "flink_job_failure_mode_unknown{job_name,mode}",
+      "1 while there is not enough data to evaluate the failure mode; absent otherwise."),
   FAILURE_MODE_SINCE(
-      "flink_job_failure_mode_since_timestamp_seconds",
-      "Since when the failure mode is active; absent while it is not.",
-      "job_name",
-      "mode"),
+      "flink_job_failure_mode_since_timestamp_seconds{job_name,mode}",
+      "Unix time when the failure mode became active, in seconds; absent while it is not active."),
   SCALE_SAFE(
-      "flink_job_scale_safe",
-      "1 if the job may be scaled further now, 0 if not or in doubt.",
-      "job_name"),
+      "flink_job_scale_safe{job_name}",
+      "1 if it is safe to scale the job further now, 0 if it is not safe or not known."),
   SCALE_BLOCKER(
-      "flink_job_scale_blocker",
-      "1 for what speaks against scaling the job further now, 0 otherwise.",
-      "job_name",
-      "blocker"),
+      "flink_job_scale_blocker{job_name,blocker}",
+      "1 for each reason not to scale the job further now, 0 for all other reasons."),
 
   BUILD_INFO(
-      "flink_exporter_build_info",
-      "1; what this exporter was built from and runs on.",
-      "version",
-      "revision",
-      "java_version"),
-  POLL_DURATION("flink_exporter_poll_duration_seconds", "How long the last finished poll took."),
+      "flink_exporter_build_info{version,revision,java_version}",
+      "Version and revision of the exporter, and the Java version it runs on; always 1."),
+  POLL_DURATION(
+      "flink_exporter_poll_duration_seconds", "Duration of the last finished poll, in seconds."),
   LAST_POLL(
       "flink_exporter_last_poll_timestamp_seconds",
-      "When the last poll that reached the JobManager began."),
-  POLLS(Collector.Type.COUNTER, "flink_exporter_polls_total", "Polls finished."),
+      "Unix time when the last poll that reached the JobManager started, in seconds."),
+  POLLS(Collector.Type.COUNTER, "flink_exporter_polls_total", "Finished polls."),
   POLL_FAILURES(
       Collector.Type.COUNTER,
-      "flink_exporter_poll_failures_total",
-      "Polls that did not reach the JobManager.",
-      "reason"),
+      "flink_exporter_poll_failures_total{reason}",
+      "Polls that did not reach the JobManager, by reason."),
   REQUESTS(
       Collector.Type.COUNTER,
-      "flink_exporter_requests_total",
-      "Requests to the JobManager by endpoint and status; none if there was no answer.",
-      "endpoint",
-      "code"),
+      "flink_exporter_requests_total{endpoint,code}",
+      "Requests to the JobManager by endpoint and HTTP status code; none if it did not answer."),
   HISTORY_UP(
-      "flink_exporter_history_up",
-      "1 if history is kept in the file, or was read back from Prometheus; absent where not asked.",
-      "source"),
-  JOBS("flink_exporter_jobs", "Jobs that this exporter tells of."),
+      "flink_exporter_history_up{source}",
+      "1 if history is saved to the file or was restored from Prometheus, 0 if not; absent for a"
+          + " source that is not configured."),
+  JOBS("flink_exporter_jobs", "Number of jobs currently exported."),
   SHADOWED_JOBS(
       "flink_exporter_shadowed_jobs",
-      "Live jobs that share their name with one started later, which the name stands for.");
+      "Number of live jobs not exported because a job with the same name started later.");
 
   private final Collector.Type type;
   private final String metricName;
@@ -282,15 +219,20 @@ public enum Metric {
   @SuppressWarnings("ImmutableEnumChecker") // It comes from List.of.
   private final List<String> labels;
 
-  Metric(String metricName, String help, String... labels) {
-    this(Collector.Type.GAUGE, metricName, help, labels);
+  Metric(String nameAndLabels, String help) {
+    this(Collector.Type.GAUGE, nameAndLabels, help);
   }
 
-  Metric(Collector.Type type, String metricName, String help, String... labels) {
+  /**
+   * @param nameAndLabels as in PromQL: {@code name} or {@code name{label,label}}
+   */
+  Metric(Collector.Type type, String nameAndLabels, String help) {
+    int brace = nameAndLabels.indexOf('{');
     this.type = type;
-    this.metricName = metricName;
+    this.metricName = brace < 0 ? nameAndLabels : nameAndLabels.substring(0, brace);
     this.help = help;
-    this.labels = List.of(labels);
+    this.labels =
+        brace < 0 ? List.of() : List.of(nameAndLabels.replaceAll(".*\\{|}", "").split(",", -1));
   }
 
   /** Counter or gauge. */
@@ -298,12 +240,12 @@ public enum Metric {
     return type;
   }
 
-  /** As it is scraped. */
+  /** Name of its samples; for a counter with the suffix {@code _total}. */
   public String metricName() {
     return metricName;
   }
 
-  /** What it means, and what in Flink it comes from. */
+  /** The HELP text: meaning, unit, and in parentheses the Flink field or endpoint it comes from. */
   public String help() {
     return help;
   }

@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A failure mode that is active.
+ * An active failure mode.
  *
- * @param root whether no other active one explains it
- * @param explainedBy the active ones that do
- * @param meaning what is wrong, in a sentence
- * @param evidence what was seen that says so
+ * @param root whether it is a root cause: no other active failure mode explains it
+ * @param explainedBy the active failure modes that explain it
+ * @param since when it became active
+ * @param meaning what is wrong, in one sentence
+ * @param evidence the observations that activated it
  * @param remedy what to do first
- * @param runbook address of the page that says what to do step by step
+ * @param runbook address of the runbook
  */
 public record ModeStatus(
     String mode,
-    String severity,
+    Severity severity,
     boolean root,
     List<String> explainedBy,
     Instant since,
@@ -37,17 +38,17 @@ public record ModeStatus(
     explainedBy = List.copyOf(explainedBy);
   }
 
-  /** A failure mode that cannot be judged, and for want of what. */
+  /** A failure mode without enough data, and which data is missing. */
   public record Unknown(String mode, String missing) {}
 
-  /** Roots first, then those that began first. */
+  /** Root causes first, then by severity and start. */
   static List<ModeStatus> active(JobAssessment job) {
     return Arrays.stream(FailureMode.values())
         .filter(mode -> job.finding(mode).active())
         .map(mode -> of(job, mode))
         .sorted(
             Comparator.comparing((ModeStatus mode) -> !mode.root())
-                .thenComparing(ModeStatus::level)
+                .thenComparing(ModeStatus::severity)
                 .thenComparing(ModeStatus::since))
         .toList();
   }
@@ -55,7 +56,7 @@ public record ModeStatus(
   private static ModeStatus of(JobAssessment job, FailureMode mode) {
     return new ModeStatus(
         mode.label(),
-        mode.severity().label(),
+        mode.severity(),
         job.roots().contains(mode),
         job.explainedBy().getOrDefault(mode, Set.of()).stream()
             .sorted()
@@ -77,12 +78,5 @@ public record ModeStatus(
                 new Unknown(
                     entry.getKey().label(), ((Finding.NotEnoughData) entry.getValue()).missing()))
         .toList();
-  }
-
-  Severity level() {
-    return Arrays.stream(Severity.values())
-        .filter(one -> one.label().equals(severity))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the exporter did so far.
+ * Statistics of all polls since the start.
  *
- * @param polls finished ones
- * @param failures of them, those that did not reach the JobManager; every reason present
- * @param lastDuration of the last finished one; empty before
- * @param lastReached when the last one that reached the JobManager began; empty before
+ * @param polls number of finished polls
+ * @param failures number of polls that did not reach the JobManager; contains every reason
+ * @param lastDuration duration of the last finished poll; empty before the first
+ * @param lastReached start of the last poll that reached the JobManager; empty before the first
  */
 public record PollStatistics(
     long polls,
@@ -27,7 +27,7 @@ public record PollStatistics(
     failures = Collections.unmodifiableMap(new EnumMap<>(failures));
   }
 
-  /** Nothing done yet. */
+  /** Statistics before the first poll. */
   public static PollStatistics begin() {
     Map<Poll.Reason, Long> failures = new EnumMap<>(Poll.Reason.class);
     for (Poll.Reason reason : Poll.Reason.values()) {

@@ -7,13 +7,13 @@ import io.github.flinksignals.signal.Assessment;
 import java.util.Map;
 
 /**
- * Everything that is exported after a poll, in one value: a scrape never sees half of one poll and
- * half of the next.
+ * Everything exported after a poll, in one immutable value, so a scrape never mixes two polls.
  *
- * @param memory whether each place that is to keep memory does, by its name
+ * @param requests number of requests to the JobManager by endpoint and status code
+ * @param historyUp whether the history is saved or was restored, by source; configured sources only
  */
 public record Report(
     Assessment assessment,
     PollStatistics polls,
     Map<RequestCounts.Key, Long> requests,
-    Map<String, Boolean> memory) {}
+    Map<String, Boolean> historyUp) {}

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Renders the latest report. Every family is made anew from that one immutable value, so nothing
- * can be stale, torn or left behind.
+ * Collects the metric families of the latest report. Each scrape builds them again from one
+ * immutable value, so series of jobs that are no longer exported disappear by themselves.
  */
 public final class ReportCollector extends Collector {
   private final Supplier<Optional<Report>> latest;
   private final BuildInfo build;
 
   /**
-   * @param latest gives the report of the last poll; empty before the first has ended
+   * @param latest returns the report of the last poll; empty before the first has finished
    */
   public ReportCollector(Supplier<Optional<Report>> latest, BuildInfo build) {
     this.latest = latest;
@@ -28,13 +28,13 @@ public final class ReportCollector extends Collector {
 
   @Override
   public List<MetricFamilySamples> collect() {
-    Families families = new Families();
+    MetricFamilies families = new MetricFamilies();
     families.add(Metric.BUILD_INFO, 1, build.version(), build.revision(), build.javaVersion());
     latest.get().ifPresent(report -> add(families, report));
     return families.build();
   }
 
-  private static void add(Families families, Report report) {
+  private static void add(MetricFamilies families, Report report) {
     Assessment assessment = report.assessment();
     families.add(Metric.UP, assessment.cluster().reachable());
     cluster(families, assessment.cluster());
@@ -47,7 +47,7 @@ public final class ReportCollector extends Collector {
     }
   }
 
-  private static void cluster(Families families, ClusterHistory history) {
+  private static void cluster(MetricFamilies families, ClusterHistory history) {
     if (!history.reachable()) {
       return;
     }
@@ -58,7 +58,7 @@ public final class ReportCollector extends Collector {
     families.add(Metric.CLUSTER_SLOTS_AVAILABLE, cluster.slotsAvailable());
   }
 
-  private static void exporter(Families families, Report report) {
+  private static void exporter(MetricFamilies families, Report report) {
     PollStatistics polls = report.polls();
     families.addSeconds(Metric.POLL_DURATION, polls.lastDuration());
     families.addTime(Metric.LAST_POLL, polls.lastReached());
@@ -66,7 +66,7 @@ public final class ReportCollector extends Collector {
     polls
         .failures()
         .forEach((reason, count) -> families.add(Metric.POLL_FAILURES, count, reason.label()));
-    report.memory().forEach((source, up) -> families.add(Metric.HISTORY_UP, up, source));
+    report.historyUp().forEach((source, up) -> families.add(Metric.HISTORY_UP, up, source));
     report
         .requests()
         .forEach((key, count) -> families.add(Metric.REQUESTS, count, key.endpoint(), key.code()));

@@ -7,17 +7,19 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * The last rescale, before and after.
+ * The last rescale of a job.
  *
- * @param at when the new deployment began
- * @param parallelismBefore the highest of a task
- * @param parallelismAfter the highest of a task
- * @param outcome as in the label {@code outcome}
- * @param meaning the same in words
- * @param checkpointsCompleted since it
- * @param checkpointsFailed since it
- * @param checkpointDurationRatio median since over that before; empty if either is not known
- * @param throughputRatio records that the sources emit, since over before; empty if not known
+ * @param at when the new deployment started
+ * @param parallelismBefore highest parallelism of a task before the rescale
+ * @param parallelismAfter highest parallelism of a task after the rescale
+ * @param outcome a value of the label {@code outcome}
+ * @param meaning the outcome in words
+ * @param checkpointsCompleted number of checkpoints completed since the rescale
+ * @param checkpointsFailed number of checkpoints failed since the rescale
+ * @param checkpointDurationRatio median duration since the rescale divided by the baseline before
+ *     it; empty if one of them is unknown
+ * @param throughputRatio rate of records that the sources emit since the rescale, divided by the
+ *     baseline before it; empty if one of them is unknown
  */
 public record RescaleStatus(
     Instant at,

@@ -14,15 +14,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The latest assessment as {@code /}, {@code /api/v1/status} and {@code check} tell it. The names
- * of the records' components are those of the JSON.
+ * The latest assessment, as shown by {@code /}, {@code /api/v1/status} and {@code check}. The names
+ * of the records' components are the field names of the JSON.
  *
- * @param at of the last poll
- * @param jobs the unwell first, then by name
+ * @param at time of the last poll
+ * @param jobs by health, then by severity and name
  */
 public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
-  private static final Comparator<JobStatus> UNWELL_FIRST =
-      Comparator.comparing(JobStatus::standing)
+  private static final Comparator<JobStatus> MOST_URGENT_FIRST =
+      Comparator.comparing(JobStatus::health)
           .thenComparing(JobStatus::worst)
           .thenComparing(JobStatus::name);
 
@@ -31,13 +31,13 @@ public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
   }
 
   /**
-   * The cluster as it was last seen.
+   * The last known state of the cluster.
    *
    * @param reachable whether the last poll reached the JobManager
-   * @param trouble why it did not, in words that go on after the name of the server
-   * @param lastReached when a poll last did; empty if none ever did
-   * @param version of Flink
-   * @param slotsAvailable slots that no job holds
+   * @param trouble why it did not, as a predicate to follow "the JobManager"
+   * @param lastReached when a poll last reached it; empty if never
+   * @param version Flink version
+   * @param slotsAvailable number of free slots
    */
   public record FlinkStatus(
       boolean reachable,
@@ -61,15 +61,15 @@ public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
     }
   }
 
-  /** Everything there is to tell after a poll. */
+  /** The status after a poll. */
   public static Status of(Assessment assessment) {
     return new Status(
         assessment.at(),
         FlinkStatus.of(assessment.cluster()),
-        assessment.jobs().values().stream().map(JobStatus::of).sorted(UNWELL_FIRST).toList());
+        assessment.jobs().values().stream().map(JobStatus::of).sorted(MOST_URGENT_FIRST).toList());
   }
 
-  /** The same of some jobs alone. */
+  /** This status with only the jobs of these names. */
   public Status only(Set<String> names) {
     return new Status(at, flink, jobs.stream().filter(job -> names.contains(job.name())).toList());
   }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The status as a page for people: the unwell first and in full, the others in a line each. No
- * script, nothing loaded from elsewhere, and every link of its own relative, for it may be served
- * below any path.
+ * Renders the status as an HTML page: failing jobs first and in full, the others in one line each.
+ * The page has no scripts and loads nothing. Its own links are relative, because a proxy may serve
+ * it below any path.
  */
 final class StatusHtml {
-  /** So many jobs are told of in full although they are well. */
-  private static final int FEW = 3;
+  /** Up to this many jobs, the lines of healthy jobs are expanded at first. */
+  private static final int MAX_EXPANDED = 3;
 
   private final Status status;
   private final Instant now;
@@ -28,8 +28,8 @@ final class StatusHtml {
   }
 
   /**
-   * @param now the moment it is asked for
-   * @param staleAfter a last poll older than this is pointed out
+   * @param now time of the request
+   * @param staleAfter age of the last poll from which the page warns that it is stale
    */
   static byte[] render(Status status, Instant now, Duration staleAfter) {
     StatusHtml html = new StatusHtml(status, now);
@@ -37,13 +37,13 @@ final class StatusHtml {
     html.header(staleAfter);
     html.page.markup("<main>\n");
     html.summary();
-    for (JobHealth standing : JobHealth.values()) {
-      html.group(standing);
+    for (JobHealth health : JobHealth.values()) {
+      html.group(health);
     }
     return end(html.page);
   }
 
-  /** Before the first poll has ended. */
+  /** The page before the first poll has finished. */
   static byte[] renderNothingYet() {
     Html page = new Html(Instant.EPOCH);
     begin(page, "Flink Signals");
@@ -53,7 +53,7 @@ final class StatusHtml {
         <h1>Flink Signals</h1>
         </header>
         <main>
-        <p>The first poll has not ended yet. <a href="./">Look again</a></p>
+        <p>The first poll has not finished yet. <a href="./">Reload</a></p>
         """);
     return end(page);
   }
@@ -88,20 +88,20 @@ final class StatusHtml {
     return page.bytes();
   }
 
-  /** What stands in the tab of a browser: first of all whether there is anything to do. */
+  /** The title leads with the problem, because a browser tab shows only the first words. */
   private String title() {
     if (!status.flink().reachable()) {
-      return "JobManager away · Flink Signals";
+      return "JobManager unreachable · Flink Signals";
     }
-    int unwell = jobs(JobHealth.UNWELL).size();
-    return (unwell == 0 ? "" : unwell + " unwell · ") + "Flink Signals";
+    int failing = jobs(JobHealth.FAILING).size();
+    return (failing == 0 ? "" : failing + " failing · ") + "Flink Signals";
   }
 
   private void header(Duration staleAfter) {
     Status.FlinkStatus flink = status.flink();
     page.markup("<header>\n<h1>Flink Signals</h1>\n");
     if (flink.reachable()) {
-      page.markup("<p>The JobManager answers");
+      page.markup("<p>The JobManager is reachable");
       flink.version().ifPresent(version -> page.markup(": Flink ").text(version));
       if (flink.slots().isPresent() && flink.slotsAvailable().isPresent()) {
         page.markup(", ")
@@ -119,61 +119,59 @@ final class StatusHtml {
           .lastReached()
           .ifPresentOrElse(
               time ->
-                  page.markup(".</strong> It last did at ")
+                  page.markup(".</strong> The data below is from the last answer, at ")
                       .time(time)
-                      .markup("; what follows is what was known then.</p>\n"),
-              () -> page.markup(" and never did.</strong></p>\n"));
+                      .markup(".</p>\n"),
+              () -> page.markup(" and has never answered.</strong></p>\n"));
       flink.trouble().ifPresent(why -> page.markup("<p>It ").text(why).markup(".</p>\n"));
     }
     boolean stale = now.isAfter(status.at().plus(staleAfter));
     page.markup("<p>Last poll: ").time(status.at()).markup(". <a href=\"./\">Reload</a></p>\n");
     if (stale) {
       page.markup(
-          "<p class=\"alarm\"><strong>This is old.</strong> The exporter has stopped polling or is"
-              + " held up; its log says why.</p>\n");
+          "<p class=\"alarm\"><strong>This page is stale.</strong> The exporter has stopped polling"
+              + " or a poll is blocked. Check the exporter's log.</p>\n");
     }
     page.markup("</header>\n");
   }
 
   private void summary() {
     if (status.jobs().isEmpty()) {
-      page.markup("<p>No jobs.</p>\n");
+      page.markup("<p>No jobs known.</p>\n");
       return;
     }
-    List<JobStatus> unwell = jobs(JobHealth.UNWELL);
+    List<JobStatus> failing = jobs(JobHealth.FAILING);
     page.markup("<nav aria-label=\"Summary\">\n<p class=\"summary\"><strong>")
-        .text(headline(unwell.size(), jobs(JobHealth.UNSEEN).size()))
-        .markup("</strong> of ")
-        .text(Formats.count(status.jobs().size(), "job"))
-        .markup(".</p>\n<ul class=\"counts\">\n");
-    for (JobHealth standing : JobHealth.values()) {
-      int count = jobs(standing).size();
+        .text(headline(failing.size(), jobs(JobHealth.NOT_SEEN).size()))
+        .markup("</strong></p>\n<ul class=\"counts\">\n");
+    for (JobHealth health : JobHealth.values()) {
+      int count = jobs(health).size();
       if (count > 0) {
         page.markup("<li><a href=\"#")
-            .text(standing.anchor())
+            .text(health.anchor())
             .markup("\">")
-            .text(count + " " + standing.words())
+            .text(count + " " + health.words())
             .markup("</a></li>\n");
       }
     }
     page.markup("</ul>\n");
-    if (unwell.size() > 1) {
-      contents(unwell);
+    if (failing.size() > 1) {
+      contents(failing);
     }
     page.markup("</nav>\n");
   }
 
-  /** A job that nobody sees is not known to be well. */
-  private static String headline(int unwell, int unseen) {
-    if (unwell > 0) {
-      return unwell + " unwell";
-    }
-    return unseen > 0 ? unseen + " not seen" : "None unwell";
+  /** Never calls jobs healthy while some are not seen. */
+  private String headline(int failing, int notSeen) {
+    String all = Formats.count(status.jobs().size(), "job");
+    return failing == 0 && notSeen > 0
+        ? "%d of %s not seen".formatted(notSeen, all)
+        : "%d of %s failing".formatted(failing, all);
   }
 
-  private void contents(List<JobStatus> unwell) {
+  private void contents(List<JobStatus> failing) {
     page.markup("<ol class=\"contents\">\n");
-    for (JobStatus job : unwell) {
+    for (JobStatus job : failing) {
       page.markup("<li><a href=\"#job-")
           .number(number(job))
           .markup("\">")
@@ -182,36 +180,36 @@ final class StatusHtml {
           .text(
               job.failureModes().stream()
                   .filter(mode -> mode.root() || job.failureModes().get(0).equals(mode))
-                  .map(mode -> mode.mode() + ", began " + Age.ago(mode.since(), now))
+                  .map(mode -> mode.mode() + ", started " + Age.ago(mode.since(), now))
                   .collect(Collectors.joining("; ")))
           .markup("</li>\n");
     }
     page.markup("</ol>\n");
   }
 
-  private void group(JobHealth standing) {
-    List<JobStatus> jobs = jobs(standing);
+  private void group(JobHealth health) {
+    List<JobStatus> jobs = jobs(health);
     if (jobs.isEmpty()) {
       return;
     }
     page.markup("<section id=\"")
-        .text(standing.anchor())
+        .text(health.anchor())
         .markup("\">\n<h2>")
-        .text(standing.heading())
+        .text(health.heading())
         .markup("</h2>\n");
     JobHtml html = new JobHtml(page);
     for (JobStatus job : jobs) {
-      if (standing == JobHealth.UNWELL || standing == JobHealth.UNSEEN) {
+      if (health == JobHealth.FAILING || health == JobHealth.NOT_SEEN) {
         html.full(job, number(job));
       } else {
-        html.compact(job, status.jobs().size() <= FEW);
+        html.compact(job, status.jobs().size() <= MAX_EXPANDED);
       }
     }
     page.markup("</section>\n");
   }
 
-  private List<JobStatus> jobs(JobHealth standing) {
-    return status.jobs().stream().filter(job -> job.standing() == standing).toList();
+  private List<JobStatus> jobs(JobHealth health) {
+    return status.jobs().stream().filter(job -> job.health() == health).toList();
   }
 
   private int number(JobStatus job) {

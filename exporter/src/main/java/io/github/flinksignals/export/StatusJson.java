@@ -3,21 +3,26 @@
 package io.github.flinksignals.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.Severity;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The status as JSON: records as objects, times in ISO 8601 and UTC, seconds, bytes and ratios from
- * 0 to 1 as numbers. What is not known is left out.
+ * Renders the status as JSON: times in ISO 8601 and UTC; seconds, bytes and ratios from 0 to 1 as
+ * numbers; enums as their labels. Unknown fields are left out.
  */
 public final class StatusJson {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
+          .addMixIn(Severity.class, Labelled.class)
+          .addMixIn(Blocker.class, Labelled.class)
           .addModules(new Jdk8Module(), new JavaTimeModule())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
@@ -26,9 +31,15 @@ public final class StatusJson {
           .build()
           .writerWithDefaultPrettyPrinter();
 
+  /** Writes an enum as its label without making its package depend on Jackson. */
+  private interface Labelled {
+    @JsonValue
+    String label();
+  }
+
   private StatusJson() {}
 
-  /** A status, or a record that holds one. */
+  /** Renders a status, or a record that contains one. */
   public static String render(Record status) {
     try {
       return WRITER.writeValueAsString(status) + "\n";

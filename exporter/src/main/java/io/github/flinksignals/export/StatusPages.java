@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The status in its two forms, rendered from the latest report when asked for. */
+/** Renders the latest report as the status page and as JSON, on request. */
 public final class StatusPages {
   private final Supplier<Optional<Report>> latest;
   private final Clock clock;
   private final Duration staleAfter;
 
   /**
-   * @param latest gives the report of the last poll; empty before the first has ended
-   * @param staleAfter a last poll older than this is not to be taken for the present
+   * @param latest returns the report of the last poll; empty before the first has finished
+   * @param staleAfter age of the last poll from which the page warns that it is stale
    */
   public StatusPages(Supplier<Optional<Report>> latest, Clock clock, Duration staleAfter) {
     this.latest = latest;
@@ -24,7 +24,7 @@ public final class StatusPages {
     this.staleAfter = staleAfter;
   }
 
-  /** A page for people. */
+  /** The status page in HTML. */
   public byte[] html() {
     return latest
         .get()
@@ -33,7 +33,7 @@ public final class StatusPages {
         .orElseGet(StatusHtml::renderNothingYet);
   }
 
-  /** The same as JSON; an empty object before the first poll has ended. */
+  /** The status as JSON; an empty object before the first poll has finished. */
   public byte[] json() {
     return latest
         .get()

@@ -3,8 +3,8 @@
 package io.github.flinksignals.export;
 
 /**
- * How the page looks. Colours only repeat what words say; each pair of them has a contrast of at
- * least 4.5 to 1, in the light and in the dark.
+ * The style sheet of the status page. Colours only repeat what the text says. Text has a contrast
+ * of at least 4.5 to 1 in the light and the dark scheme (WCAG AA).
  */
 final class StatusStyle {
   static final String CSS =

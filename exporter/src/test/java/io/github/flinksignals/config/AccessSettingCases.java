@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What is expected of the settings that say how a server is reached. */
+/** Expected behaviour of the TLS and authentication settings of one server. */
 final class AccessSettingCases {
   private static final Path CERTIFICATE = Path.of("src/test/resources/tls/ec-pkcs8.crt");
   private static final Path KEY = Path.of("src/test/resources/tls/ec-pkcs8.key");
@@ -18,9 +18,9 @@ final class AccessSettingCases {
   private AccessSettingCases() {}
 
   /**
-   * One for each setting.
+   * One case per setting.
    *
-   * @param https a flag without which those for TLS make no sense
+   * @param https a flag that the TLS settings require
    */
   static List<SettingCase> of(String prefix, String https, Function<Settings, Access> place) {
     String username = prefix + "username-file";

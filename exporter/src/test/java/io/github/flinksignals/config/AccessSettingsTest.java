@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What cannot be meant is told before anything is started. */
+/** Invalid TLS and authentication settings are reported before the exporter starts. */
 class AccessSettingsTest {
   private static final String FILES = "src/test/resources/tls/";
 
@@ -24,7 +24,7 @@ class AccessSettingsTest {
     List<String> written = Stream.of(flags).map(flag -> flag.replace("=@", "=" + FILES)).toList();
     assertThat(new SettingsReader("", Map.of()).read(written, writer, writer))
         .isEqualTo(new Outcome.Stop(2));
-    return err.toString().lines().filter(line -> !line.startsWith("Nothing was started")).toList();
+    return err.toString().lines().filter(line -> !line.startsWith("Not started")).toList();
   }
 
   @ParameterizedTest
@@ -36,19 +36,19 @@ class AccessSettingsTest {
         "client-cert-file=@ec-pkcs8.crt | client-cert-file: needs --flink.client-key-file as well",
         "client-key-file=@ec-pkcs8.key | client-key-file: needs --flink.client-cert-file as well",
         "ca-file=@ec-pkcs8.key | ca-file: src/test/resources/tls/ec-pkcs8.key holds no certificate",
-        "ca-file=@none.crt | ca-file: expected a file that can be read",
-        "server-name=127.0.0.1 | server-name: expected the name of a host",
-        "server-name=https://host | server-name: expected the name of a host",
+        "ca-file=@none.crt | ca-file: expected the path of a readable file",
+        "server-name=127.0.0.1 | server-name: expected a host name",
+        "server-name=https://host | server-name: expected a host name",
       })
-  void refusesHalvesAndFilesThatCannotBeUsed(String flag, String said) {
+  void refusesIncompletePairsAndUnusableFiles(String flag, String message) {
     assertThat(refused("--flink.url=https://host", "--flink." + flag.replace("a.txt", "README.md")))
         .singleElement()
         .asString()
-        .startsWith("--flink." + said);
+        .startsWith("--flink." + message);
   }
 
   @Test
-  void refusesAKeyThatIsNotTheCertificates() {
+  void refusesAKeyThatDoesNotMatchTheCertificate() {
     assertThat(
             refused(
                 "--flink.url=https://host",
@@ -63,7 +63,7 @@ class AccessSettingsTest {
   }
 
   @Test
-  void refusesTwoWaysToSayWhoAsks() {
+  void refusesTwoMethodsOfAuthentication() {
     assertThat(
             refused(
                 "--flink.username-file=@README.md",
@@ -75,7 +75,7 @@ class AccessSettingsTest {
   }
 
   @Test
-  void refusesWhatIsOfNoUseWithoutTls() {
+  void refusesTlsSettingsForAnHttpUrl() {
     assertThat(
             refused(
                 "--flink.ca-file=@ec-pkcs8.crt",
@@ -89,7 +89,7 @@ class AccessSettingsTest {
   }
 
   @Test
-  void reportsThemTogetherWithAllElseAndForEachServer() {
+  void reportsErrorsOfAllServersTogetherWithOtherErrors() {
     assertThat(
             refused(
                 "--poll.interval=soon",

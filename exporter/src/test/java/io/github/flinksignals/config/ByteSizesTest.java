@@ -22,14 +22,14 @@ final class ByteSizesTest {
     "2GiB, 2147483648",
     "1TiB, 1099511627776",
   })
-  void readsDecimalAndBinaryUnits(String text, long bytes) {
+  void parsesDecimalAndBinaryUnits(String text, long bytes) {
     assertThat(ByteSizes.parse(text)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "MiB", "-1", "1.5MiB", "128 MiB", "128mib", "128M", "9000000000GiB", "1e6"})
-  void saysWhatIsExpected(String text) {
+  void explainsTheExpectedFormat(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ByteSizes.parse(text))
         .withMessageContaining("expected a size");

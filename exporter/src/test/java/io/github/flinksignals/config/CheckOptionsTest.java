@@ -33,7 +33,7 @@ class CheckOptionsTest {
   }
 
   @Test
-  void needsNone() {
+  void areOptional() {
     CheckSettings check = check("check").check();
 
     assertThat(check.patience()).isZero();
@@ -43,7 +43,7 @@ class CheckOptionsTest {
   }
 
   @Test
-  void takesEachOfThem() {
+  void areRead() {
     CheckSettings check =
         check(
                 "check",
@@ -67,24 +67,24 @@ class CheckOptionsTest {
 
   @ParameterizedTest(name = "{0}: {2}")
   @CsvSource({
-    "check, http://by-variable:8081/, the environment is that of the exporter beside it",
-    "check --flink.url=http://a:1, http://a:1/, a flag wins",
-    "--flink.url=http://a:1 check, http://a:1/, wherever it stands",
-    "--flink.url=http://a:1 check --flink.url=http://b:1, http://b:1/, the last word counts",
+    "check, http://by-variable:8081/, a variable applies to check too",
+    "check --flink.url=http://a:1, http://a:1/, a flag overrides the variable",
+    "--flink.url=http://a:1 check, http://a:1/, a setting may precede the command",
+    "--flink.url=http://a:1 check --flink.url=http://b:1, http://b:1/, the flag after the command counts",
   })
-  void takesTheSettingsOfTheExporter(String line, String url, String because) {
-    assertThat(check(line.split(" ")).settings().flinkUrl()).as(because).hasToString(url);
+  void acceptTheSettingsOfTheExporter(String line, String url, String reason) {
+    assertThat(check(line.split(" ")).settings().flinkUrl()).as(reason).hasToString(url);
   }
 
   @Test
-  void keepsTheLogOutOfTheResult() {
+  void logOnlyErrorsByDefault() {
     assertThat(check("check").settings().log().level()).isEqualTo(LogSettings.Level.ERROR);
     assertThat(check("check", "--log.level=debug").settings().log().level())
         .isEqualTo(LogSettings.Level.DEBUG);
   }
 
   @Test
-  void reportsAllThatIsWrongAtOnce() {
+  void reportAllErrorsAtOnce() {
     assertThat(
             read(
                 "check",
@@ -100,27 +100,28 @@ class CheckOptionsTest {
         .contains("--output: expected table or json, not 'xml'")
         .contains("--allow: expected one of checkpoints_unhealthy, ")
         .contains("--poll.interval: ")
-        .contains("--nosuch: there is no such setting")
-        .contains("belongs to no setting: 'orders'");
+        .contains("--nosuch: unknown flag")
+        .contains("Unexpected argument: 'orders'");
   }
 
   @Test
-  void belongToTheCommandAlone() {
+  void areUnknownToTheExporter() {
     assertThat(read("--wait=10m")).isEqualTo(new Outcome.Stop(2));
-    assertThat(err.toString()).contains("--wait: there is no such setting");
+    assertThat(err.toString()).contains("--wait: unknown flag");
   }
 
   @Test
-  void haveAHelpOfTheirOwn() {
+  void areListedInTheHelpOfCheck() {
     assertThat(read("check", "--help")).isEqualTo(new Outcome.Stop(0));
     assertThat(out.toString())
         .contains("--wait=DURATION", "--output=table|json", "--allow=BLOCKER")
         .contains("--flink.url=URL", "FLINK_SIGNALS_FLINK_URL")
-        .contains("0 if all are safe, 1 if one is not, 2 if that cannot be told");
+        .contains("Exit codes: 0 if all jobs are safe, 1 if a job is not safe, 2 if")
+        .contains("a check then takes 50s");
   }
 
   @Test
-  void areToldOfInTheHelpOfTheExporter() {
+  void theHelpOfTheExporterMentionsCheck() {
     assertThat(read("--help")).isEqualTo(new Outcome.Stop(0));
     assertThat(out.toString()).contains("flink-signals-exporter check [OPTION]");
   }

@@ -20,15 +20,14 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * What is expected of one setting. Defaults are written again here, for they are promised to those
- * who set nothing.
+ * Expected behaviour of one setting. Defaults are repeated here, because users rely on them.
  *
  * @param initial its default
- * @param text what it is set to
- * @param value what that must be read as
- * @param anyText whether there is no text that it refuses
- * @param also flags without which it makes no sense
- * @param place where it ends up
+ * @param text a value as a user writes it
+ * @param value the same value after parsing
+ * @param anyText whether every text is valid
+ * @param also flags that it requires
+ * @param place where its value is found in the settings
  */
 record SettingCase(
     String name,
@@ -116,23 +115,23 @@ record SettingCase(
                       Optional.of(Path.of("history.json")),
                       true,
                       List.of(),
-                      settings -> settings.memory().file()),
+                      settings -> settings.historyStore().file()),
                   of(
                       "history.prometheus-url",
                       Optional.empty(),
                       "http://prometheus:9090/prefix",
                       Optional.of(HttpUrl.get("http://prometheus:9090/prefix")),
-                      settings -> settings.memory().prometheusUrl()),
+                      settings -> settings.historyStore().prometheusUrl()),
                   of(
                       "history.prometheus-selector",
                       "",
                       "job=\"flink\",namespace=~\"a|b\"",
                       "job=\"flink\",namespace=~\"a|b\"",
-                      settings -> settings.memory().selector())),
+                      settings -> settings.historyStore().selector())),
               AccessSettingCases.of(
                   "history.prometheus-",
                   "--history.prometheus-url=https://prometheus:9090",
-                  settings -> settings.memory().access()),
+                  settings -> settings.historyStore().access()),
               List.of(
                   of(
                       "history.retention",
@@ -236,17 +235,17 @@ record SettingCase(
     return place.apply(settings);
   }
 
-  /** Written again here, for it is promised to those who set it. */
+  /** Repeated here, because users rely on it. */
   String flag() {
     return "--" + name;
   }
 
-  /** Written again here, for it is promised to those who set it. */
+  /** Repeated here, because users rely on it. */
   String variable() {
     return "FLINK_SIGNALS_" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
   }
 
-  /** Arguments, and with them what this setting makes no sense without. */
+  /** The arguments and the flags that this setting requires. */
   String[] arguments(String... own) {
     return Stream.concat(Stream.of(own), also.stream()).toArray(String[]::new);
   }
@@ -263,12 +262,12 @@ record SettingCase(
     return name;
   }
 
-  /** A setting that has two places; if they differ, neither is right. */
+  /** A setting with two places, which must have the same value. */
   private static Object both(Object first, Object second) {
     return first.equals(second) ? first : List.of(first, second);
   }
 
-  /** Patterns have no equality of their own. */
+  /** {@link Pattern} does not implement equals. */
   private static String pattern(Optional<Pattern> pattern) {
     return pattern.map(Pattern::pattern).orElse("");
   }

@@ -83,7 +83,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void reportsAllThatIsWrongAtOnce() {
+  void reportsAllErrorsAtOnce() {
     String errors =
         refused(
             Map.of("FLINK_SIGNALS_JOB_LIMIT", "0", "FLINK_SIGNALS_LOG_FORMAT", "xml"),
@@ -95,7 +95,7 @@ class SettingsReaderTest {
             "--poll.timeout");
 
     assertThat(errors.lines())
-        .filteredOn(line -> !line.startsWith("Nothing was started"))
+        .filteredOn(line -> !line.startsWith("Not started"))
         .hasSize(8)
         .anyMatch(line -> line.startsWith("FLINK_SIGNALS_JOB_LIMIT: ") && line.endsWith("'0'"))
         .anyMatch(line -> line.startsWith("FLINK_SIGNALS_LOG_FORMAT: ") && line.contains("json"))
@@ -108,8 +108,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void reportsAllThatIsWrongWithinTheWebConfigurationFile(@TempDir Path directory)
-      throws IOException {
+  void reportsAllErrorsOfTheWebConfigurationFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("web.yml");
     Files.writeString(file, "basic_auth_users: {anna: sesame}\nstray: sesame\n");
 
@@ -121,8 +120,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void checkServesNobodyAndDoesNotReadTheWebConfigurationFile(@TempDir Path directory)
-      throws IOException {
+  void checkDoesNotReadTheWebConfigurationFile(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("web.yml"), "stray: 1\n");
 
     assertThat(read(Map.of(), "check", "--web.config.file=" + file))
@@ -141,7 +139,7 @@ class SettingsReaderTest {
         "http://ada:sesame@host:8081",
         "--web.listen-address=http://ada:sesame@host:8081",
       })
-  void neverRepeatsASecret(String argument) {
+  void neverPrintsASecret(String argument) {
     assertThat(refused(Map.of(), argument)).doesNotContain("sesame").isNotBlank();
     assertThat(refused(Map.of(Definitions.FLINK_URL.variable(), "http://ada:sesame@host:x")))
         .contains(Definitions.FLINK_URL.variable())
@@ -155,11 +153,11 @@ class SettingsReaderTest {
 
   @Test
   void doesNotReadArgumentsFromFiles() {
-    assertThat(refused(Map.of(), "@/etc/hostname")).contains("belongs to no setting");
+    assertThat(refused(Map.of(), "@/etc/hostname")).contains("Unexpected argument");
   }
 
   @Test
-  void warnsOfVariablesThatNobodyReads() {
+  void warnsOfUnknownVariables() {
     Outcome outcome =
         read(Map.of("FLINK_SIGNALS_POLL_INTERVALL", "5s", "HOME", "/root", "FLINK_SIGNAL", "x"));
 
@@ -184,7 +182,7 @@ class SettingsReaderTest {
         "FLINK_SIGNALS_EXPORTER_SERVICE_HOST",
         "FLINK_SIGNALS_EXPORTER_PORT",
       })
-  void takesNoOffenceAtWhatKubernetesSetsForAService(String variable) {
+  void acceptsTheVariablesThatKubernetesSetsForAService(String variable) {
     assertThat(read(Map.of(variable, "tcp://10.0.0.1:9949")))
         .isInstanceOfSatisfying(
             Outcome.Start.class, start -> assertThat(start.warnings()).isEmpty());

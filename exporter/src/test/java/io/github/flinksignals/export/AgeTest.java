@@ -13,17 +13,17 @@ class AgeTest {
 
   @ParameterizedTest(name = "{0} s: {1}")
   @CsvSource({
-    "-90, just now, clocks of two machines differ",
+    "-90, just now, clocks of two machines may differ",
     "0, just now, less than a second",
     "1, 1 s ago, the first second",
-    "119, 119 s ago, seconds tell whether a restart was this one",
-    "120, 2 min ago, from here on they do not matter",
-    "7199, 119 min ago, minutes to the last",
-    "7200, 2 h ago, an evening",
-    "172799, 47 h ago, since the day before yesterday",
-    "172800, 2 days ago, whole days",
+    "119, 119 s ago, seconds distinguish recent events",
+    "120, 2 min ago, minutes are precise enough",
+    "7199, 119 min ago, the last value in minutes",
+    "7200, 2 h ago, the first value in hours",
+    "172799, 47 h ago, the last value in hours",
+    "172800, 2 days ago, the first value in days",
   })
-  void isSaidAsPeopleSayIt(long seconds, String said, String because) {
-    assertThat(Age.ago(NOW.minusSeconds(seconds), NOW)).as(because).isEqualTo(said);
+  void isFormattedInOneUnit(long seconds, String text, String reason) {
+    assertThat(Age.ago(NOW.minusSeconds(seconds), NOW)).as(reason).isEqualTo(text);
   }
 }

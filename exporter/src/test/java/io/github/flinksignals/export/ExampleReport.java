@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The report after two minutes of a cluster that has everything: a healthy job that was rescaled
- * from its last checkpoint, and its older twin, one that catches up while its checkpoint is stuck,
- * a sick one whose name is hostile, one that fell silent while it was sick, one that is expected
- * and absent, and a batch job.
+ * The report after two minutes of a cluster with one job of each kind: a healthy job that was
+ * rescaled from its last checkpoint, an older job of the same name, a job that catches up while its
+ * checkpoint is stuck, a failing job with a hostile name, a failing job that is no longer seen, an
+ * expected job that is missing, and a batch job.
  */
 final class ExampleReport {
   static final String HEALTHY = "orders";
-  static final String SICK = "bad \"job\" \\ \nflink_up 0 🚀 <script>'&";
+  static final String FAILING = "bad \"job\" \\ \nflink_up 0 🚀 <script>'&";
   static final String BEHIND = "backfill";
   static final String SILENT = "silent";
   static final String ABSENT = "absent";
@@ -44,9 +44,9 @@ final class ExampleReport {
   private static final int INTERVAL = 10;
 
   private final FakeJobManager flink = new FakeJobManager(START);
-  private final FakeJob twin = job("a0", HEALTHY, 900);
+  private final FakeJob shadowed = job("a0", HEALTHY, 900);
   private final FakeJob healthy = job("a1", HEALTHY, 600);
-  private final FakeJob sick = job("a2", SICK, 550);
+  private final FakeJob failing = job("a2", FAILING, 550);
   private final FakeJob silent = job("a3", SILENT, 500);
   private final FakeJob behind = job("a6", BEHIND, 400);
 
@@ -80,7 +80,7 @@ final class ExampleReport {
     Optional<Assessment> latest = Optional.empty();
     for (int second = 0; second <= SECONDS; second += INTERVAL) {
       Instant now = START.plusSeconds(second);
-      happens(second, now);
+      changeCluster(second, now);
       Poll poll = reader.read(now);
       Optional<Assessment> before = latest;
       history =
@@ -101,24 +101,24 @@ final class ExampleReport {
         Map.of("file", true));
   }
 
-  /** What comes to pass before a poll. */
-  private void happens(int second, Instant now) {
+  /** Changes the cluster before a poll. */
+  private void changeCluster(int second, Instant now) {
     flink.setTime(now);
     flink.setReachable(second > 0);
     Instant triggered = now.minusSeconds(5);
-    twin.completesCheckpoint(triggered);
+    shadowed.completesCheckpoint(triggered);
     behind.isBehindBy(Duration.ofSeconds(600 - 2L * second));
     if (second != RESCALED) {
       healthy.completesCheckpoint(triggered);
     }
     if (second == 0) {
-      sick.completesCheckpoint(triggered);
+      failing.completesCheckpoint(triggered);
     } else if (second <= 50) {
-      sick.failsCheckpoint(triggered);
+      failing.failsCheckpoint(triggered);
       silent.failsCheckpoint(triggered);
-      sick.failsWith("com.example.BadRecord", now.minusSeconds(2));
+      failing.failsWith("com.example.BadRecord", now.minusSeconds(2));
     } else if (second == 60) {
-      sick.losesItsSlots();
+      failing.losesItsSlots();
       silent.fallsSilent();
     } else if (second == RESCALED) {
       healthy.isRescaled("a5", now.minusSeconds(8), 4);

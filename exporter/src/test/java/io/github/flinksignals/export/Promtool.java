@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Prometheus's own judge of what exporters serve. */
+/** Runs {@code promtool check metrics}, Prometheus's linter for exporters. */
 final class Promtool {
   private Promtool() {}
 
-  /** What it said and how it ended. */
-  record Verdict(int exitCode, String output) {}
+  /** Exit code and output of promtool. */
+  record Result(int exitCode, String output) {}
 
-  static Verdict checkMetrics(String page) throws IOException, InterruptedException {
+  static Result checkMetrics(String page) throws IOException, InterruptedException {
     Path input = Files.createTempFile("metrics", ".txt");
     Path output = Files.createTempFile("promtool", ".txt");
     try {
@@ -23,9 +23,9 @@ final class Promtool {
       Process process = start(input, output);
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("promtool does not end");
+        throw new AssertionError("promtool does not exit");
       }
-      return new Verdict(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+      return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     } finally {
       Files.delete(input);
       Files.delete(output);
@@ -40,7 +40,7 @@ final class Promtool {
           .redirectOutput(output.toFile())
           .start();
     } catch (IOException e) {
-      throw new AssertionError("There is no promtool here: apt-get install prometheus", e);
+      throw new AssertionError("promtool is not installed: apt-get install prometheus", e);
     }
   }
 }

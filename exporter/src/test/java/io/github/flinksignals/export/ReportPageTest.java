@@ -34,28 +34,28 @@ class ReportPageTest {
       new ReportCollector(() -> Optional.of(ExampleReport.make()), ExampleReport.BUILD).collect();
 
   @Test
-  void isTheGoldenPage() throws IOException {
+  void equalsTheGoldenPage() throws IOException {
     Path actual = Path.of("target", "metrics.txt");
     Files.writeString(actual, text());
     try (InputStream golden = getClass().getResourceAsStream(GOLDEN)) {
       assertThat(text())
-          .as("compare with %s; if every change is meant, it is the new golden page", actual)
+          .as("compare with %s; if every change is intended, copy it to src/test/resources", actual)
           .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
   @Test
-  void passesPromtoolWithoutAWord() throws IOException, InterruptedException {
-    assertThat(Promtool.checkMetrics(text())).isEqualTo(new Promtool.Verdict(0, ""));
+  void passesPromtoolWithoutWarnings() throws IOException, InterruptedException {
+    assertThat(Promtool.checkMetrics(text())).isEqualTo(new Promtool.Result(0, ""));
   }
 
   @Test
-  void promtoolWouldSpeakUp() throws IOException, InterruptedException {
+  void promtoolReportsErrors() throws IOException, InterruptedException {
     assertThat(Promtool.checkMetrics("demo_total 1\n").exitCode()).isNotZero();
   }
 
   @Test
-  void isOpenMetricsToo() throws IOException {
+  void isAvailableInOpenMetrics() throws IOException {
     StringWriter page = new StringWriter();
     TextFormat.writeOpenMetrics100(page, Collections.enumeration(FAMILIES));
 
@@ -68,19 +68,19 @@ class ReportPageTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void hasEveryMetricWithItsHelp(Metric metric) {
+  void containsEveryMetricWithItsHelp(Metric metric) {
     assertThat(metric.help()).endsWith(".").doesNotContain("\n");
     assertThat(FAMILIES)
         .filteredOn(
             family -> family.samples.stream().anyMatch(one -> one.name.equals(metric.metricName())))
-        .as("metrics that no example shows are tested by nobody")
+        .as("every metric occurs in the example")
         .singleElement()
         .satisfies(family -> assertThat(family.help).isEqualTo(metric.help()))
         .satisfies(family -> assertThat(family.type).isEqualTo(metric.type()));
   }
 
   @Test
-  void hasNoValueThatIsNoNumberAndNoSeriesTwice() {
+  void hasNoNaNAndNoDuplicateSeries() {
     assertThat(samples()).allMatch(sample -> Double.isFinite(sample.value));
     assertThat(samples().stream().map(ReportPageTest::series)).doesNotHaveDuplicates();
   }
@@ -93,7 +93,7 @@ class ReportPageTest {
   }
 
   @Test
-  void staysWithinItsBudgetOfSeries() {
+  void staysWithinTheSeriesBudget() {
     Map<String, Long> byJob =
         samples().stream()
             .collect(
@@ -101,13 +101,13 @@ class ReportPageTest {
                     sample -> label(sample, "job_name").orElse(""),
                     TreeMap::new,
                     Collectors.counting()));
-    long tasks = values(Metric.TASK_PARALLELISM, ExampleReport.SICK).size();
+    long tasks = values(Metric.TASK_PARALLELISM, ExampleReport.FAILING).size();
 
     assertThat(byJob.remove("")).isLessThanOrEqualTo(60);
     assertThat(byJob.keySet())
         .containsExactlyInAnyOrder(
             ExampleReport.HEALTHY,
-            ExampleReport.SICK,
+            ExampleReport.FAILING,
             ExampleReport.BEHIND,
             ExampleReport.SILENT,
             ExampleReport.ABSENT,
@@ -117,7 +117,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsOfAHealthyJobThatItMayBeScaled() {
+  void exportsAHealthyJobAsSafeToScale() {
     assertThat(values(Metric.SCALE_SAFE, ExampleReport.HEALTHY)).containsExactly(1.0);
     assertThat(values(Metric.FAILURE_MODE, ExampleReport.HEALTHY))
         .hasSize(FailureMode.values().length)
@@ -133,18 +133,18 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsSinceWhenAJobIsSickAndWhatIsBehindIt() {
-    assertThat(active(Metric.FAILURE_MODE, ExampleReport.SICK))
+  void exportsTheStartAndTheRootCausesOfFailureModes() {
+    assertThat(active(Metric.FAILURE_MODE, ExampleReport.FAILING))
         .contains("SlotStarvation", "CheckpointsFailing", "JobNotRunning", "RestartLoop");
-    assertThat(active(Metric.ROOT_CAUSE, ExampleReport.SICK))
+    assertThat(active(Metric.ROOT_CAUSE, ExampleReport.FAILING))
         .containsExactlyInAnyOrder("SlotStarvation", "RestartLoop");
-    assertThat(values(Metric.FAILURE_MODE_SINCE, ExampleReport.SICK))
-        .hasSameSizeAs(active(Metric.FAILURE_MODE, ExampleReport.SICK));
-    assertThat(values(Metric.SCALE_SAFE, ExampleReport.SICK)).containsExactly(0.0);
+    assertThat(values(Metric.FAILURE_MODE_SINCE, ExampleReport.FAILING))
+        .hasSameSizeAs(active(Metric.FAILURE_MODE, ExampleReport.FAILING));
+    assertThat(values(Metric.SCALE_SAFE, ExampleReport.FAILING)).containsExactly(0.0);
   }
 
   @Test
-  void keepsTheVerdictsAndDropsTheNumbersOfAJobThatFellSilent() {
+  void keepsOnlyTheFindingsOfAJobThatIsNotSeen() {
     Set<Metric> kept =
         EnumSet.of(
             Metric.FAILURE_MODE,
@@ -165,7 +165,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsThatAnExpectedJobIsAbsent() {
+  void exportsAnExpectedJobThatIsMissing() {
     assertThat(active(Metric.ROOT_CAUSE, ExampleReport.ABSENT)).containsExactly("JobNotRunning");
     assertThat(values(Metric.FAILURE_MODE_UNKNOWN, ExampleReport.ABSENT))
         .hasSize(FailureMode.values().length - 1);
@@ -174,7 +174,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsOnlyTheStateOfABatchJob() {
+  void exportsOnlyTheStateOfABatchJob() {
     assertThat(
             Arrays.stream(Metric.values())
                 .filter(metric -> !values(metric, ExampleReport.BATCH).isEmpty()))
@@ -182,7 +182,7 @@ class ReportPageTest {
   }
 
   @Test
-  void tellsOnlyOfItselfBeforeTheFirstPoll() {
+  void exportsOnlyTheBuildBeforeTheFirstPoll() {
     assertThat(new ReportCollector(Optional::empty, ExampleReport.BUILD).collect())
         .extracting(family -> family.name)
         .containsExactly(Metric.BUILD_INFO.metricName());
@@ -209,7 +209,7 @@ class ReportPageTest {
     return samples(metric, jobName).stream().map(sample -> sample.value).toList();
   }
 
-  /** The last label of those that are 1: it says which. */
+  /** The values of the last label of all series with the value 1. */
   private static List<String> active(Metric metric, String jobName) {
     return samples(metric, jobName).stream()
         .filter(sample -> sample.value == 1)

@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Pages to look at. */
+/** Example status pages for the browser tests. */
 enum StatusPageExample {
   HEALTHY {
     @Override
     Scenario story() {
-      Scenario story = well(Scenario.of());
+      Scenario story = healthy(Scenario.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
       return story.completeCheckpoints(8);
     }
   },
-  SICK {
+  FAILING {
     @Override
     Scenario story() {
-      Scenario story = well(Scenario.of());
+      Scenario story = healthy(Scenario.of());
       story.job().source().parallelism(4);
       story.job().redeployed();
       for (int i = 0; i < 4; i++) {
@@ -39,10 +39,10 @@ enum StatusPageExample {
       return story;
     }
   },
-  BLIND {
+  UNREACHABLE {
     @Override
     Scenario story() {
-      return well(Scenario.of()).unreachable(600);
+      return healthy(Scenario.of()).unreachable(600);
     }
   },
   MANY {
@@ -84,7 +84,7 @@ enum StatusPageExample {
   EVERYTHING {
     @Override
     Scenario story() {
-      throw new UnsupportedOperationException("comes from a report");
+      throw new UnsupportedOperationException("status() is overridden");
     }
 
     @Override
@@ -121,7 +121,7 @@ enum StatusPageExample {
     return Status.of(story().assessment());
   }
 
-  /** The page as somebody sees it a few seconds after the last poll. */
+  /** The page a few seconds after the last poll. */
   byte[] html() {
     Status status = status();
     return StatusHtml.render(status, status.at().plusSeconds(7), Duration.ofSeconds(30));
@@ -131,7 +131,7 @@ enum StatusPageExample {
     return name().toLowerCase(Locale.ROOT) + "-" + screen + ".png";
   }
 
-  private static Scenario well(Scenario story) {
+  private static Scenario healthy(Scenario story) {
     return story.completeCheckpoints(12);
   }
 }

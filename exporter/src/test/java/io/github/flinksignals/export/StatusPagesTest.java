@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.docs.GeneratedTable;
+import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.FailureMode;
+import io.github.flinksignals.signal.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +44,7 @@ class StatusPagesTest {
     return new String(pages(now).html(), StandardCharsets.UTF_8);
   }
 
-  /** What a person reads of one job, without the markup. */
+  /** The text of one job, without markup. */
   private String article(String name) {
     String rest =
         html.substring(html.indexOf("<h3", html.indexOf(name, html.indexOf("<h2>")) - 60));
@@ -64,43 +68,52 @@ class StatusPagesTest {
   }
 
   @Test
-  void beginsWithHowManyAreUnwell() {
-    assertThat(html).contains("<title>4 unwell · Flink Signals</title>");
+  void startsWithTheNumberOfFailingJobs() {
+    assertThat(html).contains("<title>4 failing · Flink Signals</title>");
     assertThat(text(html))
-        .contains("4 unwell of 6 jobs.")
-        .contains("The JobManager answers: Flink 2.2.0, 2 of 16 slots free on 6 TaskManagers.")
+        .contains("4 of 6 jobs failing")
+        .contains("The JobManager is reachable: Flink 2.2.0, 2 of 16 slots free on 6 TaskManagers.")
         .contains("Last poll: 2026-01-05 10:02:10 UTC (4 s ago).");
   }
 
   @Test
-  void tellsTheRootFirstAndBeneathItWhatFollows() {
+  void showsARootCauseWithItsConsequences() {
     assertThat(article("bad &quot;job"))
         .containsSubsequence(
-            "Must not be scaled now, for checkpoints fail",
+            "Not safe to scale now: " + Blocker.CHECKPOINTS_UNHEALTHY.meaning(),
             "RestartLoop root cause, critical",
-            "again by its own fault. Since 2026-01-05 10:00:30 UTC (104 s ago).",
+            FailureMode.RESTART_LOOP.meaning()
+                + " Active since 2026-01-05 10:00:30 UTC (104 s ago).",
             "Evidence: 5 restarts in 10 min, the last with com.example.BadRecord.",
-            "What to do: Look at the exception",
-            "Runbook of RestartLoop",
-            "What follows from it",
-            "CheckpointsFailing (critical), since 2026-01-05 10:00:30 UTC (104 s ago):",
-            "It follows from SlotStarvation and RestartLoop.",
+            "What to do: " + FailureMode.RESTART_LOOP.remedy(),
+            "Runbook: RestartLoop",
+            "Consequences",
+            "CheckpointsFailing (critical), active since 2026-01-05 10:00:30 UTC (104 s ago):",
+            "Explained by SlotStarvation and RestartLoop.",
             "SlotStarvation root cause, critical");
   }
 
   @Test
-  void doesNotForbidToScaleAJobForWhatDoesNotSpeakAgainstIt() {
+  void aFailureModeThatIsNoBlockerLeavesAJobSafeToScale() {
     ModeStatus behind =
         new ModeStatus(
-            "LagRising", "warning", true, List.of(), AT, "It lags.", "60 s", "Scale it.", "book");
-    JobStatus well = JobStatus.of(REPORT.assessment().jobs().get(ExampleReport.HEALTHY));
+            "LagRising",
+            Severity.WARNING,
+            true,
+            List.of(),
+            AT,
+            "It lags.",
+            "60 s",
+            "Scale it.",
+            "book");
+    JobStatus healthy = JobStatus.of(REPORT.assessment().jobs().get(ExampleReport.HEALTHY));
     Status status = Status.of(REPORT.assessment());
-    Status lagging = new Status(AT, status.flink(), List.of(with(behind, well)));
+    Status lagging = new Status(AT, status.flink(), List.of(with(behind, healthy)));
 
     assertThat(text(new String(StatusHtml.render(lagging, AT, STALE), StandardCharsets.UTF_8)))
-        .contains("1 unwell of 1 job.")
-        .contains("May be scaled, for nothing that is wrong speaks against that.")
-        .doesNotContain("Must not be scaled");
+        .contains("1 of 1 job failing")
+        .contains("Safe to scale: no blockers.")
+        .doesNotContain("Not safe to scale");
   }
 
   private static JobStatus with(ModeStatus mode, JobStatus job) {
@@ -130,50 +143,52 @@ class StatusPagesTest {
   @Test
   void linksEachFailureModeToItsRunbook() {
     assertThat(html)
-        .contains("/alerts/runbooks/FlinkSlotStarvation.md\">Runbook of SlotStarvation</a>");
+        .contains("/alerts/runbooks/FlinkSlotStarvation.md\">Runbook: SlotStarvation</a>");
   }
 
   @Test
-  void saysWhyABatchJobHasNoVerdict() {
+  void explainsWhyABatchJobIsNotEvaluated() {
     assertThat(text(html))
-        .contains("nightly Not judged: it is a batch job")
-        .doesNotContain("nightly Must not be scaled");
+        .contains("nightly Not evaluated: batch jobs take no checkpoints")
+        .doesNotContain("nightly Not safe to scale");
   }
 
   @Test
-  void tellsTheLastRescaleBeforeAndAfter() {
+  void showsTheLastRescaleWithItsRatios() {
     assertThat(text(html))
         .contains(
-            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: the job"
-                + " survived")
+            "From parallelism 2 to 4 at 2026-01-05 10:01:12 UTC (62 s ago). Verified: "
+                + RescaleOutcome.VERIFIED.meaning())
         .contains("5 checkpoints completed and none failed.")
         .contains("Checkpoints take 1.0 times as long as before.")
         .contains("Restored from Checkpoint 8");
   }
 
   @Test
-  void saysOfAJobThatIsOutOfSightHowOldItIs() {
+  void showsHowOldTheDataOfAnUnseenJobIs() {
     assertThat(article(">silent<"))
-        .contains("It does not answer. What is told here was seen at 2026-01-05 10:00:50 UTC");
-    assertThat(article(">absent<")).contains("The job was never seen.");
+        .contains("Not seen recently. Last known at 2026-01-05 10:00:50 UTC");
+    assertThat(article(">absent<")).contains("The job has never been seen.");
   }
 
   @Test
-  void pointsOutThatTheLastPollIsOld() {
-    assertThat(html).doesNotContain("This is old");
-    assertThat(html(AT.plus(STALE).plusSeconds(1))).contains("This is old");
+  void warnsThatTheLastPollIsOld() {
+    assertThat(html).doesNotContain("This page is stale");
+    assertThat(html(AT.plus(STALE).plusSeconds(1))).contains("This page is stale");
   }
 
   @Test
-  void saysWhyTheJobManagerIsNotReached() {
-    assertThat(new String(StatusPageExample.BLIND.html(), StandardCharsets.UTF_8))
-        .contains("<strong>The JobManager does not answer.</strong> It last did at ")
+  void showsWhyTheJobManagerIsUnreachable() {
+    assertThat(new String(StatusPageExample.UNREACHABLE.html(), StandardCharsets.UTF_8))
+        .contains(
+            "<strong>The JobManager does not answer.</strong> The data below is from the last"
+                + " answer, at ")
         .contains(
             "<p>It is unreachable: the connection to http://localhost:8081 failed (SocketException).</p>");
   }
 
   @Test
-  void loadsNothingAndLinksToItselfRelatively() {
+  void loadsNothingAndUsesRelativeLinks() {
     assertThat(html).doesNotContain("src=", "@import", "url(", "<link", "<script", "<form");
     Set<String> links =
         Pattern.compile("href=\"([^\"]*)\"")
@@ -191,24 +206,24 @@ class StatusPagesTest {
   }
 
   @Test
-  void tellsProgramsTheSame() throws IOException {
+  void rendersTheGoldenJson() throws IOException {
     String json = new String(pages(AT).json(), StandardCharsets.UTF_8);
     Path actual = Path.of("target", "status.json");
     Files.writeString(actual, json);
     Files.writeString(Path.of("target", "status.html"), html);
     try (InputStream golden = getClass().getResourceAsStream("/export/status.json")) {
       assertThat(json)
-          .as("compare with %s; if every change is meant, it is the new golden page", actual)
+          .as("compare with %s; if every change is intended, copy it to src/test/resources", actual)
           .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 
   @Test
-  void thePageListsEveryFieldOfTheJson() throws IOException {
+  void theReadmeListsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
     collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
-    String blind = StatusJson.render(StatusPageExample.BLIND.status());
-    collect("", new ObjectMapper().readTree(blind), fields);
+    String unreachable = StatusJson.render(StatusPageExample.UNREACHABLE.status());
+    collect("", new ObjectMapper().readTree(unreachable), fields);
 
     assertThat(GeneratedTable.below("exporter/docs/http-api.md", "## Status as JSON").firstCells())
         .as("documented fields; a field that no example contains is not tested")
@@ -229,10 +244,10 @@ class StatusPagesTest {
   }
 
   @Test
-  void saysSoBeforeTheFirstPollHasEnded() throws IOException {
+  void isEmptyBeforeTheFirstPollHasFinished() throws IOException {
     StatusPages pages = new StatusPages(Optional::empty, Clock.systemUTC(), STALE);
 
-    assertThat(new String(pages.html(), StandardCharsets.UTF_8)).contains("has not ended yet");
+    assertThat(new String(pages.html(), StandardCharsets.UTF_8)).contains("has not finished yet");
     assertThat(new ObjectMapper().readTree(pages.json())).isEmpty();
   }
 }

@@ -256,7 +256,9 @@ final class PrometheusBackendTest {
         store(
             server.url("/"),
             "",
-            TestSettings.of("--history.prometheus-bearer-token-file=" + token).memory().access(),
+            TestSettings.of("--history.prometheus-bearer-token-file=" + token)
+                .historyStore()
+                .access(),
             Optional.empty());
     eventually(() -> assertThat(store.up()).containsEntry("prometheus", false));
     Files.writeString(token, "of-today\n");

@@ -81,7 +81,7 @@ final class Generations {
 
   private static HistoryStore store(Scenario story, Path file) {
     return new HistoryStore(
-        TestSettings.of("--history.file=" + file).memory(),
+        TestSettings.of("--history.file=" + file).historyStore(),
         new OkHttpClient(),
         Duration.ofHours(12),
         Clock.fixed(story.now(), ZoneOffset.UTC),

@@ -95,8 +95,8 @@ public final class Browser implements AutoCloseable {
     return MAPPER.valueToTree(driver.executeScript(script));
   }
 
-  /** Draws the page into a PNG file, down to a height in CSS pixels. */
-  public void draw(Path picture, int height) {
+  /** Writes a screenshot of the page to a PNG file, down to a height in CSS pixels. */
+  public void screenshot(Path picture, int height) {
     JsonNode size = evaluate("return [innerWidth, document.documentElement.scrollHeight]");
     Map<String, Object> clip =
         Map.of(

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Serves one page below a path, as a proxy would that adds a prefix, and notes what else is asked
- * for. It sends no Content-Security-Policy: a page must do without that safety net.
+ * Serves one page below a path, like a proxy that adds a prefix, and records all other requests. It
+ * sends no Content-Security-Policy, because a page must be safe without one.
  */
 public final class PageServer implements AutoCloseable {
   private static final String PREFIX = "/behind/a/proxy/";
@@ -26,7 +26,7 @@ public final class PageServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one on any free port of the loopback interface. */
+  /** Starts a server on a free port of the loopback interface. */
   public static PageServer start() {
     try {
       HttpServer server =
@@ -50,14 +50,14 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
-  /** Serves this from now on, and forgets what was asked for before. */
+  /** Replaces the page, clears the recorded requests and returns the address of the page. */
   public URI serve(byte[] html) {
     page = html.clone();
     requests.clear();
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PREFIX);
   }
 
-  /** What was asked for since, apart from the page itself and the icon that browsers look for. */
+  /** Recorded requests, except those for the page itself and its favicon. */
   public List<String> furtherRequests() {
     return requests.stream()
         .filter(path -> !path.equals(PREFIX) && !path.equals("/favicon.ico"))

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The status page as a browser shows it. Its pictures are left in {@code target/status-page}. */
+/** The status page in a browser. Screenshots are written to {@code target/status-page}. */
 class StatusPageIT {
   private static final int PHONE = 360;
-  private static final int DESK = 1100;
-  private static final Path PICTURES = Path.of("target", "status-page");
+  private static final int DESKTOP = 1100;
+  private static final Path SCREENSHOTS = Path.of("target", "status-page");
 
   @TempDir static Path directory;
   private static Browser browser;
@@ -51,7 +51,7 @@ class StatusPageIT {
 
   @ParameterizedTest
   @EnumSource(StatusPageExample.class)
-  void loadsNothingAndRunsNothing(StatusPageExample example) {
+  void loadsNothingAndRunsNoScript(StatusPageExample example) {
     open(example);
 
     JsonNode found =
@@ -61,7 +61,7 @@ class StatusPageIT {
             return {
               loaded: performance.getEntriesByType('resource').map(entry => entry.name)
                   .filter(name => new URL(name).pathname !== '/favicon.ico'),
-              odd: all.filter(one => /^(script|img|iframe|object|embed|form|link|base|svg)$/i
+              forbidden: all.filter(one => /^(script|img|iframe|object|embed|form|link|base|svg)$/i
                   .test(one.localName)).map(one => one.outerHTML),
               handlers: all.flatMap(one => [...one.attributes])
                   .filter(one => /^on/i.test(one.name) || /^javascript:/i.test(one.value)).length,
@@ -71,7 +71,7 @@ class StatusPageIT {
             """);
     assertThat(server.furtherRequests()).isEmpty();
     assertThat(found.path("loaded")).isEmpty();
-    assertThat(found.path("odd")).isEmpty();
+    assertThat(found.path("forbidden")).isEmpty();
     assertThat(found.path("handlers").asInt()).isZero();
     assertThat(found.path("ran").asText()).isEqualTo("nothing");
     assertThat(found.path("title").asText()).endsWith("Flink Signals");
@@ -79,9 +79,9 @@ class StatusPageIT {
 
   @ParameterizedTest
   @EnumSource(StatusPageExample.class)
-  void fitsAPhoneAndADesk(StatusPageExample example) {
+  void fitsAPhoneAndADesktop(StatusPageExample example) {
     open(example);
-    for (int width : new int[] {PHONE, DESK}) {
+    for (int width : new int[] {PHONE, DESKTOP}) {
       browser.screen(width, 740, width == PHONE ? "dark" : "light");
       browser.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })");
       JsonNode beyond =
@@ -100,16 +100,18 @@ class StatusPageIT {
 
   @ParameterizedTest
   @EnumSource(StatusPageExample.class)
-  void canBeReadInTheLightAndInTheDark(StatusPageExample example) throws IOException {
+  void isReadableInTheLightAndTheDarkScheme(StatusPageExample example) throws IOException {
     open(example);
     for (String scheme : new String[] {"light", "dark"}) {
       browser.screen(PHONE, 740, scheme);
-      browser.draw(PICTURES.resolve(example.fileName("phone-" + scheme)), 3000);
-      browser.screen(DESK, 800, scheme);
-      browser.draw(PICTURES.resolve(example.fileName("desk-" + scheme)), 3000);
+      browser.screenshot(SCREENSHOTS.resolve(example.fileName("phone-" + scheme)), 3000);
+      browser.screen(DESKTOP, 800, scheme);
+      browser.screenshot(SCREENSHOTS.resolve(example.fileName("desktop-" + scheme)), 3000);
       JsonNode found = browser.evaluate(script("accessibility.js"));
 
-      assertThat(found.path("faint")).as("text below 4.5 to 1 in the %s", scheme).isEmpty();
+      assertThat(found.path("faint"))
+          .as("text with a contrast below 4.5 to 1 in the %s scheme", scheme)
+          .isEmpty();
       assertThat(found.path("paper").asText()).isEqualTo(scheme);
       assertThat(found.path("skippedHeadings")).isEmpty();
       assertThat(found.path("landmarks").toString()).isEqualTo("[1,1,1]");
@@ -120,16 +122,17 @@ class StatusPageIT {
   }
 
   @Test
-  void doesNotCallAJobWellThatNobodySees() {
-    open(StatusPageExample.BLIND);
+  void doesNotCallAJobHealthyThatIsNotSeen() {
+    open(StatusPageExample.UNREACHABLE);
 
     assertThat(browser.evaluate("return document.querySelector('.summary').innerText").asText())
-        .isEqualTo("1 not seen of 1 job.");
-    assertThat(browser.evaluate("return document.title").asText()).startsWith("JobManager away");
+        .isEqualTo("1 of 1 job not seen");
+    assertThat(browser.evaluate("return document.title").asText())
+        .startsWith("JobManager unreachable");
   }
 
   @Test
-  void keepsHostileNamesTogether() {
+  void showsHostileNamesAsText() {
     open(StatusPageExample.HOSTILE);
 
     JsonNode names =
@@ -145,7 +148,7 @@ class StatusPageIT {
   }
 
   @Test
-  void showsTheUnwellOfManyJobsBeforeTheFold() {
+  void showsTheFailingJobsOnTheFirstScreen() {
     open(StatusPageExample.MANY);
     browser.screen(PHONE, 740, "light");
 
@@ -156,8 +159,9 @@ class StatusPageIT {
                 .filter(one => one.getBoundingClientRect().bottom < innerHeight)
                 .map(one => one.innerText);
             """);
-    assertThat(seen).hasSize(4).allSatisfy(one -> assertThat(one.asText()).contains("began"));
-    int height = browser.evaluate("return document.getElementById('safe').scrollHeight").asInt();
+    assertThat(seen).hasSize(4).allSatisfy(one -> assertThat(one.asText()).contains("started"));
+    int height =
+        browser.evaluate("return document.getElementById('safe-to-scale').scrollHeight").asInt();
     assertThat(height / StatusPageExample.MANY_JOBS).as("pixels for a healthy job").isLessThan(110);
   }
 

@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Collects samples into families. What is unknown is left out, and nothing is ever NaN. */
-final class Families {
+/** Collects samples into metric families. Unknown values are left out; no value is ever NaN. */
+final class MetricFamilies {
   private static final String TOTAL = "_total";
   private static final double NANOS = 1e9;
   private static final double MILLIS = 1e3;
@@ -61,12 +61,12 @@ final class Families {
   }
 
   void addSeconds(Metric metric, Optional<Duration> value, String... labelValues) {
-    // Not by toNanos, which ends at 292 years: a timeout may be set to for ever.
+    // Duration.toNanos overflows at 292 years, and a checkpoint timeout can be Long.MAX_VALUE ms.
     value.ifPresent(
         known -> add(metric, known.getSeconds() + known.getNano() / NANOS, labelValues));
   }
 
-  /** In the order of {@link Metric}; families without samples are left out. */
+  /** The families with samples, in the order of {@link Metric}. */
   List<MetricFamilySamples> build() {
     List<MetricFamilySamples> families = new ArrayList<>();
     samples.forEach(
@@ -77,7 +77,7 @@ final class Families {
     return families;
   }
 
-  /** A counter's family is called without the ending that its samples have. */
+  /** simpleclient names the family of a counter without the suffix {@code _total}. */
   private static String familyName(Metric metric) {
     String name = metric.metricName();
     return metric.type() == Collector.Type.COUNTER && name.endsWith(TOTAL)

@@ -7,18 +7,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Environment variables that look like settings and are none: most likely one is misspelt. */
-final class UnreadVariables {
-  /** What Kubernetes sets in every pod for a Service called flink-signals, or flink-signals-x. */
+/**
+ * Warns of environment variables with the prefix of settings that no setting reads, such as typos.
+ */
+final class UnknownVariables {
+  /** Kubernetes sets these in every pod for a Service named flink-signals or flink-signals-x. */
   private static final Pattern SERVICE =
       Pattern.compile(
           Setting.PREFIX
               + "(?:\\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\\w+)?"
               + "|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
-  private UnreadVariables() {}
+  private UnknownVariables() {}
 
-  /** A warning for each; it names the variable and not its value. */
+  /** One warning per variable. It omits the value, which may be a secret. */
   static List<String> warnings(Set<String> environment) {
     Set<String> read =
         Definitions.ALL.stream().map(Setting::variable).collect(Collectors.toUnmodifiableSet());
@@ -26,7 +28,11 @@ final class UnreadVariables {
         .filter(name -> name.startsWith(Setting.PREFIX) && !read.contains(name))
         .filter(name -> !SERVICE.matcher(name).matches())
         .sorted()
-        .map(name -> "There is no setting " + name + ", it was not read. --help lists the settings")
+        .map(
+            name ->
+                "Ignoring the unknown environment variable "
+                    + name
+                    + ". --help lists all variables")
         .toList();
   }
 }

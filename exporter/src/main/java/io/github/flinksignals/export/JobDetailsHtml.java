@@ -12,17 +12,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** What is known of a job besides its failure modes. */
-final class FactsHtml {
+/** The part of a job on the status page that is not about active failure modes. */
+final class JobDetailsHtml {
+  /** Seconds of lag per second below which the lag counts as steady. */
   private static final double STEADY = 0.05;
 
   private final Html page;
 
-  FactsHtml(Html page) {
+  JobDetailsHtml(Html page) {
     this.page = page;
   }
 
-  /** For a job that is well, after its verdict: "; lag 2 s; rescale from 2 to 4 verified". */
+  /** Continues the verdict of a healthy job: "; lag 2 s; rescale from 2 to 4 verified". */
   String brief(JobStatus job) {
     StringBuilder brief = new StringBuilder();
     if (job.flow().lagSeconds().isPresent()) {
@@ -56,7 +57,7 @@ final class FactsHtml {
   private void rescale(Optional<RescaleStatus> last) {
     page.markup("<dt>Last rescale</dt>\n<dd>");
     if (last.isEmpty()) {
-      page.markup("None is known.</dd>\n");
+      page.markup("No rescale is known.</dd>\n");
       return;
     }
     RescaleStatus rescale = last.get();
@@ -83,9 +84,9 @@ final class FactsHtml {
   private void restored(Optional<JobStatus.Restored> restored) {
     page.markup("<dt>Restored from</dt>\n<dd>");
     if (restored.isEmpty()) {
-      page.markup("Not known.");
+      page.markup("Unknown.");
     } else if (restored.get().checkpointId().isEmpty()) {
-      page.markup("Nothing: this run began with no state.");
+      page.markup("Nothing: this run started without state.");
     } else {
       page.text(capital(restored.get().origin()) + " ")
           .number(restored.get().checkpointId().getAsLong());
@@ -107,7 +108,7 @@ final class FactsHtml {
     if (last.isEmpty()) {
       page.markup("None completed yet.");
     } else {
-      page.markup("Last completed ").time(last.get());
+      page.markup("Last completed at ").time(last.get());
       checkpoints
           .lastDurationSeconds()
           .ifPresent(seconds -> page.text(", in " + Formats.duration(duration(seconds))));
@@ -115,8 +116,8 @@ final class FactsHtml {
       page.markup(".");
     }
     if (checkpoints.failedSince() > 0) {
-      page.text(" " + checkpoints.failedSince() + " failed since");
-      checkpoints.failureCause().ifPresent(cause -> page.text(", cause " + cause));
+      page.text(" " + checkpoints.failedSince() + (last.isEmpty() ? " failed" : " failed since"));
+      checkpoints.failureCause().ifPresent(cause -> page.text(", cause: " + cause));
       page.markup(".");
     }
     page.markup("</dd>\n");
@@ -125,12 +126,12 @@ final class FactsHtml {
   private void flow(FlowStatus flow) {
     page.markup("<dt>Lag</dt>\n<dd>");
     if (flow.lagSeconds().isEmpty()) {
-      page.markup("Not known");
+      page.markup("Unknown");
     } else {
       page.text(seconds(flow.lagSeconds().getAsDouble()));
       flow.lagSlope().ifPresent(slope -> page.text(", " + trend(slope)));
       flow.catchUpSeconds()
-          .ifPresent(left -> page.text("; at this rate there is none in " + seconds(left)));
+          .ifPresent(left -> page.text("; at this rate the job catches up in " + seconds(left)));
     }
     flow.pendingRecords()
         .ifPresent(
@@ -139,9 +140,8 @@ final class FactsHtml {
     flow.bottleneck()
         .ifPresentOrElse(
             one ->
-                page.text("The " + one.role() + " ")
-                    .name(one.task())
-                    .text(", busy " + Formats.percent(one.busyRatio()) + "."),
+                page.name(one.task())
+                    .text(" (" + one.role() + "), busy " + Formats.percent(one.busyRatio()) + "."),
             () -> page.markup("None."));
     page.markup("</dd>\n");
   }
@@ -163,7 +163,7 @@ final class FactsHtml {
       return;
     }
     page.markup("<details class=\"unknown\">\n<summary>")
-        .text(Formats.count(job.unknown().size(), "failure mode") + " cannot be judged")
+        .text(Formats.count(job.unknown().size(), "failure mode") + " unknown")
         .markup("</summary>\n<ul>\n");
     Map<String, List<String>> modes =
         job.unknown().stream()
@@ -173,9 +173,9 @@ final class FactsHtml {
                     LinkedHashMap::new,
                     Collectors.mapping(ModeStatus.Unknown::mode, Collectors.toList())));
     modes.forEach(
-        (missing, of) ->
+        (missing, names) ->
             page.markup("<li>")
-                .text(String.join(", ", of) + ": " + missing + ".")
+                .text(String.join(", ", names) + ": " + missing + ".")
                 .markup("</li>\n"));
     page.markup("</ul>\n</details>\n");
   }

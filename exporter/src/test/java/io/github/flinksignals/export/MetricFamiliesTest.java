@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-final class FamiliesTest {
-  private final Families families = new Families();
+final class MetricFamiliesTest {
+  private final MetricFamilies families = new MetricFamilies();
 
   @Test
-  void tellsATimeoutThatSomebodySetToForEver() {
-    Duration forEver = Duration.ofMillis(Long.MAX_VALUE);
-    families.addSeconds(Metric.CHECKPOINT_TIMEOUT, Optional.of(forEver), "orders");
+  void exportsTheLongestPossibleTimeout() {
+    Duration longest = Duration.ofMillis(Long.MAX_VALUE);
+    families.addSeconds(Metric.CHECKPOINT_TIMEOUT, Optional.of(longest), "orders");
 
     assertThat(families.build().get(0).samples.get(0).value).isEqualTo(Long.MAX_VALUE / 1e3);
   }
 
   @Test
-  void tellsPartsOfASecond() {
+  void exportsFractionsOfASecond() {
     families.addSeconds(
         Metric.CHECKPOINT_LAST_DURATION, Optional.of(Duration.ofMillis(1_234)), "orders");
 
@@ -30,7 +30,7 @@ final class FamiliesTest {
   }
 
   @Test
-  void leavesOutWhatIsUnknownOrNoNumber() {
+  void leavesOutUnknownValuesAndNaN() {
     families.add(Metric.JOB_LAG, OptionalDouble.empty(), "orders");
     families.add(Metric.JOB_LAG, Double.NaN, "orders");
 

@@ -24,45 +24,51 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
-/** Reads values of settings; each method throws an exception that says what is expected. */
-final class Values {
+/**
+ * Parses the values of settings.
+ *
+ * <p>Each method throws {@link IllegalArgumentException} with a message that says what is expected.
+ */
+final class SettingParsers {
   private static final Pattern ADDRESS = Pattern.compile("(|[^:\\[\\]]+|\\[[^\\]]+\\]):(\\d{1,5})");
 
   private static final Pattern HOST =
       Pattern.compile("[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9_-]+)*");
 
-  private static final Pattern ADDRESS_OF_FOUR = Pattern.compile("[0-9.]+");
+  private static final Pattern IPV4_ADDRESS = Pattern.compile("[0-9.]+");
 
   private static final String MATCHER =
       "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=|!=|=~|!~)\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*";
 
   private static final Pattern SELECTOR = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*,?");
 
-  private Values() {}
+  private SettingParsers() {}
 
   static HttpUrl url(String text) {
     HttpUrl url = HttpUrl.parse(text);
     if (url == null) {
-      throw new IllegalArgumentException("expected an http or https URL");
+      throw new IllegalArgumentException("expected a URL that starts with http:// or https://");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw new IllegalArgumentException("expected a URL without a user name and password");
+      throw new IllegalArgumentException(
+          "expected a URL without a user name and password; use the settings username-file and"
+              + " password-file");
     }
     if (url.query() != null || url.fragment() != null) {
-      throw new IllegalArgumentException("expected a URL without a query");
+      throw new IllegalArgumentException("expected a URL without a query and fragment");
     }
     return url;
   }
 
-  /** A name as in a certificate. An address is none: whoever has one can write it into the URL. */
+  /** A host name as in a certificate. An IP address is refused; it can be set in the URL. */
   static String host(String text) {
-    if (!HOST.matcher(text).matches() || ADDRESS_OF_FOUR.matcher(text).matches()) {
-      throw new IllegalArgumentException("expected the name of a host");
+    if (!HOST.matcher(text).matches() || IPV4_ADDRESS.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected a host name such as jobmanager.example.org");
     }
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** {@code host:port}; no host means every interface, port 0 any that is free. */
+  /** {@code host:port}; no host means all interfaces, port 0 any free port. */
   static InetSocketAddress address(String text) {
     Matcher matcher = ADDRESS.matcher(text);
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
@@ -76,7 +82,7 @@ final class Values {
     try {
       return new InetSocketAddress(InetAddress.getByName(matcher.group(1)), port);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("there is no host " + matcher.group(1), e);
+      throw new IllegalArgumentException("expected a host name that resolves to an address", e);
     }
   }
 
@@ -85,24 +91,26 @@ final class Values {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "expected a regular expression; " + e.getDescription() + " at " + e.getIndex(), e);
+          "expected a valid regular expression (%s at position %d)"
+              .formatted(e.getDescription(), e.getIndex()),
+          e);
     }
   }
 
-  /** Matchers as PromQL writes them between braces. */
+  /** Label matchers, as PromQL writes them between braces. */
   static String selector(String text) {
     if (!SELECTOR.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "expected matchers without braces, such as job=\"flink\",namespace=~\"a|b\"");
+          "expected label matchers without braces, such as job=\"flink\",namespace=~\"a|b\"");
     }
     return text;
   }
 
-  /** A file that can be read; its content is not read yet. */
+  /** A readable file. Its content is not read here. */
   static Path readable(String text) {
     Path file = path(text);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IllegalArgumentException("expected a file that can be read");
+      throw new IllegalArgumentException("expected the path of a readable file");
     }
     return file;
   }
@@ -111,10 +119,11 @@ final class Values {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("expected a path", e);
+      throw new IllegalArgumentException("expected a valid file path", e);
     }
   }
 
+  /** Comma-separated names; blanks around them and empty names are dropped. */
   static Set<String> names(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)
@@ -129,12 +138,12 @@ final class Values {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for numbers that are out of range.
+      // Reported below, like a number out of range.
     }
     throw new IllegalArgumentException("expected a whole number above zero");
   }
 
-  /** What is remembered of a rescale's checkpoints reaches no further back. */
+  /** Limited by the number of checkpoints kept after a rescale. */
   static int verificationCheckpoints(String text) {
     int number = positive(text);
     if (number > SinceRescale.MOST) {
@@ -143,12 +152,12 @@ final class Values {
     return number;
   }
 
-  /** What is remembered of lag reaches no further back. */
+  /** Limited by how long the history of the lag is kept. */
   static Duration lagWindow(String text) {
     Duration window = Durations.positive(text);
     if (window.compareTo(TimeSeries.HORIZON) > 0) {
       throw new IllegalArgumentException(
-          "expected at most " + TimeSeries.HORIZON.toMinutes() + "m");
+          "expected at most " + Durations.format(TimeSeries.HORIZON));
     }
     return window;
   }
@@ -160,7 +169,7 @@ final class Values {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for numbers that are out of range.
+      // Reported below, like a number out of range.
     }
     throw new IllegalArgumentException("expected a number between 0 and 1");
   }

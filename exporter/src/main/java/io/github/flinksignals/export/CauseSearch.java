@@ -8,22 +8,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What follows from what, over any number of steps. */
-final class Consequences {
-  private Consequences() {}
+/** Searches the chains of failure modes that explain each other. */
+final class CauseSearch {
+  private CauseSearch() {}
 
   /**
-   * Whether a mode follows from a root.
+   * Whether a root cause explains a mode, directly or through other active modes.
    *
-   * @param modes all that are active
+   * @param active all active modes of the job
    */
-  static boolean follows(ModeStatus mode, ModeStatus root, List<ModeStatus> modes) {
+  static boolean explains(ModeStatus root, ModeStatus mode, List<ModeStatus> active) {
     Set<String> causes = new HashSet<>();
     Deque<ModeStatus> open = new ArrayDeque<>(List.of(mode));
     while (!open.isEmpty()) {
       for (String cause : open.remove().explainedBy()) {
         if (causes.add(cause)) {
-          modes.stream().filter(one -> one.mode().equals(cause)).forEach(open::add);
+          active.stream().filter(one -> one.mode().equals(cause)).forEach(open::add);
         }
       }
     }

@@ -7,12 +7,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The command line as picocli is to read it: the exporter, and {@code check} below it. */
-final class CommandLines {
+/** Describes the command line to picocli: the exporter and its subcommand {@code check}. */
+final class CommandLineSpec {
   private static final String NAME = "flink-signals-exporter";
   private static final int WIDTH = 100;
 
-  private CommandLines() {}
+  private CommandLineSpec() {}
 
   /**
    * @param version what {@code --version} prints
@@ -22,7 +22,7 @@ final class CommandLines {
     exporter
         .usageMessage()
         .description(
-            "Watches a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
+            "Polls a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
         .customSynopsis(
             NAME + " [--SETTING=VALUE]...", NAME + " check [OPTION]... [--SETTING=VALUE]...");
     Definitions.ALL.forEach(setting -> exporter.addOption(option(setting)));
@@ -31,9 +31,9 @@ final class CommandLines {
     check
         .usageMessage()
         .description(
-            "Watches the JobManager for a short while, prints whether its jobs are well and may be"
-                + " scaled, and ends with 0 if all are safe, 1 if one is not, 2 if that cannot be"
-                + " told or the command line is wrong.")
+            "Polls a Flink JobManager for a short time and prints whether its jobs are healthy and"
+                + " safe to scale. Exit codes: 0 if all jobs are safe, 1 if a job is not safe, 2 if"
+                + " the result is unknown or the command line is invalid.")
         .customSynopsis(NAME + " check [OPTION]... [--SETTING=VALUE]...");
     CheckOptions.specs().forEach(check::addOption);
     Definitions.OF_CHECK.forEach(setting -> check.addOption(option(setting)));
@@ -49,7 +49,7 @@ final class CommandLines {
             .addOption(
                 OptionSpec.builder("--help")
                     .usageHelp(true)
-                    .description("Print this and exit.")
+                    .description("Print this help and exit.")
                     .build())
             .addOption(
                 OptionSpec.builder("--version")
@@ -60,8 +60,8 @@ final class CommandLines {
         .footer(
             List.of(
                     "",
-                    "Each setting can also be given as the environment variable named with it;"
-                        + " a flag wins.")
+                    "Each setting can also be set with its environment variable. A flag overrides"
+                        + " the variable.")
                 .toArray(new String[0]))
         .sortOptions(false)
         .width(WIDTH);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ValuesTest {
+class SettingParsersTest {
   @ParameterizedTest
   @CsvSource({
     "500ms, PT0.5S",
@@ -26,7 +26,7 @@ class ValuesTest {
     "90m, PT1H30M",
     "0s, PT0S"
   })
-  void readsDurationsAsPrometheusWritesThem(String text, Duration duration) {
+  void parsesDurationsInTheFormatOfPrometheus(String text, Duration duration) {
     assertThat(Durations.parse(text)).isEqualTo(duration);
   }
 
@@ -39,15 +39,21 @@ class ValuesTest {
         .withMessageContaining("10s");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "45s", "10m", "1h30m", "3650d", "1d2h3m4s"})
+  void formatsDurationsAsTheyAreWritten(String text) {
+    assertThat(Durations.format(Durations.parse(text))).isEqualTo(text);
+  }
+
   @Test
-  void refusesDurationsThatNobodyLivesToSee() {
+  void refusesDurationsLongerThanTenYears() {
     assertThat(Durations.parse("3650d")).isEqualTo(Duration.ofDays(3650));
     assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("3651d"));
     assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("999999999d"));
   }
 
   @Test
-  void somethingThatMustTakeTimeMustTakeTime() {
+  void refusesZeroWhereADurationMustBePositive() {
     assertThat(Durations.positive("1ms")).isEqualTo(Duration.ofMillis(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.positive("0s"))
@@ -55,45 +61,45 @@ class ValuesTest {
   }
 
   @Test
-  void readsAddresses() {
-    assertThat(Values.address(":9949")).isEqualTo(new InetSocketAddress(9949));
-    assertThat(Values.address("127.0.0.1:0"))
+  void parsesAddresses() {
+    assertThat(SettingParsers.address(":9949")).isEqualTo(new InetSocketAddress(9949));
+    assertThat(SettingParsers.address("127.0.0.1:0"))
         .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    assertThat(Values.address("[::1]:65535").getAddress().isLoopbackAddress()).isTrue();
-    assertThat(Values.address("[::1]:65535").getPort()).isEqualTo(65_535);
+    assertThat(SettingParsers.address("[::1]:65535").getAddress().isLoopbackAddress()).isTrue();
+    assertThat(SettingParsers.address("[::1]:65535").getPort()).isEqualTo(65_535);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "9949", ":", ":65536", ":-1", "::1:9949", "host", "no-such-host.invalid:1"})
   void refusesOtherAddresses(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Values.address(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> SettingParsers.address(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1.5", "", "2147483648", "1e3", "ten"})
-  void refusesNumbersThatCountNothing(String text) {
+  void refusesNumbersBelowOne(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Values.positive(text))
+        .isThrownBy(() -> SettingParsers.positive(text))
         .withMessageContaining("above zero");
   }
 
   @Test
-  void refusesMoreThanIsRemembered() {
-    assertThat(Values.verificationCheckpoints("64")).isEqualTo(64);
+  void refusesMoreThanTheHistoryKeeps() {
+    assertThat(SettingParsers.verificationCheckpoints("64")).isEqualTo(64);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Values.verificationCheckpoints("65"))
+        .isThrownBy(() -> SettingParsers.verificationCheckpoints("65"))
         .withMessage("expected at most 64");
-    assertThat(Values.lagWindow("10m")).isEqualTo(TimeSeries.HORIZON);
+    assertThat(SettingParsers.lagWindow("10m")).isEqualTo(TimeSeries.HORIZON);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Values.lagWindow("601s"))
+        .isThrownBy(() -> SettingParsers.lagWindow("601s"))
         .withMessage("expected at most 10m");
   }
 
   @Test
-  void saysWhereAPatternIsWrong() {
+  void locatesTheErrorInAPattern() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Values.pattern("orders-("))
-        .withMessageContaining("regular expression");
+        .isThrownBy(() -> SettingParsers.pattern("orders-("))
+        .withMessageContaining("regular expression (Unclosed group at position 8)");
   }
 }

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class JudgeTest {
+class CheckEvaluatorTest {
   private static final VerificationRules RULES =
       new VerificationRules(3, Duration.ofMinutes(30), 3);
 
-  private static final CheckSettings ONE_LOOK = settings(Duration.ZERO, Set.of(), Set.of());
+  private static final CheckSettings NO_WAIT = settings(Duration.ZERO, Set.of(), Set.of());
   private static final CheckSettings WAITING = settings(Duration.ofMinutes(10), Set.of(), Set.of());
   private static final CheckSettings NAMED =
       settings(Duration.ZERO, Set.of(Scenario.JOB), Set.of());
@@ -37,65 +37,61 @@ class JudgeTest {
   }
 
   private record Row(
-      String because,
+      String reason,
       CheckSettings settings,
       Function<Scenario, Scenario> story,
       Conclusion conclusion) {
     @Override
     public String toString() {
-      return because;
+      return reason;
     }
   }
 
   private static Stream<Row> rows() {
     return Stream.of(
-        new Row("all is well", ONE_LOOK, story -> story.completeCheckpoints(8), SAFE),
+        new Row("a healthy job is safe", NO_WAIT, story -> story.completeCheckpoints(8), SAFE),
         new Row(
-            "one of two starves",
-            ONE_LOOK,
+            "one of two jobs waits for slots",
+            NO_WAIT,
             story -> {
               story.submit("payments").tasks(ScenarioTask::waiting);
               return story.completeCheckpoints(8);
             },
             NOT_SAFE),
         new Row(
-            "a job that is known to be unwell stays so while nobody answers",
-            ONE_LOOK,
+            "a failing job stays failing while the JobManager is unreachable",
+            NO_WAIT,
             story -> {
               story.completeCheckpoints(2).job().tasks(ScenarioTask::waiting);
               return story.pass(60).unreachable(60);
             },
             NOT_SAFE),
         new Row(
-            "what was well a minute ago need not be now",
-            ONE_LOOK,
+            "a job that was healthy a minute ago is unknown while the JobManager is unreachable",
+            NO_WAIT,
             story -> story.completeCheckpoints(8).unreachable(60),
             CANNOT_TELL),
         new Row(
-            "the last word of a JobManager that has just gone is no word of the present",
-            ONE_LOOK,
+            "a job is unknown as soon as the JobManager is unreachable",
+            NO_WAIT,
             story -> story.completeCheckpoints(8).unreachable(10),
             CANNOT_TELL),
+        new Row("a full cluster is not safe to scale", NO_WAIT, CheckEvaluatorTest::full, NOT_SAFE),
         new Row(
-            "the cluster is full, which is reason not to scale",
-            ONE_LOOK,
-            JudgeTest::full,
-            NOT_SAFE),
-        new Row(
-            "and which is meant, after a deployment that fills it",
+            "a full cluster is safe if no_free_slots is allowed",
             ALLOWING,
-            JudgeTest::full,
+            CheckEvaluatorTest::full,
             SAFE),
         new Row(
-            "a job that has ended is none to judge",
-            ONE_LOOK,
+            "a job that has ended is skipped",
+            NO_WAIT,
             story -> {
               story.completeCheckpoints(8).job().ended(JobState.FINISHED);
               return story.poll();
             },
             CANNOT_TELL),
         new Row(
-            "unless somebody asks for it",
+            "a job that has ended is not safe if --job names it",
             NAMED,
             story -> {
               story.completeCheckpoints(8).job().ended(JobState.FINISHED);
@@ -103,13 +99,17 @@ class JudgeTest {
             },
             NOT_SAFE),
         new Row(
-            "a young run has not proved itself with two checkpoints",
+            "with --wait, a new run is not safe after two checkpoints",
             WAITING,
             story -> story.completeCheckpoints(2),
             NOT_SAFE),
-        new Row("but with three", WAITING, story -> story.completeCheckpoints(3), SAFE),
         new Row(
-            "an old run needs no proof, although few checkpoints were seen to complete",
+            "with --wait, a new run is safe after three checkpoints",
+            WAITING,
+            story -> story.completeCheckpoints(3),
+            SAFE),
+        new Row(
+            "with --wait, an old run is safe although few checkpoints were seen to complete",
             WAITING,
             story -> story.after(3600).completeCheckpoints(1),
             SAFE));
@@ -122,11 +122,11 @@ class JudgeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void concludes(Row row) {
+  void concludesWhetherJobsAreSafe(Row row) {
     Status status = Status.of(row.story().apply(Scenario.of()).assessment());
 
-    assertThat(new Judge(row.settings(), RULES).judge(status))
-        .as(row.because())
+    assertThat(new CheckEvaluator(row.settings(), RULES).evaluate(status))
+        .as(row.reason())
         .extracting(CheckResult::conclusion)
         .isEqualTo(row.conclusion());
   }

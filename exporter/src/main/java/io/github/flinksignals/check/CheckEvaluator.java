@@ -18,20 +18,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Judges a status; a pure function of it and the settings. */
-final class Judge {
+/** Derives the conclusion of a check from a status. It keeps no state. */
+final class CheckEvaluator {
   private final CheckSettings settings;
   private final VerificationRules rules;
 
   /**
-   * @param rules by which a rescale is verified
+   * @param rules that verify a rescale
    */
-  Judge(CheckSettings settings, VerificationRules rules) {
+  CheckEvaluator(CheckSettings settings, VerificationRules rules) {
     this.settings = settings;
     this.rules = rules;
   }
 
-  CheckResult judge(Status everything) {
+  CheckResult evaluate(Status everything) {
     boolean named = !settings.jobs().isEmpty();
     Status status = named ? everything.only(settings.jobs()) : everything;
     List<String> reasons = new ArrayList<>();
@@ -48,40 +48,38 @@ final class Judge {
       settings.jobs().stream()
           .filter(name -> !known.contains(name))
           .sorted()
-          .forEach(name -> reasons.add("the JobManager knows no job " + name));
+          .forEach(name -> reasons.add("the JobManager has no job named " + name));
     }
     List<JobResult> jobs =
         status.jobs().stream()
             .filter(job -> named || counts(job))
-            .map(job -> judge(job, everything))
+            .map(job -> evaluate(job, everything))
             .toList();
     if (reasons.isEmpty() && jobs.isEmpty()) {
-      reasons.add("there is no job to judge");
+      reasons.add("there is no job to check");
     }
     return new CheckResult(conclusion(reasons, jobs), reasons, jobs, status);
   }
 
-  /**
-   * Where nobody asks for one by name, batch jobs and those that came to their end do not count.
-   */
+  /** Without {@code --job}, batch jobs and jobs that have ended are skipped. */
   private static boolean counts(JobStatus job) {
-    return job.standing() != JobHealth.ENDED && job.standing() != JobHealth.NOT_JUDGED;
+    return job.health() != JobHealth.ENDED && job.health() != JobHealth.NOT_EVALUATED;
   }
 
   private static Conclusion conclusion(List<String> reasons, List<JobResult> jobs) {
     if (jobs.stream().anyMatch(job -> job.conclusion() == Conclusion.NOT_SAFE)) {
       return Conclusion.NOT_SAFE;
     }
-    boolean told = jobs.stream().allMatch(job -> job.conclusion() == Conclusion.SAFE);
-    return told && reasons.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL;
+    boolean allSafe = jobs.stream().allMatch(job -> job.conclusion() == Conclusion.SAFE);
+    return allSafe && reasons.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL;
   }
 
-  private JobResult judge(JobStatus job, Status status) {
-    if (job.standing() == JobHealth.ENDED) {
-      return result(job, Conclusion.NOT_SAFE, List.of("it is " + job.state().orElseThrow()));
+  private JobResult evaluate(JobStatus job, Status status) {
+    if (job.health() == JobHealth.ENDED) {
+      return result(job, Conclusion.NOT_SAFE, List.of("the job is " + job.state().orElseThrow()));
     }
     if (!job.judged()) {
-      return result(job, Conclusion.CANNOT_TELL, List.of("a batch job is not judged"));
+      return result(job, Conclusion.CANNOT_TELL, List.of("batch jobs are not evaluated"));
     }
     if (job.blind() && job.failureModes().isEmpty()) {
       return result(job, Conclusion.CANNOT_TELL, List.of(Blocker.BLIND.meaning()));
@@ -100,12 +98,12 @@ final class Judge {
   }
 
   private boolean allowed(BlockerStatus blocker) {
-    return settings.allowed().stream().anyMatch(one -> one.label().equals(blocker.blocker()));
+    return settings.allowed().contains(blocker.blocker());
   }
 
   /**
-   * Without memory nobody knows whether a young run is the outcome of a rescale. Who waits for a
-   * deployment to prove itself wants it to complete as many checkpoints in a row as if it were.
+   * Without a history, a new run may or may not be the result of a rescale. With {@code --wait}, it
+   * must complete as many consecutive checkpoints as a rescaled one.
    */
   private Optional<String> unproven(JobStatus job, Status status) {
     if (settings.patience().isZero() || job.rescale().isPresent() || job.startedAt().isEmpty()) {
@@ -113,10 +111,10 @@ final class Judge {
     }
     Duration age = Duration.between(job.startedAt().get(), status.at());
     long completed = job.checkpoints().map(CheckpointStatus::completed).orElse(0L);
-    boolean inRow = job.checkpoints().map(one -> one.failedSince() == 0).orElse(false);
-    return age.compareTo(rules.window()) < 0 && (completed < rules.checkpoints() || !inRow)
+    boolean noFailureSince = job.checkpoints().map(one -> one.failedSince() == 0).orElse(false);
+    return age.compareTo(rules.window()) < 0 && (completed < rules.checkpoints() || !noFailureSince)
         ? Optional.of(
-            "the run is young and has completed %d of %d checkpoints"
+            "the run is new and has completed %d of %d checkpoints"
                 .formatted(Math.min(completed, rules.checkpoints()), rules.checkpoints()))
         : Optional.empty();
   }

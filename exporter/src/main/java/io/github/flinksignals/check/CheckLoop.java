@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.check;
+
+import io.github.flinksignals.config.CheckSettings;
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.Status;
+import io.github.flinksignals.signal.Assessment;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * Polls until there is a conclusion. One poll is not enough: load is computed between polls, and a
+ * sink must stay saturated for a while to count. Failure modes that need more time, such as a
+ * rising lag, stay unknown unless the check waits.
+ */
+public final class CheckLoop {
+  /** Consecutive failed polls after which a check that does not wait stops. */
+  private static final int MAX_FAILED_POLLS = 3;
+
+  private final Supplier<Assessment> poll;
+  private final Clock clock;
+  private final Pause pause;
+  private final Progress progress;
+  private final CheckEvaluator evaluator;
+  private final Duration interval;
+  private final Duration shortestWatch;
+  private final Duration longestWatch;
+
+  /** Waits between polls. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns after this time. */
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * @param poll polls once and returns the assessment
+   * @param progress is updated after each poll
+   */
+  CheckLoop(
+      Supplier<Assessment> poll,
+      Clock clock,
+      Pause pause,
+      Progress progress,
+      Settings settings,
+      CheckSettings check) {
+    this.poll = poll;
+    this.clock = clock;
+    this.pause = pause;
+    this.progress = progress;
+    this.evaluator = new CheckEvaluator(check, settings.rules().verification());
+    this.interval = settings.poll().interval();
+    this.shortestWatch = CheckSettings.shortestWatch(interval);
+    this.longestWatch =
+        check.patience().compareTo(shortestWatch) > 0 ? check.patience() : shortestWatch;
+  }
+
+  CheckResult run() throws InterruptedException {
+    Instant start = clock.instant();
+    int failedPolls = 0;
+    while (true) {
+      Instant pollStart = clock.instant();
+      CheckResult result = evaluator.evaluate(Status.of(poll.get()));
+      failedPolls = result.status().flink().reachable() ? 0 : failedPolls + 1;
+      Instant now = clock.instant();
+      Duration watched = Duration.between(start, now);
+      progress.polled(result, watched, longestWatch);
+      boolean safe =
+          result.conclusion() == Conclusion.SAFE && watched.compareTo(shortestWatch) >= 0;
+      boolean unreachable = longestWatch.equals(shortestWatch) && failedPolls >= MAX_FAILED_POLLS;
+      Duration untilNextPoll = interval.minus(Duration.between(pollStart, now));
+      if (safe || unreachable || watched.plus(untilNextPoll).compareTo(longestWatch) > 0) {
+        progress.ended();
+        return result;
+      }
+      if (!untilNextPoll.isNegative()) {
+        pause.sleep(untilNextPoll);
+      }
+    }
+  }
+}
