@@ -27,7 +27,10 @@ TARGET := exporter/target
 TEST_CLASSPATH := $(MAVEN) -pl exporter test-compile dependency:build-classpath \
 	-Dmdep.outputFile=target/test.classpath
 
-.PHONY: help test test-all check-dashboards demo detection peers bench record package image format clean
+# The tests that write what is derived from code if the property "generate" is set.
+GENERATING_TESTS := Readme*Test,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
+
+.PHONY: help test test-all check-dashboards generate demo detection peers bench record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -44,6 +47,11 @@ test-all: ## The same, all tests on more versions of Flink, which takes far long
 check-dashboards: ## Check the dashboards against the types that Grafana publishes
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
+
+generate: ## Write the tables, golden files and PrometheusRule that are derived from code
+	@.ci/tools $(BUILD_TOOLS)
+	$(MAVEN) -pl exporter test -Dtest='$(GENERATING_TESTS)' -Dgenerate \
+		-Dsurefire.failIfNoSpecifiedTests=false
 
 demo: ## Tell a story of two minutes on a real cluster; FLINK=1.20.3 and KEEP=1 are options
 	@.ci/tools $(BUILD_TOOLS)

@@ -11,13 +11,13 @@ import java.util.Set;
  *
  * @param expectedJobs names of jobs that must always run
  * @param checkpointFailures failed checkpoints since the last completed one
- * @param slotsGrace how long tasks may lack slots
- * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
- * @param slotsElastic whether it does
- * @param stateLostHold how long a loss of state is told
- * @param rescaleWindow how long after a rescale its checkpoints are watched, at least
- * @param flow of the modes that tell of lag and load
- * @param pollInterval what "not seen for a while" is measured in
+ * @param slotsGrace how long tasks may wait for slots
+ * @param slotsProvisionGrace the same if the cluster starts TaskManagers on demand
+ * @param slotsElastic whether the cluster starts TaskManagers on demand
+ * @param stateLostHold how long a loss of state stays active
+ * @param rescaleWindow minimum time for which checkpoints are watched after a rescale
+ * @param flow limits of the failure modes about lag and load
+ * @param pollInterval time between two polls
  */
 public record Thresholds(
     Set<String> expectedJobs,
@@ -27,23 +27,25 @@ public record Thresholds(
     Elasticity slotsElastic,
     Duration stateLostHold,
     Duration rescaleWindow,
-    FlowLimits flow,
+    FlowThresholds flow,
     Duration pollInterval) {
+  static final int BLIND_AFTER_POLLS = 3;
+
   public Thresholds {
     expectedJobs = Set.copyOf(expectedJobs);
   }
 
-  /** Whether a cluster grows by itself when slots are missing. */
+  /** Whether a cluster starts TaskManagers when slots are missing. */
   public enum Elasticity {
-    /** If it reports pending TaskManagers, which only native Kubernetes and YARN do. */
+    /** Yes if it reports pending TaskManagers, which only native Kubernetes and YARN do. */
     AUTO,
     TRUE,
     FALSE
   }
 
-  /** Time after which a job that was not seen is not known any more. */
+  /** How long a job may be unseen before its data counts as outdated. */
   public Duration blindAfter() {
-    return pollInterval.multipliedBy(3);
+    return pollInterval.multipliedBy(BLIND_AFTER_POLLS);
   }
 
   boolean elastic(Cluster cluster) {

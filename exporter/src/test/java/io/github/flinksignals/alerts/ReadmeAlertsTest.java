@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeAlertsTest {
   @Test
-  void everyAlertStandsInTheReadmeOfTheAlerts() {
+  void theReadmeListsEveryAlert() {
     ReadmeTable.below("alerts/README.md", "## The alerts")
         .mustSay(
             "flink-signals.rules.yml",
@@ -19,7 +19,7 @@ class ReadmeAlertsTest {
                         List.of(
                             "[" + alert.name() + "](runbooks/" + alert.name() + ".md)",
                             alert.severity(),
-                            alert.patience(),
+                            alert.holdTime(),
                             alert.summary()))
                 .toList());
   }

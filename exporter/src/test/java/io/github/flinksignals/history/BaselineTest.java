@@ -62,7 +62,7 @@ final class BaselineTest {
     }
     story.job().tasks(StoryTask::waiting);
     story.pass(30);
-    assertThat(story.assessed().well()).isFalse();
+    assertThat(story.assessed().healthy()).isFalse();
 
     for (int i = 0; i < 10; i++) {
       complete(100, 20);

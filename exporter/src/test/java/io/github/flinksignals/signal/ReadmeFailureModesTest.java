@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadmeFailureModesTest {
   @Test
-  void everyFailureModeStandsInTheReadmeAsItIsJudged() {
+  void everyFailureModeIsInTheTable() {
     ReadmeTable.below("## What it detects")
         .mustSay(
             "signal.FailureMode",
@@ -27,7 +27,7 @@ class ReadmeFailureModesTest {
   }
 
   @Test
-  void everyBlockerStandsInTheReadmeAsItIsDefined() {
+  void everyBlockerIsInTheTable() {
     ReadmeTable.below("## May it be scaled?")
         .mustSay(
             "signal.Blocker",
