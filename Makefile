@@ -32,7 +32,10 @@ CLASSPATH := $(MAVEN) package dependency:build-classpath -DskipTests \
 	-Dmdep.outputFile=target/test.classpath
 SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.classpath)
 
-.PHONY: help test test-all check-dashboards demo detection peers bench record package image format clean
+# The tests that write what is derived from code if the property "generate" is set.
+GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
+
+.PHONY: help test test-all check-dashboards generate demo detection peers bench record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -49,6 +52,10 @@ test-all: ## Run all tests on more versions of Flink; takes far longer
 check-dashboards: ## Check the dashboards against the types that Grafana publishes
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
+
+generate: ## Write the tables, golden files and PrometheusRule that are derived from code
+	@.ci/tools $(BUILD_TOOLS)
+	$(MAVEN) -pl exporter test -Dtest='$(GENERATING_TESTS)' -Dgenerate
 
 demo: ## Break a real cluster and show the reports, 2 minutes; options: FLINK=1.20.3 KEEP=1
 	@.ci/tools $(BUILD_TOOLS)

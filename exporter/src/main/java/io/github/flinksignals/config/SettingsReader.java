@@ -9,7 +9,7 @@ import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.persistence.HistoryStoreSettings;
-import io.github.flinksignals.signal.FlowLimits;
+import io.github.flinksignals.signal.FlowThresholds;
 import io.github.flinksignals.signal.Thresholds;
 import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.PrintWriter;
@@ -227,7 +227,7 @@ public final class SettingsReader {
             get(values, Definitions.SLOTS_ELASTIC),
             get(values, Definitions.STATE_LOST_HOLD),
             verification,
-            new FlowLimits(
+            new FlowThresholds(
                 get(values, Definitions.LAG_WINDOW),
                 get(values, Definitions.LAG_FLOOR),
                 get(values, Definitions.BACKPRESSURE_THRESHOLD)),

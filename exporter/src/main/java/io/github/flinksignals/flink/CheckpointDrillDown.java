@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import static io.github.flinksignals.model.SlowCheckpointLimits.SLOW;
+import static io.github.flinksignals.model.SlowCheckpointLimits.SUSPECT;
+
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointDiagnosis;
 import io.github.flinksignals.model.CheckpointFailure;
@@ -21,12 +24,6 @@ import java.util.stream.Stream;
  * Reads more about the checkpoints of a job if they look slow or failing, and nothing otherwise.
  */
 final class CheckpointDrillDown {
-  // A checkpoint in progress looks wrong well before it is told to be slow, which it is at 0.8 of
-  // the timeout, or at 30 s and three times what is usual: the task that holds it up is then known.
-  private static final double TIMEOUT_SHARE = 0.4;
-  private static final double LEAST_AGE_MILLIS = 15_000;
-  private static final double USUAL_TIMES = 1.5;
-
   private final FlinkEndpoints flink;
   private final Optional<LogDiagnosis> logDiagnosis;
   private final Instant now;
@@ -109,16 +106,15 @@ final class CheckpointDrillDown {
       Checkpoint checkpoint,
       CheckpointStatistics statistics,
       Optional<Checkpointing> checkpointing) {
-    double age = Duration.between(checkpoint.triggeredAt(), now).toMillis();
-    double timeout =
-        checkpointing.map(known -> (double) known.timeout().toMillis()).orElse(Double.MAX_VALUE);
-    Optional<Duration> usual = statistics.latestCompleted().flatMap(Checkpoint::duration);
-    if (usual.isEmpty()) {
-      return age > TIMEOUT_SHARE * timeout;
+    Duration age = Duration.between(checkpoint.triggeredAt(), now);
+    Optional<Duration> timeout = checkpointing.map(Checkpointing::timeout);
+    Optional<Duration> last = statistics.latestCompleted().flatMap(Checkpoint::duration);
+    boolean suspect = timeout.map(limit -> SUSPECT.nearTimeout(age, limit)).orElse(false);
+    if (last.isEmpty()) {
+      return suspect;
     }
-    boolean unusual = age > USUAL_TIMES * usual.get().toMillis();
-    return age > 2 * TIMEOUT_SHARE * timeout
-        || (unusual && age > Math.min(TIMEOUT_SHARE * timeout, LEAST_AGE_MILLIS));
+    return timeout.map(limit -> SLOW.nearTimeout(age, limit)).orElse(false)
+        || (SUSPECT.farAboveBaseline(age, last.get()) && (suspect || SUSPECT.aboveMinimum(age)));
   }
 
   private List<String> unacknowledged(

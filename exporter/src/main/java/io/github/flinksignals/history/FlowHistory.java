@@ -27,7 +27,8 @@ public record FlowHistory(
     TimeSeries pendingRecords,
     Map<String, TaskFlow> tasks,
     InputActivity activity) {
-  private static final double BUSY_WITH_IT = 0.5;
+  /** Idle ratio from which a task counts as idle. */
+  public static final double MOSTLY_IDLE = 0.5;
 
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
@@ -74,6 +75,6 @@ public record FlowHistory(
       Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
     return flows.values().stream()
             .allMatch(flow -> flow.inFlightRecords().map(one -> one.count() <= 0).orElse(true))
-        && rates.values().stream().allMatch(rate -> rate.idle().orElse(1) >= BUSY_WITH_IT);
+        && rates.values().stream().allMatch(rate -> rate.idle().orElse(1) >= MOSTLY_IDLE);
   }
 }

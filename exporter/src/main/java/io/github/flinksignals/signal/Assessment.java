@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What is to be said after a poll: everything that is exported comes from here.
+ * The result of a poll: everything that is exported comes from here.
  *
- * @param at of the poll
- * @param jobs by name
- * @param shadowedJobs live jobs that share their name with one that was started later
- * @param slotsRequired by all live jobs together, as far as they tell
- * @param errors what made no sense of a job, by name: it is judged as it was
+ * @param at time of the poll
+ * @param jobs by job name
+ * @param shadowedJobs number of live jobs that share their name with a job that started later
+ * @param slotsRequired slots that all live jobs need together, as far as known
+ * @param errors exceptions by job name; such a job keeps its previous findings
  */
 public record Assessment(
     Instant at,
@@ -24,7 +24,7 @@ public record Assessment(
     int slotsRequired,
     Map<String, RuntimeException> errors) {
 
-  /** What memory must know of the job of a name. */
+  /** Summary of a job for the history at the next poll. */
   public HealthSummary healthSummary(String jobName) {
     JobAssessment job = jobs.get(jobName);
     return job == null ? HealthSummary.UNKNOWN : job.healthSummary();

@@ -10,21 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * True when a task waits for those after it for most of its time. A job that catches up runs at
- * full speed by right.
+ * Active when a task waits for downstream tasks most of the time. Not active while the job catches
+ * up, because it then runs at full speed.
  */
 final class Backpressure implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.BACKPRESSURE;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     double limit = context.thresholds().flow().backpressure();
     Map<String, TaskFlow> tasks = job.flow().tasks();
     if (tasks.values().stream().noneMatch(flow -> flow.held(Backpressure::known))) {
-      return new Finding.NotEnoughData("no task told its backpressured time for long enough");
+      return new Finding.NotEnoughData(
+          "no task has reported its backpressured time for long enough");
     }
     Optional<String> worst =
         tasks.entrySet().stream()
@@ -44,13 +40,13 @@ final class Backpressure implements Rule {
             + Formats.percent(now(tasks.get(worst.get())))
             + " of the time; "
             + bottleneck
-                .map(Bottleneck::words)
-                .orElse("no task after it is busy over all its subtasks: look for a single one"));
+                .map(Bottleneck::describe)
+                .orElse("no downstream task is busy on average: look for a single busy subtask"));
   }
 
   /**
-   * Whether a sink is the bottleneck that was saturated a poll or two later than the tasks before
-   * it felt it. {@link SinkSaturated} is about to say so, and is the root of it all.
+   * Whether {@link SinkSaturated} is about to become active and will explain the backpressure: a
+   * sink can appear saturated one or two polls later than the tasks before it appear backpressured.
    */
   private static boolean soonSaturated(Bottleneck bottleneck, Map<String, TaskFlow> tasks) {
     TaskFlow flow = tasks.getOrDefault(bottleneck.task().name(), TaskFlow.EMPTY);

@@ -4,17 +4,19 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.text.EnumLabels;
 
-/** Why a job may not be scaled further: the values of the label {@code blocker}. */
+/** Why it is not safe to scale a job now: the values of the label {@code blocker}. */
 public enum Blocker {
   CHECKPOINTS_UNHEALTHY(
-      "checkpoints fail, stall or are slow, none completed yet, or there are none"),
-  JOB_UNSTABLE("not all tasks run, or the job restarted in the last 5 minutes"),
-  RESCALE_UNVERIFIED("the last rescale is not verified yet, or failed"),
-  NO_FREE_SLOTS("no slot is free and the cluster does not grow by itself"),
+      "checkpoints fail, stall or are slow, none has completed yet, or they are disabled"),
+  JOB_UNSTABLE(
+      "not all tasks run, or the job restarted in the last "
+          + Formats.duration(Verdict.STABLE_AFTER)),
+  RESCALE_UNVERIFIED("the last rescale is not verified yet, or it failed"),
+  NO_FREE_SLOTS("no slot is free and the cluster does not start TaskManagers on demand"),
   STATE_LOST("the job lost its state"),
-  SINK_SATURATED("a sink cannot take more, so more parallelism before it gains nothing"),
-  PARTITIONS_EXHAUSTED("a source has as many subtasks as its input has partitions, or more"),
-  BLIND("the job was not seen for 3 poll intervals");
+  SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
+  PARTITIONS_EXHAUSTED("a source has at least as many subtasks as its input has partitions"),
+  BLIND("the job was not seen for " + Thresholds.BLIND_AFTER_POLLS + " poll intervals");
 
   private final String meaning;
 
@@ -22,12 +24,12 @@ public enum Blocker {
     this.meaning = meaning;
   }
 
-  /** As written in the label {@code blocker}. */
+  /** Value of the label {@code blocker}. */
   public String label() {
     return EnumLabels.snakeCase(this);
   }
 
-  /** What it says, for people. */
+  /** The reason, as a clause without a full stop. */
   public String meaning() {
     return meaning;
   }

@@ -20,24 +20,24 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The task that holds up the others.
+ * The task that limits the throughput of the job.
  *
  * @param task as last seen
- * @param busy share of its time
+ * @param busy share of the time for which it is busy, from 0 to 1
  */
 public record Bottleneck(Task task, double busy) {
-  /** From here on a task is saturated. */
+  /** Busy ratio from which a task counts as saturated. */
   public static final double SATURATED = 0.9;
 
-  /** Below backpressured tasks a task that is busy more than this is what they wait for. */
+  /** Busy ratio above which a task downstream of backpressured ones counts as their bottleneck. */
   public static final double BUSY = 0.5;
 
   /**
-   * Below backpressured tasks, the first one downstream that is not backpressured itself and busy;
-   * without backpressure, the busiest task if it is saturated.
+   * The busiest of the first busy tasks downstream of backpressured ones that are not backpressured
+   * themselves or, without backpressure, the busiest task if it is saturated.
    *
    * @param backpressure share of the time above which a task counts as backpressured
-   * @return empty if no task holds up others, or none can be told
+   * @return empty if there is no bottleneck or it cannot be determined
    */
   static Optional<Bottleneck> find(JobHistory job, double backpressure) {
     List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
@@ -50,11 +50,11 @@ public record Bottleneck(Task task, double busy) {
     if (backpressured.isEmpty()) {
       return busiest(tasks, rates).filter(one -> one.busy() >= SATURATED);
     }
-    return busiest(firstBusyBelow(backpressured, tasks, rates), rates);
+    return busiest(firstBusyDownstream(backpressured, tasks, rates), rates);
   }
 
-  /** The first busy one on each way down; one that is neither may pass on what holds it up. */
-  private static Set<Task> firstBusyBelow(
+  /** The first busy task on each path; a task that is neither busy nor backpressured is passed. */
+  private static Set<Task> firstBusyDownstream(
       List<Task> backpressured, List<Task> tasks, Map<String, TaskRates> rates) {
     Map<String, List<Task>> readers = new HashMap<>();
     for (Task task : tasks) {
@@ -79,7 +79,7 @@ public record Bottleneck(Task task, double busy) {
     return rate != null && rate.backpressured().orElse(0) > limit;
   }
 
-  /** The first in plan order of those equally busy. */
+  /** The busiest task; the first in plan order if several are equally busy. */
   private static Optional<Bottleneck> busiest(
       Collection<Task> tasks, Map<String, TaskRates> rates) {
     Bottleneck busiest = null;
@@ -93,13 +93,13 @@ public record Bottleneck(Task task, double busy) {
     return Optional.ofNullable(busiest);
   }
 
-  /** The label {@code role}. */
+  /** Value of the label {@code role}. */
   public String role() {
     return EnumLabels.snakeCase(task.role());
   }
 
-  /** For evidence: "the bottleneck is the sink orders-sink, busy 97 %". */
-  String words() {
+  /** Clause for evidence: "the bottleneck is the sink orders-sink, busy 97 %". */
+  String describe() {
     return "the bottleneck is the "
         + role()
         + " "

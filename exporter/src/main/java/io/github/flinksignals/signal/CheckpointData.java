@@ -11,52 +11,56 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the checkpoint modes have in common: whether there is anything to judge. */
+/** Checkpoint data that the rules about checkpoints share, and whether there is enough of it. */
 final class CheckpointData {
-  private static final int TASKS_NAMED = 3;
+  private static final int MAXIMUM_NAMES = 3;
 
   private CheckpointData() {}
 
-  /** Empty where checkpoints can be judged; otherwise why they cannot. */
+  /** Which data is missing to evaluate checkpoints; empty if none is. */
   static Optional<Finding> missing(JobHistory job, RuleContext context) {
     Optional<Checkpointing> checkpointing = job.details().flatMap(JobDetails::checkpointing);
     if (checkpointing.isEmpty()) {
       return Optional.of(
-          new Finding.NotEnoughData("the checkpoint configuration was not read yet"));
+          new Finding.NotEnoughData("the checkpoint configuration has not been read yet"));
     }
     if (!checkpointing.get().periodic()) {
-      return Optional.of(new Finding.NotEnoughData("the job takes no periodic checkpoints"));
+      return Optional.of(new Finding.NotEnoughData("periodic checkpoints are disabled"));
     }
-    // One answer that is missing changes nothing; an adaptive job that waits gives none for long.
+    // One missing answer changes nothing, but an adaptive job returns none while it waits for
+    // slots.
     Instant tooOld = context.now().minus(context.thresholds().blindAfter());
-    return job.checkpoints().lastReportedAt().filter(told -> !told.isBefore(tooOld)).isPresent()
+    return job.checkpoints()
+            .lastReportedAt()
+            .filter(reported -> !reported.isBefore(tooOld))
+            .isPresent()
         ? Optional.empty()
-        : Optional.of(new Finding.NotEnoughData("Flink does not tell of the checkpoints"));
+        : Optional.of(new Finding.NotEnoughData("Flink does not return checkpoint statistics"));
   }
 
-  /** How the job checkpoints. Only where nothing is missing. */
+  /** The checkpoint configuration. Call it only if nothing is {@link #missing}. */
   static Checkpointing configuration(JobHistory job) {
     return job.details().flatMap(JobDetails::checkpointing).orElseThrow();
   }
 
-  /** When a checkpoint last completed; empty if none did. */
+  /** When the last checkpoint completed; empty if none did. */
   static Optional<Instant> lastCompleted(JobHistory job) {
     return job.checkpoints().lastCompleted().flatMap(last -> last.completedAt());
   }
 
-  /** Which tasks hold up the checkpoint that is slow or expired, as a part of a sentence. */
+  /** Clause that names the tasks that delay the slow or expired checkpoint; empty if unknown. */
   static String unacknowledged(JobHistory job) {
     List<String> tasks = diagnosis(job).unacknowledgedTasks();
     if (tasks.isEmpty()) {
       return "";
     }
-    int more = tasks.size() - TASKS_NAMED;
+    int more = tasks.size() - MAXIMUM_NAMES;
     return ", not acknowledged by "
-        + String.join(", ", tasks.subList(0, Math.min(TASKS_NAMED, tasks.size())))
+        + String.join(", ", tasks.subList(0, Math.min(MAXIMUM_NAMES, tasks.size())))
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** What was learned of checkpoints that look wrong. */
+  /** Details that were read about failed and slow checkpoints. */
   static CheckpointDiagnosis diagnosis(JobHistory job) {
     return job.details()
         .flatMap(JobDetails::checkpoints)
@@ -64,7 +68,9 @@ final class CheckpointData {
         .orElse(CheckpointDiagnosis.NONE);
   }
 
-  /** Whether a savepoint is under way that may hold up checkpoints by right. */
+  /**
+   * Whether a savepoint is in progress that may delay checkpoints: one younger than the timeout.
+   */
   static boolean savepointInProgress(JobHistory job, Instant now) {
     return job.checkpoints()
         .savepointSince()

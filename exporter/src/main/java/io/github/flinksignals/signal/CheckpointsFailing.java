@@ -11,29 +11,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * True when the threshold of checkpoints failed since the last completed one, or when one of them
- * restarted the job, until a checkpoint completes.
+ * Active when as many checkpoints as the threshold failed since the last completed one, or when a
+ * failed checkpoint restarted the job, until a checkpoint completes.
  */
 final class CheckpointsFailing implements Rule {
   @Override
-  public FailureMode mode() {
-    return FailureMode.CHECKPOINTS_FAILING;
-  }
-
-  @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
-    // What failed stands until one is seen to complete, also while Flink tells of none.
+    // Failures count until a checkpoint completes, also while Flink returns no checkpoint data.
     CheckpointHistory checkpoints = job.checkpoints();
     if (checkpoints.failed().streakLength() >= context.thresholds().checkpointFailures()) {
       return new Finding.Active(
           Formats.count(checkpoints.failed().streakLength(), "checkpoint")
-              + " failed and none completed since "
+              + " failed, and none has completed since "
               + CheckpointData.lastCompleted(job).map(Formats::time).orElse("the job started")
               + cause(job));
     }
     if (restartedByCheckpoint(job)) {
       return new Finding.Active(
-          "a failed checkpoint restarted the job and none completed since" + cause(job));
+          "a failed checkpoint restarted the job, and none has completed since" + cause(job));
     }
     return CheckpointData.missing(job, context).orElse(Finding.inactive());
   }
@@ -43,15 +38,15 @@ final class CheckpointsFailing implements Rule {
     if (cause.isEmpty()) {
       return "";
     }
-    String known = "; cause: " + cause.get().label();
+    String causeText = "; cause: " + cause.get().label();
     if (cause.get() == CheckpointFailureCause.TIMEOUT) {
-      return known + CheckpointData.unacknowledged(job);
+      return causeText + CheckpointData.unacknowledged(job);
     }
     OptionalLong unread = CheckpointData.diagnosis(job).unreadLogBytes();
     return unread.isEmpty()
-        ? known
-        : known
-            + "; the JobManager's log, which may tell more, is too long to be read: "
+        ? causeText
+        : causeText
+            + "; the log of the JobManager may contain the cause but is too long to read: "
             + Formats.bytes(unread.getAsLong());
   }
 

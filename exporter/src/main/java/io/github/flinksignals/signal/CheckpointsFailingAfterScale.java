@@ -9,15 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when checkpoints that were healthy fail since the job was rescaled, until enough of them
- * completed in a row or the job is scaled back.
+ * Active when checkpoints were healthy before a rescale and fail after it, until enough of them
+ * complete in a row or the job is scaled back.
  */
 final class CheckpointsFailingAfterScale implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Rescale> rescale = job.rescales().last();
@@ -34,8 +29,8 @@ final class CheckpointsFailingAfterScale implements Rule {
             .flatMap(details -> details.runningSince())
             .orElse(job.job().run().startedAt());
     boolean recent = context.now().isBefore(deployed.plus(context.thresholds().rescaleWindow()));
-    return rescale.isEmpty() && recent && !Past.known(job, deployed, context)
-        ? new Finding.NotEnoughData("it is not known how wide the job was before")
+    return rescale.isEmpty() && recent && !context.watchedBefore(job, deployed)
+        ? new Finding.NotEnoughData("the previous parallelism of the job is not known")
         : Finding.inactive();
   }
 
@@ -45,7 +40,7 @@ final class CheckpointsFailingAfterScale implements Rule {
         + failing.from().highest()
         + " to "
         + failing.to().highest()
-        + " and is at "
+        + " and has run at "
         + rescale.to().highest()
         + " since "
         + Formats.time(rescale.at())

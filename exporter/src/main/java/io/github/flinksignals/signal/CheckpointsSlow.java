@@ -6,25 +6,17 @@ import io.github.flinksignals.history.CheckpointHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
+import io.github.flinksignals.model.SlowCheckpointLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when the last checkpoint took, or the one in progress takes, most of the timeout or several
- * times the baseline; also while the last one expired.
+ * Active when the last checkpoint or the one in progress takes most of the timeout or several times
+ * the baseline, or when the last one expired.
  */
 final class CheckpointsSlow implements Rule {
-  private static final double TIMEOUT_SHARE = 0.8;
-  private static final int BASELINES = 3;
-
-  /** Several times a baseline of a second is nothing to tell anybody about. */
-  private static final Duration LEAST_ABOVE_BASELINE = Duration.ofSeconds(30);
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.CHECKPOINTS_SLOW;
-  }
+  private static final SlowCheckpointLimits LIMITS = SlowCheckpointLimits.SLOW;
 
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
@@ -57,14 +49,13 @@ final class CheckpointsSlow implements Rule {
   }
 
   private static boolean slow(JobHistory job, Duration duration) {
-    double timeout = CheckpointData.configuration(job).timeout().toMillis();
-    boolean nearTimeout = duration.toMillis() > TIMEOUT_SHARE * timeout;
-    boolean aboveBaseline =
+    boolean farAboveBaseline =
         job.baseline()
             .duration()
-            .map(baseline -> duration.compareTo(baseline.multipliedBy(BASELINES)) > 0)
+            .map(baseline -> LIMITS.farAboveBaseline(duration, baseline))
             .orElse(false);
-    return nearTimeout || (aboveBaseline && duration.compareTo(LEAST_ABOVE_BASELINE) > 0);
+    return LIMITS.nearTimeout(duration, CheckpointData.configuration(job).timeout())
+        || (farAboveBaseline && LIMITS.aboveMinimum(duration));
   }
 
   private static boolean lastExpired(JobHistory job) {
@@ -76,15 +67,15 @@ final class CheckpointsSlow implements Rule {
   }
 
   private static Finding active(JobHistory job, String what) {
-    String usual =
+    String baselineText =
         job.baseline()
             .duration()
-            .map(baseline -> ", usual are " + Formats.duration(baseline))
+            .map(baseline -> ", baseline: " + Formats.duration(baseline))
             .orElse("");
     return new Finding.Active(
         what
-            + "; it may take "
+            + "; timeout: "
             + Formats.duration(CheckpointData.configuration(job).timeout())
-            + usual);
+            + baselineText);
   }
 }

@@ -10,20 +10,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when all tasks run and no checkpoint completed for far longer than it should take, while
- * none fails often enough to say why.
+ * Active when all tasks run and no checkpoint has completed for far longer than expected, while too
+ * few fail for {@link CheckpointsFailing}.
  */
 final class CheckpointsStalled implements Rule {
-  private static final int INTERVALS = 3;
-  private static final int BASELINES = 5;
-  private static final Duration LEAST = Duration.ofSeconds(60);
-
-  private final CheckpointsFailing failing = new CheckpointsFailing();
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.CHECKPOINTS_STALLED;
-  }
+  private static final int INTERVAL_FACTOR = 3;
+  private static final int BASELINE_FACTOR = 5;
+  private static final Duration MINIMUM = Duration.ofSeconds(60);
 
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
@@ -34,7 +27,7 @@ final class CheckpointsStalled implements Rule {
     Instant now = context.now();
     if (!job.running().allRunning()
         || CheckpointData.savepointInProgress(job, now)
-        || failing.evaluate(job, context).active()) {
+        || FailureMode.CHECKPOINTS_FAILING.evaluate(job, context).active()) {
       return Finding.inactive();
     }
     Instant since = since(job);
@@ -44,7 +37,7 @@ final class CheckpointsStalled implements Rule {
       return Finding.inactive();
     }
     return new Finding.Active(
-        "no checkpoint completed for "
+        "no checkpoint has completed for "
             + Formats.duration(waited)
             + ", expected within "
             + Formats.duration(limit)
@@ -54,8 +47,8 @@ final class CheckpointsStalled implements Rule {
   }
 
   /**
-   * When a checkpoint last completed or, if that is later, when all tasks began to run. The time a
-   * savepoint took since then is left out: it made the checkpoints wait.
+   * When the last checkpoint completed or, if that is later, when all tasks began to run, moved
+   * forward by the time that a savepoint delayed checkpoints.
    */
   private static Instant since(JobHistory job) {
     Instant running = job.running().since();
@@ -64,11 +57,11 @@ final class CheckpointsStalled implements Rule {
     return job.checkpoints()
         .lastSavepoint()
         .filter(savepoint -> savepoint.endedAt().map(since::isBefore).orElse(false))
-        .map(savepoint -> since.plus(held(savepoint, since)))
+        .map(savepoint -> since.plus(delay(savepoint, since)))
         .orElse(since);
   }
 
-  private static Duration held(Checkpoint savepoint, Instant since) {
+  private static Duration delay(Checkpoint savepoint, Instant since) {
     Instant began = savepoint.triggeredAt().isAfter(since) ? savepoint.triggeredAt() : since;
     return Duration.between(began, savepoint.endedAt().orElse(began));
   }
@@ -78,9 +71,10 @@ final class CheckpointsStalled implements Rule {
     Duration byDuration =
         job.baseline()
             .duration()
-            .map(baseline -> baseline.multipliedBy(BASELINES))
+            .map(baseline -> baseline.multipliedBy(BASELINE_FACTOR))
             .orElse(checkpointing.timeout().dividedBy(2));
-    return longest(checkpointing.cadence().multipliedBy(INTERVALS), longest(byDuration, LEAST));
+    return longest(
+        checkpointing.cadence().multipliedBy(INTERVAL_FACTOR), longest(byDuration, MINIMUM));
   }
 
   private static Duration longest(Duration first, Duration second) {

@@ -10,43 +10,19 @@ import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes an assessment of what is remembered; a pure function of that and the one before. */
+/** Evaluates all failure modes and verdicts: a pure function of history and last assessment. */
 public final class Evaluator {
-  private static final List<Rule> RULES =
-      List.of(
-          new CheckpointsFailingAfterScale(),
-          new CheckpointsFailing(),
-          new CheckpointsStalled(),
-          new CheckpointsSlow(),
-          new StateLost(),
-          new LagRising(),
-          new WatermarkStalled(),
-          new Backpressure(),
-          new SinkSaturated(),
-          new SlotStarvation(),
-          new TaskManagersLost(),
-          new SubtasksIdle(),
-          new JobNotRunning(),
-          new RestartLoop(),
-          new ScaleIneffective());
-
-  private static final Rule JOB_NOT_RUNNING = new JobNotRunning();
-
-  private static final Duration RECENT_RESTARTS = Duration.ofMinutes(10);
-
-  /** What speaks against scaling a job of which nothing is known. */
-  private static final Set<Blocker> OUT_OF_SIGHT =
+  /** Blockers of a job about which no current data exists. */
+  private static final Set<Blocker> WITHOUT_DATA =
       Set.of(Blocker.BLIND, Blocker.JOB_UNSTABLE, Blocker.CHECKPOINTS_UNHEALTHY);
 
   private final Thresholds thresholds;
@@ -57,9 +33,9 @@ public final class Evaluator {
   }
 
   /**
-   * Judges every job that is remembered or expected.
+   * Evaluates every job in the history and every expected job.
    *
-   * @param before the assessment before; empty at the start
+   * @param before the previous assessment; empty at the first poll
    */
   public Assessment assess(History history, Optional<Assessment> before) {
     RuleContext context = new RuleContext(history.at(), thresholds, history.cluster());
@@ -73,9 +49,10 @@ public final class Evaluator {
               try {
                 jobs.put(name, assess(named, last, context));
               } catch (RuntimeException e) {
-                // One job that cannot be judged must not hide the others, nor read as safe.
+                // An error in one job must not hide the others, and that job must not count as
+                // safe.
                 errors.put(name, e);
-                jobs.put(name, unjudged(name, last, context));
+                jobs.put(name, unevaluated(name, last, context));
               }
             });
     for (String name : thresholds.expectedJobs()) {
@@ -99,8 +76,10 @@ public final class Evaluator {
     return (int) Math.min(Integer.MAX_VALUE, sum);
   }
 
-  /** A job whose rules threw: as it was judged before, and out of sight. */
-  private static JobAssessment unjudged(
+  /**
+   * A job whose rules threw an exception: keeps its previous findings, and is not safe to scale.
+   */
+  private static JobAssessment unevaluated(
       String name, Optional<JobAssessment> before, RuleContext context) {
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
     for (FailureMode mode : FailureMode.values()) {
@@ -108,9 +87,9 @@ public final class Evaluator {
           mode,
           before
               .map(last -> last.finding(mode))
-              .orElse(new Finding.NotEnoughData("what Flink says of the job makes no sense")));
+              .orElse(new Finding.NotEnoughData("the data from Flink is inconsistent")));
     }
-    return assessment(name, Optional.empty(), findings, before, OUT_OF_SIGHT, true, context);
+    return assessment(name, Optional.empty(), findings, before, WITHOUT_DATA, true, context);
   }
 
   private static Optional<JobAssessment> previous(Optional<Assessment> before, String name) {
@@ -162,46 +141,46 @@ public final class Evaluator {
         job.seenAt().equals(context.now())
             && job.details().isPresent()
             && !job.job().state().ended();
-    for (Rule rule : RULES) {
+    for (FailureMode mode : FailureMode.values()) {
       if (job.job().state().endedNormally()) {
-        findings.put(rule.mode(), Finding.inactive());
+        findings.put(mode, Finding.inactive());
       } else if (fresh) {
-        findings.put(rule.mode(), rule.evaluate(job, context));
+        findings.put(mode, mode.evaluate(job, context));
       } else {
-        // Nothing new is known. A page must not resolve because the JobManager died, and none must
-        // go out because time passed unseen.
+        // No new data: an alert must neither resolve because the JobManager died nor fire because
+        // time passed without data.
         findings.put(
-            rule.mode(),
+            mode,
             before
-                .map(assessment -> assessment.finding(rule.mode()))
-                .orElse(new Finding.NotEnoughData("the job did not answer yet")));
+                .map(assessment -> assessment.finding(mode))
+                .orElse(new Finding.NotEnoughData("Flink has not returned the job's details yet")));
       }
     }
     boolean known = job.job().state().ended() || job.missingSince().isPresent();
     if (known && context.cluster().reachable()) {
-      findings.put(JOB_NOT_RUNNING.mode(), JOB_NOT_RUNNING.evaluate(job, context));
+      findings.put(FailureMode.JOB_NOT_RUNNING, FailureMode.JOB_NOT_RUNNING.evaluate(job, context));
     }
     return findings;
   }
 
-  /** A job that must run and of which nothing is remembered. */
+  /** An expected job that is not in the history. */
   private JobAssessment absent(String name, Optional<JobAssessment> before, RuleContext context) {
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
     for (FailureMode mode : FailureMode.values()) {
       findings.put(mode, new Finding.NotEnoughData("the job was never seen"));
     }
-    boolean already =
+    boolean alreadyActive =
         before.map(one -> one.finding(FailureMode.JOB_NOT_RUNNING).active()).orElse(false);
-    if (already || missed(context)) {
+    if (alreadyActive || overdue(context)) {
       findings.put(
           FailureMode.JOB_NOT_RUNNING,
-          new Finding.Active("the job is expected to run and the JobManager does not know it"));
+          new Finding.Active("the job is expected to run, but the JobManager does not list it"));
     }
-    return assessment(name, Optional.empty(), findings, before, OUT_OF_SIGHT, true, context);
+    return assessment(name, Optional.empty(), findings, before, WITHOUT_DATA, true, context);
   }
 
-  /** A JobManager that was away has as long to bring its jobs back as one just begun with. */
-  private static boolean missed(RuleContext context) {
+  /** The grace starts again when an unreachable JobManager returns: it has to recover its jobs. */
+  private static boolean overdue(RuleContext context) {
     ClusterHistory cluster = context.cluster();
     Optional<Instant> since = cluster.returned().or(cluster::watchedSince);
     return cluster.reachable()
@@ -225,7 +204,7 @@ public final class Evaluator {
           if (finding instanceof Finding.Active active) {
             Instant began =
                 before.map(one -> one.activeSince().get(mode)).or(active::since).orElse(now);
-            // A clock may have been set back since.
+            // The clock may have been set back since then.
             since.put(mode, began.isAfter(now) ? now : began);
           }
         });
@@ -256,7 +235,8 @@ public final class Evaluator {
     return new Explanations.Facts(
         history.stream()
             .flatMap(
-                job -> job.restarts().since(lastRunning(job, now).minus(RECENT_RESTARTS)).stream())
+                job ->
+                    job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
             .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
         history
             .flatMap(job -> job.checkpoints().failed().streakCause())
@@ -264,7 +244,7 @@ public final class Evaluator {
             .orElse(false));
   }
 
-  /** A job that never came back is still explained by what took it away. */
+  /** A job that never ran again is still explained by the restarts just before it stopped. */
   private static Instant lastRunning(JobHistory job, Instant now) {
     return job.running().allRunning() ? now : job.running().since();
   }

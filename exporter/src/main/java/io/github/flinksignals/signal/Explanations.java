@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which failure mode is a consequence of which: written here and nowhere else. */
+/** The one table of which failure mode explains which. */
 final class Explanations {
   private Explanations() {}
 
   /**
-   * What else a relation depends on.
+   * Facts other than active modes on which an explanation depends.
    *
-   * @param restartedByCheckpoints whether failed checkpoints restarted the job of late
-   * @param checkpointsTimeOut whether failed checkpoints fail for having expired
+   * @param restartedByCheckpoints whether failed checkpoints restarted the job recently
+   * @param checkpointsTimeOut whether checkpoints fail because they expire
    */
   record Facts(boolean restartedByCheckpoints, boolean checkpointsTimeOut) {}
 
@@ -29,7 +29,7 @@ final class Explanations {
     }
   }
 
-  /** What follows where tasks have no slots. */
+  /** Consequences of missing slots. */
   private static final Set<FailureMode> WITHOUT_SLOTS =
       EnumSet.of(
           FailureMode.JOB_NOT_RUNNING,
@@ -38,19 +38,19 @@ final class Explanations {
           FailureMode.CHECKPOINTS_STALLED,
           FailureMode.LAG_RISING);
 
-  /** What follows where records, and checkpoint barriers among them, wait in a queue. */
+  /** Consequences of queues: records and checkpoint barriers wait in them. */
   private static final Set<FailureMode> SLOWED_DOWN =
       EnumSet.of(
           FailureMode.LAG_RISING, FailureMode.CHECKPOINTS_SLOW, FailureMode.CHECKPOINTS_STALLED);
 
-  /** What follows from a slow job where checkpoints expire. */
+  /** Further consequences of queues if checkpoints expire. */
   private static final Set<FailureMode> TIMED_OUT =
       EnumSet.of(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING);
 
-  /** A checkpoint that failed for having expired was a slow one by that. */
+  /** A checkpoint that expired was also slow. */
   private static final Set<FailureMode> EXPIRED = EnumSet.of(FailureMode.CHECKPOINTS_SLOW);
 
-  private static final List<Explanation> RELATION =
+  private static final List<Explanation> EXPLANATIONS =
       List.of(
           new Explanation(FailureMode.TASK_MANAGERS_LOST, EnumSet.of(FailureMode.SLOT_STARVATION)),
           new Explanation(FailureMode.TASK_MANAGERS_LOST, WITHOUT_SLOTS),
@@ -68,7 +68,7 @@ final class Explanations {
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),
-          // A checkpoint that holds up all others is a slow one too; what it holds up is worse.
+          // The checkpoint that blocks all others is also slow, but blocking them is worse.
           new Explanation(
               FailureMode.CHECKPOINTS_STALLED, EnumSet.of(FailureMode.CHECKPOINTS_SLOW)),
           new Explanation(
@@ -86,7 +86,7 @@ final class Explanations {
           new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
           new Explanation(FailureMode.BACKPRESSURE, TIMED_OUT, Facts::checkpointsTimeOut));
 
-  /** For each active mode that others explain, those others. */
+  /** The causes of each active mode that others explain. */
   static Map<FailureMode, Set<FailureMode>> among(Set<FailureMode> active, Facts facts) {
     Map<FailureMode, Set<FailureMode>> explained = new EnumMap<>(FailureMode.class);
     for (FailureMode mode : active) {
@@ -98,9 +98,9 @@ final class Explanations {
     return explained;
   }
 
-  /** The active modes that explain one. */
+  /** The active modes that explain {@code mode}. */
   static Set<FailureMode> explainedBy(FailureMode mode, Set<FailureMode> active, Facts facts) {
-    return RELATION.stream()
+    return EXPLANATIONS.stream()
         .filter(explanation -> active.contains(explanation.cause()))
         .filter(explanation -> explanation.applies().test(facts))
         .filter(explanation -> explanation.consequences().contains(mode))

@@ -2,87 +2,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.text.EnumLabels;
 import java.util.Set;
 
-/** The named ways for a job to be unwell. Everything that lists modes is checked against this. */
+/**
+ * The named ways in which a job can fail, each with its severity, its texts and its rule. The
+ * tables, alerts and examples that list failure modes are generated from these constants or checked
+ * against them.
+ */
 public enum FailureMode {
   CHECKPOINTS_FAILING_AFTER_SCALE(
-      "CheckpointsFailingAfterScale",
       Severity.CRITICAL,
-      "Checkpoints fail since the job was rescaled.",
-      "Look at the cause, for storage its credentials and endpoint; else undo the rescale."),
+      "Checkpoints have been failing since the job was rescaled.",
+      "Check the failure cause (for storage: credentials and endpoint), or undo the rescale.",
+      new CheckpointsFailingAfterScale()),
   CHECKPOINTS_FAILING(
-      "CheckpointsFailing",
       Severity.CRITICAL,
-      "Checkpoints fail one after the other.",
-      "Look at the cause: for storage, its credentials and endpoint; for timeout, the slow task."),
+      "Checkpoints fail one after another.",
+      "Check the failure cause (for storage: credentials and endpoint; for timeout: the slow task).",
+      new CheckpointsFailing()),
   CHECKPOINTS_STALLED(
-      "CheckpointsStalled",
       Severity.CRITICAL,
-      "No checkpoint completes, and few or none fail.",
-      "Look at the checkpoint in progress: which task has not acknowledged it, and why."),
+      "No checkpoint completes, although few or none fail.",
+      "Check which task has not acknowledged the checkpoint in progress, and why.",
+      new CheckpointsStalled()),
   CHECKPOINTS_SLOW(
-      "CheckpointsSlow",
       Severity.WARNING,
-      "Checkpoints take nearly as long as they may, or far longer than they did.",
-      "Look for backpressure, grown state or slow storage before they begin to expire."),
+      "Checkpoints take almost as long as their timeout, or far longer than the baseline.",
+      "Look for backpressure, a larger state or slow storage before checkpoints start to expire.",
+      new CheckpointsSlow()),
   STATE_LOST(
-      "StateLost",
       Severity.CRITICAL,
-      "The job began anew without the state it had.",
-      "Stop it before it writes on, and start it from its last checkpoint or savepoint."),
+      "The job started without its previous state.",
+      "Stop the job before it writes more, and start it from its last checkpoint or savepoint.",
+      new StateLost()),
   LAG_RISING(
-      "LagRising",
       Severity.WARNING,
       "The job falls further and further behind its input.",
-      "Look at the bottleneck, first of all if it is a sink; scale only what is one."),
+      "Check the bottleneck first, especially if it is a sink; scale only the bottleneck.",
+      new LagRising()),
   WATERMARK_STALLED(
-      "WatermarkStalled",
       Severity.WARNING,
-      "Event time stands still although the source goes on emitting.",
-      "Look for an input or partition without records, and declare idleness for it."),
+      "The watermark does not advance although the source emits records.",
+      "Find the input or partition without records, and set an idleness timeout for it.",
+      new WatermarkStalled()),
   BACKPRESSURE(
-      "Backpressure",
       Severity.WARNING,
-      "A task waits for those after it for most of its time.",
-      "Look at the bottleneck after it: what it writes to or computes is too slow."),
+      "A task waits for downstream tasks most of the time.",
+      "Check the bottleneck downstream: its code or the system it writes to is too slow.",
+      new Backpressure()),
   SINK_SATURATED(
-      "SinkSaturated",
       Severity.WARNING,
-      "A sink cannot take what the job writes to it.",
-      "Look at the system the sink writes to; more parallelism before it only adds to the queue."),
+      "A sink cannot keep up with the records it receives.",
+      "Check the system the sink writes to; more parallelism upstream only makes the queue longer.",
+      new SinkSaturated()),
   SLOT_STARVATION(
-      "SlotStarvation",
       Severity.CRITICAL,
-      "Tasks of the job have no slot.",
-      "Add TaskManagers or slots, or bring the parallelism back to what fits."),
+      "The job has fewer slots than it needs.",
+      "Add TaskManagers or slots, or reduce the parallelism.",
+      new SlotStarvation()),
   TASK_MANAGERS_LOST(
-      "TaskManagersLost",
       Severity.CRITICAL,
-      "TaskManagers are gone that the job ran on, and it does not run without them.",
-      "Find out why they went: evicted, killed for memory, or their node is gone; bring them back."),
+      "The job lost TaskManagers and does not run without them.",
+      "Find out why they stopped (eviction, out of memory, node failure), and replace them.",
+      new TaskManagersLost()),
   SUBTASKS_IDLE(
-      "SubtasksIdle",
       Severity.INFO,
-      "Subtasks of a source have no partition to read.",
-      "Bring the source's parallelism down to its partitions, or add partitions."),
+      "A source has more subtasks than its input has partitions.",
+      "Reduce the parallelism of the source to the number of partitions, or add partitions.",
+      new SubtasksIdle()),
   JOB_NOT_RUNNING(
-      "JobNotRunning",
       Severity.CRITICAL,
-      "The job should run, and not all of its tasks do.",
-      "Look at the job's last exception; if it is gone, submit it again from its last state."),
+      "The job should run, but not all of its tasks are running.",
+      "Check the last exception of the job; if the job has ended, start it from its last state.",
+      new JobNotRunning()),
   RESTART_LOOP(
-      "RestartLoop",
       Severity.CRITICAL,
-      "The job fails and restarts again and again by its own fault.",
-      "Look at the exception: fix the code or the record that breaks it, or roll back."),
+      "The job keeps failing and restarting because of its own errors.",
+      "Check the exception: fix the code or the record that causes it, or roll back.",
+      new RestartLoop()),
   SCALE_INEFFECTIVE(
-      "ScaleIneffective",
       Severity.INFO,
-      "The job was scaled up and does hardly more than before.",
-      "Look for the bottleneck before adding more: a sink, skewed keys, or too few partitions.");
+      "The job was scaled up, but its throughput hardly increased.",
+      "Find the bottleneck before you scale further: a sink, skewed keys, or too few partitions.",
+      new ScaleIneffective());
 
-  /** The modes that say that checkpoints are not what they should be. */
+  /** The modes that report unhealthy checkpoints. */
   public static final Set<FailureMode> OF_CHECKPOINTS =
       Set.of(
           CHECKPOINTS_FAILING_AFTER_SCALE,
@@ -93,19 +99,20 @@ public enum FailureMode {
   private static final String RUNBOOKS =
       "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks/";
 
-  private final String label;
+  private final String label = EnumLabels.camelCase(this);
   private final Severity severity;
   private final String meaning;
   private final String remedy;
+  private final Rule rule;
 
-  FailureMode(String label, Severity severity, String meaning, String remedy) {
-    this.label = label;
+  FailureMode(Severity severity, String meaning, String remedy, Rule rule) {
     this.severity = severity;
     this.meaning = meaning;
     this.remedy = remedy;
+    this.rule = rule;
   }
 
-  /** As written in the label {@code mode}. */
+  /** Value of the label {@code mode}: {@code SubtasksIdle} for {@code SUBTASKS_IDLE}. */
   public String label() {
     return label;
   }
@@ -114,23 +121,27 @@ public enum FailureMode {
     return severity;
   }
 
-  /** What is wrong, in a sentence. */
+  /** What is wrong, in one sentence. */
   public String meaning() {
     return meaning;
   }
 
-  /** What to do first, in a sentence. */
+  /** What to do first, in one sentence. */
   public String remedy() {
     return remedy;
   }
 
-  /** Name of the alert that pages for it. */
+  /** Name of the alert that fires for it: {@code FlinkSubtasksIdle} for {@code SUBTASKS_IDLE}. */
   public String alert() {
     return "Flink" + label;
   }
 
-  /** Address of the page that says what to do about it, step by step. */
+  /** URL of the page that explains step by step what to do. */
   public String runbook() {
     return RUNBOOKS + alert() + ".md";
+  }
+
+  Finding evaluate(JobHistory job, RuleContext context) {
+    return rule.evaluate(job, context);
   }
 }

@@ -5,18 +5,18 @@ package io.github.flinksignals.signal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a rule says of a job. */
+/** Result of evaluating one failure mode for one job. */
 public sealed interface Finding {
-  /** Nothing is wrong in this way, and enough is known to say so. */
+  /** The failure mode is inactive, and there is enough data to say so. */
   static Finding inactive() {
     return new Inactive();
   }
 
   /**
-   * Something is wrong in this way.
+   * The failure mode is active.
    *
-   * @param evidence what was seen that says so, for people
-   * @param since when that was found, where it is remembered for itself; else it is found now
+   * @param evidence the observations that led to the finding, for people
+   * @param since when the failure began, if the history recorded it; empty means at this poll
    */
   record Active(String evidence, Optional<Instant> since) implements Finding {
     Active(String evidence) {
@@ -24,13 +24,13 @@ public sealed interface Finding {
     }
   }
 
-  /** Nothing is wrong in this way, and enough is known to say so. */
+  /** The failure mode is inactive, and there is enough data to say so. */
   record Inactive() implements Finding {}
 
   /**
-   * Cannot be judged, which must not read as healthy.
+   * The failure mode is unknown, which must not count as healthy.
    *
-   * @param missing what is not known, for people
+   * @param missing the data that is missing, for people
    */
   record NotEnoughData(String missing) implements Finding {}
 

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers as evidence writes them. */
+/** Formats numbers, times and durations for evidence texts. */
 public final class Formats {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -30,7 +30,9 @@ public final class Formats {
     return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
   }
 
-  /** "512 bytes", "3 KiB", "129 MiB": rounded up, so that above a limit stays above it. */
+  /**
+   * "512 bytes", "3 KiB", "129 MiB": rounded up, so a size above a limit still reads as above it.
+   */
   public static String bytes(long bytes) {
     if (bytes < 1 << 10) {
       return bytes + " bytes";
@@ -54,7 +56,7 @@ public final class Formats {
     return Math.round(100 * ratio) + " %";
   }
 
-  /** "0.9", with one decimal. */
+  /** "0.9": one decimal. */
   public static String decimal(double number) {
     return String.format(Locale.ROOT, "%.1f", number);
   }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is to be said of one job.
+ * The result of a poll for one job.
  *
- * @param history empty for a job that is expected and was never seen
- * @param findings of every failure mode; none for a batch job, which waits by design
- * @param activeSince of the active ones
- * @param roots the active ones that nothing explains, neither now nor until just now
- * @param explainedBy the active ones that explain an active one; without those that none explains
- * @param lastExplained when an active one was last explained by another; absent if it never was
- * @param blockers what speaks against scaling the job; none if it may be scaled
- * @param lag where it is going
- * @param bottleneck the task that holds up the others; empty if there is none
- * @param blind whether what {@code history} holds is too old to be told as the present
+ * @param history empty for an expected job that was never seen
+ * @param findings one for each failure mode; none for a batch job, whose tasks wait by design
+ * @param activeSince start time of each active mode
+ * @param roots the active modes that no other mode explains or explained until recently
+ * @param explainedBy the causes of each active mode that others explain
+ * @param lastExplained when an active mode was last explained by another; absent if it never was
+ * @param blockers why it is not safe to scale the job; empty if it is safe
+ * @param lag trend of the lag
+ * @param bottleneck the task that limits the throughput; empty if there is none
+ * @param blind whether {@code history} is too old to count as current
  */
 public record JobAssessment(
     String name,
@@ -45,17 +45,17 @@ public record JobAssessment(
     blockers = Set.copyOf(blockers);
   }
 
-  /** Whether the job may be scaled further now. */
+  /** Whether it is safe to scale the job now. */
   public boolean scaleSafe() {
     return blockers.isEmpty();
   }
 
   /** Whether no failure mode is active. */
-  public boolean well() {
+  public boolean healthy() {
     return activeSince.isEmpty();
   }
 
-  /** What memory must know of it. */
+  /** Summary for the history at the next poll. */
   HealthSummary healthSummary() {
     boolean checkpointsHealthy =
         Collections.disjoint(activeSince.keySet(), FailureMode.OF_CHECKPOINTS);
@@ -63,18 +63,18 @@ public record JobAssessment(
         activeSince.keySet().stream().allMatch(mode -> mode.severity() == Severity.INFO),
         checkpointsHealthy,
         checkpointsHealthy && !activeSince.containsKey(FailureMode.RESTART_LOOP),
-        pressed());
+        underPressure());
   }
 
-  private Optional<Boolean> pressed() {
+  private Optional<Boolean> underPressure() {
     if (lag.behind() || activeSince.containsKey(FailureMode.BACKPRESSURE)) {
       return Optional.of(true);
     }
     return lag.seconds().isPresent() ? Optional.of(false) : Optional.empty();
   }
 
-  /** What the rule of a mode said; {@code NotEnoughData} where it was not asked. */
+  /** The finding of a mode; {@code NotEnoughData} if it was not evaluated. */
   public Finding finding(FailureMode mode) {
-    return findings.getOrDefault(mode, new Finding.NotEnoughData("not judged"));
+    return findings.getOrDefault(mode, new Finding.NotEnoughData("not evaluated"));
   }
 }

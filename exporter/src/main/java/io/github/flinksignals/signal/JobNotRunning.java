@@ -10,21 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * True when a job that should run does not: its tasks are not all running for a while, or it
- * FAILED, or it vanished while it was running. Jobs that are cancelled or finished, or are being
- * cancelled, are well, unless they are expected to run.
+ * Active when a job that should run does not: not all of its tasks have run for a while, it FAILED,
+ * or it disappeared while it was running. Inactive for a job that finished, was cancelled or is
+ * being cancelled, unless it is expected to run.
  */
 final class JobNotRunning implements Rule {
-  /** REST leaves out jobs that are slow to answer, and a deployment takes its time. */
+  /** Deployment takes time, and the job list omits jobs whose JobMaster is slow to answer. */
   static final Duration GRACE = Duration.ofSeconds(60);
 
-  /** Restoring a large state takes minutes and is no fault. */
+  /** Restoring a large state can take minutes. */
   private static final Duration RESTORE_GRACE = Duration.ofMinutes(10);
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.JOB_NOT_RUNNING;
-  }
 
   @Override
   public Finding evaluate(JobHistory history, RuleContext context) {
@@ -41,14 +36,14 @@ final class JobNotRunning implements Rule {
     if (job.state().endedNormally()) {
       Instant ended = job.endedAt().orElse(history.seenAt());
       return passed(ended, GRACE, now)
-          ? new Finding.Active("the job is expected to run and is " + job.state())
+          ? new Finding.Active("the job is expected to run, but is " + job.state())
           : Finding.inactive();
     }
     if (history.missingSince().isPresent()) {
       Instant missing = history.missingSince().get();
       return passed(missing, GRACE, now)
           ? new Finding.Active(
-              "the JobManager does not know the job any more since " + Formats.time(missing))
+              "the JobManager has not listed the job since " + Formats.time(missing))
           : Finding.inactive();
     }
     Duration grace = restoring(job.counts()) ? RESTORE_GRACE : GRACE;
@@ -56,13 +51,12 @@ final class JobNotRunning implements Rule {
       return Finding.inactive();
     }
     return new Finding.Active(
-        "the job is "
-            + job.state()
-            + " and "
-            + job.counts().running()
+        job.counts().running()
             + " of "
             + Formats.count(job.counts().total(), "task")
-            + " run, since "
+            + " are running, job state "
+            + job.state()
+            + ", since "
             + Formats.time(history.running().since()));
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.FlowHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
@@ -11,18 +12,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * True when the job falls further and further behind while it has work to do. Lag that is high and
- * steady is how some jobs are made; lag that falls is a job that catches up.
+ * Active when the job falls further and further behind while it has work to do. High but steady lag
+ * is normal for some jobs, and falling lag means that the job catches up.
  */
 final class LagRising implements Rule {
-  /** Where every task is idle for most of its time, lag is not for want of speed. */
-  private static final double MOSTLY = 0.5;
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.LAG_RISING;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Thresholds thresholds = context.thresholds();
@@ -30,7 +23,7 @@ final class LagRising implements Rule {
     if (behind.isEmpty()) {
       return new Finding.NotEnoughData(
           job.running().allRunning()
-              ? "neither sources nor sinks tell how far behind they are"
+              ? "neither sources nor sinks report how far behind they are"
               : "not all tasks run");
     }
     double seconds = behind.getAsDouble();
@@ -39,11 +32,11 @@ final class LagRising implements Rule {
       return Finding.inactive();
     }
     LagTrend lag = LagTrend.of(job, thresholds, context.now());
-    if (!lag.rising() || !atWork(job)) {
+    if (!lag.rising() || !hasWork(job)) {
       return Finding.inactive();
     }
     double limit = thresholds.flow().backpressure();
-    if (explanationNear(job, limit) && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
+    if (explanationPending(job, limit) && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
@@ -53,14 +46,14 @@ final class LagRising implements Rule {
             + " and rises by "
             + Formats.decimal(lag.slope().getAsDouble())
             + " s per second"
-            + bottleneck.map(one -> "; " + one.words()).orElse(""));
+            + bottleneck.map(one -> "; " + one.describe()).orElse(""));
   }
 
   /**
-   * Whether a load shows that explains the lag once it lasted. Until then nothing is said, so that
-   * one incident is told of once, by its root; but for no longer than such a load takes to last.
+   * Whether a task has a load that will explain the lag once it has lasted long enough. Waiting for
+   * it, but no longer, lets one incident fire one alert, for its root cause.
    */
-  private static boolean explanationNear(JobHistory job, double limit) {
+  private static boolean explanationPending(JobHistory job, double limit) {
     return job.flow().tasks().values().stream()
             .flatMap(flow -> flow.last().stream())
             .anyMatch(load -> load.backpressuredAbove(limit))
@@ -69,8 +62,11 @@ final class LagRising implements Rule {
             .isPresent();
   }
 
-  private static boolean atWork(JobHistory job) {
+  /** Lag while every task is mostly idle is not caused by a lack of speed. */
+  private static boolean hasWork(JobHistory job) {
     return job.flow().pendingRecords().latest().orElse(0) > 0
-        || job.tasks().values().stream().map(TaskRates::idle).anyMatch(r -> r.orElse(1) < MOSTLY);
+        || job.tasks().values().stream()
+            .map(TaskRates::idle)
+            .anyMatch(r -> r.orElse(1) < FlowHistory.MOSTLY_IDLE);
   }
 }

@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * Where the lag of a job is going.
+ * How the lag of a job changes.
  *
- * @param seconds lag now; empty if not known
- * @param slope seconds of lag per second over the window; empty while it is too short
- * @param recentSlope the same over the second half of the window, which turns earlier
- * @param behind whether the lag is at or above its floor
- * @param pendingFalls whether the records not fetched yet become fewer; tells of a job without
- *     watermarks that it catches up
+ * @param seconds current lag; empty if unknown
+ * @param slope change in seconds of lag per second over the window; empty while there is too little
+ *     data
+ * @param recentSlope the same over the second half of the window, which reacts earlier
+ * @param behind whether the lag is at or above the configured floor
+ * @param pendingFalls whether the number of records not fetched yet decreases, which shows that a
+ *     job without watermarks catches up
  */
 public record LagTrend(
     OptionalDouble seconds,
@@ -24,10 +25,10 @@ public record LagTrend(
     OptionalDouble recentSlope,
     boolean behind,
     boolean pendingFalls) {
-  /** Seconds of lag per second; slower changes are no trend. */
+  /** Seconds of lag per second; a slower change does not count as a trend. */
   public static final double TREND = 0.1;
 
-  private static final double MILLIS = 1000.0;
+  private static final double MILLIS_PER_SECOND = 1000.0;
 
   static final LagTrend UNKNOWN =
       new LagTrend(
@@ -42,21 +43,22 @@ public record LagTrend(
         flow.lag().latest(),
         flow.lag().slope(window, now),
         flow.lag().slope(recent, now),
-        flow.lag().latest().orElse(0) * MILLIS >= thresholds.flow().lagFloor().toMillis(),
+        flow.lag().latest().orElse(0) * MILLIS_PER_SECOND
+            >= thresholds.flow().lagFloor().toMillis(),
         pendingSlope.orElse(0) < 0);
   }
 
-  /** Rising over the window, and not fallen again since. */
+  /** Whether lag rises over the window and still rises in its second half. */
   boolean rising() {
     return slope.orElse(0) > TREND && recentSlope.orElse(0) > 0;
   }
 
-  /** Catching up. */
+  /** Whether the job catches up. */
   boolean falling() {
     return seconds.isPresent() ? recentSlope.orElse(0) < -TREND : pendingFalls;
   }
 
-  /** Seconds until there is no lag if it goes on falling like this; empty while it does not. */
+  /** Seconds until the lag is zero at the current rate; empty if lag does not fall. */
   public OptionalDouble catchUpSeconds() {
     return falling() && seconds.isPresent()
         ? OptionalDouble.of(seconds.getAsDouble() / -recentSlope.getAsDouble())

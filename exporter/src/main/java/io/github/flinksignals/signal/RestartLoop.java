@@ -9,17 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * True when the job restarted often of late for reasons of its own. Restarts for want of slots, for
- * lost TaskManagers, for failed checkpoints or for a rescale are theirs to tell.
+ * Active when the job restarted often recently because of its own errors. Restarts because of
+ * missing slots, lost TaskManagers, failed checkpoints or a rescale do not count: other failure
+ * modes report those.
  */
 final class RestartLoop implements Rule {
   private static final int RESTARTS = 3;
-  private static final Duration WINDOW = Duration.ofMinutes(10);
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.RESTART_LOOP;
-  }
+  static final Duration WINDOW = Duration.ofMinutes(10);
 
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
@@ -34,11 +30,11 @@ final class RestartLoop implements Rule {
               + " restarts in "
               + Formats.duration(WINDOW)
               + ", the last with "
-              + exception.orElse("no exception that Flink tells"));
+              + exception.orElse("no exception reported by Flink"));
     }
     boolean counted = job.restarts().counted().isPresent();
     return counted || !job.restarts().recent().isEmpty()
         ? Finding.inactive()
-        : new Finding.NotEnoughData("Flink did not tell the number of restarts yet");
+        : new Finding.NotEnoughData("Flink has not reported the number of restarts yet");
   }
 }

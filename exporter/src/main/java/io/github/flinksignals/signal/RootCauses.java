@@ -14,25 +14,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which active failure modes are to be paged for: those that nothing explains. What explained one
- * may end before it does, as slots come back before the tasks run that waited for them; and a
- * JobManager that was away explains what begins right after its return. Both explain for a while.
+ * The active failure modes that nothing explains: alerts fire for these alone. A cause can end
+ * before its consequences: slots return before the tasks that waited for them run, and a JobManager
+ * returns before its jobs do. Both still explain for {@link #LINGERING}.
  *
  * @param modes the root causes
- * @param explainedBy the active modes that explain an active one; without those that none explains
+ * @param explainedBy the causes of each active mode that others explain
  * @param lastExplained when an active mode was last explained by another; absent if it never was
  */
 record RootCauses(
     Set<FailureMode> modes,
     Map<FailureMode, Set<FailureMode>> explainedBy,
     Map<FailureMode, Instant> lastExplained) {
-  /** What lasts longer after what explained it is over has a reason of its own. */
-  static final Duration AFTERMATH = Duration.ofSeconds(60);
+  /** A consequence that outlasts its cause by this much counts as a root cause. */
+  static final Duration LINGERING = Duration.ofSeconds(60);
 
   /**
-   * @param since the active modes, each with its beginning
-   * @param before {@code lastExplained} of the assessment before
-   * @param returned when the JobManager last came back
+   * @param since start time of each active mode
+   * @param before {@code lastExplained} of the previous assessment
+   * @param returned when the JobManager last became reachable again
    */
   static RootCauses of(
       Map<FailureMode, Instant> since,
@@ -46,7 +46,7 @@ record RootCauses(
       if (explainedBy.containsKey(mode)) {
         lastExplained.put(mode, now);
       } else if (before.containsKey(mode)) {
-        // No later than now, for the clock may have been set back.
+        // At most now: the clock may have been set back.
         lastExplained.put(mode, Collections.min(List.of(before.get(mode), now)));
       }
     }
@@ -62,6 +62,6 @@ record RootCauses(
   }
 
   private static boolean recent(Instant instant, Instant now) {
-    return now.isBefore(instant.plus(AFTERMATH));
+    return now.isBefore(instant.plus(LINGERING));
   }
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import com.google.errorprone.annotations.Immutable;
 import io.github.flinksignals.history.JobHistory;
 
-/** Judges one failure mode: a pure function of what is remembered and the moment. */
+/** Evaluates one failure mode of a job: a pure function of the job's history and the context. */
+@Immutable
 interface Rule {
-  FailureMode mode();
-
   Finding evaluate(JobHistory job, RuleContext context);
 }

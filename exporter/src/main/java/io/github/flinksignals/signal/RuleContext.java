@@ -3,11 +3,22 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.ClusterHistory;
+import io.github.flinksignals.history.JobHistory;
 import java.time.Instant;
 
 /**
- * What a rule may look at besides the job.
+ * What a rule may read apart from the history of its job.
  *
- * @param now the moment of the poll that is judged
+ * @param now time of the poll that is evaluated
  */
-record RuleContext(Instant now, Thresholds thresholds, ClusterHistory cluster) {}
+record RuleContext(Instant now, Thresholds thresholds, ClusterHistory cluster) {
+
+  /**
+   * Whether the exporter saw the job, or a cluster without the job, before {@code time}. Only then
+   * is missing data about an earlier run evidence that there was none.
+   */
+  boolean watchedBefore(JobHistory job, Instant time) {
+    return job.firstSeenAt().isBefore(time)
+        || cluster.knownSince().map(since -> since.isBefore(time)).orElse(false);
+  }
+}

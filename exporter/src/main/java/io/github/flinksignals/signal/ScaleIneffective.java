@@ -8,15 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * True when a scale-up that was verified brought hardly any throughput, while the job still has use
- * for it: what holds it up is elsewhere.
+ * Active when a verified scale-up hardly increased the throughput although the job still needs
+ * more: the bottleneck is elsewhere.
  */
 final class ScaleIneffective implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.SCALE_INEFFECTIVE;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Rescale> rescale = job.rescales().last();

@@ -6,14 +6,14 @@ import io.github.flinksignals.text.EnumLabels;
 
 /** How urgent an active failure mode is: the label {@code severity} of its alert. */
 public enum Severity {
-  /** Somebody must act now. */
+  /** Requires immediate action. */
   CRITICAL,
-  /** Somebody must act, in time. */
+  /** Requires action, but not immediately. */
   WARNING,
-  /** Nobody need act; good to know. */
+  /** Requires no action. */
   INFO;
 
-  /** As written in the label {@code severity}. */
+  /** Value of the label {@code severity}. */
   public String label() {
     return EnumLabels.snakeCase(this);
   }

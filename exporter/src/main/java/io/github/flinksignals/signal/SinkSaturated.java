@@ -10,15 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * True when a sink cannot take what the job writes to it: it is the bottleneck and busy all the
- * time, or what waits before it grows and grows, which shows before there is any backpressure.
+ * Active when a sink cannot keep up with the job: it is the bottleneck and constantly busy, or the
+ * queue before it keeps growing, which shows before there is any backpressure.
  */
 final class SinkSaturated implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.SINK_SATURATED;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> sinks =
@@ -31,7 +26,7 @@ final class SinkSaturated implements Rule {
           : Finding.inactive();
     }
     if (sinks.stream().noneMatch(sink -> flow(job, sink).held(SinkSaturated::known))) {
-      return new Finding.NotEnoughData("no sink told its load for long enough");
+      return new Finding.NotEnoughData("no sink has reported its load for long enough");
     }
     LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     if (lag.falling()) {
@@ -48,19 +43,20 @@ final class SinkSaturated implements Rule {
 
   private static Optional<String> evidence(
       Task sink, TaskFlow flow, Optional<Bottleneck> bottleneck, LagTrend lag) {
-    boolean holdsUp = bottleneck.map(one -> one.task().id().equals(sink.id())).orElse(false);
-    if (holdsUp && flow.held(load -> load.busyAbove(Bottleneck.SATURATED))) {
-      return bottleneck.map(Bottleneck::words);
+    boolean isBottleneck = bottleneck.map(one -> one.task().id().equals(sink.id())).orElse(false);
+    if (isBottleneck && flow.held(load -> load.busyAbove(Bottleneck.SATURATED))) {
+      return bottleneck.map(Bottleneck::describe);
     }
-    // Readers that share a writer are counted together, and one of the others may be the slow one.
-    boolean its = holdsUp || flow.inFlightRecords().map(one -> one.readers() == 1).orElse(false);
-    boolean late = lag.recentSlope().isEmpty() || lag.recentSlope().getAsDouble() > 0;
-    return its && late && flow.queueGrows()
+    // Tasks that read from the same task share one count, so another reader may be the slow one.
+    boolean ownQueue =
+        isBottleneck || flow.inFlightRecords().map(one -> one.readers() == 1).orElse(false);
+    boolean lagging = lag.recentSlope().isEmpty() || lag.recentSlope().getAsDouble() > 0;
+    return ownQueue && lagging && flow.queueGrows()
         ? Optional.of(
             Formats.count(flow.inFlightRecords().orElseThrow().count(), "record")
                 + " wait before the sink "
                 + sink.name()
-                + ", and more and more")
+                + ", and the queue keeps growing")
         : Optional.empty();
   }
 

@@ -10,15 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when tasks of the job lack slots for longer than it takes to hand them out or, where the
- * cluster grows by itself, for longer than it takes to start a TaskManager.
+ * Active when tasks of the job have waited for slots for longer than it takes to allocate them or,
+ * if the cluster starts TaskManagers on demand, for longer than it takes to start one.
  */
 final class SlotStarvation implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.SLOT_STARVATION;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Optional<Instant> waiting = job.slots().waitingSince();
@@ -28,7 +23,7 @@ final class SlotStarvation implements Rule {
     Thresholds thresholds = context.thresholds();
     Cluster cluster = context.cluster().lastKnown();
     boolean elastic = thresholds.elastic(cluster);
-    // A TaskManager that is on its way, or just came, begins the wait anew.
+    // The grace starts again with each TaskManager that is requested or registers.
     Instant since =
         context
             .cluster()
@@ -43,13 +38,11 @@ final class SlotStarvation implements Rule {
   }
 
   private static String evidence(SlotNeed need, Cluster cluster, Instant since) {
-    StringBuilder evidence = new StringBuilder("tasks wait for slots since " + Formats.time(since));
-    need.required()
-        .ifPresent(required -> evidence.append("; needs ").append(Formats.count(required, "slot")));
-    need.missing().ifPresent(missing -> evidence.append(", ").append(missing).append(" missing"));
-    cluster
-        .slots()
-        .ifPresent(slots -> evidence.append("; the cluster has ").append(slots).append(" in all"));
+    StringBuilder evidence =
+        new StringBuilder("tasks have been waiting for slots since " + Formats.time(since));
+    need.required().ifPresent(required -> evidence.append("; required: ").append(required));
+    need.missing().ifPresent(missing -> evidence.append(", missing: ").append(missing));
+    cluster.slots().ifPresent(slots -> evidence.append("; slots in the cluster: ").append(slots));
     return evidence.toString();
   }
 }

@@ -12,15 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when the job began anew without the state it had, for as long as somebody may still do
- * something about it, or until a later run starts with state again.
+ * Active when a run started without the state of the previous run, for as long as the loss is held
+ * or until a later run starts with state.
  */
 final class StateLost implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.STATE_LOST;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Instant now = context.now();
@@ -34,12 +29,12 @@ final class StateLost implements Rule {
       return Finding.inactive();
     }
     if (job.details().flatMap(JobDetails::checkpoints).isEmpty()) {
-      return new Finding.NotEnoughData("the checkpoints were not read yet");
+      return new Finding.NotEnoughData("checkpoint statistics have not been read yet");
     }
-    boolean known = job.restores().predecessor().isPresent() || Past.known(job, started, context);
+    boolean known = job.restores().predecessor().isPresent() || context.watchedBefore(job, started);
     return known || restored(job)
         ? Finding.inactive()
-        : new Finding.NotEnoughData("it is not known whether the job had state before");
+        : new Finding.NotEnoughData("it is not known whether the job had state before this run");
   }
 
   private static boolean restored(JobHistory job) {
@@ -56,11 +51,11 @@ final class StateLost implements Rule {
             .map(Predecessor::checkpoint)
             .map(
                 saved ->
-                    "the run before had completed checkpoint "
+                    "the previous run had completed checkpoint "
                         + saved.id()
                         + " at "
                         + Formats.time(saved.at()))
-            .orElse("a run before had completed a checkpoint");
+            .orElse("an earlier run had completed a checkpoint");
     return loss.restored()
         .map(
             older ->
@@ -68,6 +63,6 @@ final class StateLost implements Rule {
                     + older.checkpointId()
                     + ", although "
                     + had)
-        .orElse("this run began with no state, although " + had);
+        .orElse("this run started without state, although " + had);
   }
 }

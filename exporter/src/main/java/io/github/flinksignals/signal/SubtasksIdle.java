@@ -8,15 +8,10 @@ import io.github.flinksignals.model.Task;
 import java.util.List;
 
 /**
- * True when a source has more subtasks running than its input has partitions: the rest have nothing
- * to read and never will.
+ * Active when a source runs more subtasks than its input has partitions, so the rest have nothing
+ * to read.
  */
 final class SubtasksIdle implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.SUBTASKS_IDLE;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> sources =
@@ -24,7 +19,7 @@ final class SubtasksIdle implements Rule {
             .filter(task -> task.lag().partitions().isPresent())
             .toList();
     if (sources.isEmpty()) {
-      return new Finding.NotEnoughData("no source tells the partitions of its input");
+      return new Finding.NotEnoughData("no source reports the number of its partitions");
     }
     return sources.stream()
         .filter(task -> task.counts().running() > task.lag().partitions().getAsInt())
@@ -38,7 +33,7 @@ final class SubtasksIdle implements Rule {
     return Formats.count(task.counts().running(), "subtask")
         + " of "
         + task.name()
-        + " run and its input has "
+        + " run, but its input has "
         + Formats.count(partitions, "partition")
         + ": "
         + (task.counts().running() - partitions)

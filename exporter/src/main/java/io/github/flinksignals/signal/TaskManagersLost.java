@@ -9,28 +9,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * True when TaskManagers are gone that the job ran on, and it does not run without them. Fewer
- * TaskManagers than before are no trouble to a job that finds its slots elsewhere.
+ * Active when the cluster has fewer TaskManagers than when the job last ran, and the job does not
+ * run. Inactive when the job finds its slots on the remaining ones.
  */
 final class TaskManagersLost implements Rule {
-  @Override
-  public FailureMode mode() {
-    return FailureMode.TASK_MANAGERS_LOST;
-  }
-
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     TaskManagerHistory taskManagers = job.slots().taskManagers();
     if (taskManagers.now().isEmpty()) {
-      return new Finding.NotEnoughData("Flink does not tell how many TaskManagers there are");
+      return new Finding.NotEnoughData("Flink does not report the number of TaskManagers");
     }
     if (taskManagers.whenRunning().isEmpty()) {
-      return new Finding.NotEnoughData("this run was never seen with all tasks running");
+      return new Finding.NotEnoughData("this run was never seen with all of its tasks running");
     }
     Instant now = context.now();
     Duration grace = context.thresholds().slotsGrace();
     Optional<Instant> since = taskManagers.degradedSince();
-    // When they are back, tasks still need a moment to get their slots.
+    // After the TaskManagers return, tasks still need time to get their slots.
     boolean fewer =
         taskManagers.lastFewer().map(last -> !now.isAfter(last.plus(grace))).orElse(false);
     if (!fewer || since.isEmpty() || now.isBefore(since.get().plus(grace))) {
@@ -40,7 +35,7 @@ final class TaskManagersLost implements Rule {
         taskManagers.now().getAsInt()
             + " of "
             + Formats.count(taskManagers.whenRunning().getAsInt(), "TaskManager")
-            + " are there, and the job does not run since "
+            + " are registered, and the job has not run since "
             + Formats.time(since.get()));
   }
 }

@@ -11,13 +11,13 @@ import java.util.Set;
  * The configurable limits of the failure modes.
  *
  * @param expectedJobs names of jobs that must always run
- * @param slotsGrace how long tasks may lack slots
- * @param slotsProvisionGrace the same where the cluster starts TaskManagers itself
- * @param slotsElastic whether it does
- * @param stateLostHold how long a loss of state is told
- * @param verification when a rescale is verified; also holds the threshold of failed checkpoints
- * @param flow of the modes that tell of lag and load
- * @param pollInterval what "not seen for a while" is measured in
+ * @param slotsGrace how long tasks may wait for slots
+ * @param slotsProvisionGrace the same if the cluster starts TaskManagers on demand
+ * @param slotsElastic whether the cluster starts TaskManagers on demand
+ * @param stateLostHold how long a loss of state stays active
+ * @param verification when a rescale is verified, and how many failed checkpoints are too many
+ * @param flow limits of the failure modes about lag and load
+ * @param pollInterval time between two polls
  */
 public record Thresholds(
     Set<String> expectedJobs,
@@ -26,33 +26,35 @@ public record Thresholds(
     Elasticity slotsElastic,
     Duration stateLostHold,
     VerificationRules verification,
-    FlowLimits flow,
+    FlowThresholds flow,
     Duration pollInterval) {
+  static final int BLIND_AFTER_POLLS = 3;
+
   public Thresholds {
     expectedJobs = Set.copyOf(expectedJobs);
   }
 
-  /** Whether a cluster grows by itself when slots are missing. */
+  /** Whether a cluster starts TaskManagers when slots are missing. */
   public enum Elasticity {
-    /** If it reports pending TaskManagers, which only native Kubernetes and YARN do. */
+    /** Yes if it reports pending TaskManagers, which only native Kubernetes and YARN do. */
     AUTO,
     TRUE,
     FALSE
   }
 
-  /** Failed checkpoints since the last completed one that are too many. */
+  /** Failed checkpoints since the last completed one that activate CheckpointsFailing. */
   public int checkpointFailures() {
     return verification.failures();
   }
 
-  /** How long the checkpoints are watched after a rescale, at least. */
+  /** Minimum time for which checkpoints are watched after a rescale. */
   public Duration rescaleWindow() {
     return verification.window();
   }
 
-  /** Time after which a job that was not seen is not known any more. */
+  /** How long a job may be unseen before its data counts as outdated. */
   public Duration blindAfter() {
-    return pollInterval.multipliedBy(3);
+    return pollInterval.multipliedBy(BLIND_AFTER_POLLS);
   }
 
   boolean elastic(Cluster cluster) {

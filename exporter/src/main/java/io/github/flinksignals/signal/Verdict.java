@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Whether a job may be scaled further now. In doubt it may not. */
+/** Whether it is safe to scale a job now. Missing data counts as not safe. */
 final class Verdict {
-  private static final Duration SETTLED_AFTER = Duration.ofMinutes(5);
+  /** How long after a restart a job counts as unstable. */
+  static final Duration STABLE_AFTER = Duration.ofMinutes(5);
 
   private Verdict() {}
 
@@ -30,7 +31,7 @@ final class Verdict {
       blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
     }
     Instant now = context.now();
-    if (!job.running().allRunning() || !job.restarts().since(now.minus(SETTLED_AFTER)).isEmpty()) {
+    if (!job.running().allRunning() || !job.restarts().since(now.minus(STABLE_AFTER)).isEmpty()) {
       blockers.add(Blocker.JOB_UNSTABLE);
     }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
@@ -68,7 +69,7 @@ final class Verdict {
         && FailureMode.OF_CHECKPOINTS.stream().allMatch(mode -> healthy(mode, findings.get(mode)));
   }
 
-  /** How wide the job was before somebody watched says nothing of its checkpoints now. */
+  /** An unknown previous parallelism does not make the checkpoints of this run unhealthy. */
   private static boolean healthy(FailureMode mode, Finding finding) {
     return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
         ? !finding.active()

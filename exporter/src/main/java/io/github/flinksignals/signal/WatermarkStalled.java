@@ -22,23 +22,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * True when event time stands still at a task although its source emits: windows do not close and
- * timers do not fire. Most often one input of several is silent and not declared idle.
+ * Active when the watermark of a sink does not advance although its source emits records: windows
+ * do not close and timers do not fire. Usually one of several inputs has no records and no idleness
+ * timeout.
  */
 final class WatermarkStalled implements Rule {
-  private static final int USUAL_GAPS = 2;
-
-  @Override
-  public FailureMode mode() {
-    return FailureMode.WATERMARK_STALLED;
-  }
+  private static final int GAP_FACTOR = 2;
 
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
     List<Task> sinks = tasks.stream().filter(task -> task.role() == Task.Role.SINK).toList();
     if (sinks.stream().noneMatch(sink -> flow(job, sink).watermark().isPresent())) {
-      return new Finding.NotEnoughData("no sink told a watermark yet");
+      return new Finding.NotEnoughData("no sink has reported a watermark yet");
     }
     return sinks.stream()
         .filter(sink -> stalled(job, sink, tasks, context))
@@ -49,17 +45,18 @@ final class WatermarkStalled implements Rule {
 
   private static boolean stalled(JobHistory job, Task sink, List<Task> tasks, RuleContext context) {
     Optional<WatermarkProgress> watermark = flow(job, sink).watermark();
-    Optional<Duration> usual = watermark.flatMap(WatermarkProgress::medianGap);
-    if (usual.isEmpty() || !watermark.get().reported()) {
+    Optional<Duration> baselineGap = watermark.flatMap(WatermarkProgress::medianGap);
+    if (baselineGap.isEmpty() || !watermark.get().reported()) {
       return false;
     }
     Duration window = context.thresholds().flow().lagWindow();
-    Duration longUsual = usual.get().multipliedBy(USUAL_GAPS);
-    Duration patience = window.compareTo(longUsual) >= 0 ? window : longUsual;
+    Duration longGap = baselineGap.get().multipliedBy(GAP_FACTOR);
+    Duration patience = window.compareTo(longGap) >= 0 ? window : longGap;
     Instant now = context.now();
     Collection<Task> before = upstream(sink, tasks).values();
-    // A task that hangs in one record lets no watermark through either; that is not event time's.
-    return before.stream().noneMatch(task -> hangs(job, task))
+    // A task that is stuck in one record forwards no watermark either, but event time is not the
+    // cause.
+    return before.stream().noneMatch(task -> stuck(job, task))
         && before.stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
             .flatMap(source -> flow(job, source).output().stream())
@@ -72,7 +69,7 @@ final class WatermarkStalled implements Rule {
     return output.since().isAfter(watermark.since()) ? output.since() : watermark.since();
   }
 
-  private static boolean hangs(JobHistory job, Task task) {
+  private static boolean stuck(JobHistory job, Task task) {
     TaskRates rates = job.tasks().get(task.name());
     return task.role() != Task.Role.SOURCE
         && rates != null
@@ -80,7 +77,9 @@ final class WatermarkStalled implements Rule {
         && rates.recordsIn().orElse(1) < 1;
   }
 
-  /** Inner tasks are read only while something looks wrong, and then say where it begins. */
+  /**
+   * Names the first task with the stalled watermark. Inner tasks are only read while one stalls.
+   */
   private static String evidence(JobHistory job, Task sink, List<Task> tasks) {
     WatermarkProgress watermark = flow(job, sink).watermark().orElseThrow();
     Set<String> before = upstream(sink, tasks).keySet();
@@ -97,14 +96,14 @@ final class WatermarkStalled implements Rule {
             .orElse(sink);
     return "the input watermark of "
         + first.name()
-        + " stands at "
+        + " has been at "
         + Formats.time(watermark.value())
         + " since "
         + Formats.time(watermark.since())
-        + ", and the source goes on emitting";
+        + ", while the source emits records";
   }
 
-  /** A task and all before it, by id. */
+  /** The task and all tasks upstream of it, by id. */
   private static Map<String, Task> upstream(Task task, List<Task> tasks) {
     Map<String, Task> byId = new HashMap<>();
     tasks.forEach(one -> byId.put(one.id(), one));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What people load into Prometheus and Alertmanager, as it lies in the repository. */
+/** The alerting files of the repository that users load into Prometheus and Alertmanager. */
 final class AlertPack {
   static final Path DIRECTORY = Repository.root().resolve("alerts");
   static final Path RULES = DIRECTORY.resolve("flink-signals.rules.yml");
@@ -43,7 +43,7 @@ final class AlertPack {
     return alerts().stream().map(AlertRule::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Names of the series that rules record. */
+  /** Names of the series that recording rules create. */
   static Set<String> recorded() {
     return rules()
         .filter(rule -> rule.has("record"))
@@ -51,7 +51,7 @@ final class AlertPack {
         .collect(Collectors.toSet());
   }
 
-  /** Every expression, that of recording rules too. */
+  /** Expressions of all alerts and recording rules. */
   static List<String> expressions() {
     return rules().map(rule -> rule.path("expr").asText()).toList();
   }
@@ -64,7 +64,7 @@ final class AlertPack {
     return StreamSupport.stream(list.spliterator(), false);
   }
 
-  /** Names of the files in a folder that end like this, without the ending. */
+  /** Names, without the ending, of the files in a folder that have this ending. */
   static Set<String> names(String folder, String ending) {
     try (Stream<Path> files = Files.list(DIRECTORY.resolve(folder))) {
       return files

@@ -5,15 +5,15 @@ package io.github.flinksignals.alerts;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * An alert as it stands in the rules.
+ * An alerting rule.
  *
- * @param patience how long the expression must hold, the field {@code for}
- * @param description a template, with what it asks Prometheus for
+ * @param holdTime how long the expression must hold, the field {@code for}
+ * @param description a template that queries Prometheus
  */
 record AlertRule(
     String name,
     String expression,
-    String patience,
+    String holdTime,
     String severity,
     String summary,
     String description,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Promtool judges the rules, and no alert goes without a test. */
+/** promtool accepts the rules and their tests, and every alert has a test. */
 class AlertTestsTest {
   private static final String ENDING = ".test.yml";
 
@@ -27,14 +27,14 @@ class AlertTestsTest {
   }
 
   @Test
-  void promtoolHasNothingToSayAboutTheRules() {
+  void promtoolFindsNoProblemInTheRules() {
     Tools.Result result =
         promtool("check", "rules", "--lint=all", "--lint-fatal", AlertPack.RULES.toString());
     assertThat(result.exitCode()).as(result.output()).isZero();
   }
 
   @Test
-  void allTestsOfTheRulesPass() {
+  void allPromtoolTestsPass() {
     List<String> command = new ArrayList<>(List.of("test", "rules"));
     AlertPack.names("tests", ENDING).forEach(name -> command.add(file(name).toString()));
     Tools.Result result = promtool(command.toArray(String[]::new));
@@ -42,14 +42,14 @@ class AlertTestsTest {
   }
 
   @Test
-  void noTestOfAnAlertIsLeftOver() {
+  void everyAlertHasATestAndEveryTestAnAlert() {
     assertThat(AlertPack.names("tests", ENDING).stream().filter(name -> name.startsWith("Flink")))
         .hasSameElementsAs(AlertPack.alertNames());
   }
 
   @ParameterizedTest
   @MethodSource("alerts")
-  void itsTestsSeeTheAlertBeginAndEnd(String alert) {
+  void theTestSeesTheAlertFireAndResolve(String alert) {
     List<Boolean> firing =
         AlertPack.elements(
                 AlertPack.read(file(alert)).path("tests").path(0).path("alert_rule_test"))
@@ -59,7 +59,7 @@ class AlertTestsTest {
     assertThat(firing).startsWith(false, false, true).endsWith(true, false);
   }
 
-  /** Promtool takes no list as one that must be empty; an alias of YAML is read as text. */
+  /** promtool treats a missing list as an empty one, and Jackson reads a YAML alias as text. */
   private static boolean fires(JsonNode check) {
     JsonNode expected = check.path("exp_alerts");
     return expected.isTextual() || !expected.isEmpty();

@@ -19,7 +19,7 @@ class AlertsPageTest {
                         List.of(
                             "[" + alert.name() + "](runbooks/" + alert.name() + ".md)",
                             alert.severity(),
-                            alert.patience(),
+                            alert.holdTime(),
                             alert.summary()))
                 .toList());
   }

@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The rules as they are, but for their patience, lest a test lasts for an hour. */
+/** The rules with shorter wait times, which keeps the duration of a test short. */
 final class CompressedRules {
   private static final List<String> TIMES = List.of("interval", "for", "keep_firing_for");
 
   private CompressedRules() {}
 
   /**
-   * Writes them into a directory.
+   * Writes the rules into a directory.
    *
-   * @param factor by which waiting is shorter; 1 leaves the rules as they are
+   * @param factor divisor of all wait times; 1 leaves the rules unchanged
    */
   static Path write(Path directory, int factor) {
     JsonNode rules = AlertPack.read(AlertPack.RULES);

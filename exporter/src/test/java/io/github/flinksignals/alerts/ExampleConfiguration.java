@@ -11,14 +11,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The example configuration of Alertmanager, but for where notifications go and how soon. */
+/** The example Alertmanager configuration with other receivers and group waits. */
 final class ExampleConfiguration {
   private ExampleConfiguration() {}
 
   /**
-   * Writes it into a directory, with the template beside it.
+   * Writes the configuration and the notification template into a directory.
    *
-   * @param sink gets the notifications of each receiver at {@code /} and the receiver's name
+   * @param sink receives the notifications at {@code /} followed by the name of the receiver
    * @param groupWait how long an Alertmanager waits for further alerts of a group
    */
   static Path write(Path directory, URI sink, String groupWait) {

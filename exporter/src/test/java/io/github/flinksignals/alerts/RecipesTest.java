@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells people to ask before they scale is what promtool tested. */
+/** The queries that the README runs before scaling are the ones that promtool tests. */
 class RecipesTest {
   private static final String VERDICT = "flink_job_scale_safe{";
 
   @Test
-  void everyRecipeOfTheReadmeIsTestedAndEveryTestedOneStandsThere() throws IOException {
+  void theReadmeContainsExactlyTheTestedQueries() throws IOException {
     String readme = Files.readString(AlertPack.DIRECTORY.resolve("README.md"));
-    // Argo Rollouts and Flagger put names in where theirs stand.
+    // The templates of Argo Rollouts and Flagger replace these placeholders.
     String rest =
         plain(
             readme
@@ -39,7 +39,9 @@ class RecipesTest {
             AlertPack.read(AlertPack.DIRECTORY.resolve("tests/recipes.test.yml")).path("tests"))
         .flatMap(test -> AlertPack.elements(test.path("promql_expr_test")))
         .map(check -> plain(check.path("expr").asText()))
-        .filter(expression -> expression.contains(VERDICT)) // Not an alias of YAML.
+        .filter(
+            expression ->
+                expression.contains(VERDICT)) // Skips YAML aliases, which Jackson reads as text.
         .collect(Collectors.toSet());
   }
 

@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who is paged finds the page that says what to do. */
+/** Every alert links to a runbook with the expected sections. */
 class RunbooksTest {
   static List<AlertRule> alerts() {
     return AlertPack.alerts();
   }
 
   @Test
-  void everyAlertHasARunbookAndNoRunbookIsLeftOver() {
+  void everyAlertHasARunbookAndEveryRunbookAnAlert() {
     assertThat(AlertPack.names("runbooks", ".md")).isEqualTo(AlertPack.alertNames());
   }
 
   @ParameterizedTest
   @MethodSource("alerts")
-  void theAlertLeadsToItsRunbook(AlertRule alert) {
+  void theAlertLinksToItsRunbook(AlertRule alert) {
     assertThat(alert.runbook()).endsWith("/alerts/runbooks/" + alert.name() + ".md");
   }
 
   @ParameterizedTest
   @MethodSource("alerts")
-  void theRunbookHasTheUsualPartsAndSomethingToRun(AlertRule alert) throws IOException {
+  void theRunbookHasAllSectionsAndACommandOrQuery(AlertRule alert) throws IOException {
     List<String> lines =
         Files.readAllLines(AlertPack.DIRECTORY.resolve("runbooks/" + alert.name() + ".md"));
     assertThat(lines.stream().filter(line -> line.startsWith("#")))

@@ -62,7 +62,7 @@ final class BaselineTest {
     }
     scenario.job().tasks(ScenarioTask::waiting);
     scenario.pass(30);
-    assertThat(scenario.assessed().well()).isFalse();
+    assertThat(scenario.assessed().healthy()).isFalse();
 
     for (int i = 0; i < 10; i++) {
       complete(100, 20);

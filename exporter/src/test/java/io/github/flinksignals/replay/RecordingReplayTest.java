@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
-import io.github.flinksignals.signal.FlowLimits;
+import io.github.flinksignals.signal.FlowThresholds;
 import io.github.flinksignals.signal.JobAssessment;
 import io.github.flinksignals.signal.Thresholds;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class RecordingReplayTest {
           Thresholds.Elasticity.AUTO,
           Duration.ofHours(1),
           new VerificationRules(3, Duration.ofMinutes(30), 3),
-          new FlowLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
+          new FlowThresholds(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));
 
   /**

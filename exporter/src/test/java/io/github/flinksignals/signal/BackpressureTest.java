@@ -17,21 +17,21 @@ final class BackpressureTest {
   static Stream<SimulatedCase> rows() {
     return Stream.of(
         active(
-            "most of the time for longer than 30 s",
+            "a task is backpressured most of the time for longer than 30 s",
             job -> {
               job.map().load(0.1, 0.8);
               job.sink().load(1, 0);
               job.pass(seconds(60));
             }),
         inactive(
-            "a single burst is what buffers are for",
+            "buffers absorb a single burst",
             job -> {
               job.pass(seconds(60));
               job.map().load(0.1, 0.8);
               job.pass(seconds(20));
             }),
         inactive(
-            "the sink was saturated a poll later than it was felt, and is about to be told as root",
+            "the sink became saturated one poll later and is about to be reported as the root cause",
             job -> {
               job.pass(seconds(60));
               job.map().load(0.1, 0.9);
@@ -41,7 +41,7 @@ final class BackpressureTest {
               job.pass(seconds(30));
             }),
         active(
-            "a sink that is saturated at times only will not be told as root",
+            "a sink that is saturated only at times will not be reported as the root cause",
             job -> {
               job.pass(seconds(60));
               job.map().load(0.1, 0.9);
@@ -51,36 +51,36 @@ final class BackpressureTest {
               job.pass(seconds(10));
             }),
         inactive(
-            "half of the time is the threshold and not above it",
+            "half of the time is the threshold, and not above it",
             job -> {
               job.map().load(0.1, 0.45);
               job.pass(seconds(120));
             }),
         inactive(
-            "catching up at full speed is healthy",
+            "a job that catches up at full speed is healthy",
             job -> {
               job.map().load(0.1, 0.9);
               job.sink().load(1, 0);
               job.lag(3600, -5).pass(seconds(180));
             }),
         inactive(
-            "without watermarks, falling pending records say that it catches up",
+            "without watermarks, a falling number of pending records shows that the job catches up",
             job -> {
-              job.source().tellsWatermark = false;
-              job.sink().tellsTime = false;
+              job.source().reportsWatermark = false;
+              job.sink().reportsTime = false;
               job.source().pending = OptionalDouble.of(100_000);
               job.source().pendingPerSecond = -200;
               job.map().load(0.1, 0.9);
               job.pass(seconds(180));
             }),
         active(
-            "it says so however steady the lag is",
+            "steady lag makes no difference",
             job -> {
               job.map().load(0.1, 0.8);
               job.lag(600, 0).pass(seconds(180));
             }),
         unknown(
-            "a source of the old kind tells no busy time, so nothing is known of it",
+            "legacy sources report no busy time",
             job -> {
               job.source().busyKnown = false;
               job.map().busyKnown = false;
@@ -91,7 +91,7 @@ final class BackpressureTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfTasksThatWaitForThoseAfterThem(SimulatedCase row) {
+  void reportsTasksThatWaitForDownstreamTasks(SimulatedCase row) {
     row.check(BACKPRESSURE);
   }
 

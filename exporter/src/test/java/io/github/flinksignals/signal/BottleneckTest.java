@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class BottleneckTest {
   /**
+   * A row.
+   *
    * @param expected role and name; empty for none
    */
   private record Row(String why, String expected, Consumer<SimulatedJob> story) {
@@ -25,9 +27,9 @@ final class BottleneckTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        new Row("nobody waits and nobody is busy", "", job -> {}),
+        new Row("no task is backpressured or busy", "", job -> {}),
         new Row(
-            "the first that is busy and does not wait itself",
+            "the first busy task that is not backpressured itself",
             "sink sink",
             job -> {
               job.source().load(0, 0.9);
@@ -35,7 +37,7 @@ final class BottleneckTest {
               job.sink().load(0.8, 0);
             }),
         new Row(
-            "a busy task further down is not what they wait for",
+            "a busy task further downstream is not the bottleneck",
             "operator map",
             job -> {
               job.source().load(0, 0.9);
@@ -43,7 +45,7 @@ final class BottleneckTest {
               job.sink().load(0.95, 0);
             }),
         new Row(
-            "a task that waits for less than the threshold passes on what holds it up",
+            "a task that is backpressured below the threshold passes on backpressure",
             "sink sink",
             job -> {
               job.source().load(0, 0.9);
@@ -51,12 +53,15 @@ final class BottleneckTest {
               job.sink().load(1, 0);
             }),
         new Row(
-            "without backpressure the busiest, if it is saturated",
+            "without backpressure, the busiest task if it is saturated",
             "source source",
             job -> job.source().load(1, 0)),
-        new Row("busy at 0.8 holds up nobody who does not wait", "", job -> job.map().load(0.8, 0)),
         new Row(
-            "of two readers the busier one",
+            "without backpressure, a task busy at 0.8 is no bottleneck",
+            "",
+            job -> job.map().load(0.8, 0)),
+        new Row(
+            "the busier one of two readers",
             "sink audit",
             job -> {
               job.add("audit", Role.SINK, "map").load(0.95, 0);
@@ -64,21 +69,21 @@ final class BottleneckTest {
               job.sink().load(0.6, 0);
             }),
         new Row(
-            "a hot subtask hides in the mean, and no task is to be named",
+            "one hot subtask does not show in the average of its task",
             "",
             job -> {
               job.map().load(0, 0.9);
               job.sink().load(0.2, 0);
             }),
         new Row(
-            "no busy time is told by a source of the old kind, but by those after it",
+            "a legacy source reports no busy time, but downstream tasks do",
             "operator map",
             job -> {
               job.source().busyKnown = false;
               job.map().load(0.97, 0);
             }),
         new Row(
-            "nothing is said of tasks that do not run",
+            "there is no bottleneck while tasks do not run",
             "",
             job -> {
               job.map().load(1, 0);
@@ -89,7 +94,7 @@ final class BottleneckTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void isTheTaskThatHoldsUpTheOthers(Row row) {
+  void isTheTaskThatLimitsTheOthers(Row row) {
     SimulatedJob job = SimulatedJob.pipeline();
     row.story().accept(job);
     job.pass(Duration.ofSeconds(60));

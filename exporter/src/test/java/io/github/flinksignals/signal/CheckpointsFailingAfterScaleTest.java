@@ -20,10 +20,11 @@ final class CheckpointsFailingAfterScaleTest {
   static Stream<Case> begins() {
     return Stream.of(
         inactive("nothing was rescaled", story -> fail(story.completeCheckpoints(200), 5)),
-        inactive("one failed checkpoint may be chance", story -> fail(rescaled(story), 1)),
-        active("two failed and none completed since", story -> fail(rescaled(story), 2)),
+        inactive("a single failed checkpoint can be accidental", story -> fail(rescaled(story), 1)),
         active(
-            "a job that tolerates none was restarted by the first that failed",
+            "two failed and none completed since the rescale", story -> fail(rescaled(story), 2)),
+        active(
+            "the first failed checkpoint restarted a job that tolerates none",
             story -> {
               fail(rescaled(story), 1);
               story.job().restarted(Failure.Kind.CHECKPOINT);
@@ -33,13 +34,13 @@ final class CheckpointsFailingAfterScaleTest {
             "two failed, but one completed: not yet the threshold",
             story -> fail(rescaled(story).completeCheckpoints(1), 2)),
         active(
-            "the threshold failed, and that is more than half of those since",
+            "three failed, which is the threshold and more than half since the rescale",
             story -> fail(rescaled(story).completeCheckpoints(1), 3)),
         active(
-            "the threshold failed in a row, by which checkpoints fail for anybody",
+            "three failed in a row, which is also the threshold of CheckpointsFailing",
             story -> fail(rescaled(story).completeCheckpoints(3), 3)),
         inactive(
-            "the threshold failed, but that is half of the last six, and not in a row",
+            "three failed, but that is only half of the last six, and not in a row",
             story -> {
               rescaled(story).completeCheckpoints(1);
               for (int i = 0; i < 2; i++) {
@@ -48,27 +49,27 @@ final class CheckpointsFailingAfterScaleTest {
               fail(story, 1);
             }),
         inactive(
-            "checkpoints failed before it, so it is not the rescale's fault",
+            "checkpoints already failed before the rescale",
             story -> {
               fail(story.completeCheckpoints(5), 3);
               rescale(story, 4);
               fail(story, 3);
             }),
         inactive(
-            "none had completed before it, so nothing says that they ever could",
+            "no checkpoint completed before the rescale, so checkpoints may never have worked",
             story -> {
               story.poll().pass(20);
               rescale(story, 4);
               fail(story, 3);
             }),
         inactive(
-            "a mere restart is no rescale",
+            "a restart is not a rescale",
             story -> {
               story.completeCheckpoints(5).after(5).job().restarted(Failure.Kind.JOB);
               fail(story, 3);
             }),
         inactive(
-            "savepoints are taken by people and do not count",
+            "failed savepoints do not count",
             story -> {
               rescaled(story);
               for (int i = 0; i < 4; i++) {
@@ -77,15 +78,14 @@ final class CheckpointsFailingAfterScaleTest {
               }
             }),
         active(
-            "the window is as long as the checkpoints need, if that is longer",
+            "the window is longer if the checkpoint interval requires it",
             story -> {
               story.job().checkpointing(ScenarioJob.checkpointing(600, 600, 0));
               rescaled(story).pass(2400);
               fail(story, 2);
             }),
         inactive(
-            "half an hour later it is not the rescale's fault",
-            story -> fail(rescaled(story).pass(1800), 3)),
+            "the window of half an hour has passed", story -> fail(rescaled(story).pass(1800), 3)),
         active(
             "an adaptive job is rescaled in place",
             story -> {
@@ -108,7 +108,7 @@ final class CheckpointsFailingAfterScaleTest {
             story ->
                 fail(fail(rescaled(story), 3).completeCheckpoints(2), 1).completeCheckpoints(1)),
         inactive(
-                "one in a row is what was asked for",
+                "one in a row is enough with this setting",
                 story -> fail(rescaled(story), 3).completeCheckpoints(1))
             .given("--rescale.verification-checkpoints=1"),
         inactive(
@@ -119,28 +119,28 @@ final class CheckpointsFailingAfterScaleTest {
               story.pass(20);
             }),
         inactive(
-            "the job was scaled back by more than that",
+            "the job was scaled back to less than before",
             story -> {
               fail(rescaled(story), 3);
               rescale(story, 1);
               story.pass(20);
             }),
         active(
-            "to scale further is not to scale back",
+            "scaling up further is not scaling back",
             story -> {
               fail(rescaled(story), 3);
               rescale(story, 8);
               story.pass(20);
             }),
         active(
-            "half of the way back is not back",
+            "the job was scaled back only half of the way",
             story -> {
               fail(rescaled(story), 3);
               rescale(story, 3);
               story.pass(20);
             }),
         active(
-            "it does not end because time passes",
+            "the mode does not become inactive because time passes",
             story -> {
               fail(rescaled(story), 3);
               for (int i = 0; i < 20; i++) {
@@ -149,16 +149,16 @@ final class CheckpointsFailingAfterScaleTest {
             }));
   }
 
-  static Stream<Case> unjudged() {
+  static Stream<Case> withoutHistory() {
     return Stream.of(
         unknown(
-            "the job was deployed before anybody watched, and lately",
+            "the job was deployed recently, before the first poll",
             story -> story.after(300).completeCheckpoints(3)),
         inactive(
-            "the job was deployed before anybody watched, but long ago",
+            "the job was deployed before the first poll, but long ago",
             story -> story.after(3600).completeCheckpoints(3)),
         unknown(
-            "there are no checkpoints to fail",
+            "checkpoints are disabled",
             story -> {
               story.job().checkpointing(Checkpointing.OFF);
               story.after(3600).poll();
@@ -166,12 +166,12 @@ final class CheckpointsFailingAfterScaleTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"begins", "ends", "unjudged"})
-  void is(Case row) {
+  @MethodSource({"begins", "ends", "withoutHistory"})
+  void reportsFailedCheckpointsAfterARescale(Case row) {
     row.check(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE);
   }
 
-  /** A job that was well goes from 2 to 4. */
+  /** A healthy job is rescaled from 2 to 4. */
   private static Scenario rescaled(Scenario story) {
     return rescale(story.completeCheckpoints(5), 4);
   }

@@ -23,28 +23,28 @@ final class CheckpointsFailingTest {
         inactive("nothing failed", story -> story.completeCheckpoints(3)),
         inactive("two failures are below the threshold of three", story -> fail(story, 2)),
         active("three failures are the threshold", story -> fail(story, 3)),
-        inactive("somebody who tolerates more set a threshold of five", story -> fail(story, 4))
+        inactive("four failures are below a configured threshold of five", story -> fail(story, 4))
             .given("--checkpoint.failure-threshold=5"),
-        active("the fifth failure is the threshold that was set", story -> fail(story, 5))
+        active("the fifth failure reaches the configured threshold", story -> fail(story, 5))
             .given("--checkpoint.failure-threshold=5"),
         active(
-                "failures count although Flink's history of ten forgot the first ones",
+                "failures count although Flink only keeps the last ten checkpoints",
                 story -> fail(story, 12).pass(10))
             .given("--checkpoint.failure-threshold=12"),
-        inactive("the one that completed ends the streak", story -> complete(fail(story, 3))),
+        inactive("a completed checkpoint ends the streak", story -> complete(fail(story, 3))),
         inactive(
-            "neither two before nor two after a completed one are three in a row",
+            "two before and two after a completed one are not three in a row",
             story -> fail(complete(fail(story, 2)), 2)),
         active(
-            "after a completed one three more failed", story -> fail(complete(fail(story, 3)), 3)),
+            "three more failed after a completed one", story -> fail(complete(fail(story, 3)), 3)),
         inactive(
-            "triggers refused while tasks do not run leave no entry and are no failures",
+            "triggers that Flink rejects while tasks do not run are not failures",
             story -> {
               story.job().tasks(task -> task.waiting());
               story.pass(120);
             }),
         inactive(
-            "savepoints are people's, and say nothing of checkpoints",
+            "failed savepoints do not count",
             story -> {
               for (int i = 0; i < 4; i++) {
                 story.job().checkpoints().savepointFailed();
@@ -68,24 +68,24 @@ final class CheckpointsFailingTest {
             "a checkpoint completed after the restart",
             story -> complete(restart(story, Failure.Kind.CHECKPOINT))),
         inactive(
-            "the job's own exception is no failed checkpoint",
+            "an exception of the job is not a failed checkpoint",
             story -> restart(story, Failure.Kind.JOB)),
         inactive(
-            "the restart was the run's before, and the new one may be repaired",
+            "the previous run restarted, and the new run may be fixed",
             story -> {
               restart(story, Failure.Kind.CHECKPOINT).after(5);
               story.job().redeployed();
               story.pass(10);
             }),
         inactive(
-            "what failed before the redeploy failed under another configuration",
+            "checkpoints of the previous run had another configuration",
             story -> {
               fail(story, 3).after(5);
               story.job().redeployed();
               story.pass(10);
             }),
         active(
-            "a JobManager failover repairs no storage",
+            "a JobManager failover does not fix the storage",
             story -> {
               fail(story, 3).after(5);
               story.job().failedOver();
@@ -95,23 +95,21 @@ final class CheckpointsFailingTest {
 
   static Stream<Case> unseen() {
     return Stream.of(
+        active("no new data shows that it is over", s -> fail(s, 3).unreachable(120)),
         active(
-            "nothing is seen of the job, so nothing says it is over",
-            s -> fail(s, 3).unreachable(120)),
-        active(
-            "one answer that is missing is no checkpoint that completed",
+            "a missing answer does not show that a checkpoint completed",
             story -> {
               fail(story, 3).job().checkpointsAnswered(false);
               story.pass(60);
             }),
         active(
-            "an adaptive job that waits in CREATED blanks its counts, and nothing completed",
+            "an adaptive job in CREATED resets its counts, but no checkpoint completed",
             story -> {
               fail(story, 3).job().adaptive().state(JobState.CREATED);
               story.pass(10);
             }),
         active(
-            "after a failover the job initialises before it tells of checkpoints",
+            "after a failover the job initializes before it returns checkpoint statistics",
             story -> {
               fail(story, 3).after(5);
               story.job().failedOver().checkpointingUnknown().state(JobState.INITIALIZING);
@@ -124,13 +122,13 @@ final class CheckpointsFailingTest {
               story.poll();
             }),
         unknown(
-            "the configuration was not read yet",
+            "the checkpoint configuration has not been read yet",
             story -> {
               story.job().checkpointingUnknown();
               story.poll();
             }),
         unknown(
-            "the checkpoints were not read yet",
+            "checkpoint statistics have not been read yet",
             story -> {
               story.job().checkpointsAnswered(false);
               story.poll();
@@ -139,7 +137,7 @@ final class CheckpointsFailingTest {
 
   @ParameterizedTest
   @MethodSource({"streaks", "restarts", "unseen"})
-  void tells(Case row) {
+  void reportsFailingCheckpoints(Case row) {
     row.check(FailureMode.CHECKPOINTS_FAILING);
   }
 

@@ -18,21 +18,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckpointsSlowTest {
   static Stream<Case> durations() {
     return Stream.of(
-        inactive("nothing is usual yet, and 100 s of 600 s is no trouble", s -> took(s, 100)),
+        inactive(
+            "there is no baseline yet, and 100 s is far below the timeout of 600 s",
+            s -> took(s, 100)),
         inactive("480 s is 0.8 of the timeout of 600 s and not above it", s -> took(s, 480)),
         active("481 s is above 0.8 of the timeout of 600 s", s -> took(s, 481)),
         inactive(
-            "60 s is three times the usual 20 s and not above it", s -> took(usual(s, 20), 60)),
-        active("61 s is above three times the usual 20 s", s -> took(usual(s, 20), 61)),
-        inactive("thirty times the usual 1 s, but not above 30 s", s -> took(usual(s, 1), 30)),
-        active("31 s where 1 s is usual", s -> took(usual(s, 1), 31)),
-        inactive(
-            "two checkpoints after a start are no baseline", s -> took(took(took(s, 1), 1), 100)),
-        inactive("the next one was quick again", s -> took(took(usual(s, 1), 31), 2)),
+            "60 s is three times the baseline of 20 s and not above it",
+            s -> took(withBaseline(s, 20), 60)),
         active(
-            "what is slow does not become usual, however long it lasts",
+            "61 s is above three times the baseline of 20 s", s -> took(withBaseline(s, 20), 61)),
+        inactive(
+            "30 s is thirty times the baseline of 1 s, but not above 30 s",
+            s -> took(withBaseline(s, 1), 30)),
+        active("31 s with a baseline of 1 s", s -> took(withBaseline(s, 1), 31)),
+        inactive(
+            "two checkpoints after a start are not a baseline",
+            s -> took(took(took(s, 1), 1), 100)),
+        inactive("the next one was quick again", s -> took(took(withBaseline(s, 1), 31), 2)),
+        active(
+            "slow checkpoints do not change the baseline, however long they last",
             story -> {
-              usual(story, 1);
+              withBaseline(story, 1);
               for (int i = 0; i < 30; i++) {
                 took(story, 40);
               }
@@ -43,15 +50,16 @@ final class CheckpointsSlowTest {
     return Stream.of(
         inactive("480 s are 0.8 of the timeout and not above it", s -> triggered(s).pass(480)),
         active("481 s in progress is above 0.8 of the timeout", s -> triggered(s).pass(481)),
-        inactive("30 s is not above 30 s", s -> triggered(usual(s, 1)).pass(30)),
-        active("31 s in progress where 1 s is usual", s -> triggered(usual(s, 1)).pass(31)),
+        inactive("30 s is not above 30 s", s -> triggered(withBaseline(s, 1)).pass(30)),
+        active(
+            "31 s in progress with a baseline of 1 s", s -> triggered(withBaseline(s, 1)).pass(31)),
         active(
             "the last one was slow, the next has just begun", s -> triggered(took(s, 481)).pass(5)),
-        active("one that expired took all the time there is", s -> expired(s)),
+        active("the last one expired", s -> expired(s)),
         active("the last one expired, the next has just begun", s -> triggered(expired(s)).pass(5)),
         inactive("one completed after the one that expired", s -> took(expired(s), 1)),
         inactive(
-            "the last one was declined, which is another trouble",
+            "the last one was declined, which is a different failure",
             story -> {
               expired(story).job().checkpoints().failed(DECLINED);
               story.pass(10);
@@ -61,19 +69,19 @@ final class CheckpointsSlowTest {
   static Stream<Case> savepoints() {
     return Stream.of(
         inactive(
-            "how long a savepoint takes is no matter of checkpoints",
+            "the duration of a savepoint does not count",
             story -> {
-              usual(story, 1).job().checkpoints().savepointCompleted(500);
+              withBaseline(story, 1).job().checkpoints().savepointCompleted(500);
               story.pass(10);
             }),
         inactive(
-            "a checkpoint waits for the savepoint in progress by right",
+            "a savepoint in progress may delay a checkpoint",
             story -> {
-              triggered(usual(story, 1)).job().checkpoints().savepointTriggered();
+              triggered(withBaseline(story, 1)).job().checkpoints().savepointTriggered();
               story.pass(100);
             }),
         active(
-            "a savepoint beyond the timeout holds up nothing by right",
+            "a savepoint older than the timeout is no excuse",
             story -> {
               took(story, 1).job().checkpoints().savepointTriggered();
               triggered(story).pass(600);
@@ -82,21 +90,21 @@ final class CheckpointsSlowTest {
 
   static Stream<Case> unseen() {
     return Stream.of(
-        active("nothing is seen that says it is over", s -> took(s, 481).unreachable(120)),
+        active("no new data shows that it is over", s -> took(s, 481).unreachable(120)),
         active(
-            "one answer that is missing says nothing new",
+            "a missing answer changes nothing",
             story -> {
               took(story, 481).job().checkpointsAnswered(false);
               story.pass(10);
             }),
         inactive(
-            "a new run is not judged by the checkpoints of the one before",
+            "checkpoints of the previous run do not count for a new run",
             story -> {
               took(story, 481).after(5).job().redeployed();
               story.pass(10);
             }),
         unknown(
-            "without checkpoints there is nothing to be slow",
+            "checkpoints are disabled",
             story -> {
               story.job().checkpointing(Checkpointing.OFF);
               story.poll();
@@ -105,7 +113,7 @@ final class CheckpointsSlowTest {
 
   @ParameterizedTest
   @MethodSource({"durations", "inProgress", "savepoints", "unseen"})
-  void tells(Case row) {
+  void reportsSlowCheckpoints(Case row) {
     row.check(FailureMode.CHECKPOINTS_SLOW);
   }
 
@@ -114,7 +122,7 @@ final class CheckpointsSlowTest {
     return story.poll();
   }
 
-  private static Scenario usual(Scenario story, int seconds) {
+  private static Scenario withBaseline(Scenario story, int seconds) {
     for (int i = 0; i < 4; i++) {
       took(story, seconds);
     }

@@ -20,49 +20,53 @@ final class CheckpointsStalledTest {
   static Stream<Case> limits() {
     return Stream.of(
         inactive(
-            "without a baseline the first one has half the timeout of 600 s",
+            "without a baseline, the limit is half the timeout of 600 s",
             story -> story.poll().pass(299)),
         active("half the timeout of 600 s has passed", story -> story.poll().pass(300)),
-        inactive("a minute is the least there is", story -> configured(10, 60, 0).pass(story, 59)),
+        inactive("the limit is at least a minute", story -> configured(10, 60, 0).pass(story, 59)),
         active(
             "a minute is more than three intervals and than half of a timeout of 60 s",
             story -> configured(10, 60, 0).pass(story, 60)),
         inactive(
-            "usual are 1 s, and a minute is the least there is",
+            "the baseline is 1 s, but the limit is at least a minute",
             story -> story.poll().completeCheckpoints(4).pass(59)),
         active(
-            "a minute passed, where 1 s is usual every 10 s",
+            "a minute passed with a baseline of 1 s and an interval of 10 s",
             story -> story.poll().completeCheckpoints(4).pass(60)),
-        inactive("five times the usual 20 s have not passed", story -> usual(story, 20).pass(99)),
-        active("five times the usual 20 s have passed", story -> usual(story, 20).pass(100)),
+        inactive(
+            "five times the baseline of 20 s have not passed",
+            story -> withBaseline(story, 20).pass(99)),
+        active(
+            "five times the baseline of 20 s have passed",
+            story -> withBaseline(story, 20).pass(100)),
         inactive(
             "three intervals of 200 s have not passed",
-            story -> configured(200, 600, 0).pass(usual(story, 1), 599)),
+            story -> configured(200, 600, 0).pass(withBaseline(story, 1), 599)),
         active(
             "three intervals of 200 s have passed",
-            story -> configured(200, 600, 0).pass(usual(story, 1), 600)),
+            story -> configured(200, 600, 0).pass(withBaseline(story, 1), 600)),
         inactive(
-            "a minimum pause of 50 s makes an interval of 10 s one of 50 s",
-            story -> configured(10, 600, 50).pass(usual(story, 1), 149)),
+            "three times the minimum pause of 50 s have not passed",
+            story -> configured(10, 600, 50).pass(withBaseline(story, 1), 149)),
         active(
             "three times the minimum pause of 50 s have passed",
-            story -> configured(10, 600, 50).pass(usual(story, 1), 150)));
+            story -> configured(10, 600, 50).pass(withBaseline(story, 1), 150)));
   }
 
   static Stream<Case> beginnings() {
     return Stream.of(
         inactive("one completed at last", story -> story.poll().pass(400).completeCheckpoints(1)),
         active(
-            "triggers that are all refused complete no checkpoint either",
+            "Flink rejects all triggers, so no checkpoint completes",
             story -> story.poll().completeCheckpoints(4).pass(90)),
         active(
-            "one that stays in progress is none that completed",
+            "a checkpoint stays in progress",
             story -> {
               story.poll().completeCheckpoints(4).job().checkpoints().triggered();
               story.pass(90);
             }),
         inactive(
-            "the count begins anew when all tasks run again",
+            "the time starts again when all tasks run again",
             story -> {
               story.poll().completeCheckpoints(4).pass(40);
               story.job().restartedSilently();
@@ -76,27 +80,27 @@ final class CheckpointsStalledTest {
               story.pass(60);
             }),
         inactive(
-            "where not all tasks run, no checkpoint is due",
+            "no checkpoint is due while not all tasks run",
             story -> {
               story.poll().completeCheckpoints(4).job().source().waiting();
               story.pass(300);
             }),
         inactive(
-            "three failed, so CheckpointsFailing tells it already",
+            "three failed, which CheckpointsFailing already reports",
             story -> {
               story.poll().completeCheckpoints(4).pass(30);
               story.job().checkpoints().failed(DECLINED).failed(DECLINED).failed(DECLINED);
               story.pass(60);
             }),
         active(
-            "two failures say nothing that three are not yet",
+            "two failures are too few for CheckpointsFailing",
             story -> {
               story.poll().completeCheckpoints(4).pass(30);
               story.job().checkpoints().failed(DECLINED).failed(DECLINED);
               story.pass(60);
             }),
         inactive(
-            "a failover begins the count anew",
+            "the time starts again after a failover",
             story -> {
               story.poll().completeCheckpoints(4).unreachable(120);
               story.job().failedOver();
@@ -107,19 +111,19 @@ final class CheckpointsStalledTest {
   static Stream<Case> savepoints() {
     return Stream.of(
         inactive(
-            "a savepoint in progress holds up checkpoints by right",
+            "a savepoint in progress may delay checkpoints",
             story -> {
               story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(599);
             }),
         active(
-            "a savepoint older than the timeout holds up nothing by right",
+            "a savepoint older than the timeout is no excuse",
             story -> {
               story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(600);
             }),
         inactive(
-            "the first checkpoint after a long savepoint has the usual time",
+            "the time starts again after a long savepoint",
             story -> {
               story.poll().completeCheckpoints(4).job().checkpoints().savepointTriggered();
               story.pass(290).job().checkpoints().completed();
@@ -133,7 +137,7 @@ final class CheckpointsStalledTest {
               story.pass(60);
             }),
         active(
-            "a savepoint is no checkpoint, however often it completes",
+            "a completed savepoint is not a checkpoint",
             story -> {
               story
                   .poll()
@@ -149,34 +153,34 @@ final class CheckpointsStalledTest {
   static Stream<Case> unseen() {
     return Stream.of(
         active(
-            "nothing is seen of the job, so nothing says it is over",
+            "no new data shows that it is over",
             story -> story.poll().completeCheckpoints(4).pass(60).unreachable(120)),
         inactive(
-            "time that passed unseen is no time without a checkpoint",
+            "time without data does not count",
             story -> story.poll().completeCheckpoints(4).unreachable(300)),
         inactive(
-            "a checkpoint completed while nobody looked",
+            "a checkpoint completed while the JobManager was unreachable",
             story -> story.poll().completeCheckpoints(4).unreachable(300).completeCheckpoints(1)),
         active(
-            "one answer that is missing is no checkpoint that completed",
+            "a missing answer does not show that a checkpoint completed",
             story -> {
               story.poll().completeCheckpoints(4).pass(60).job().checkpointsAnswered(false);
               story.pass(10);
             }),
         unknown(
-            "checkpoints that were not told of for three intervals may have completed",
+            "without data for three intervals, a checkpoint may have completed",
             story -> {
               story.poll().completeCheckpoints(4).pass(30).job().checkpointsAnswered(false);
               story.pass(60);
             }),
         unknown(
-            "an interval of years is Flink's word for off",
+            "checkpoints are disabled, which Flink reports as an interval of years",
             story -> {
               story.job().checkpointing(Checkpointing.OFF);
               story.poll().pass(400);
             }),
         unknown(
-            "a job without a graph has told nothing of checkpoints yet",
+            "a job in CREATED has no checkpoint statistics yet",
             story -> {
               story.job().state(JobState.CREATED);
               story.poll();
@@ -185,7 +189,7 @@ final class CheckpointsStalledTest {
 
   @ParameterizedTest
   @MethodSource({"limits", "beginnings", "savepoints", "unseen"})
-  void tells(Case row) {
+  void reportsThatNoCheckpointCompletes(Case row) {
     row.check(FailureMode.CHECKPOINTS_STALLED);
   }
 
@@ -201,7 +205,7 @@ final class CheckpointsStalledTest {
   }
 
   /** Four checkpoints of some seconds each, which make the baseline. */
-  private static Scenario usual(Scenario story, int seconds) {
+  private static Scenario withBaseline(Scenario story, int seconds) {
     story.poll();
     for (int i = 0; i < 4; i++) {
       story.after(10).job().checkpoints().completed(seconds);

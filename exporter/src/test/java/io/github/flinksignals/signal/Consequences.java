@@ -7,16 +7,16 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lets tests of other packages ask what explains what. */
+/** Gives tests of other packages access to the table of explanations. */
 public final class Consequences {
   private Consequences() {}
 
-  /** What a failure mode explains whatever else is known. */
+  /** The failure modes that a cause always explains, in the order of {@link FailureMode}. */
   public static Set<FailureMode> of(FailureMode cause) {
     Explanations.Facts none = new Explanations.Facts(false, false);
     return Arrays.stream(FailureMode.values())
         .filter(
             mode -> Explanations.explainedBy(mode, EnumSet.of(cause, mode), none).contains(cause))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
   }
 }

@@ -30,11 +30,11 @@ final class EvaluatorTest {
   }
 
   @Test
-  void beginsAnewAfterAModeEnded() {
+  void startsAgainAfterAModeWasInactive() {
     Scenario story = starving(Scenario.of());
     story.job().running();
     story.pass(10);
-    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().healthy()).isTrue();
 
     starving(story);
 
@@ -42,7 +42,7 @@ final class EvaluatorTest {
   }
 
   @Test
-  void keepsModesAndRootsWhileTheJobManagerIsAway() {
+  void keepsModesAndRootCausesWhileTheJobManagerIsUnreachable() {
     Scenario story = starving(Scenario.of());
     Instant began = story.now();
 
@@ -55,7 +55,7 @@ final class EvaluatorTest {
   }
 
   @Test
-  void tellsWhatExplainsAModeThatIsNoRoot() {
+  void namesTheCauseOfAModeThatIsNoRootCause() {
     Scenario story = starving(Scenario.of()).pass(60);
 
     assertThat(story.assessed().explainedBy())
@@ -63,16 +63,16 @@ final class EvaluatorTest {
   }
 
   @Test
-  void letsNoModeBeginWhileTheJobManagerIsAway() {
+  void activatesNoModeWhileTheJobManagerIsUnreachable() {
     Scenario story = Scenario.of().poll();
     story.job().tasks(ScenarioTask::waiting);
     story.after(10).poll().unreachable(3600);
 
-    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().healthy()).isTrue();
   }
 
   @Test
-  void knowsNothingOfAJobThatNeverAnswered() {
+  void hasNotEnoughDataAboutAJobThatNeverAnswered() {
     Scenario story = Scenario.of();
     story.job().answers(false);
     story.poll();
@@ -84,29 +84,29 @@ final class EvaluatorTest {
   }
 
   @Test
-  void makesNoRootOfWhatBeginsRightAfterTheReturn() {
+  void findsNoRootCauseRightAfterTheJobManagerReturns() {
     Scenario story = Scenario.of().poll().unreachable(300);
     story.job().tasks(ScenarioTask::waiting);
     story.poll().pass(59);
     assertThat(story.assessed().activeSince()).containsKey(SLOT_STARVATION);
-    assertThat(story.assessed().roots()).as("the JobManager's return explains it").isEmpty();
+    assertThat(story.assessed().roots()).as("the return of the JobManager explains it").isEmpty();
 
     story.after(1).poll();
 
     assertThat(story.assessed().roots())
-        .as("what lasts longer than a minute is more than its return")
+        .as("the return explains it for a minute")
         .containsExactly(SLOT_STARVATION);
   }
 
   @Test
-  void keepsARootThatWasThereBeforeTheJobManagerWent() {
+  void keepsARootCauseFromBeforeTheJobManagerBecameUnreachable() {
     Scenario story = starving(Scenario.of()).unreachable(300).after(1).poll();
 
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
   }
 
   @Test
-  void takesTheWorstOfAllLiveJobsOfAName() {
+  void takesTheWorstFindingOfAllLiveJobsWithAName() {
     Scenario story = Scenario.of();
     failCheckpoints(story.job());
     story.after(10);
@@ -117,18 +117,18 @@ final class EvaluatorTest {
     assertThat(story.assessment().shadowedJobs()).isEqualTo(1);
     assertThat(story.assessed().activeSince()).containsOnlyKeys(CHECKPOINTS_FAILING);
     assertThat(story.jobHistory().checkpoints().failed().streakLength())
-        .as("its numbers are those of the one started last")
+        .as("numbers come from the job that started last")
         .isZero();
 
     story.job().ended(JobState.CANCELED);
     story.pass(10);
 
     assertThat(story.assessment().shadowedJobs()).isZero();
-    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().healthy()).isTrue();
   }
 
   @Test
-  void givesABatchJobNoModes() {
+  void evaluatesNoModeOfABatchJob() {
     Scenario story = Scenario.of();
     story.job().batch().tasks(ScenarioTask::waiting).fails(Failure.Kind.JOB);
     story.poll().pass(300);
@@ -139,9 +139,9 @@ final class EvaluatorTest {
   }
 
   @Test
-  void missesAnExpectedJobAfterAMinute() {
+  void reportsAMissingExpectedJobAfterAMinute() {
     Scenario story = Scenario.of("--job.expected=payments").poll().pass(59);
-    assertThat(story.assessed("payments").well()).isTrue();
+    assertThat(story.assessed("payments").healthy()).isTrue();
     assertThat(story.assessed("payments").scaleSafe()).isFalse();
 
     story.after(1).poll();
@@ -150,13 +150,13 @@ final class EvaluatorTest {
   }
 
   @Test
-  void missesNoExpectedJobWhileTheJobManagerIsAway() {
+  void reportsNoMissingJobWhileTheJobManagerIsUnreachable() {
     Scenario story = Scenario.of("--job.expected=payments").poll().unreachable(600);
-    assertThat(story.assessed("payments").well()).isTrue();
+    assertThat(story.assessed("payments").healthy()).isTrue();
 
     story.after(1).poll().pass(59);
-    assertThat(story.assessed("payments").well())
-        .as("a JobManager that returned has a minute to start it")
+    assertThat(story.assessed("payments").healthy())
+        .as("a JobManager that returned has a minute to start the job")
         .isTrue();
 
     story.after(1).poll();
@@ -164,7 +164,7 @@ final class EvaluatorTest {
   }
 
   @Test
-  void missesAnExpectedJobThatWasForgotten() {
+  void reportsAMissingExpectedJobAfterItsRetention() {
     Scenario story = Scenario.of("--job.expected=" + Scenario.JOB, "--job.retention=2m").poll();
     story.job().ended(JobState.CANCELED);
     story.poll().pass(70);
@@ -176,7 +176,7 @@ final class EvaluatorTest {
   }
 
   @Test
-  void judgesOneJobWhateverIsWrongWithAnother() {
+  void evaluatesAJobIndependentlyOfOthers() {
     Scenario story = Scenario.of();
     story.submit("payments").answers(false);
     story.poll().completeCheckpoints(4);
@@ -193,27 +193,27 @@ final class EvaluatorTest {
   }
 
   @Test
-  void missesNoJobThatIsNotAskedForWantOfRoom() {
+  void reportsNoMissingJobBeyondTheJobLimit() {
     Scenario story = Scenario.of().poll();
 
     story.beyondLimit(story.job()).pass(3600);
 
-    assertThat(story.assessed().well()).isTrue();
+    assertThat(story.assessed().healthy()).isTrue();
     assertThat(story.assessed().blind()).isTrue();
     assertThat(story.assessed().scaleSafe()).isFalse();
   }
 
   @Test
-  void hidesNoJobForTheSakeOfOneThatCannotBeJudged() {
+  void evaluatesOtherJobsIfOneCausesAnException() {
     Scenario story = starving(Scenario.of());
-    ScenarioJob odd = story.submit("odd");
+    ScenarioJob invalid = story.submit("invalid");
     story.pass(10);
-    odd.checkpoints().triggeredAt(Instant.MIN);
+    invalid.checkpoints().triggeredAt(Instant.MIN);
     story.pass(10);
 
-    assertThat(story.assessment().errors()).containsOnlyKeys("odd");
-    assertThat(story.assessed("odd").blind()).isTrue();
-    assertThat(story.assessed("odd").scaleSafe()).isFalse();
+    assertThat(story.assessment().errors()).containsOnlyKeys("invalid");
+    assertThat(story.assessed("invalid").blind()).isTrue();
+    assertThat(story.assessed("invalid").scaleSafe()).isFalse();
     assertThat(story.assessed().blind()).isFalse();
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
   }

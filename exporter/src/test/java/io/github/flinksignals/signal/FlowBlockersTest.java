@@ -12,7 +12,7 @@ final class FlowBlockersTest {
   private final SimulatedJob job = SimulatedJob.pipeline();
 
   @Test
-  void aSaturatedSinkGainsNothingFromMoreParallelismBeforeIt() {
+  void aSaturatedSinkIsABlocker() {
     job.sink().load(1, 0);
     job.pass(Duration.ofSeconds(60));
 
@@ -20,7 +20,7 @@ final class FlowBlockersTest {
   }
 
   @Test
-  void asManySubtasksAsPartitionsLeaveNothingToScaleTo() {
+  void asManySubtasksAsPartitionsAreABlocker() {
     job.source().partitions = OptionalInt.of(2);
     job.pass(Duration.ofSeconds(60));
 
@@ -28,7 +28,7 @@ final class FlowBlockersTest {
   }
 
   @Test
-  void unknownPartitionsAndIdleSinksBlockNothing() {
+  void unknownPartitionsAndIdleSinksAreNoBlockers() {
     job.pass(Duration.ofSeconds(60));
 
     assertThat(job.assessment().blockers())

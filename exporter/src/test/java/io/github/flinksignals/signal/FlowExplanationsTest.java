@@ -38,63 +38,66 @@ final class FlowExplanationsTest {
     }
   }
 
+  private static Row oneRoot(
+      String why, Explanations.Facts facts, FailureMode root, FailureMode... consequences) {
+    return new Row(why, facts, EnumSet.of(root, consequences), EnumSet.of(root));
+  }
+
+  private static Row unrelated(String why, FailureMode first, FailureMode second) {
+    return new Row(why, NONE, EnumSet.of(first, second), EnumSet.of(first, second));
+  }
+
   static Stream<Row> rows() {
     return Stream.of(
-        new Row(
-            "a slow sink fills the buffers before it, and all waits in them",
+        oneRoot(
+            "a slow sink fills the buffers before it, and records and barriers wait in them",
             NONE,
-            EnumSet.of(SINK_SATURATED, BACKPRESSURE, LAG_RISING, CHECKPOINTS_SLOW),
-            EnumSet.of(SINK_SATURATED)),
-        new Row(
-            "barriers that wait in full buffers expire",
+            SINK_SATURATED,
+            BACKPRESSURE,
+            LAG_RISING,
+            CHECKPOINTS_SLOW),
+        oneRoot(
+            "checkpoints expire because barriers wait in full buffers",
             TIMEOUT,
-            EnumSet.of(BACKPRESSURE, CHECKPOINTS_FAILING),
-            EnumSet.of(BACKPRESSURE)),
-        new Row(
-            "a slow sink does not take anybody's storage away",
+            BACKPRESSURE,
+            CHECKPOINTS_FAILING),
+        unrelated(
+            "a slow sink does not make checkpoint storage fail",
+            SINK_SATURATED,
+            CHECKPOINTS_FAILING),
+        oneRoot(
+            "slots are lost with their TaskManagers, and the job cannot run without slots",
             NONE,
-            EnumSet.of(SINK_SATURATED, CHECKPOINTS_FAILING),
-            EnumSet.of(SINK_SATURATED, CHECKPOINTS_FAILING)),
-        new Row(
-            "slots went with the TaskManagers, and with the slots the rest",
+            TASK_MANAGERS_LOST,
+            SLOT_STARVATION,
+            JOB_NOT_RUNNING,
+            LAG_RISING),
+        oneRoot(
+            "consequences of missing slots can show before SlotStarvation is active",
             NONE,
-            EnumSet.of(TASK_MANAGERS_LOST, SLOT_STARVATION, JOB_NOT_RUNNING, LAG_RISING),
-            EnumSet.of(TASK_MANAGERS_LOST)),
-        new Row(
-            "what starvation explains is explained before it shows",
-            NONE,
-            EnumSet.of(TASK_MANAGERS_LOST, CHECKPOINTS_FAILING),
-            EnumSet.of(TASK_MANAGERS_LOST)),
-        new Row(
-            "a job that restarts does not read",
-            NONE,
-            EnumSet.of(RESTART_LOOP, LAG_RISING),
-            EnumSet.of(RESTART_LOOP)),
-        new Row(
-            "checkpoints that restart the job hold it up",
+            TASK_MANAGERS_LOST,
+            CHECKPOINTS_FAILING),
+        oneRoot("a job that restarts does not read its input", NONE, RESTART_LOOP, LAG_RISING),
+        oneRoot(
+            "failed checkpoints delay the job if they restart it",
             RESTARTED,
-            EnumSet.of(CHECKPOINTS_FAILING, LAG_RISING),
-            EnumSet.of(CHECKPOINTS_FAILING)),
-        new Row(
-            "checkpoints that fail and are tolerated hold up nothing",
+            CHECKPOINTS_FAILING,
+            LAG_RISING),
+        unrelated(
+            "failed checkpoints that Flink tolerates do not delay the job",
+            CHECKPOINTS_FAILING,
+            LAG_RISING),
+        oneRoot(
+            "lag is measured in event time, which does not advance",
             NONE,
-            EnumSet.of(CHECKPOINTS_FAILING, LAG_RISING),
-            EnumSet.of(CHECKPOINTS_FAILING, LAG_RISING)),
-        new Row(
-            "lag is measured in event time, which stands still",
-            NONE,
-            EnumSet.of(WATERMARK_STALLED, LAG_RISING),
-            EnumSet.of(WATERMARK_STALLED)),
-        new Row(
-            "idle subtasks explain nothing and are explained by nothing",
-            NONE,
-            EnumSet.of(SUBTASKS_IDLE, LAG_RISING),
-            EnumSet.of(SUBTASKS_IDLE, LAG_RISING)));
+            WATERMARK_STALLED,
+            LAG_RISING),
+        unrelated("idle subtasks have no cause or consequence", SUBTASKS_IDLE, LAG_RISING));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
-  void namesOneRootForOneIncident(Row row) {
+  void findsOneRootCauseForOneIncident(Row row) {
     Map<FailureMode, Instant> since =
         row.active().stream().collect(Collectors.toMap(mode -> mode, mode -> Instant.EPOCH));
     RootCauses found = RootCauses.of(since, row.facts(), Map.of(), Optional.empty(), Instant.EPOCH);

@@ -26,7 +26,7 @@ final class JobNotRunningTest {
     return Stream.of(
         inactive("all tasks run", story -> story.poll().pass(300)),
         inactive(
-            "subtasks of a source without work may finish for good",
+            "subtasks of a source without work may finish",
             story -> {
               story.job().source().finished(1);
               story.poll().pass(300);
@@ -36,7 +36,7 @@ final class JobNotRunningTest {
         inactive("a large state may take ten minutes to restore", s -> restores(s).pass(599)),
         active("even a large state is restored within ten minutes", s -> restores(s).pass(600)),
         active(
-            "one task restores, but the other waits for something else",
+            "one task restores, but the other waits for another reason",
             story -> {
               restores(story).job().sink().starting();
               story.pass(60);
@@ -48,7 +48,7 @@ final class JobNotRunningTest {
               story.pass(10);
             }),
         inactive(
-            "each of its restarts was over within a minute",
+            "each restart took less than a minute",
             story -> {
               restarts(story).pass(40).job().running();
               restarts(story.pass(10)).pass(40);
@@ -57,22 +57,22 @@ final class JobNotRunningTest {
 
   static Stream<Case> ends() {
     return Stream.of(
-        active("FAILED is for good", story -> ends(story, FAILED)),
-        active("nobody submitted it again", story -> ends(story, FAILED).pass(3600)),
+        active("the job FAILED", story -> ends(story, FAILED)),
+        active("the failed job was not submitted again", story -> ends(story, FAILED).pass(3600)),
         active(
-            "the next run is not up yet",
+            "the next run is not running yet",
             story -> {
               ends(story, FAILED).pass(120).job().redeployed().state(INITIALIZING);
               story.pass(10);
             }),
         inactive(
-            "the next run is up",
+            "the next run is running",
             story -> {
               ends(story, FAILED).pass(120).job().redeployed();
               story.pass(10);
             }),
-        inactive("it was cancelled, which is an end", s -> ends(s, CANCELED).pass(120)),
-        inactive("it finished, which is an end", s -> ends(s, FINISHED).pass(120)),
+        inactive("the job was cancelled", s -> ends(s, CANCELED).pass(120)),
+        inactive("the job finished", s -> ends(s, FINISHED).pass(120)),
         inactive(
                 "an expected job may be redeployed within a minute",
                 s -> ends(s, CANCELED).pass(59))
@@ -82,13 +82,13 @@ final class JobNotRunningTest {
         active("an expected job finished a minute ago", s -> ends(s, FINISHED).pass(60))
             .given(EXPECTED),
         inactive(
-            "the time it was cancelled for is not time it takes to start",
+            "the time for which the job was cancelled does not count",
             story -> {
               ends(story, CANCELED).pass(300).job().redeployed().state(INITIALIZING);
               story.poll().pass(59);
             }),
         active(
-            "it was submitted again and does not start within a minute",
+            "the job was submitted again and does not start within a minute",
             story -> {
               ends(story, CANCELED).pass(300).job().redeployed().state(INITIALIZING);
               story.poll().pass(60);
@@ -97,9 +97,9 @@ final class JobNotRunningTest {
 
   static Stream<Case> cancelling() {
     return Stream.of(
-        inactive("somebody ends it, however long that takes", s -> cancelling(s).pass(170)),
+        inactive("cancelling may take any time", s -> cancelling(s).pass(170)),
         inactive(
-            "it was on its way to its end and has gone there",
+            "the job disappeared while it was being cancelled",
             story -> {
               cancelling(story).pass(10).without(story.job());
               story.pass(120);
@@ -109,45 +109,45 @@ final class JobNotRunningTest {
 
   static Stream<Case> absences() {
     return Stream.of(
-        inactive("REST leaves out jobs that are slow to answer", s -> vanishes(s).pass(59)),
-        active("it ran and is gone for a minute", story -> vanishes(story).pass(60)),
+        inactive("the job list omits jobs that are slow to answer", s -> vanishes(s).pass(59)),
+        active("a running job has been missing for a minute", story -> vanishes(story).pass(60)),
         inactive(
-            "it was left out and is there again",
+            "the job is listed again",
             story -> {
               vanishes(story).pass(70).with(story.job());
               story.pass(10);
             }),
         active(
-            "it came back as a run that is not up yet",
+            "the job is listed again, but not running yet",
             story -> {
               vanishes(story).pass(90).with(story.job());
               story.job().failedOver().state(INITIALIZING);
               story.pass(10);
             }),
         inactive(
-            "it had ended before Flink forgot it",
+            "the job had ended before Flink removed it",
             story -> {
               ends(story, CANCELED).pass(30).without(story.job());
               story.pass(120);
             }),
         active(
-            "it had failed before Flink forgot it",
+            "the job had failed before Flink removed it",
             story -> {
               ends(story, FAILED).pass(30).without(story.job());
               story.pass(3600);
             }),
         inactive(
-            "that the JobManager cannot be reached says nothing of the job",
+            "the JobManager is unreachable, so there is no new data about the job",
             story -> story.poll().unreachable(600)),
-        active("nothing is seen that says it is over", s -> restarts(s).pass(60).unreachable(600)),
+        active("no new data shows that it is over", s -> restarts(s).pass(60).unreachable(600)),
         inactive(
-            "the JobManager is back, and the job has a minute to start",
+            "after the JobManager returns, the job has a minute to start",
             story -> {
               story.poll().unreachable(600).job().failedOver().state(INITIALIZING);
               story.poll().pass(59);
             }),
         inactive(
-            "the job is listed and well, it only does not answer",
+            "the job is listed and healthy, but does not answer",
             story -> {
               story.poll().job().answers(false);
               story.pass(300);
@@ -156,7 +156,7 @@ final class JobNotRunningTest {
 
   @ParameterizedTest
   @MethodSource({"tasks", "ends", "cancelling", "absences"})
-  void tells(Case row) {
+  void reportsJobsThatShouldRun(Case row) {
     row.check(FailureMode.JOB_NOT_RUNNING);
   }
 

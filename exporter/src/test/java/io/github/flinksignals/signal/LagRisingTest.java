@@ -17,52 +17,32 @@ final class LagRisingTest {
   static Stream<SimulatedCase> rows() {
     return Stream.of(
         active(
-            "a busy job that falls behind by half a second per second",
-            job -> {
-              job.pass(seconds(180));
-              job.map().load(0.95, 0);
-              job.lag(1, 0.5);
-              job.pass(seconds(120));
-            }),
+            "a busy job falls behind by half a second per second",
+            job -> fallBehind(job, 0.5).pass(seconds(120))),
         active(
-            "the floor plus 30 s is the time the budget gives it",
-            job -> {
-              job.pass(seconds(180));
-              job.map().load(0.95, 0);
-              job.lag(1, 1);
-              job.pass(seconds(60));
-            }),
+            "it must be active within 30 s after the lag reaches the floor",
+            job -> fallBehind(job, 1).pass(seconds(60))),
         active(
-            "polls that read each fetch twice see steps, which are no other trend",
+            "polls that read each fetch twice see steps with the same trend",
             job -> {
               job.pollsPerFetch = 2;
-              job.pass(seconds(180));
-              job.map().load(0.95, 0);
-              job.lag(1, 0.5);
-              job.pass(seconds(120));
+              fallBehind(job, 0.5).pass(seconds(120));
             }),
+        inactive("lag is below the floor", job -> fallBehind(job, 0.2).pass(seconds(60))),
         inactive(
-            "lag below the floor is nothing to tell of",
-            job -> {
-              job.pass(seconds(180));
-              job.map().load(0.95, 0);
-              job.lag(1, 0.2);
-              job.pass(seconds(60));
-            }),
-        inactive(
-            "high and steady is how a job with a long window is made",
+            "high and steady lag is normal for a job with a long window",
             job -> {
               job.map().load(0.95, 0);
               job.lag(600, 0).pass(seconds(300));
             }),
         inactive(
-            "a backlog that is worked off at full speed falls",
+            "the job catches up at full speed, so lag falls",
             job -> {
               job.map().load(1, 0);
               job.lag(3600, -5).pass(seconds(300));
             }),
         inactive(
-            "after a restart the backlog of the downtime is no trend",
+            "the backlog from the downtime before a restart is not a trend",
             job -> {
               job.pass(seconds(300));
               job.runningSince = job.now().plusSeconds(5);
@@ -70,7 +50,7 @@ final class LagRisingTest {
               job.lag(400, -3).pass(seconds(60));
             }),
         inactive(
-            "the trend turned although the window still rises",
+            "lag falls again although it rose over the whole window",
             job -> {
               job.map().load(0.95, 0);
               job.pass(seconds(180));
@@ -78,20 +58,20 @@ final class LagRisingTest {
               job.lag(100, -1).pass(seconds(60));
             }),
         inactive(
-            "where all tasks are idle the watermark waits for records, not for speed",
+            "all tasks are idle, so the watermark waits for records",
             job -> {
               job.pass(seconds(60));
               job.lag(1, 1).pass(seconds(180));
             }),
         active(
-            "pending records are work even where every task is idle",
+            "pending records are work to do even if every task is idle",
             job -> {
               job.source().pending = OptionalDouble.of(5000);
               job.pass(seconds(60));
               job.lag(1, 1).pass(seconds(180));
             }),
         inactive(
-            "a quiet input has no lag although its watermark stands still",
+            "a quiet input has no lag although its watermark does not advance",
             job -> {
               job.pass(seconds(60));
               job.source().records(0, 0);
@@ -101,24 +81,22 @@ final class LagRisingTest {
               job.lag(1, 1).pass(seconds(300));
             }),
         inactive(
-            "a slow sink is about to be told of, and one incident is one page",
+            "a slow sink is about to be reported as the root cause",
             job -> {
-              job.pass(seconds(180));
-              job.map().load(0.95, 0);
-              job.lag(1, 1).pass(seconds(20));
+              fallBehind(job, 1).pass(seconds(20));
               job.sink().load(1, 0);
               job.pass(seconds(30));
             }),
         unknown(
-            "without watermarks nothing is known, which is not health",
+            "there are no watermarks, and unknown lag must not count as healthy",
             job -> {
-              job.source().tellsTime = false;
-              job.sink().tellsTime = false;
+              job.source().reportsTime = false;
+              job.sink().reportsTime = false;
               job.map().load(0.95, 0);
               job.pass(seconds(180));
             }),
         unknown(
-            "while tasks wait, metrics are those of dead attempts",
+            "while tasks wait for slots, Flink returns metrics of ended attempts",
             job -> {
               job.pass(seconds(180));
               job.running = false;
@@ -128,8 +106,14 @@ final class LagRisingTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfLagThatGrowsWhileThereIsWork(SimulatedCase row) {
+  void reportsLagThatGrowsWhileThereIsWork(SimulatedCase row) {
     row.check(LAG_RISING);
+  }
+
+  /** After three minutes the map is busy and lag begins to rise. */
+  private static SimulatedJob fallBehind(SimulatedJob job, double perSecond) {
+    job.pass(seconds(180)).map().load(0.95, 0);
+    return job.lag(1, perSecond);
   }
 
   private static Duration seconds(long seconds) {

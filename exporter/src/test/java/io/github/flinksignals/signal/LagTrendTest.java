@@ -12,7 +12,7 @@ final class LagTrendTest {
   private final SimulatedJob job = SimulatedJob.pipeline();
 
   @Test
-  void tellsWhenAJobThatCatchesUpWillBeThere() {
+  void estimatesWhenTheJobHasCaughtUp() {
     job.lag(1000, -2).pass(Duration.ofSeconds(200));
 
     assertThat(job.assessment().lag().seconds()).hasValue(600);
@@ -20,7 +20,7 @@ final class LagTrendTest {
   }
 
   @Test
-  void tellsOfNoCatchUpWhileLagStandsOrRises() {
+  void estimatesNoCatchUpTimeWhileLagIsSteadyOrRises() {
     job.lag(100, 0.05).pass(Duration.ofSeconds(200));
 
     assertThat(job.assessment().lag().slope().getAsDouble()).isCloseTo(0.05, within(1e-6));
@@ -28,7 +28,7 @@ final class LagTrendTest {
   }
 
   @Test
-  void beginsAnewWithARestart() {
+  void startsAgainAfterARestart() {
     job.pass(Duration.ofSeconds(200));
     job.runningSince = job.now().plusSeconds(5);
     job.lag(400, 0).pass(Duration.ofSeconds(20));
@@ -38,7 +38,7 @@ final class LagTrendTest {
   }
 
   @Test
-  void isNoLagWhileNothingMovesAndTheWatermarkStandsStill() {
+  void isZeroWhileNoRecordsFlowAndTheWatermarkDoesNotAdvance() {
     job.pass(Duration.ofSeconds(60));
     stopInput();
     job.pass(Duration.ofSeconds(60));
@@ -47,7 +47,7 @@ final class LagTrendTest {
   }
 
   @Test
-  void doesNotTakeAFetchReadTwiceForAQuietInput() {
+  void doesNotMistakeARepeatedFetchForAQuietInput() {
     job.pollsPerFetch = 3;
     job.lag(20, 0).pass(Duration.ofSeconds(60));
 
@@ -55,7 +55,7 @@ final class LagTrendTest {
   }
 
   @Test
-  void isLagWhileRecordsWaitBeforeATaskThatHangs() {
+  void keepsTheLagWhileRecordsWaitBeforeAStuckTask() {
     job.pass(Duration.ofSeconds(60));
     stopInput();
     job.sink().load(1, 0);

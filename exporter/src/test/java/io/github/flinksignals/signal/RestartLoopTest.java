@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RestartLoopTest {
   static Stream<Case> counts() {
     return Stream.of(
-        inactive("nothing restarted it", story -> story.poll().pass(60)),
+        inactive("the job did not restart", story -> story.poll().pass(60)),
         inactive("two restarts are below three", story -> restart(story, 2, JOB)),
         active("three restarts within 30 s", story -> restart(story, 3, JOB)),
         active(
@@ -32,7 +32,7 @@ final class RestartLoopTest {
             story -> restart(restart(story, 1, JOB).pass(581), 2, JOB)),
         inactive("the last of three was longer ago", story -> restart(story, 3, JOB).pass(601)),
         active(
-            "restarts that no exception explains may be the job's",
+            "restarts without an exception count",
             story -> {
               for (int i = 0; i < 3; i++) {
                 story.poll().after(10).job().restartedSilently();
@@ -40,7 +40,7 @@ final class RestartLoopTest {
               story.poll();
             }),
         inactive(
-            "the count that follows an exception is of the same restart",
+            "an exception and the count that follows it are the same restart",
             story -> {
               for (int i = 0; i < 2; i++) {
                 story.poll().after(10).job().fails(JOB);
@@ -49,7 +49,7 @@ final class RestartLoopTest {
               story.poll();
             }),
         active(
-            "Flink tells of three failures that happened before anybody watched",
+            "Flink reports three failures from before the first poll",
             story -> {
               for (int i = 0; i < 3; i++) {
                 story.after(10).job().restarted(JOB);
@@ -57,7 +57,7 @@ final class RestartLoopTest {
               story.poll();
             }),
         unknown(
-            "Flink did not tell its count yet",
+            "Flink has not reported its count yet",
             story -> {
               story.job().restartsUnknown();
               story.poll();
@@ -66,14 +66,15 @@ final class RestartLoopTest {
 
   static Stream<Case> reasons() {
     return Stream.of(
-        inactive("that is SlotStarvation's to tell", story -> restart(story, 4, SLOTS)),
-        inactive("the TaskManagers are to blame", story -> restart(story, 4, TASK_MANAGER)),
-        inactive("that is CheckpointsFailing's to tell", story -> restart(story, 4, CHECKPOINT)),
+        inactive("SlotStarvation reports these restarts", story -> restart(story, 4, SLOTS)),
+        inactive("lost TaskManagers caused the restarts", story -> restart(story, 4, TASK_MANAGER)),
         inactive(
-            "only two of four are the job's own",
+            "CheckpointsFailing reports these restarts", story -> restart(story, 4, CHECKPOINT)),
+        inactive(
+            "only two of four were caused by the job itself",
             story -> restart(restart(story, 2, JOB), 2, SLOTS)),
         inactive(
-            "the JobManager is to blame",
+            "JobManager failovers caused the restarts",
             story -> {
               for (int i = 0; i < 4; i++) {
                 story.poll().after(10).job().failedOver();
@@ -81,7 +82,7 @@ final class RestartLoopTest {
               story.poll();
             }),
         inactive(
-            "an adaptive job restarts to be rescaled, and no exception says otherwise",
+            "restarts of an adaptive job without an exception are rescales",
             story -> {
               story.job().adaptive();
               for (int i = 0; i < 4; i++) {
@@ -90,7 +91,7 @@ final class RestartLoopTest {
               story.poll();
             }),
         active(
-            "an adaptive job fails like any other",
+            "failures of an adaptive job count",
             story -> {
               story.job().adaptive();
               restart(story, 3, JOB);
@@ -117,15 +118,15 @@ final class RestartLoopTest {
 
   static Stream<Case> unseen() {
     return Stream.of(
-        active("nothing is seen that says it is over", s -> restart(s, 3, JOB).unreachable(1200)),
+        active("no new data shows that it is over", s -> restart(s, 3, JOB).unreachable(1200)),
         active(
-            "it FAILED at last, and that is why",
+            "the job FAILED after the restarts",
             story -> {
               restart(story, 3, JOB).after(10).job().ended(JobState.FAILED);
               story.pass(1200);
             }),
         inactive(
-            "a count that goes backwards is no restart",
+            "a decreasing count is not a restart",
             story -> {
               story.job().restarts(7);
               story.poll().after(10).job().restarts(2);
@@ -135,11 +136,11 @@ final class RestartLoopTest {
 
   @ParameterizedTest
   @MethodSource({"counts", "reasons", "unseen"})
-  void tells(Case row) {
+  void reportsRepeatedRestarts(Case row) {
     row.check(FailureMode.RESTART_LOOP);
   }
 
-  /** So many restarts, each seen ten seconds after the one before. */
+  /** Restarts the job several times, ten seconds apart. */
   private static Scenario restart(Scenario story, int times, Failure.Kind kind) {
     for (int i = 0; i < times; i++) {
       story.poll().after(10).job().restarted(kind);

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What explained a mode may end before it does. */
+/** A cause can end before its consequences. */
 final class RootCausesTest {
   @Test
-  void slotsThatCameExplainTasksThatAreStillBeingDeployed() {
+  void returnedSlotsStillExplainTasksThatAreBeingDeployed() {
     Scenario story = starved();
     story.job().tasks(ScenarioTask::starting);
     story.pass(10);
@@ -28,7 +28,7 @@ final class RootCausesTest {
   }
 
   @Test
-  void tasksThatStayAwayAfterSlotsCameHaveAReasonOfTheirOwn() {
+  void aConsequenceThatOutlastsItsCauseByAMinuteIsARootCause() {
     Scenario story = starved();
     story.job().tasks(ScenarioTask::starting);
 
@@ -39,7 +39,7 @@ final class RootCausesTest {
   }
 
   @Test
-  void whatBeginsAnewWasNotExplainedBefore() {
+  void aModeThatStartsAgainIsNotExplainedByItsEarlierCause() {
     RootCauses both = at(0, Map.of(), SLOT_STARVATION, JOB_NOT_RUNNING);
     RootCauses none = at(10, both.lastExplained());
 
@@ -62,7 +62,7 @@ final class RootCausesTest {
         Instant.EPOCH.plusSeconds(second));
   }
 
-  /** A job that waited for slots so long that it counts as not running, as of this poll. */
+  /** A job that has waited for slots for so long that it counts as not running. */
   private static Scenario starved() {
     Scenario story = Scenario.of();
     story.job().tasks(ScenarioTask::waiting);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.Consumer;
 
 /**
- * A row of a table of what is said of a simulated pipeline.
+ * A row of the table test of a failure mode of a simulated pipeline.
  *
  * @param because why the answer is right
  */

@@ -28,7 +28,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A job polled every 10 s with the default settings, whose tasks do what a test says. */
+/** A job that is polled every 10 s with default settings and whose tasks a test controls. */
 final class SimulatedJob {
   static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final Settings SETTINGS = TestSettings.of();
@@ -44,7 +44,7 @@ final class SimulatedJob {
   private Instant now = START;
   private int polls;
 
-  /** How many polls read the values of one fetch of metrics. */
+  /** Number of polls that see the same fetch of metrics. */
   int pollsPerFetch = 1;
 
   boolean running = true;
@@ -84,7 +84,7 @@ final class SimulatedJob {
     return task("sink");
   }
 
-  /** All that tells of time falls behind by so much. */
+  /** Sets the lag of all tasks, and by how much it changes per second. */
   SimulatedJob lag(double seconds, double perSecond) {
     tasks.values().forEach(task -> task.lag(seconds, perSecond));
     return this;

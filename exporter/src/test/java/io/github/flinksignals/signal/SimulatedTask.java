@@ -26,9 +26,9 @@ final class SimulatedTask {
   double writesPerSecond;
   OptionalDouble pending = OptionalDouble.empty();
   double pendingPerSecond;
-  boolean tellsWatermark = true;
+  boolean reportsWatermark = true;
   OptionalInt partitions = OptionalInt.empty();
-  boolean tellsTime = true;
+  boolean reportsTime = true;
   private double lag = 1;
   private double slope;
   private boolean frozen;
@@ -58,7 +58,7 @@ final class SimulatedTask {
   }
 
   /**
-   * @param perSecond by which it changes from now on
+   * @param perSecond change per second from now on
    */
   SimulatedTask lag(double seconds, double perSecond) {
     lag = seconds;
@@ -67,7 +67,7 @@ final class SimulatedTask {
     return this;
   }
 
-  /** The watermark stands still from now on: lag rises with time. */
+  /** Stops the watermark, so lag rises with time. */
   SimulatedTask freeze() {
     frozen = true;
     return this;
@@ -102,7 +102,7 @@ final class SimulatedTask {
             (long) read,
             (long) written,
             true),
-        tellsTime ? readings() : LagReadings.NONE);
+        reportsTime ? readings() : LagReadings.NONE);
   }
 
   TaskCounts counts(boolean running) {
@@ -113,7 +113,7 @@ final class SimulatedTask {
   private LagReadings readings() {
     if (role == Role.SOURCE) {
       return new LagReadings(
-          tellsWatermark ? OptionalDouble.of(lag) : OptionalDouble.empty(),
+          reportsWatermark ? OptionalDouble.of(lag) : OptionalDouble.empty(),
           OptionalDouble.empty(),
           pending,
           OptionalDouble.empty(),

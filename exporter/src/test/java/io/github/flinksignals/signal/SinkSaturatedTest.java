@@ -17,46 +17,46 @@ final class SinkSaturatedTest {
   static Stream<SimulatedCase> rows() {
     return Stream.of(
         active(
-            "busy all the time and nothing after it",
+            "the sink is constantly busy",
             job -> {
               job.pass(seconds(60));
               job.sink().load(1, 0);
               job.pass(seconds(50));
             }),
         inactive(
-            "busy for a moment only",
+            "the sink is busy only for a short time",
             job -> {
               job.pass(seconds(60));
               job.sink().load(1, 0);
               job.pass(seconds(30));
             }),
         active(
-            "busy above 0.9 and below backpressured tasks",
+            "the sink is busy above 0.9 and upstream tasks are backpressured",
             job -> {
               job.map().load(0, 0.9);
               job.sink().load(0.95, 0);
               job.pass(seconds(60));
             }),
         active(
-            "the records before it grow by half of what is written, though one hot subtask hides in the mean",
+            "the queue grows by half of the written records, although one hot subtask does not show in the average",
             job -> {
               job.sink().records(50, 0).load(0.4, 0);
               job.lag(1, 0.5).pass(seconds(180));
             }),
         inactive(
-            "counts of the moment differ a little and mean nothing",
+            "small differences between record counts are measurement errors",
             job -> {
               job.sink().records(95, 0);
               job.lag(1, 0.05).pass(seconds(180));
             }),
         inactive(
-            "a sink that catches up does what it can",
+            "the sink is busy because the job catches up",
             job -> {
               job.sink().load(1, 0);
               job.lag(3600, -5).pass(seconds(180));
             }),
         inactive(
-            "the task before it is the slow one",
+            "the task before the sink is the bottleneck",
             job -> {
               job.source().load(0, 0.9);
               job.map().load(1, 0);
@@ -64,20 +64,20 @@ final class SinkSaturatedTest {
               job.pass(seconds(180));
             }),
         inactive(
-            "another reader of the same task lets the shared count grow",
+            "another reader of the same task makes the shared queue grow",
             job -> {
               job.add("other", Role.OPERATOR, "map").records(20, 0).load(1, 0);
               job.map().records(100, 200);
               job.lag(1, 0.5).pass(seconds(180));
             }),
         inactive(
-            "broadcast records are read more often than written",
+            "broadcast records are read more often than they are written",
             job -> {
               job.sink().records(400, 0);
               job.pass(seconds(180));
             }),
         active(
-            "a polled cluster that shows each fetch twice is no other cluster",
+            "seeing each fetch twice does not change the result",
             job -> {
               job.pollsPerFetch = 2;
               job.pass(seconds(60));
@@ -85,7 +85,7 @@ final class SinkSaturatedTest {
               job.pass(seconds(60));
             }),
         unknown(
-            "loads were not seen for long enough",
+            "the load has not been known for long enough",
             job -> {
               job.sink().load(1, 0);
               job.pass(seconds(20));
@@ -94,7 +94,7 @@ final class SinkSaturatedTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfSinksThatCannotTakeMore(SimulatedCase row) {
+  void reportsSinksThatCannotKeepUp(SimulatedCase row) {
     row.check(SINK_SATURATED);
   }
 

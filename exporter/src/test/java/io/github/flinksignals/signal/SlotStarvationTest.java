@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SlotStarvationTest {
   static Stream<Case> waiting() {
     return Stream.of(
-        inactive("slots are handed out within 15 s", story -> waits(story).pass(14)),
-        active("15 s are enough to hand out slots", story -> waits(story).pass(15)),
-        active("somebody set a grace of 5 s", s -> waits(s).pass(5)).given("--slots.grace=5s"),
+        inactive("slots may be allocated within 15 s", story -> waits(story).pass(14)),
+        active("slots were not allocated within 15 s", story -> waits(story).pass(15)),
+        active("the configured grace of 5 s has passed", s -> waits(s).pass(5))
+            .given("--slots.grace=5s"),
         inactive(
             "a full cluster whose jobs all run is healthy",
             story -> {
@@ -35,7 +36,7 @@ final class SlotStarvationTest {
               story.pass(10);
             }),
         inactive(
-            "tasks that deploy have a slot",
+            "tasks that are being deployed have a slot",
             story -> {
               waits(story).pass(30).job().tasks(ScenarioTask::starting);
               story.pass(10);
@@ -46,7 +47,7 @@ final class SlotStarvationTest {
               story.poll().job().sink().waiting();
               story.poll().pass(15);
             }),
-        active("nothing is seen that says it is over", s -> waits(s).pass(15).unreachable(120)),
+        active("no new data shows that it is over", s -> waits(s).pass(15).unreachable(120)),
         inactive(
             "a cancelled job needs no slot",
             story -> {
@@ -57,19 +58,20 @@ final class SlotStarvationTest {
 
   static Stream<Case> failing() {
     return Stream.of(
-        inactive("it has failed for want of slots only now", s -> between(s, SLOTS).pass(14)),
+        inactive(
+            "the job failed because of missing slots 14 s ago", s -> between(s, SLOTS).pass(14)),
         active(
-            "no task is seen to wait, but the exception says what is missing",
+            "no task waits, but the exception reports missing slots",
             story -> between(story, SLOTS).pass(15)),
-        inactive("it restarts for another reason", story -> between(story, JOB).pass(15)),
+        inactive("the job restarts for another reason", story -> between(story, JOB).pass(15)),
         active(
-            "it is between two attempts, and neither found slots",
+            "the job is between two attempts without slots",
             story -> {
               waits(story).pass(10).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
               story.pass(10);
             }),
         inactive(
-            "it fails for another reason, for which its tasks must have had slots",
+            "the job fails for another reason, so its tasks had slots",
             story -> {
               waits(story).pass(10).job().fails(JOB).state(JobState.RESTARTING);
               story.job().tasks(ScenarioTask::stopped);
@@ -83,7 +85,7 @@ final class SlotStarvationTest {
               story.pass(10);
             }),
         inactive(
-            "all tasks have run since it failed for want of slots",
+            "all tasks have run since the failure because of missing slots",
             story -> {
               between(story, SLOTS).pass(15).job().running();
               story.pass(10).job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);
@@ -94,39 +96,41 @@ final class SlotStarvationTest {
   static Stream<Case> elastic() {
     return Stream.of(
         inactive("a TaskManager takes up to 3 min to start", s -> elastic(s).pass(179)),
-        active("none came within 3 min", story -> elastic(story).pass(180)),
+        active("no TaskManager registered within 3 min", story -> elastic(story).pass(180)),
         inactive(
-            "more were asked for after 100 s, and have 3 min from there",
+            "more TaskManagers were requested after 100 s, which starts the 3 min again",
             story -> {
               elastic(story).pass(90).cluster().pendingTaskManagers(2);
               story.pass(10).pass(179);
             }),
         active(
-            "3 min after more were asked for",
+            "3 min have passed since more TaskManagers were requested",
             story -> {
               elastic(story).pass(90).cluster().pendingTaskManagers(2);
               story.pass(10).pass(180);
             }),
         inactive(
-            "one of them came after 100 s",
+            "one TaskManager registered after 100 s, which starts the 3 min again",
             story -> {
               elastic(story).pass(90).cluster().taskManagers(3);
               story.pass(10).pass(179);
             }),
-        active("somebody says that the cluster does not grow", s -> elastic(s).pass(15))
+        active(
+                "the setting says that the cluster does not start TaskManagers",
+                s -> elastic(s).pass(15))
             .given("--slots.elastic=false"),
-        inactive("somebody says that the cluster grows", s -> waits(s).pass(179))
+        inactive("the setting says that the cluster starts TaskManagers", s -> waits(s).pass(179))
             .given("--slots.elastic=true"),
-        active("this one did not grow in time", s -> waits(s).pass(180))
+        active("the cluster did not start a TaskManager in time", s -> waits(s).pass(180))
             .given("--slots.elastic=true"),
         inactive(
-            "one answer that is missing does not make it a cluster that cannot grow",
+            "a missing answer does not mean that the cluster starts no TaskManagers",
             story -> {
               elastic(story).pass(60).cluster().silent(true);
               story.pass(10);
             }),
         active(
-            "an answer that was missing is no TaskManager that came or went",
+            "a missing answer does not mean that the number of TaskManagers changed",
             story -> {
               elastic(story).pass(100).cluster().silent(true);
               story.pass(10).cluster().silent(false);
@@ -136,54 +140,54 @@ final class SlotStarvationTest {
 
   static Stream<Case> adaptive() {
     return Stream.of(
-        inactive("it wants the 8 slots there are", story -> wants(story, 8).pass(60)),
-        inactive("it wants 9 of 8 slots, for 14 s", story -> wants(story, 9).pass(14)),
-        active("it wants 9 of 8 slots, for 15 s", story -> wants(story, 9).pass(15)),
+        inactive("the job wants the 8 slots that exist", story -> wants(story, 8).pass(60)),
+        inactive("the job has wanted 9 of 8 slots for 14 s", story -> wants(story, 9).pass(14)),
+        active("the job has wanted 9 of 8 slots for 15 s", story -> wants(story, 9).pass(15)),
         active(
-            "another job holds 2 of 8 slots, and it wants 7",
+            "another job uses 2 of 8 slots, and this one wants 7",
             story -> {
               story.submit("payments");
               wants(story, 7).pass(15);
             }),
         inactive(
-            "another job holds 2 of 8 slots, and it wants the other 6",
+            "another job uses 2 of 8 slots, and this one wants the other 6",
             story -> {
               story.submit("payments");
               wants(story, 6).pass(60);
             }),
         inactive(
-            "a reactive job wants all there is and is content with it",
+            "in reactive mode, a job wants all slots but needs fewer",
             story -> {
               story.cluster().reactive();
               wants(story, 128).pass(60);
             }),
         inactive(
-            "a TaskManager brought what was missing",
+            "a new TaskManager has the missing slots",
             story -> {
               wants(story, 9).pass(15).cluster().slots(12, 3);
               story.pass(10);
             }),
         active(
-            "it waits in CREATED for the least it can run with",
+            "the job waits in CREATED for its minimum number of slots",
             story -> {
               story.job().state(JobState.CREATED);
               wants(story, 9).pass(15);
             }),
         inactive(
-            "it passes through CREATED whenever it is rescaled",
+            "a rescale passes through CREATED",
             story -> {
               wants(story, 8).after(10).job().state(JobState.CREATED).desiredSlotsUnknown();
               story.poll().job().running();
               story.pass(20);
             }),
         active(
-            "how many slots there are was not answered, which brings none",
+            "the number of slots is missing from one answer, but no slot was added",
             story -> {
               wants(story, 9).pass(15).cluster().silent(true);
               story.pass(10);
             }),
         active(
-            "no slot is free, and what it wants was not answered this time",
+            "no slot is free, and the wanted number is missing from one answer",
             story -> {
               wants(story, 9).pass(15).job().desiredSlotsUnknown();
               story.pass(10);
@@ -192,7 +196,7 @@ final class SlotStarvationTest {
 
   @ParameterizedTest
   @MethodSource({"waiting", "failing", "elastic", "adaptive"})
-  void tells(Case row) {
+  void reportsMissingSlots(Case row) {
     row.check(FailureMode.SLOT_STARVATION);
   }
 
@@ -206,7 +210,7 @@ final class SlotStarvationTest {
     return waits(story.poll().after(10));
   }
 
-  /** It ran, failed, and has not begun its next attempt. */
+  /** The job ran, failed, and has not started its next attempt. */
   private static Scenario between(Scenario story, Failure.Kind kind) {
     story.poll().after(10).job().fails(kind);
     story.job().state(JobState.RESTARTING).tasks(ScenarioTask::stopped);

@@ -21,75 +21,76 @@ final class StateLostTest {
   static Stream<Case> begins() {
     return Stream.of(
         active(
-            "the next run began with nothing, although there was a checkpoint",
-            story -> well(story).redeployedWithoutState()),
+            "the next run started without state although a checkpoint existed",
+            story -> healthy(story).redeployedWithoutState()),
         active(
-            "cancelled and started anew is how state is lost by hand",
+            "the job was cancelled and started without state",
             story -> {
-              ScenarioJob job = well(story);
+              ScenarioJob job = healthy(story);
               job.ended(JobState.CANCELED);
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
         active(
-            "a job that is stopped with a savepoint reads FINISHED, and should go on from there",
+            "a job that was stopped with a savepoint is FINISHED, but started without the savepoint",
             story -> {
-              ScenarioJob job = well(story).stoppedWithSavepoint();
+              ScenarioJob job = healthy(story).stoppedWithSavepoint();
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
         active(
-            "a job that failed had state as well",
+            "the job failed and started without state",
             story -> {
-              ScenarioJob job = well(story).ended(JobState.FAILED);
+              ScenarioJob job = healthy(story).ended(JobState.FAILED);
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
         active(
-            "high availability kept the id, and nothing to restore",
-            story -> well(story).failedOverWithoutState()),
+            "the job kept its id in a failover, but not its state",
+            story -> healthy(story).failedOverWithoutState()),
         active(
-            "it went on from an older checkpoint than the last",
-            story -> well(story).redeployedFrom(older(story, 2))),
-        inactive("it went on from the last checkpoint", story -> well(story).redeployed()),
+            "the job was restored from an older checkpoint than the last",
+            story -> healthy(story).redeployedFrom(older(story, 2))),
         inactive(
-            "it went on from one that completed after the last look",
-            story -> well(story).redeployedFrom(older(story, 6))),
+            "the job was restored from the last checkpoint", story -> healthy(story).redeployed()),
         inactive(
-            "it went on from the savepoint it was stopped with",
+            "the job was restored from a checkpoint that completed after the last poll",
+            story -> healthy(story).redeployedFrom(older(story, 6))),
+        inactive(
+            "the job was restored from the savepoint it was stopped with",
             story -> {
-              ScenarioJob job = well(story).stoppedWithSavepoint();
+              ScenarioJob job = healthy(story).stoppedWithSavepoint();
               story.poll().after(30);
               job.redeployed();
             }),
         inactive(
-            "ids of another job's checkpoints do not compare",
+            "checkpoint ids of another job cannot be compared",
             story ->
-                well(story)
+                healthy(story)
                     .redeployedFrom(
                         Optional.of(
                             new Restore(
                                 1, story.now(), Optional.of("s3://checkpoints/elsewhere/chk-1"))))),
         inactive(
-            "a job that finished by itself has nothing to go on with",
+            "a job that finished by itself needs no state",
             story -> {
-              ScenarioJob job = well(story).ended(JobState.FINISHED);
+              ScenarioJob job = healthy(story).ended(JobState.FINISHED);
               story.poll().after(30);
               job.redeployedWithoutState();
             }),
         inactive(
-            "the run before never completed a checkpoint",
+            "the previous run never completed a checkpoint",
             story -> story.poll().pass(30).after(5).job().redeployedWithoutState()),
         inactive(
-            "it runs beside another live job of that name, and takes over from none",
+            "the job runs at the same time as another one with its name, and replaces none",
             story -> {
               story.completeCheckpoints(371);
               story.after(5).submit(Scenario.JOB);
             }),
         inactive(
-            "a restart restores by itself",
+            "Flink restores state in a restart",
             story -> {
-              well(story).redeployed();
+              healthy(story).redeployed();
               story.poll().pass(10);
               story.job().restarted(Failure.Kind.JOB);
             }));
@@ -98,15 +99,15 @@ final class StateLostTest {
   static Stream<Case> settles() {
     return Stream.of(
         inactive(
-            "Flink may not tell of a restore at once",
+            "Flink may not report a restore immediately",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll();
             }),
         inactive(
-            "tasks that never ran have lost nothing yet",
+            "tasks that never ran have not lost state yet",
             story -> {
-              well(story).redeployedWithoutState().tasks(task -> task.waiting());
+              healthy(story).redeployedWithoutState().tasks(task -> task.waiting());
               story.poll().pass(60);
             }));
   }
@@ -114,37 +115,37 @@ final class StateLostTest {
   static Stream<Case> ends() {
     return Stream.of(
         active(
-            "for an hour somebody may still do something about it",
+            "the loss is reported for an hour",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll().pass(10).completeCheckpoints(350);
             }),
         inactive(
-            "after an hour nobody will",
+            "the hour has passed",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll().pass(10).completeCheckpoints(361);
             }),
         inactive(
             "a later run starts with state",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll().pass(10).completeCheckpoints(3);
               story.job().redeployed();
               story.poll().pass(10);
             }),
         active(
-            "a later run starts with nothing as well",
+            "a later run starts without state as well",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll().pass(10);
               story.after(5).job().redeployedWithoutState();
               story.poll().pass(10);
             }),
         active(
-            "it is judged once, not again at each restart that restores its own checkpoint",
+            "a restart that restores a checkpoint of the same run changes nothing",
             story -> {
-              well(story).redeployedWithoutState();
+              healthy(story).redeployedWithoutState();
               story.poll().pass(10).completeCheckpoints(3);
               story.job().checkpoints().restoredOften();
               story.job().restarted(Failure.Kind.JOB);
@@ -152,16 +153,16 @@ final class StateLostTest {
             }));
   }
 
-  static Stream<Case> unjudged() {
+  static Stream<Case> withoutHistory() {
     return Stream.of(
         unknown(
-            "the run began before anybody watched, and lately",
+            "the run started recently, before the first poll",
             story -> story.after(300).completeCheckpoints(3)),
         inactive(
-            "the run began before anybody watched, but longer ago than it would be told",
+            "the run started before the first poll, and longer ago than a loss is reported",
             story -> story.after(3700).completeCheckpoints(3)),
         inactive(
-            "the cluster was watched long before the job came",
+            "the cluster was polled long before the job started",
             story -> {
               story.without(story.job()).poll().pass(700);
               story.submit("payments");
@@ -171,7 +172,7 @@ final class StateLostTest {
 
   @ParameterizedTest
   @MethodSource("begins")
-  void beginsWithTheRun(Case row) {
+  void reportsALossWhenARunStarts(Case row) {
     new Case(
             row.answer(),
             row.because(),
@@ -184,13 +185,13 @@ final class StateLostTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"settles", "ends", "unjudged"})
-  void is(Case row) {
+  @MethodSource({"settles", "ends", "withoutHistory"})
+  void reportsLostState(Case row) {
     row.check(FailureMode.STATE_LOST);
   }
 
-  /** A job that was watched long enough, and completed five checkpoints. */
-  private static ScenarioJob well(Scenario story) {
+  /** A healthy job that completed five checkpoints. */
+  private static ScenarioJob healthy(Scenario story) {
     return story.completeCheckpoints(5).after(5).job();
   }
 

@@ -24,21 +24,21 @@ final class SubtasksIdleTest {
               job.pass(seconds(10));
             }),
         inactive(
-            "one each is exhausted and not idle",
+            "with one partition each, no subtask is idle",
             job -> {
               job.source().parallelism = 4;
               job.source().partitions = OptionalInt.of(4);
               job.pass(seconds(10));
             }),
         inactive(
-            "some read several",
+            "some subtasks read several partitions",
             job -> {
               job.source().parallelism = 2;
               job.source().partitions = OptionalInt.of(4);
               job.pass(seconds(10));
             }),
         inactive(
-            "subtasks that do not run do not idle",
+            "subtasks that do not run are not idle",
             job -> {
               job.source().parallelism = 6;
               job.source().partitions = OptionalInt.of(4);
@@ -46,7 +46,7 @@ final class SubtasksIdleTest {
               job.pass(seconds(10));
             }),
         unknown(
-            "the connector does not tell its partitions",
+            "the connector does not report its partitions",
             job -> {
               job.source().parallelism = 6;
               job.pass(seconds(10));
@@ -55,7 +55,7 @@ final class SubtasksIdleTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfSubtasksWithoutAPartition(SimulatedCase row) {
+  void reportsSubtasksWithoutAPartition(SimulatedCase row) {
     row.check(SUBTASKS_IDLE);
   }
 

@@ -17,102 +17,49 @@ final class TaskManagersLostTest {
   static Stream<SimulatedCase> rows() {
     return Stream.of(
         active(
-            "one is gone and tasks wait for slots",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.running = false;
-              job.pass(seconds(30));
-            }),
+            "one TaskManager was lost and tasks wait for slots",
+            job -> loseOneAndStop(job).pass(seconds(30))),
         inactive(
-            "slots are handed out within the grace",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.running = false;
-              job.pass(seconds(10));
-            }),
+            "slots may be allocated within the grace",
+            job -> loseOneAndStop(job).pass(seconds(10))),
         inactive(
-            "one is gone and the job runs on without it",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.pass(seconds(120));
-            }),
+            "the job runs without the lost TaskManager", job -> loseOne(job).pass(seconds(120))),
         active(
-            "the number fell before the tasks failed",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.pass(seconds(40));
-              job.running = false;
-              job.pass(seconds(30));
-            }),
+            "the number of TaskManagers decreased before the tasks failed",
+            job -> stop(loseOne(job).pass(seconds(40))).pass(seconds(30))),
         inactive(
-            "it ran long on fewer, so those are what it needs",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.pass(seconds(120));
-              job.running = false;
-              job.pass(seconds(60));
-            }),
+            "the job ran for a while with fewer, so it needs no more",
+            job -> stop(loseOne(job).pass(seconds(120))).pass(seconds(60))),
         inactive(
-            "tasks wait and all TaskManagers are there: starvation of another kind",
-            job -> {
-              job.pass(seconds(60));
-              job.running = false;
-              job.pass(seconds(120));
-            }),
+            "all TaskManagers are registered, so tasks wait for another reason",
+            job -> stop(job.pass(seconds(60))).pass(seconds(120))),
         active(
-            "they are back and tasks are getting their slots",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.running = false;
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(2);
-              job.pass(seconds(10));
-            }),
+            "the TaskManagers are back, but tasks still need to get their slots",
+            job -> comeBack(loseOneAndStop(job).pass(seconds(60))).pass(seconds(10))),
         inactive(
-            "they have been back for a while",
-            job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.running = false;
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(2);
-              job.pass(seconds(30));
-            }),
+            "the TaskManagers have been back for longer than the grace",
+            job -> comeBack(loseOneAndStop(job).pass(seconds(60))).pass(seconds(30))),
         inactive(
             "all tasks run again",
             job -> {
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(1);
-              job.running = false;
-              job.pass(seconds(60));
-              job.taskManagers = OptionalInt.of(2);
-              job.running = true;
+              comeBack(loseOneAndStop(job).pass(seconds(60))).running = true;
               job.pass(seconds(10));
             }),
         unknown(
-            "a run that never had all its tasks running lost nothing it had",
+            "a run that never had all its tasks running has lost nothing",
             job -> {
-              job.running = false;
               job.taskManagers = OptionalInt.of(1);
-              job.pass(seconds(120));
+              stop(job).pass(seconds(120));
             }),
         unknown(
-            "another run knows nothing of what the last one had",
+            "the TaskManagers of the previous run do not count for the next one",
             job -> {
-              job.pass(seconds(60));
-              job.jobId = "b";
-              job.running = false;
+              job.pass(seconds(60)).jobId = "b";
               job.taskManagers = OptionalInt.of(1);
-              job.pass(seconds(60));
+              stop(job).pass(seconds(60));
             }),
         unknown(
-            "Flink does not tell how many there are",
+            "Flink does not report the number of TaskManagers",
             job -> {
               job.taskManagers = OptionalInt.empty();
               job.pass(seconds(60));
@@ -121,8 +68,28 @@ final class TaskManagersLostTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfTaskManagersThatTheJobCannotRunWithout(SimulatedCase row) {
+  void reportsLostTaskManagersThatTheJobNeeds(SimulatedCase row) {
     row.check(TASK_MANAGERS_LOST);
+  }
+
+  /** One of two TaskManagers stops after the job ran for a minute. */
+  private static SimulatedJob loseOne(SimulatedJob job) {
+    job.pass(seconds(60)).taskManagers = OptionalInt.of(1);
+    return job;
+  }
+
+  private static SimulatedJob loseOneAndStop(SimulatedJob job) {
+    return stop(loseOne(job));
+  }
+
+  private static SimulatedJob stop(SimulatedJob job) {
+    job.running = false;
+    return job;
+  }
+
+  private static SimulatedJob comeBack(SimulatedJob job) {
+    job.taskManagers = OptionalInt.of(2);
+    return job;
   }
 
   private static Duration seconds(long seconds) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every story begins with a job that may be scaled; then something happens to it. */
+/** Every case starts with a job that is safe to scale. */
 final class VerdictTest {
   private record Row(
       Set<Blocker> blockers, String because, List<String> flags, Consumer<Scenario> story) {
@@ -44,48 +44,48 @@ final class VerdictTest {
 
   static Stream<Row> checkpoints() {
     return Stream.of(
-        safe("it runs, checkpoints complete, slots are free", story -> {}),
+        safe("the job runs, checkpoints complete, slots are free", story -> {}),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "they fail",
+            "checkpoints fail",
             story -> {
               for (int i = 0; i < 3; i++) {
                 story.after(1).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
               }
               story.poll();
             }),
-        blocked(CHECKPOINTS_UNHEALTHY, "none completes", story -> story.pass(60)),
+        blocked(CHECKPOINTS_UNHEALTHY, "no checkpoint completes", story -> story.pass(60)),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "they are slow",
+            "checkpoints are slow",
             story -> {
               story.after(10).job().checkpoints().completed(500);
               story.poll();
             }),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "none of this run completed yet, and whether they will is the question",
+            "no checkpoint of this run has completed yet",
             story -> {
               story.job().redeployed();
               story.pass(10);
             }),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "without checkpoints nothing can be rescaled safely",
+            "checkpoints are disabled",
             story -> {
               story.job().checkpointing(Checkpointing.OFF);
               story.pass(10);
             }),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "it is not known how the job checkpoints",
+            "the checkpoint configuration is not known",
             story -> {
               story.job().checkpointingUnknown();
               story.pass(10);
             }),
         blocked(
             CHECKPOINTS_UNHEALTHY,
-            "Flink does not tell of the checkpoints any more",
+            "Flink no longer returns checkpoint statistics",
             story -> {
               story.job().checkpointsAnswered(false);
               story.pass(50);
@@ -103,21 +103,25 @@ final class VerdictTest {
             }),
         blocked(
             JOB_UNSTABLE,
-            "it restarted less than 5 min ago",
+            "the job restarted less than 5 min ago",
             s -> restarted(s).completeCheckpoints(29)),
         blocked(
-            JOB_UNSTABLE, "it restarted just 5 min ago", s -> restarted(s).completeCheckpoints(30)),
-        safe("it restarted more than 5 min ago", story -> restarted(story).completeCheckpoints(31)),
+            JOB_UNSTABLE,
+            "the job restarted exactly 5 min ago",
+            s -> restarted(s).completeCheckpoints(30)),
+        safe(
+            "the job restarted more than 5 min ago",
+            story -> restarted(story).completeCheckpoints(31)),
         blocked(
             JOB_UNSTABLE,
-            "its JobManager failed over",
+            "the JobManager failed over",
             story -> {
               story.job().failedOver();
               story.completeCheckpoints(1);
             }),
         blocked(
             JOB_UNSTABLE,
-            "it was cancelled",
+            "the job was cancelled",
             story -> {
               story.job().ended(JobState.CANCELED);
               story.after(1).poll();
@@ -126,55 +130,55 @@ final class VerdictTest {
 
   static Stream<Row> slots() {
     return Stream.of(
-        blocked(NO_FREE_SLOTS, "there is no slot to scale into", s -> fill(s).pass(10)),
+        blocked(NO_FREE_SLOTS, "no slot is free", s -> fill(s).pass(10)),
         safe(
-            "the cluster starts TaskManagers when they are needed",
+            "the cluster starts TaskManagers on demand",
             story -> {
               fill(story).cluster().pendingTaskManagers(0);
               story.pass(10);
             }),
         blocked(
                 NO_FREE_SLOTS,
-                "somebody says that the cluster does not grow",
+                "the setting says that the cluster does not start TaskManagers",
                 story -> {
                   fill(story).cluster().pendingTaskManagers(0);
                   story.pass(10);
                 })
             .given("--slots.elastic=false"),
-        safe("somebody says that the cluster grows", s -> fill(s).pass(10))
+        safe("the setting says that the cluster starts TaskManagers", s -> fill(s).pass(10))
             .given("--slots.elastic=true"),
         blocked(
             NO_FREE_SLOTS,
-            "whether a slot is free was not answered, and in doubt none is",
+            "the number of free slots is not known",
             story -> {
               story.cluster().silent(true);
               story.pass(10);
             }));
   }
 
-  static Stream<Row> sight() {
+  static Stream<Row> visibility() {
     return Stream.of(
-        safe("two polls may miss", story -> story.unreachable(20)),
-        blocked(BLIND, "what is known is older than 3 intervals", story -> story.unreachable(40)),
+        safe("two polls may fail", story -> story.unreachable(20)),
+        blocked(BLIND, "the data is older than 3 poll intervals", story -> story.unreachable(40)),
         blocked(
             BLIND,
-            "the job is listed and does not answer",
+            "the job is listed but does not answer",
             story -> {
               story.job().answers(false);
               story.pass(40);
             }),
         safe(
-                "somebody polls once a minute, and 40 s are less than three of those",
+                "40 s are less than 3 poll intervals of a minute",
                 story -> story.after(40).unreachable(60))
             .given("--poll.interval=60s"));
   }
 
   @ParameterizedTest
-  @MethodSource({"checkpoints", "stability", "slots", "sight"})
-  void tells(Row row) {
+  @MethodSource({"checkpoints", "stability", "slots", "visibility"})
+  void namesTheBlockers(Row row) {
     Scenario story = Scenario.of(row.flags().toArray(new String[0]));
     story.poll().completeCheckpoints(4);
-    assertThat(story.assessed().blockers()).as("before anything happens").isEmpty();
+    assertThat(story.assessed().blockers()).as("at the start").isEmpty();
 
     row.story().accept(story);
 

@@ -23,14 +23,14 @@ final class WatermarkStalledTest {
               job.pass(seconds(180));
             }),
         inactive(
-            "it stood for less than the window",
+            "the watermark has been stalled for less than the window",
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
               job.pass(seconds(100));
             }),
         inactive(
-            "with nothing emitted there is nothing to advance it",
+            "without records, the watermark cannot advance",
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -38,7 +38,7 @@ final class WatermarkStalledTest {
               job.pass(seconds(300));
             }),
         inactive(
-            "records came only for a moment after it stood",
+            "the source emitted records only briefly after the stall began",
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -47,13 +47,13 @@ final class WatermarkStalledTest {
               job.pass(seconds(110));
             }),
         inactive(
-            "it never advanced, so standing may be all it does",
+            "the watermark never advanced, so the job may not use event time",
             job -> {
               job.sink().freeze();
               job.pass(seconds(600));
             }),
         inactive(
-            "it moves on again",
+            "the watermark advances again",
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -62,7 +62,7 @@ final class WatermarkStalledTest {
               job.pass(seconds(10));
             }),
         inactive(
-            "one that advances every five minutes is not stuck after four",
+            "a watermark that advances every five minutes is not stalled after four",
             job -> {
               for (int i = 0; i < 3; i++) {
                 job.sink().freeze();
@@ -74,7 +74,7 @@ final class WatermarkStalledTest {
               job.pass(seconds(240));
             }),
         active(
-            "one long stall does not hide the next",
+            "a long stall does not hide the next one",
             job -> {
               job.pass(seconds(300));
               job.sink().freeze();
@@ -85,7 +85,7 @@ final class WatermarkStalledTest {
               job.pass(seconds(180));
             }),
         inactive(
-            "a sink that hangs in one record lets no watermark through either",
+            "a sink that is stuck in one record forwards no watermark either",
             job -> {
               job.pass(seconds(60));
               job.sink().freeze();
@@ -95,14 +95,14 @@ final class WatermarkStalledTest {
         unknown(
             "no sink has a watermark",
             job -> {
-              job.sink().tellsTime = false;
+              job.sink().reportsTime = false;
               job.pass(seconds(180));
             }));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
-  void tellsOfEventTimeThatStandsStillWhileRecordsFlow(SimulatedCase row) {
+  void reportsAStalledWatermarkWhileRecordsFlow(SimulatedCase row) {
     row.check(WATERMARK_STALLED);
   }
 

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 
 /** The packaged exporter, a real Prometheus with the rules, and a real Alertmanager. */
 final class AlertingChain implements AutoCloseable {
-  /** Patience of the rules is divided by this; 1 measures what people will see. */
+  /** Divisor of all wait times in the rules; 1 keeps the times that users will see. */
   private static final int COMPRESSION = Integer.getInteger("alerts.compression", 10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -97,7 +97,7 @@ final class AlertingChain implements AutoCloseable {
     return sink.received().stream().map(one -> attachment(one, "title")).toList();
   }
 
-  /** What a notification says below its title. */
+  /** The text of a notification below its title. */
   String text(int index) {
     return attachment(sink.received().get(index), "text");
   }
@@ -126,7 +126,7 @@ final class AlertingChain implements AutoCloseable {
     try {
       part.close();
     } catch (Exception e) {
-      throw new IllegalStateException("a part of the chain cannot be ended", e);
+      throw new IllegalStateException("cannot stop a part of the chain", e);
     } finally {
       close();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Alertmanager with the example configuration: who is told what, and who is not. */
+/** Routes, inhibitions and texts of a real Alertmanager with the example configuration. */
 class AlertmanagerIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Pattern NAME = Pattern.compile("\\w+");
@@ -50,7 +50,7 @@ class AlertmanagerIT {
   }
 
   @Test
-  void aJobManagerThatIsGoneSilencesItsJobsAndNoOthers() {
+  void anUnreachableJobManagerInhibitsAlertsOfItsOwnJobsOnly() {
     alert("FlinkJobManagerUnreachable", "critical", "flink", "");
     alert("FlinkTaskManagersLost", "critical", "flink", "");
     alert("FlinkSlotStarvation", "critical", "flink", "orders");
@@ -59,14 +59,14 @@ class AlertmanagerIT {
     alert("FlinkSlotStarvation", "critical", "other", "orders");
     alert("NodeDown", "critical", "flink", "orders");
     alertmanager.post(alerts);
-    awaitSilenced(
+    awaitSuppressed(
         "FlinkTaskManagersLost/flink/",
         "FlinkSlotStarvation/flink/orders",
         "FlinkCheckpointsSlow/flink/clicks");
   }
 
   @Test
-  void lostTaskManagersSilenceWhatTheyDoToJobsAndNothingElse() {
+  void lostTaskManagersInhibitTheirConsequencesOnly() {
     alert("FlinkTaskManagersLost", "critical", "flink", "");
     alert("FlinkSlotStarvation", "critical", "flink", "orders");
     alert("FlinkCheckpointsFailingAfterScale", "critical", "flink", "clicks");
@@ -74,12 +74,12 @@ class AlertmanagerIT {
     alert("FlinkRestartLoop", "critical", "flink", "clicks");
     alert("FlinkJobNotRunning", "critical", "other", "orders");
     alertmanager.post(alerts);
-    awaitSilenced(
+    awaitSuppressed(
         "FlinkSlotStarvation/flink/orders", "FlinkCheckpointsFailingAfterScale/flink/clicks");
   }
 
   @Test
-  void aPageSaysWhatIsWrongWithWhichJobAndWhatToDoAndLaterThatItIsOver() {
+  void aNotificationNamesTheJobAndRemedyAndAnotherOneTheEnd() {
     ObjectNode alert = alert("FlinkStateLost", "critical", "flink", "orders");
     alertmanager.post(alerts);
     JsonNode page = awaitNotifications(1).get(0).body().at("/attachments/0");
@@ -101,7 +101,7 @@ class AlertmanagerIT {
   }
 
   @Test
-  void eachSeverityGoesWhereItBelongsAndInformationNowhere() {
+  void eachSeverityHasItsReceiverAndInfoHasNone() {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkBackpressure", "warning", "flink", "clicks");
     alert("FlinkSubtasksIdle", "info", "flink", "idle");
@@ -113,7 +113,7 @@ class AlertmanagerIT {
   }
 
   @Test
-  void allThatIsWrongWithAJobIsOneNotification() {
+  void allAlertsOfAJobFormOneNotification() {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkSlotStarvation", "critical", "flink", "orders");
     alertmanager.post(alerts);
@@ -144,21 +144,21 @@ class AlertmanagerIT {
     return alert;
   }
 
-  /** Silenced is known of an alert when its group was to be told of, so all must be through. */
-  private void awaitSilenced(String... names) {
+  /** Alertmanager suppresses an alert when its group is due, so wait for all notifications. */
+  private void awaitSuppressed(String... names) {
     LiveConditions.await(
-        "silenced are " + String.join(", ", names),
+        "suppressed alerts are " + String.join(", ", names),
         SOON,
-        () -> silenced().equals(Set.of(names)) && told() == alerts.size() - names.length,
+        () -> suppressed().equals(Set.of(names)) && notified() == alerts.size() - names.length,
         this::state);
   }
 
-  private Set<String> silenced() {
-    Set<String> silenced = new TreeSet<>();
+  private Set<String> suppressed() {
+    Set<String> suppressed = new TreeSet<>();
     for (JsonNode alert : alertmanager.alerts()) {
       if (alert.at("/status/state").asText().equals("suppressed")) {
         JsonNode labels = alert.path("labels");
-        silenced.add(
+        suppressed.add(
             labels.path("alertname").asText()
                 + "/"
                 + labels.path("namespace").asText()
@@ -166,20 +166,20 @@ class AlertmanagerIT {
                 + labels.path("job_name").asText());
       }
     }
-    return silenced;
+    return suppressed;
   }
 
-  /** How many alerts are in titles, such as {@code CRITICAL orders in flink: First, Second}. */
-  private int told() {
-    Set<String> told = new TreeSet<>();
+  /** Number of alerts in titles such as {@code CRITICAL orders in flink: First, Second}. */
+  private int notified() {
+    Set<String> notified = new TreeSet<>();
     for (Notification notification : sink.received()) {
       String title = notification.body().at("/attachments/0/title").asText();
       int colon = title.indexOf(':');
       NAME.matcher(title.substring(colon))
           .results()
-          .forEach(name -> told.add(title.substring(0, colon) + name.group()));
+          .forEach(name -> notified.add(title.substring(0, colon) + name.group()));
     }
-    return told.size();
+    return notified.size();
   }
 
   private List<Notification> awaitNotifications(int count) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a fault in Flink to what reaches the engineer on call, over everything in between. */
+/** The whole path from a fault in Flink to the notification of the on-call engineer. */
 class AlertsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final JobOptions ORDERS =
@@ -50,11 +50,11 @@ class AlertsIT {
   }
 
   @Test
-  void slotStarvationIsOneNotificationAndItsEndAnother() {
+  void slotStarvationSendsOneNotificationAndItsEndAnother() {
     RunningJob job = cluster.submit(ORDERS.withParallelism(8));
     chain.awaitTitles(SOON, "CRITICAL orders: FlinkSlotStarvation");
     assertThat(chain.text(0))
-        .contains("Required: 8. Missing: 4. All slots of the cluster: 4. TaskManagers: 2.");
+        .contains("Required slots: 8. Missing slots: 4. Slots in the cluster: 4. TaskManagers: 2.");
     cluster.addTaskManager();
     cluster.addTaskManager();
     job.awaitRunning(SOON);
@@ -64,17 +64,17 @@ class AlertsIT {
   }
 
   @Test
-  void checkpointsThatFailAfterARescaleAreToldWithTheirCauseAndNoRestartLoopFollows() {
-    RunningJob narrow = cluster.submit(ORDERS);
-    narrow.awaitRunning(SOON);
+  void failedCheckpointsAfterARescaleAreReportedWithTheirCauseAndWithoutARestartLoop() {
+    RunningJob original = cluster.submit(ORDERS);
+    original.awaitRunning(SOON);
     chain.awaitValue(SOON, "min(flink_job_scale_safe)", 1);
-    String savepoint = narrow.stopWithSavepoint();
-    RunningJob wide = cluster.submit(ORDERS.withParallelism(2).withSavepoint(savepoint));
-    wide.faults().failingCheckpoints("Access Denied (Service: Amazon S3; Status Code: 403)");
+    String savepoint = original.stopWithSavepoint();
+    RunningJob rescaled = cluster.submit(ORDERS.withParallelism(2).withSavepoint(savepoint));
+    rescaled.faults().failingCheckpoints("Access Denied (Service: Amazon S3; Status Code: 403)");
     chain.awaitTitles(SOON, "CRITICAL orders: FlinkCheckpointsFailingAfterScale");
     assertThat(chain.text(0))
-        .contains("Its parallelism was 1. Its parallelism is 2 now.", "Cause: storage_access.");
-    wide.faults().clear();
+        .contains("Its parallelism was 1. Its parallelism is now 2.", "Cause: storage_access.");
+    rescaled.faults().clear();
     chain.awaitTitles(
         SOON,
         "CRITICAL orders: FlinkCheckpointsFailingAfterScale",
@@ -83,33 +83,34 @@ class AlertsIT {
   }
 
   @Test
-  void aPlannedRescaleAndAQuietHourAreNotWorthANotification() {
-    RunningJob narrow = cluster.submit(ORDERS);
-    narrow.awaitRunning(SOON);
+  void aPlannedRescaleAndAQuietInputSendNoNotification() {
+    RunningJob original = cluster.submit(ORDERS);
+    original.awaitRunning(SOON);
     chain.awaitValue(SOON, "min(flink_job_scale_safe)", 1);
-    RunningJob wide =
-        cluster.submit(ORDERS.withParallelism(2).withSavepoint(narrow.stopWithSavepoint()));
-    wide.awaitRunning(SOON);
+    RunningJob rescaled =
+        cluster.submit(ORDERS.withParallelism(2).withSavepoint(original.stopWithSavepoint()));
+    rescaled.awaitRunning(SOON);
     chain.awaitValue(SOON, "flink_job_rescale_outcome{outcome=\"verified\"}", 1);
     chain.assertNothingFollows(Duration.ofSeconds(40));
-    wide.faults().quietInput();
+    rescaled.faults().quietInput();
     chain.assertNothingFollows(Duration.ofSeconds(60));
   }
 
   @Test
-  void aJobManagerThatIsKilledIsOnePageAndNotOneForEachJob() {
+  void aKilledJobManagerSendsOneNotificationForAllItsJobs() {
     cluster.submit(ORDERS).awaitRunning(SOON);
     cluster.submit(ORDERS.withName("clicks")).awaitRunning(SOON);
     chain.awaitValue(SOON, "count(flink_job_scale_safe)", 2);
     cluster.killJobManager();
     chain.awaitTitles(SOON, "CRITICAL: FlinkJobManagerUnreachable");
-    assertThat(chain.text(0)).contains("Polls fail as unreachable.", "nobody watches now: 2.");
+    assertThat(chain.text(0))
+        .contains("Polls fail with reason unreachable.", "Jobs without monitoring: 2.");
     chain.assertNothingFollows(Duration.ofSeconds(30));
   }
 
   @Test
   @Tag("all")
-  void aTaskManagerThatIsKilledIsOnePageForAllItsJobs() {
+  void aKilledTaskManagerSendsOneNotificationForAllItsJobs() {
     cluster.submit(ORDERS.withParallelism(2)).awaitRunning(SOON);
     cluster.submit(ORDERS.withName("clicks").withParallelism(2)).awaitRunning(SOON);
     chain.awaitValue(SOON, "count(flink_job_scale_safe)", 2);
@@ -123,7 +124,7 @@ class AlertsIT {
 
   @Test
   @Tag("all")
-  void aStatelessUpgradeIsToldAsLostState() {
+  void aStatelessUpgradeIsReportedAsLostState() {
     RunningJob before = cluster.submit(ORDERS);
     before.awaitRunning(SOON);
     before.awaitCompletedCheckpoint(SOON);
@@ -135,7 +136,7 @@ class AlertsIT {
   }
 
   @Test
-  void theRecipeForPipelinesHoldsThemBackUntilItIsSafe() throws IOException {
+  void theRecipeForPipelinesFailsUntilScalingIsSafe() throws IOException {
     String recipe = recipe();
     assertThat(exitCode(recipe)).isNotZero();
     cluster.submit(ORDERS).awaitRunning(SOON);
@@ -143,7 +144,7 @@ class AlertsIT {
     assertThat(exitCode(recipe)).isZero();
   }
 
-  /** The one block of shell in the README, for the Prometheus of this test. */
+  /** The shell block of the README, changed to use the Prometheus of this test. */
   private String recipe() throws IOException {
     String readme = Files.readString(AlertPack.DIRECTORY.resolve("README.md"));
     int begin = readme.indexOf("```sh\n") + "```sh\n".length();
