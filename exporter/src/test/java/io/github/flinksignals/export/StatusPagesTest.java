@@ -81,13 +81,13 @@ class StatusPagesTest {
         .containsSubsequence(
             "Not safe to scale now: " + Blocker.CHECKPOINTS_UNHEALTHY.meaning(),
             "RestartLoop root cause, critical",
-            "because of its own errors. Since 2026-01-05 10:00:30 UTC (104 s ago).",
+            "because of its own errors. Active since 2026-01-05 10:00:30 UTC (104 s ago).",
             "Evidence: 5 restarts in 10 min, the last with com.example.BadRecord.",
             "What to do: Check the exception",
-            "Runbook of RestartLoop",
-            "What follows from it",
-            "CheckpointsFailing (critical), since 2026-01-05 10:00:30 UTC (104 s ago):",
-            "It follows from SlotStarvation and RestartLoop.",
+            "Runbook: RestartLoop",
+            "Consequences",
+            "CheckpointsFailing (critical), active since 2026-01-05 10:00:30 UTC (104 s ago):",
+            "Explained by SlotStarvation and RestartLoop.",
             "SlotStarvation root cause, critical");
   }
 
