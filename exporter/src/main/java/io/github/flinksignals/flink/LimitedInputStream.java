@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Throws {@link LimitExceeded} once more bytes were read than the limit allows. */
+/** Throws {@link LimitExceeded} after more bytes were read than the limit allows. */
 final class LimitedInputStream extends FilterInputStream {
   private final long limit;
   private long left;

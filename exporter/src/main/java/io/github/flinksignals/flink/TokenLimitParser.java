@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
 /**
- * Throws {@link LimitedInputStream.LimitExceeded} once more than {@link #MOST} tokens were parsed.
+ * Throws {@link LimitedInputStream.LimitExceeded} when more than {@link #MOST} tokens were parsed.
  * A limit on bytes alone is not enough: ten million empty objects take 30 MB as JSON, but fill the
  * heap. Tokens of fields that are skipped do not count.
  */

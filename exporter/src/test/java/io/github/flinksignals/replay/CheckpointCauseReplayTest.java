@@ -91,7 +91,7 @@ final class CheckpointCauseReplayTest {
                 .reduce((first, second) -> second)
                 .orElseThrow());
     assertThat(failing.finding(CHECKPOINTS_FAILING).toString())
-        .containsPattern("cause: other; the JobManager's log.* is too long to be read: \\d+ KiB");
+        .containsPattern("cause: other; the log of the JobManager .* is too long to read: \\d+ KiB");
   }
 
   private static JobAssessment job(Assessment assessment) {
