@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.alerts;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.live.AlertmanagerServer;
 import io.github.flinksignals.live.ExporterProcess;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.NotificationSink;
 import io.github.flinksignals.live.NotificationSink.Notification;
 import io.github.flinksignals.live.PrometheusConfiguration;
@@ -71,7 +71,7 @@ final class AlertingChain implements AutoCloseable {
   /** Waits until these and no other notifications have arrived, in this order. */
   void awaitTitles(Duration timeout, String... titles) {
     Duration taken =
-        LiveConditions.await(
+        Conditions.await(
             "notifications are " + List.of(titles),
             timeout.multipliedBy(COMPRESSION == 1 ? 6 : 1),
             () -> titles().equals(List.of(titles)),
@@ -81,12 +81,12 @@ final class AlertingChain implements AutoCloseable {
 
   void assertNothingFollows(Duration time) {
     int before = sink.received().size();
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "no further notification", time, () -> sink.received().size() == before, this::describe);
   }
 
   void awaitValue(Duration timeout, String expression, double value) {
-    LiveConditions.await(
+    Conditions.await(
         expression + " is " + value,
         timeout,
         () -> prometheus.value(expression).equals(OptionalDouble.of(value)),

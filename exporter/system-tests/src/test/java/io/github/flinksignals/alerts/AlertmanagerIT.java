@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.live.AlertmanagerServer;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.NotificationSink;
 import io.github.flinksignals.live.NotificationSink.Notification;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class AlertmanagerIT {
     alert("FlinkSubtasksIdle", "info", "flink", "idle");
     alertmanager.post(alerts);
     awaitNotifications(2);
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "two notifications", Duration.ofSeconds(3), () -> sink.received().size() == 2, this::state);
     assertThat(sink.received()).extracting(Notification::path).contains("/pager", "/tickets");
   }
@@ -146,7 +146,7 @@ class AlertmanagerIT {
 
   /** Alertmanager suppresses an alert when its group is due, so wait for all notifications. */
   private void awaitSuppressed(String... names) {
-    LiveConditions.await(
+    Conditions.await(
         "suppressed alerts are " + String.join(", ", names),
         SOON,
         () -> suppressed().equals(Set.of(names)) && notified() == alerts.size() - names.length,
@@ -183,7 +183,7 @@ class AlertmanagerIT {
   }
 
   private List<Notification> awaitNotifications(int count) {
-    LiveConditions.await(
+    Conditions.await(
         count + " notifications", SOON, () -> sink.received().size() >= count, this::state);
     return sink.received();
   }

@@ -196,7 +196,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    ClusterConditions.await(
+    Conditions.await(
         what,
         timeout,
         () -> {

@@ -68,7 +68,7 @@ class FlinkClusterIT {
 
       job.rescale(2);
 
-      ClusterConditions.await(
+      Conditions.await(
           "parallelism 2", TIMEOUT, () -> parallelism(job).equals(List.of(2, 2, 2, 2)), () -> "");
       job.awaitRunning(TIMEOUT);
       job.awaitCompletedCheckpoint(TIMEOUT);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -181,7 +181,7 @@ class JobFaultsIT {
     return job.get("/exceptions").toString();
   }
 
-  private void until(String what, Supplier<Boolean> condition) {
-    ClusterConditions.await(what, TIMEOUT, condition, () -> job.get("").toString());
+  private void until(String what, BooleanSupplier condition) {
+    Conditions.await(what, TIMEOUT, condition, () -> job.get("").toString());
   }
 }

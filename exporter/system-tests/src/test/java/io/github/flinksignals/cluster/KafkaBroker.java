@@ -122,7 +122,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void awaitReady() {
     try (Admin admin = admin()) {
-      ClusterConditions.await(
+      Conditions.await(
           "Kafka", START_TIMEOUT, () -> process.isAlive() && answers(admin), process::describe);
     } catch (RuntimeException e) {
       close();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A job that was submitted to a {@link FlinkCluster}. */
@@ -99,7 +100,7 @@ public final class RunningJob {
 
   private JsonNode awaitCheckpoint(String status, Duration timeout) {
     long newest = newestCheckpoint();
-    return ClusterConditions.awaitResult(
+    return Conditions.awaitResult(
         "a checkpoint of " + name + " that is " + status,
         timeout,
         () -> {
@@ -143,7 +144,7 @@ public final class RunningJob {
   private String takeSavepoint(String trigger, Map<String, ?> body) {
     String request = rest.post("/jobs/" + id + trigger, body).path("request-id").asText();
     JsonNode operation =
-        ClusterConditions.awaitResult(
+        Conditions.awaitResult(
             "a savepoint of " + name,
             END_TIMEOUT,
             () -> {
@@ -173,7 +174,7 @@ public final class RunningJob {
     rest.put("/jobs/" + id + "/resource-requirements", requirements);
   }
 
-  private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    ClusterConditions.await(what, timeout, condition, () -> get("") + "\n" + diagnosis.get());
+  private void await(String what, Duration timeout, BooleanSupplier condition) {
+    Conditions.await(what, timeout, condition, () -> get("") + "\n" + diagnosis.get());
   }
 }

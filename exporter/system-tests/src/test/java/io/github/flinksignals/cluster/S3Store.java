@@ -90,7 +90,7 @@ public final class S3Store implements AutoCloseable {
   private void awaitReady() {
     try {
       for (Server server : List.of(first, rotated)) {
-        ClusterConditions.await(
+        Conditions.await(
             "the store", START_TIMEOUT, () -> accepts(server), () -> server.process().describe());
       }
     } catch (RuntimeException e) {

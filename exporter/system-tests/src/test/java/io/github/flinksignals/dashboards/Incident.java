@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.dashboards;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import io.github.flinksignals.live.ExporterProcess;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ final class Incident implements AutoCloseable {
   }
 
   private void await(String expression) {
-    LiveConditions.await(
+    Conditions.await(
         expression,
         SOON,
         () -> !prometheus.query(expression).isEmpty(),

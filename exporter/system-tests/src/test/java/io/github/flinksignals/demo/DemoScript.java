@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.demo;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.Scrape;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -146,7 +146,7 @@ final class DemoScript {
     terminal.during(
         "Waiting until " + what,
         () ->
-            LiveConditions.await(
+            Conditions.await(
                 what,
                 TIMEOUT,
                 () -> condition.test(demo.exporter().scrape()),

@@ -5,10 +5,10 @@ package io.github.flinksignals.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.live.ExporterProcess;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ class ImageIT {
               image.command(),
               0,
               List.of("--flink.url=" + cluster.restUrl(), "--poll.interval=1s"))) {
-        LiveConditions.await(
+        Conditions.await(
             "the job is exported as RUNNING",
             Duration.ofSeconds(30),
             () -> exporter.scrape().whereOne("flink_job_state", "state").contains("RUNNING"),

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
@@ -62,7 +63,7 @@ class AdaptiveRescaleIT {
     try (ScrapeRecorder recorder = ScrapeRecorder.start(exporter)) {
       job.rescale(HIGH_PARALLELISM);
       Duration verified =
-          LiveConditions.await(
+          Conditions.await(
               "the rescale is verified",
               TIMEOUT,
               () ->
@@ -86,7 +87,7 @@ class AdaptiveRescaleIT {
   }
 
   private void awaitSafe(String when) {
-    LiveConditions.await(
+    Conditions.await(
         "the job is safe to scale " + when,
         TIMEOUT,
         () -> exporter.scrape().value("flink_job_scale_safe").orElse(0) == 1,

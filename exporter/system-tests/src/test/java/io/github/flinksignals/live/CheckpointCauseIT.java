@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
@@ -67,7 +68,7 @@ class CheckpointCauseIT {
     job.faults()
         .failingCheckpoints(
             "Forbidden (Service: Amazon S3; Status Code: 403; secret-key=hunter2hunter2)");
-    LiveConditions.await(
+    Conditions.await(
         "the cause is storage_access",
         Duration.ofSeconds(40),
         () ->
@@ -76,7 +77,7 @@ class CheckpointCauseIT {
                 .whereOne("flink_job_checkpoint_failure_cause", "cause")
                 .equals(Set.of("storage_access")),
         this::describe);
-    LiveConditions.await(
+    Conditions.await(
         "the failures are counted by cause",
         Duration.ofSeconds(20),
         () ->
@@ -92,7 +93,7 @@ class CheckpointCauseIT {
     assertThat(exporter.log() + exporter.get("/metrics") + exporter.get("/api/v1/status"))
         .doesNotContain("hunter2");
     double requests = requestsFor("/jobmanager/log");
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "the log is not read again for the same series of failures",
         Duration.ofSeconds(5),
         () -> requestsFor("/jobmanager/log") == requests,
@@ -111,12 +112,12 @@ class CheckpointCauseIT {
         .as("no request before the fault")
         .isZero();
     job.faults().slowCheckpoints(Duration.ofSeconds(20));
-    LiveConditions.await(
+    Conditions.await(
         "the slow task is named before the checkpoint expires",
         Duration.ofSeconds(15),
         () -> unacknowledged().equals(Set.of("totals")),
         this::describe);
-    LiveConditions.await(
+    Conditions.await(
         "the timeout is reported with the task",
         Duration.ofSeconds(40),
         () ->
@@ -128,7 +129,7 @@ class CheckpointCauseIT {
                 && exporter.get("/api/v1/status").contains("not acknowledged by totals"),
         this::describe);
     job.faults().clear();
-    LiveConditions.await(
+    Conditions.await(
         "no task is named after checkpoints complete again",
         Duration.ofSeconds(40),
         () -> unacknowledged().isEmpty(),

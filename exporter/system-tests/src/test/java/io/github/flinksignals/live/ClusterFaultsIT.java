@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.job.JobOptions;
@@ -50,7 +51,7 @@ class ClusterFaultsIT {
         live.startFaulty("too-few-slots", JobOptions.defaults().withParallelism(8));
     scenario.awaitActive("SlotStarvation", Duration.ofSeconds(25));
     assertThat(scenario.value("flink_job_slots_missing")).isEqualTo(4);
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "SlotStarvation is the only root cause",
         Duration.ofSeconds(20),
         () -> scenario.whereOne("flink_job_root_cause", "mode").equals(Set.of("SlotStarvation")),

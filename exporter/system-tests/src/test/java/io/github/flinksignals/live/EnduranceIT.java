@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.PortForward;
 import io.github.flinksignals.cluster.RunningJob;
@@ -124,7 +125,7 @@ class EnduranceIT {
   private void awaitHealthy(Duration time) {
     waitUntil(
         "the job is exported", () -> exporter.scrape().value("flink_job_parallelism").isPresent());
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "no root cause",
         time,
         () -> exporter.scrape().rootCauses().isEmpty(),
@@ -136,7 +137,7 @@ class EnduranceIT {
   }
 
   private void waitUntil(String what, BooleanSupplier condition) {
-    Duration unused = LiveConditions.await(what, TIMEOUT, condition, exporter::log);
+    Duration unused = Conditions.await(what, TIMEOUT, condition, exporter::log);
   }
 
   private double polls() {

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
@@ -63,7 +64,7 @@ class HealthyJobIT {
   void reportsNoFailureModeForAHealthyJobWithFewRequests() {
     RunningJob job = cluster.submit(JobOptions.defaults());
     job.awaitRunning(TIMEOUT);
-    LiveConditions.await(
+    Conditions.await(
         "the job is safe to scale, and no other failure mode is unknown",
         TIMEOUT,
         () -> {
@@ -73,7 +74,7 @@ class HealthyJobIT {
         },
         this::describe);
     Scrape before = exporter.scrape();
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "no failure mode is active or unknown",
         Duration.ofSeconds(60),
         () -> {
@@ -111,7 +112,7 @@ class HealthyJobIT {
   }
 
   private long settledSeries(int parallelism) {
-    LiveConditions.await(
+    Conditions.await(
         "rates and checkpoints are exported",
         TIMEOUT,
         () -> {

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ class HostileInputIT {
             .flatMap(all -> all)
             .toArray(String[]::new));
 
-    LiveConditions.await(
+    Conditions.await(
         "the maximum number of jobs is exported",
         TIMEOUT,
         () -> exporter.scrape().value("flink_exporter_jobs").orElse(0) >= 400,
@@ -75,7 +76,7 @@ class HostileInputIT {
     flink.respond("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
     flink.addJobs(HugeJobManager.entry("huge", "huge", "RUNNING"));
 
-    LiveConditions.await(
+    Conditions.await(
         "the maximum number of tasks is exported",
         TIMEOUT,
         () -> exporter.scrape().count("flink_task_parallelism") >= 1_000,
@@ -135,7 +136,7 @@ class HostileInputIT {
 
   private void awaitPolls(int polls) {
     double before = exporter.scrape().value("flink_exporter_polls_total").orElseThrow();
-    LiveConditions.await(
+    Conditions.await(
         polls + " more polls",
         TIMEOUT,
         () -> exporter.scrape().value("flink_exporter_polls_total").orElse(0) >= before + polls,
@@ -143,7 +144,7 @@ class HostileInputIT {
   }
 
   private void awaitHealthyJob() {
-    LiveConditions.await(
+    Conditions.await(
         "the healthy job is exported",
         TIMEOUT,
         () ->

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.RunningJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class LiveScenario {
 
   /** Fails as soon as any failure mode is active during this time. */
   LiveScenario staysHealthyFor(Duration time) {
-    LiveConditions.requireThroughout(
+    Conditions.requireThroughout(
         "no failure mode of " + name, time, this::healthyUntilFault, this::describe);
     return this;
   }
@@ -181,7 +182,7 @@ final class LiveScenario {
 
   /** Waits for another condition. */
   Duration await(String what, Duration timeout, BooleanSupplier condition) {
-    return LiveConditions.await(name + ": " + what, timeout, condition, this::describe);
+    return Conditions.await(name + ": " + what, timeout, condition, this::describe);
   }
 
   private static double seconds(Duration duration) {

@@ -5,6 +5,7 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
@@ -116,7 +117,7 @@ class PrometheusIT {
   }
 
   private static void awaitValue(String expression, double expected) {
-    LiveConditions.await(
+    Conditions.await(
         expression + " is " + expected,
         TIMEOUT,
         () -> prometheus.value(expression).equals(OptionalDouble.of(expected)),

@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.FreePorts;
@@ -191,7 +192,7 @@ class RedeployIT {
 
   private void awaitHistorySaved() {
     exporters.forEach(RedeployIT::awaitSafe);
-    LiveConditions.await(
+    Conditions.await(
         "Prometheus has the history of the exporter",
         TIMEOUT,
         () ->

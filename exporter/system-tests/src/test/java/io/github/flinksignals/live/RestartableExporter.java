@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.live;
 
+import io.github.flinksignals.cluster.Conditions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class RestartableExporter implements AutoCloseable {
    * @return how long that took
    */
   Duration await(String what, Duration timeout, Predicate<Scrape> condition) {
-    return LiveConditions.await(
+    return Conditions.await(
         name + ": " + what, timeout, () -> condition.test(scrape()), this::describe);
   }
 

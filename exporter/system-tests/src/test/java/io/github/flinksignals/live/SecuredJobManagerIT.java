@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RestSecurity;
 import java.io.IOException;
@@ -149,7 +150,7 @@ class SecuredJobManagerIT {
   }
 
   private static void awaitUp(ExporterProcess exporter, double up) {
-    LiveConditions.await(
+    Conditions.await(
         "flink_up is " + up,
         TIMEOUT,
         () -> exporter.scrape().value("flink_up").orElse(-1) == up,
@@ -158,7 +159,7 @@ class SecuredJobManagerIT {
 
   /** Waits until the status page, its JSON and the log contain a text. */
   private static void awaitText(ExporterProcess exporter, String text) {
-    LiveConditions.await(
+    Conditions.await(
         "\"" + text + "\"",
         TIMEOUT,
         () ->

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.live;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     ServerProcess server = new ServerProcess(name, process, log, port);
     Runtime.getRuntime().addShutdownHook(server.stopAtExit);
     try {
-      LiveConditions.await(name + " is ready", START_TIMEOUT, server::isReady, server::log);
+      Conditions.await(name + " is ready", START_TIMEOUT, server::isReady, server::log);
     } catch (AssertionError | RuntimeException e) {
       server.close();
       throw e;

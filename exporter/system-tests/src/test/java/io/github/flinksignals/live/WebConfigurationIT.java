@@ -4,6 +4,7 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.tool.Tools;
 import io.github.flinksignals.web.WebConfigurationCase;
 import io.github.flinksignals.web.WebFiles;
@@ -120,7 +121,7 @@ class WebConfigurationIT {
     }
     files.configure(yaml.replace("$2b$04$", "$2b$99$"));
     files.write("server.key", Files.readString(files.path("server.key")).replace("--END", "-"));
-    LiveConditions.await(
+    Conditions.await(
         "the log reports both files",
         TIMEOUT,
         () -> {
@@ -163,7 +164,7 @@ class WebConfigurationIT {
       }
     }
     assertThat(curl("/metrics")).endsWith("200");
-    LiveConditions.await(
+    Conditions.await(
         "the server has closed all of them",
         TIMEOUT,
         () -> clients.stream().allMatch(WebConfigurationIT::isClosed),
@@ -214,7 +215,7 @@ class WebConfigurationIT {
   }
 
   private static void await(PrometheusServer prometheus, String expression, double expected) {
-    LiveConditions.await(
+    Conditions.await(
         expression + " is " + expected,
         TIMEOUT,
         () -> prometheus.value(expression).equals(OptionalDouble.of(expected)),

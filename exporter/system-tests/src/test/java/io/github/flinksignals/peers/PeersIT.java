@@ -5,11 +5,11 @@ package io.github.flinksignals.peers;
 import static io.github.flinksignals.peers.PeerFigures.median;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.live.ExporterProcess;
-import io.github.flinksignals.live.LiveConditions;
 import io.github.flinksignals.live.Scrape;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class PeersIT {
   }
 
   private static void awaitAllExported(ExporterProcess exporter, int parallelism) {
-    LiveConditions.await(
+    Conditions.await(
         "the whole job is exported at parallelism " + parallelism,
         SOON,
         () -> {
