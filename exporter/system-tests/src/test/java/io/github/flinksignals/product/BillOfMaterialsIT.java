@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.docs.Repository;
 import io.github.flinksignals.live.ExporterProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +33,10 @@ class BillOfMaterialsIT {
   private static final Path JAR = ExporterProcess.jar();
   private static final Path NEXT_TO_THE_JAR =
       JAR.resolveSibling(JAR.getFileName().toString().replace(".jar", ".cdx.json"));
+
+  /** The local repository of the Maven that built the jar. */
+  private static final Path REPOSITORY = Path.of(System.getProperty("maven.repository"));
+
   private static JarContents product;
   private static Map<Library, JarContents> libraries;
 
@@ -43,25 +46,16 @@ class BillOfMaterialsIT {
         .as("the bill of materials, which mvn package writes, but not with --offline")
         .exists();
     product = JarContents.of(JAR);
-    Map<String, Path> classPath = classPath();
     libraries = new HashMap<>();
     for (JsonNode component :
         new ObjectMapper().readTree(NEXT_TO_THE_JAR.toFile()).path("components")) {
       Library library = Library.of(component);
-      assertThat(classPath).as("jars by hash, for " + library).containsKey(library.sha256());
-      libraries.put(library, JarContents.of(classPath.get(library.sha256())));
+      Path jar = REPOSITORY.resolve(library.path());
+      assertThat(JarContents.sha256(Files.readAllBytes(jar)))
+          .as("hash of " + library)
+          .isEqualTo(library.sha256());
+      libraries.put(library, JarContents.of(jar));
     }
-  }
-
-  /** All jars of the test class path, including those of the product, by SHA-256. */
-  private static Map<String, Path> classPath() throws IOException {
-    Map<String, Path> jars = new HashMap<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (entry.endsWith(".jar")) {
-        jars.put(JarContents.sha256(Files.readAllBytes(Path.of(entry))), Path.of(entry));
-      }
-    }
-    return jars;
   }
 
   @Test

@@ -10,11 +10,12 @@ import java.util.stream.StreamSupport;
 /**
  * A library in the bill of materials.
  *
- * @param name artifact id, without the group id
+ * @param group group id
+ * @param name artifact id
  * @param licenses alternatives, as SPDX identifiers, or as names if there is none
  * @param sha256 hash of its jar
  */
-record Library(String name, String version, Set<String> licenses, String sha256) {
+record Library(String group, String name, String version, Set<String> licenses, String sha256) {
   static Library of(JsonNode component) {
     Set<String> licenses = new HashSet<>();
     for (JsonNode choice : component.path("licenses")) {
@@ -25,6 +26,7 @@ record Library(String name, String version, Set<String> licenses, String sha256)
               .asText(license.path("name").asText(choice.path("expression").asText())));
     }
     return new Library(
+        component.path("group").asText(),
         component.path("name").asText(),
         component.path("version").asText(),
         licenses,
@@ -33,6 +35,11 @@ record Library(String name, String version, Set<String> licenses, String sha256)
             .map(hash -> hash.path("content").asText())
             .findFirst()
             .orElse("none"));
+  }
+
+  /** Path of its jar in a Maven repository. */
+  String path() {
+    return "%s/%s/%s/%s-%s.jar".formatted(group.replace('.', '/'), name, version, name, version);
   }
 
   @Override
