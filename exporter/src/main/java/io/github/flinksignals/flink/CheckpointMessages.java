@@ -6,24 +6,24 @@ import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 
 /**
- * Reads the {@code failure_message} of a failed checkpoint. It holds the text of a {@code
- * CheckpointFailureReason}, at times behind a sentence of its own, so the text is searched for and
- * not compared. The texts are the same from Flink 1.17 to 2.3.
+ * Reads the {@code failure_message} of a failed checkpoint. It contains the text of a {@code
+ * CheckpointFailureReason}, sometimes after another sentence. The texts are the same from Flink
+ * 1.17 to 2.3.
  */
 final class CheckpointMessages {
   private CheckpointMessages() {}
 
   private record Reason(String text, CheckpointFailure failure) {
-    // Which ones are counted is fixed in CheckpointFailureManager.checkFailureCounter.
+    // Flink decides which ones count in CheckpointFailureManager.checkFailureCounter.
     Reason(String text, CheckpointFailureCause cause, boolean countedByFlink, boolean guess) {
-      this(text, new CheckpointFailure(cause, countedByFlink, guess));
+      this(text, new CheckpointFailure(cause, countedByFlink, guess, text));
     }
   }
 
   private static final CheckpointFailure UNKNOWN =
       new CheckpointFailure(CheckpointFailureCause.OTHER, false, true);
 
-  // The first that is found counts: the more special ones come before those that they contain.
+  // The first match counts: longer texts come before the texts that they contain.
   private static final Reason[] REASONS = {
     new Reason("expired before completing", CheckpointFailureCause.TIMEOUT, true, false),
     new Reason("declined (tasks not ready)", CheckpointFailureCause.DECLINED, false, false),
@@ -37,8 +37,8 @@ final class CheckpointMessages {
     new Reason("Failure to finalize", CheckpointFailureCause.FINALIZE, true, true),
     new Reason("Asynchronous task checkpoint", CheckpointFailureCause.OTHER, true, true),
     new Reason("IO-problem detected", CheckpointFailureCause.OTHER, true, true),
-    // A snapshot that throws in its synchronous part fails the task, and the checkpoint then only
-    // says that the coordinator was stopped: /exceptions knows the reason (seen on 1.20 and 2.2).
+    // A snapshot that throws in its synchronous part fails the task. The message then only reports
+    // that the coordinator stopped, and /exceptions has the cause (seen on 1.20 and 2.2).
     new Reason("Coordinator is suspending", CheckpointFailureCause.TASK_FAILURE, false, true),
     new Reason("FailoverRegion is restarting", CheckpointFailureCause.TASK_FAILURE, false, true),
     new Reason("Task has failed", CheckpointFailureCause.TASK_FAILURE, false, true),

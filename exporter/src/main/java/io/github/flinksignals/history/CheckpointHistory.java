@@ -61,6 +61,9 @@ public record CheckpointHistory(
   /** By then a failure is counted with the cause that is known, good or bad. */
   static final Duration SETTLE_TIME = Duration.ofSeconds(30);
 
+  /** A cause found in the log holds this long for later failures with the same message. */
+  static final Duration SAME_CAUSE_TIME = Duration.ofHours(1);
+
   public CheckpointHistory {
     streak = List.copyOf(streak);
     recentlyFailed = List.copyOf(recentlyFailed);
@@ -182,7 +185,7 @@ public record CheckpointHistory(
             .latestCompleted()
             .or(() -> lastCompleted)
             .map(one -> CompletionDate.of(one, lastCompleted, now));
-    List<FailedCheckpoint> failed = failed(statistics, completed, failures, now);
+    List<FailedCheckpoint> failed = failed(statistics, failures, now);
     List<FailedCheckpoint> newStreak = new ArrayList<>();
     for (FailedCheckpoint one : merge(streak, failed, (before, updated) -> updated)) {
       if (after(completed, one)) {
@@ -222,10 +225,7 @@ public record CheckpointHistory(
 
   /** All failed ones that are or were lately in Flink's history, oldest first, causes updated. */
   private List<FailedCheckpoint> failed(
-      CheckpointStatistics statistics,
-      Optional<Checkpoint> completed,
-      List<Failure> failures,
-      Instant now) {
+      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
@@ -238,14 +238,12 @@ public record CheckpointHistory(
             .map(one -> one.explainedBy(failures))
             .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
             .toList();
-    // The log is read once for a streak, and failures go on: what it said of one holds for those
-    // that came with the same message.
+    // The log is read at most every 10 minutes, and failures go on. What it shows for one failure
+    // holds for others with the same message, also in later streaks, until it shows another cause.
     List<FailedCheckpoint> examples =
-        Stream.concat(streak.stream(), explained.stream())
-            .filter(one -> one.foundInLog() && after(completed, one))
-            .toList();
+        explained.stream().filter(FailedCheckpoint::foundInLog).toList();
     return explained.stream()
-        .map(one -> after(completed, one) ? one.like(examples) : one)
+        .map(one -> one.like(examples, SAME_CAUSE_TIME))
         .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
         .toList();
   }

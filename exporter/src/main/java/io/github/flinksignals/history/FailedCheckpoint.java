@@ -8,6 +8,7 @@ import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
 import io.github.flinksignals.model.Skew;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -67,28 +68,33 @@ public record FailedCheckpoint(
   }
 
   FailedCheckpoint foundIn(List<LogFinding> findings) {
-    if (certain || !failure.hiddenInLog()) {
+    // A reading of the log for this checkpoint replaces a cause taken over from another one.
+    if (!failure.hiddenInLog()) {
       return this;
     }
     return findings.stream()
         .filter(one -> one.checkpointId() == id)
         .findFirst()
-        .map(one -> known(one.storageCause().orElse(cause)))
+        .map(one -> known(one.storageCause().orElse(failure.cause())))
         .orElse(this);
   }
 
-  /** Whether the log told its cause. */
+  /** Whether the log contained its cause, or the cause of an earlier one with this message. */
   boolean foundInLog() {
     return certain && failure.hiddenInLog();
   }
 
-  /** Takes over what the log said of the last of the examples that has the same message. */
-  FailedCheckpoint like(List<FailedCheckpoint> examples) {
+  /**
+   * Takes over the cause of the last example with the same message, unless that one failed more
+   * than {@code longest} before or after this one.
+   */
+  FailedCheckpoint like(List<FailedCheckpoint> examples, Duration longest) {
     if (certain) {
       return this;
     }
     return examples.stream()
         .filter(one -> one.failure().equals(failure))
+        .filter(one -> Duration.between(one.at(), at).abs().compareTo(longest) <= 0)
         .reduce((first, second) -> second)
         .map(one -> known(one.cause()))
         .orElse(this);
