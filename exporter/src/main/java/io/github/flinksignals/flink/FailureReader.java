@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns entries of {@code /exceptions} into failures, by the texts that Flink prints. */
+/** Turns entries of {@code /exceptions} into failures, based on the texts that Flink prints. */
 final class FailureReader {
   private FailureReader() {}
 
@@ -27,7 +27,7 @@ final class FailureReader {
 
   private static final List<String> TASK_MANAGER_LOST =
       List.of(
-          // "... timed out." after a missed heartbeat, "... is no longer reachable." before it.
+          // Followed by "timed out." after a missed heartbeat, by "is no longer reachable." before.
           "TaskManager with id ",
           "restart of the TaskManager",
           "The TaskExecutor is shutting down",
@@ -40,7 +40,7 @@ final class FailureReader {
           "Sending the partition request to",
           "PartitionConnectionException",
           "org.apache.flink.runtime.io.network.netty.exception.LocalTransportException",
-          // What Kubernetes and YARN say of a worker that ended is all there is in the message.
+          // The message holds only what Kubernetes or YARN reported about the worker.
           "java.lang.Exception: Pod terminated, container termination statuses",
           "java.lang.Exception: Container container_");
 
@@ -56,18 +56,20 @@ final class FailureReader {
       Pattern.compile(
           "Could not (?:(?:perform|materialize) checkpoint|complete snapshot) (\\d{1,18})\\b");
 
-  /** Flink writes {@code "enrich (2/4) - execution #3"}; 1.17 leaves the last part out. */
+  /** Flink writes {@code "enrich (2/4) - execution #3"}, and 1.17 omits the last part. */
   private static final Pattern SUBTASK = Pattern.compile("^(.*) \\(\\d+/\\d+\\)(?: .*)?$");
 
   static Failure read(RestMessages.ExceptionEntry entry) {
     CauseChain chain = CauseChain.of(entry.exceptionName(), entry.stacktrace());
     Kind kind = kind(chain);
     Optional<CheckpointFailureCause> storageCause =
-        kind == Kind.CHECKPOINT ? StorageErrorClassifier.read(chain.causes()) : Optional.empty();
+        kind == Kind.CHECKPOINT
+            ? StorageErrorClassifier.match(chain).map(StorageErrorClassifier.Match::cause)
+            : Optional.empty();
     return new Failure(
         Instant.ofEpochMilli(entry.timestamp()),
         kind,
-        LabelValues.of(chain.deepest().exception()),
+        LabelValues.of(chain.rootCause().exception()),
         Optional.ofNullable(entry.taskName()).map(FailureReader::taskName).map(LabelValues::of),
         checkpointId(chain),
         storageCause);

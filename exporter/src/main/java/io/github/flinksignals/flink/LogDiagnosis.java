@@ -16,16 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from the JobManager's log what nothing else tells. During a poll jobs say what they want
- * to know and get what is known; after the poll one reading begins, for all of them together,
- * unless one is still going on. Its result is there for the next poll: no poll waits for a log.
+ * Finds causes of failed checkpoints that only the JobManager's log contains. During a poll, each
+ * job asks about its checkpoints and gets the findings so far. After the poll, the log is read once
+ * for all jobs, unless it is still being read. The next poll gets the result: no poll waits for the
+ * log.
  */
 final class LogDiagnosis {
   private static final Logger log = LoggerFactory.getLogger(LogDiagnosis.class);
 
   private final LogReader reader;
   private final Executor executor;
-  private final Map<String, LogReadSchedule> inquiries = new HashMap<>();
+  private final Map<String, LogReadSchedule> schedules = new HashMap<>();
   private boolean reading;
 
   /**
@@ -39,26 +40,26 @@ final class LogDiagnosis {
   private record Question(long streak, Set<Long> checkpoints) {}
 
   /**
-   * Asks for what the log says, and gives what is known.
+   * Asks about failed checkpoints and returns the findings so far.
    *
-   * @param streak tells streaks of failures apart: the id of the completed checkpoint before it
-   * @param checkpoints ids of those that failed for a reason that is not known
+   * @param streak identifies the streak of failures: the id of the completed checkpoint before it
+   * @param checkpoints ids of the checkpoints that failed for an unknown reason
    */
   synchronized CheckpointDiagnosis ask(
       String jobId, long streak, Set<Long> checkpoints, Instant now) {
-    LogReadSchedule inquiry = inquiries.computeIfAbsent(jobId, first -> new LogReadSchedule());
-    inquiry.ask(streak, checkpoints, now);
-    return new CheckpointDiagnosis(inquiry.findings(), inquiry.tooLong(), List.of());
+    LogReadSchedule schedule = schedules.computeIfAbsent(jobId, first -> new LogReadSchedule());
+    schedule.ask(streak, checkpoints, now);
+    return new CheckpointDiagnosis(schedule.findings(), schedule.tooLong(), List.of());
   }
 
-  /** To be called after each poll. */
+  /** Call this after each poll. */
   synchronized void readIfDue(Instant now) {
-    inquiries.values().removeIf(inquiry -> inquiry.over(now));
+    schedules.values().removeIf(schedule -> schedule.expired(now));
     Map<String, Question> due = new HashMap<>();
-    inquiries.forEach(
-        (job, inquiry) -> {
-          if (inquiry.due(now)) {
-            due.put(job, new Question(inquiry.streak(), inquiry.checkpoints()));
+    schedules.forEach(
+        (job, schedule) -> {
+          if (schedule.due(now)) {
+            due.put(job, new Question(schedule.streak(), schedule.checkpoints()));
           }
         });
     if (reading || due.isEmpty()) {
@@ -68,14 +69,14 @@ final class LogDiagnosis {
     try {
       executor.execute(() -> read(due, now));
     } catch (RejectedExecutionException e) {
-      log.debug("Closed while a log was to be read");
+      log.debug("Closed before the JobManager's log was read");
     }
   }
 
   private void read(Map<String, Question> due, Instant now) {
     Map<String, Set<Long>> wanted = new HashMap<>();
     due.forEach((job, question) -> wanted.put(job, question.checkpoints()));
-    Outcome outcome = new Outcome.Failed("made the search break off");
+    Outcome outcome = new Outcome.Failed("could not be searched");
     try {
       outcome = reader.read(wanted);
     } finally {
@@ -87,38 +88,38 @@ final class LogDiagnosis {
     reading = false;
     due.forEach(
         (job, question) -> {
-          LogReadSchedule inquiry = inquiries.get(job);
-          if (inquiry != null) {
-            done(job, question, inquiry, outcome, now);
+          LogReadSchedule schedule = schedules.get(job);
+          if (schedule != null) {
+            done(job, question, schedule, outcome, now);
           }
         });
   }
 
   private static void done(
-      String job, Question question, LogReadSchedule inquiry, Outcome outcome, Instant now) {
+      String job, Question question, LogReadSchedule schedule, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.TooLong tooLong) {
-      inquiry.tooLong(tooLong.bytes());
-      if (inquiry.tellTrouble()) {
+      schedule.tooLong(tooLong.bytes());
+      if (schedule.firstProblem()) {
         log.warn(
-            "Job {}: why checkpoints fail is not known, the JobManager's log is too long to be read"
-                + " ({} bytes; see --log-diagnosis.max-bytes)",
+            "Job {}: the cause of failed checkpoints is unknown: the JobManager's log is too long"
+                + " ({} bytes, see --log-diagnosis.max-bytes)",
             job,
             tooLong.bytes());
       }
-    } else if (outcome instanceof Outcome.Failed failed && inquiry.tellTrouble()) {
+    } else if (outcome instanceof Outcome.Failed failed && schedule.firstProblem()) {
       log.warn(
-          "Job {}: why checkpoints fail is not known, the JobManager's log {}",
+          "Job {}: the cause of failed checkpoints is unknown: the JobManager's log {}",
           job,
           Secrets.mask(failed.explanation()));
     } else if (outcome instanceof Outcome.Read read && read.found().containsKey(job)) {
       Map<Long, Found> found = read.found().get(job);
-      inquiry.answered(question.streak(), found, now);
+      schedule.answered(question.streak(), found, now);
       Map.Entry<Long, Found> first = found.entrySet().iterator().next();
       log.info(
           "Job {}: checkpoint {} failed, the JobManager's log says: {}",
           job,
           first.getKey(),
-          Secrets.mask(first.getValue().line()));
+          first.getValue().summary());
     }
   }
 }

@@ -9,9 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a log of any length, one at a time, in a fixed amount of memory. Bytes become
- * characters one to one, whatever the charset: what is searched for is ASCII, and no byte is an
- * error.
+ * The lines of a log of any length, one by one, in a fixed amount of memory. Each byte becomes one
+ * character, because all texts that are searched for are ASCII, and so no byte is an error.
  */
 final class LogLines {
   /** A JSON layout puts an exception with its whole stack trace into one line. */
@@ -28,8 +27,8 @@ final class LogLines {
   }
 
   /**
-   * The next line without its end, and without what is beyond {@link #LONGEST_LINE}; empty at the
-   * end of the log. A line that was not written to its end yet is given as far as it is there.
+   * The next line without its line end, cut at {@link #LONGEST_LINE}. Empty at the end of the log.
+   * A line that is not complete yet is returned as far as it was written.
    */
   Optional<String> next() throws IOException {
     int length = 0;

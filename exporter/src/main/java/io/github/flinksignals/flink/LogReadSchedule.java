@@ -12,9 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is to be learned from the log about one job, what is known by now, and when to look again:
- * at most one successful reading for one streak of failures and in ten minutes. One that fails or
- * finds nothing is repeated with each poll for a minute, and again ten minutes later.
+ * When to read the log for one job, and what was found. The log is read successfully at most once
+ * per streak of failures, and at most every 10 minutes. A reading that fails or finds nothing is
+ * repeated with each poll for a minute, and again 10 minutes later. Later failures with the same
+ * message take over the finding: see {@code CheckpointHistory}.
  */
 final class LogReadSchedule {
   static final Duration BETWEEN_READINGS = Duration.ofMinutes(10);
@@ -26,20 +27,20 @@ final class LogReadSchedule {
   private Instant opensAt = Instant.EPOCH;
   private Optional<Instant> answeredAt = Optional.empty();
   private boolean answered;
-  private boolean troubleTold;
+  private boolean problemLogged;
   private List<LogFinding> findings = List.of();
   private OptionalLong tooLong = OptionalLong.empty();
 
   /**
-   * @param newStreak tells streaks apart: the id of the completed checkpoint before it
-   * @param newCheckpoints those that failed for a reason that is not known
+   * @param newStreak identifies the streak: the id of the completed checkpoint before it
+   * @param newCheckpoints ids of the checkpoints that failed for an unknown reason
    */
   void ask(long newStreak, Set<Long> newCheckpoints, Instant now) {
     if (newStreak != streak) {
       streak = newStreak;
       opensAt = later(now, answeredAt.map(at -> at.plus(BETWEEN_READINGS)));
       answered = false;
-      troubleTold = false;
+      problemLogged = false;
       findings = List.of();
       tooLong = OptionalLong.empty();
     } else if (!now.isBefore(opensAt.plus(BETWEEN_READINGS))) {
@@ -53,7 +54,7 @@ final class LogReadSchedule {
     return other.filter(at -> at.isAfter(one)).orElse(one);
   }
 
-  /** Whether to read now, in the poll that asked. */
+  /** Whether to read the log now, in the poll that asked. */
   boolean due(Instant now) {
     return !answered
         && askedAt.equals(now)
@@ -61,8 +62,8 @@ final class LogReadSchedule {
         && now.isBefore(opensAt.plus(REPEAT_TIME));
   }
 
-  /** Whether nobody asked for so long that it does not matter when the log was last read. */
-  boolean over(Instant now) {
+  /** Whether the job has not asked for so long that the last reading no longer matters. */
+  boolean expired(Instant now) {
     return now.isAfter(askedAt.plus(BETWEEN_READINGS));
   }
 
@@ -75,7 +76,7 @@ final class LogReadSchedule {
   }
 
   /**
-   * @param ofStreak the streak that was asked for; another may have begun since
+   * @param ofStreak the streak that was asked about, which may have ended since
    * @param found by checkpoint id, at least one
    */
   void answered(long ofStreak, Map<Long, LogSearch.Found> found, Instant now) {
@@ -96,11 +97,11 @@ final class LogReadSchedule {
     tooLong = OptionalLong.of(bytes);
   }
 
-  /** Whether trouble with the log is news: it is once for a streak. */
-  boolean tellTrouble() {
-    boolean news = !troubleTold;
-    troubleTold = true;
-    return news;
+  /** Whether this is the first problem with the log in this streak. Later ones are not logged. */
+  boolean firstProblem() {
+    boolean first = !problemLogged;
+    problemLogged = true;
+    return first;
   }
 
   List<LogFinding> findings() {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * Failed to trigger or complete checkpoint 13 for job 060bbace849a8d2f4502bcb35fb3c036. (...)
  * </pre>
  *
- * <p>The wording around the two is left open, as are layout and date format. Memory does not grow
- * with the log.
+ * <p>The words around both, the layout and the date format may be anything. The search runs in
+ * constant memory.
  */
 final class LogSearch {
   private static final Pattern CHECKPOINT = Pattern.compile("\\b[Cc]heckpoint (\\d{1,18})\\b");
@@ -34,12 +34,24 @@ final class LogSearch {
   private LogException exception = new LogException("");
 
   /**
-   * An exception of a checkpoint.
+   * The exception of a checkpoint.
    *
-   * @param storageCause empty if it says nothing of storage
-   * @param line the printed cause that decided, or the deepest; may hold secrets
+   * @param storageCause empty if the checkpoint storage did not fail
+   * @param exception class name of the cause that decided, or of the root cause
+   * @param code error code or HTTP status that decided; empty if none did
    */
-  record Found(Optional<CheckpointFailureCause> storageCause, String line) {}
+  record Found(Optional<CheckpointFailureCause> storageCause, String exception, String code) {
+    /** Class name and code, never the message, which may hold secrets. */
+    String summary() {
+      return code.isEmpty() ? exception : exception + " " + code;
+    }
+
+    private static Found of(CauseChain chain) {
+      return StorageErrorClassifier.match(chain)
+          .map(match -> new Found(Optional.of(match.cause()), match.exception(), match.code()))
+          .orElseGet(() -> new Found(Optional.empty(), chain.rootCause().exception(), ""));
+    }
+  }
 
   /**
    * @param wanted ids of checkpoints by job id
@@ -60,12 +72,12 @@ final class LogSearch {
     }
   }
 
-  /** At the end of the log, where the last exception may not be written to its end yet. */
+  /** Call this at the end of the log. Its last exception may not be complete yet. */
   void end() {
     close(false);
   }
 
-  /** What was found so far, by job id and checkpoint id. */
+  /** The findings so far, by job id and checkpoint id. */
   Map<String, Map<Long, Found>> found() {
     return found;
   }
@@ -74,23 +86,15 @@ final class LogSearch {
     if (named.isEmpty()) {
       return;
     }
-    Optional<CauseChain> chain = exception.causes();
-    chain.ifPresent(
-        causes -> {
-          Optional<StorageErrorClassifier.Match> match =
-              StorageErrorClassifier.match(causes.causes());
-          if (match.isPresent() || whole) {
-            Found one =
-                new Found(
-                    match.map(StorageErrorClassifier.Match::cause),
-                    match.map(StorageErrorClassifier.Match::line).orElse(causes.deepest().line()));
-            named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, one)));
-          }
-        });
+    exception
+        .causes()
+        .map(Found::of)
+        .filter(one -> whole || one.storageCause().isPresent())
+        .ifPresent(one -> named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, one))));
     named = Map.of();
   }
 
-  /** Of several exceptions of a checkpoint the first that tells of storage counts. */
+  /** A checkpoint may have several exceptions. The first one with a storage cause counts. */
   private void keep(String jobId, long checkpointId, Found one) {
     found
         .computeIfAbsent(jobId, job -> new TreeMap<>())

@@ -4,11 +4,11 @@ package io.github.flinksignals.model;
 
 import io.github.flinksignals.text.EnumLabels;
 
-/** The kinds of reasons for which a checkpoint fails: the values of the label {@code cause}. */
+/** Why a checkpoint fails: the values of the label {@code cause}. */
 public enum CheckpointFailureCause {
-  /** The store refuses: 403, access denied, bad or expired keys. */
+  /** The checkpoint storage refuses: credentials, permissions, signatures, tokens, keys of KMS. */
   STORAGE_ACCESS,
-  /** The store cannot be reached or takes no more: refused, unknown host, timeout, no space. */
+  /** The checkpoint storage is out of reach, throttles, is full, is broken or does not exist. */
   STORAGE_UNREACHABLE,
   /** The checkpoint expired before all tasks acknowledged it. */
   TIMEOUT,
@@ -18,7 +18,7 @@ public enum CheckpointFailureCause {
   TASK_FAILURE,
   /** All tasks acknowledged it, but the JobManager could not complete it. */
   FINALIZE,
-  /** Something else, or nothing that Flink tells. */
+  /** Something else, or Flink reports no reason. */
   OTHER;
 
   /** As written in the label {@code cause}. */

@@ -10,10 +10,11 @@ import java.util.OptionalLong;
  * An entry of {@code exceptionHistory} in {@code /jobs/:id/exceptions}: something that failed the
  * job or a region of it.
  *
- * @param exception class name of the deepest cause; {@code exceptionName} may be a mere wrapper
+ * @param exception class name of the deepest cause that says something; {@code exceptionName} may
+ *     be a mere wrapper
  * @param taskName task it failed in; empty for failures of the whole job
  * @param checkpointId the checkpoint that the failing task was taking, if that is what failed it
- * @param storageCause what the chain of causes says of the checkpoint storage; empty if nothing
+ * @param storageCause what is wrong with the checkpoint storage; empty if it did not fail
  */
 public record Failure(
     Instant at,

@@ -5,9 +5,9 @@ package io.github.flinksignals.model;
 import java.util.Optional;
 
 /**
- * What the JobManager's log says of a failed checkpoint: it had a whole exception for it.
+ * The exception of a failed checkpoint in the JobManager's log.
  *
- * @param storageCause what that exception says of the checkpoint storage; empty if nothing, so that
- *     the cause is what the checkpoint's own message says
+ * @param storageCause empty if the checkpoint storage did not fail. The cause is then the one of
+ *     the checkpoint's own message.
  */
 public record LogFinding(long checkpointId, Optional<CheckpointFailureCause> storageCause) {}

@@ -26,7 +26,7 @@ final class LogLinesTest {
   }
 
   @Test
-  void givesEachLineWithoutItsEnd() throws IOException {
+  void returnsEachLineWithoutItsEnd() throws IOException {
     assertThat(lines("one\r\n\ntwo".getBytes(StandardCharsets.US_ASCII)))
         .containsExactly("one", "", "two");
     assertThat(lines("one\n".getBytes(StandardCharsets.US_ASCII))).containsExactly("one");
@@ -34,14 +34,14 @@ final class LogLinesTest {
   }
 
   @Test
-  void goesOnAfterALineOfAnyLength() throws IOException {
+  void continuesAfterALineOfAnyLength() throws IOException {
     String log = "x".repeat(3 * LogLines.LONGEST_LINE) + "\nnext";
     assertThat(lines(log.getBytes(StandardCharsets.US_ASCII)))
         .containsExactly("x".repeat(LogLines.LONGEST_LINE), "next");
   }
 
   @Test
-  void takesEveryByteForACharacterWhateverTheCharset() throws IOException {
+  void takesEachByteAsOneCharacterInAnyCharset() throws IOException {
     byte[] log = new byte[256];
     for (int i = 0; i < log.length; i++) {
       log[i] = (byte) i;
@@ -58,7 +58,8 @@ final class LogLinesTest {
     String end =
         "14:28:31,951 WARN  Manager [] - Failed to trigger or complete checkpoint 13 for job "
             + job
-            + ".\njava.io.IOException: Status Code: 403\n";
+            + ".\njava.io.IOException: Could not open output stream for state backend\n"
+            + "Caused by: java.io.IOException: Status Code: 403\n";
     LogLines lines = new LogLines(new GeneratedLog(entry, 100 << 20, end));
     LogSearch search = new LogSearch(Map.of(job, Set.of(13L)));
     int longest = 0;
@@ -79,7 +80,7 @@ final class LogLinesTest {
     assertThat(lines.next()).isEmpty();
   }
 
-  /** Longer than a heap that holds it whole would allow; nothing of it is ever stored. */
+  /** A log longer than the heap, generated while it is read. */
   private static final class GeneratedLog extends InputStream {
     private final byte[] repeated;
     private final long bytes;

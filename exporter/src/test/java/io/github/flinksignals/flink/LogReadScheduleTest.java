@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 final class LogReadScheduleTest {
   private static final Map<Long, LogSearch.Found> REFUSED =
       Map.of(
-          13L, new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "refused"));
+          13L,
+          new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "a.b.C", "403"));
 
-  private final LogReadSchedule inquiry = new LogReadSchedule();
+  private final LogReadSchedule schedule = new LogReadSchedule();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");
 
   private boolean due(long streak, long... checkpoints) {
-    inquiry.ask(streak, Arrays.stream(checkpoints).boxed().collect(Collectors.toSet()), now);
-    return inquiry.due(now);
+    schedule.ask(streak, Arrays.stream(checkpoints).boxed().collect(Collectors.toSet()), now);
+    return schedule.due(now);
   }
 
   private void pass(Duration time) {
@@ -37,22 +38,22 @@ final class LogReadScheduleTest {
   @Test
   void isDueAtOnceAndNotAgainForTheSameStreak() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.answered(12, REFUSED, now);
+    schedule.answered(12, REFUSED, now);
     pass(Duration.ofSeconds(10));
     assertThat(due(12, 13, 14)).isFalse();
     pass(Duration.ofHours(1));
     assertThat(due(12, 13, 14)).isFalse();
-    assertThat(inquiry.findings())
+    assertThat(schedule.findings())
         .containsExactly(new LogFinding(13, Optional.of(CheckpointFailureCause.STORAGE_ACCESS)));
   }
 
   @Test
   void isDueForAnotherStreakTenMinutesAfterTheLastSuccess() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.answered(12, REFUSED, now);
+    schedule.answered(12, REFUSED, now);
     pass(Duration.ofMinutes(9));
     assertThat(due(20, 21)).as("too soon").isFalse();
-    assertThat(inquiry.findings()).as("those of the streak before").isEmpty();
+    assertThat(schedule.findings()).as("those of the streak before").isEmpty();
     pass(Duration.ofSeconds(59));
     assertThat(due(20, 21)).as("a second too soon").isFalse();
     pass(Duration.ofSeconds(1));
@@ -85,35 +86,35 @@ final class LogReadScheduleTest {
   @Test
   void isNotDueForAPollThatDidNotAsk() {
     assertThat(due(12, 13)).isTrue();
-    assertThat(inquiry.due(now.plusSeconds(10))).isFalse();
+    assertThat(schedule.due(now.plusSeconds(10))).isFalse();
   }
 
   @Test
-  void doesNotTakeAnAnswerForAnotherStreak() {
+  void ignoresTheAnswerForAnotherStreak() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.ask(20, Set.of(21L), now);
-    inquiry.answered(12, REFUSED, now);
-    assertThat(inquiry.findings()).isEmpty();
+    schedule.ask(20, Set.of(21L), now);
+    schedule.answered(12, REFUSED, now);
+    assertThat(schedule.findings()).isEmpty();
     assertThat(due(20, 21)).as("ten minutes after the last success").isFalse();
     pass(Duration.ofMinutes(10));
     assertThat(due(20, 21)).isTrue();
   }
 
   @Test
-  void tellsOfALogThatIsTooLongUntilItWasRead() {
+  void reportsALogThatIsTooLongUntilItIsRead() {
     assertThat(due(12, 13)).isTrue();
-    inquiry.tooLong(1 << 30);
-    assertThat(inquiry.tooLong()).isEqualTo(OptionalLong.of(1 << 30));
-    assertThat(inquiry.tellTrouble()).isTrue();
-    assertThat(inquiry.tellTrouble()).as("once for a streak").isFalse();
-    inquiry.answered(12, REFUSED, now);
-    assertThat(inquiry.tooLong()).isEmpty();
+    schedule.tooLong(1 << 30);
+    assertThat(schedule.tooLong()).isEqualTo(OptionalLong.of(1 << 30));
+    assertThat(schedule.firstProblem()).isTrue();
+    assertThat(schedule.firstProblem()).as("once for a streak").isFalse();
+    schedule.answered(12, REFUSED, now);
+    assertThat(schedule.tooLong()).isEmpty();
   }
 
   @Test
-  void isOverWhenNobodyAskedForTenMinutes() {
+  void expiresTenMinutesAfterTheLastQuestion() {
     assertThat(due(12, 13)).isTrue();
-    assertThat(inquiry.over(now.plus(Duration.ofMinutes(10)))).isFalse();
-    assertThat(inquiry.over(now.plus(Duration.ofMinutes(11)))).isTrue();
+    assertThat(schedule.expired(now.plus(Duration.ofMinutes(10)))).isFalse();
+    assertThat(schedule.expired(now.plus(Duration.ofMinutes(11)))).isTrue();
   }
 }
