@@ -6,6 +6,7 @@ import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.LogFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -232,17 +233,23 @@ public record CheckpointHistory(
             .map(one -> FailedCheckpoint.of(one, now))
             .filter(one -> !forgotten(one))
             .toList();
+    List<LogFinding> findings = statistics.diagnosis().logFindings();
     List<FailedCheckpoint> explained =
         merge(recentlyFailed, seen, (before, again) -> before).stream()
             .map(one -> one.datedBy(now))
             .map(one -> one.explainedBy(failures))
-            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
+            .map(one -> one.foundIn(findings))
             .toList();
     // The log is read at most every 10 minutes, and failures go on. What it shows for one failure
     // holds for others with the same message, also in later streaks, until it shows another cause.
     List<FailedCheckpoint> examples =
         explained.stream().filter(FailedCheckpoint::foundInLog).toList();
+    List<FailedCheckpoint> read =
+        examples.stream()
+            .filter(one -> findings.stream().anyMatch(found -> found.checkpointId() == one.id()))
+            .toList();
     return explained.stream()
+        .map(one -> one.replacedBy(read))
         .map(one -> one.like(examples, SAME_CAUSE_TIME))
         .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
         .toList();

@@ -79,6 +79,20 @@ public record FailedCheckpoint(
         .orElse(this);
   }
 
+  /**
+   * Takes over the cause of the last failure before it that has the same message, also if it took
+   * over another cause before.
+   *
+   * @param read failures that the newest reading of the log contains
+   */
+  FailedCheckpoint replacedBy(List<FailedCheckpoint> read) {
+    return read.stream()
+        .filter(one -> one.failure().equals(failure) && !one.at().isAfter(at))
+        .reduce((first, second) -> second)
+        .map(one -> known(one.cause()))
+        .orElse(this);
+  }
+
   /** Whether the log contained its cause, or the cause of an earlier one with this message. */
   boolean foundInLog() {
     return certain && failure.hiddenInLog();

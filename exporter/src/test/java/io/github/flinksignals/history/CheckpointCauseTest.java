@@ -178,6 +178,28 @@ final class CheckpointCauseTest {
   }
 
   @Test
+  void replacesTheCauseOfFailuresThatCameWhileTheLogWasRead() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(600);
+    complete(14);
+    poll();
+    pass(10);
+    fail(15, HIDDEN);
+    poll();
+    pass(1);
+    fail(16, HIDDEN);
+    poll();
+    poll(new LogFinding(15, Optional.of(STORAGE_UNREACHABLE)));
+    assertThat(history.streakCause()).contains(STORAGE_UNREACHABLE);
+    pass(10);
+    fail(17, HIDDEN);
+    poll();
+    assertThat(counted(STORAGE_UNREACHABLE)).isEqualTo(1);
+    assertThat(history.streakCause()).contains(STORAGE_UNREACHABLE);
+  }
+
+  @Test
   void replacesTheCauseByAReadingThatFindsNoStorageError() {
     fail(13, HIDDEN);
     poll(REFUSED);
