@@ -16,7 +16,7 @@ final class CheckpointFailureMessages {
   private record Reason(String text, CheckpointFailure failure) {
     // CheckpointFailureManager.checkFailureCounter decides which failures Flink counts.
     Reason(String text, CheckpointFailureCause cause, boolean countedByFlink, boolean guess) {
-      this(text, new CheckpointFailure(cause, countedByFlink, guess));
+      this(text, new CheckpointFailure(cause, countedByFlink, guess, text));
     }
   }
 

@@ -27,7 +27,7 @@ final class FailureReader {
 
   private static final List<String> TASK_MANAGER_LOST =
       List.of(
-          // "... timed out." after a missed heartbeat, "... is no longer reachable." before it.
+          // Followed by "timed out." after a missed heartbeat, by "is no longer reachable." before.
           "TaskManager with id ",
           "restart of the TaskManager",
           "The TaskExecutor is shutting down",
@@ -63,11 +63,13 @@ final class FailureReader {
     CauseChain chain = CauseChain.of(entry.exceptionName(), entry.stacktrace());
     Kind kind = kind(chain);
     Optional<CheckpointFailureCause> storageCause =
-        kind == Kind.CHECKPOINT ? StorageErrorClassifier.read(chain.causes()) : Optional.empty();
+        kind == Kind.CHECKPOINT
+            ? StorageErrorClassifier.match(chain).map(StorageErrorClassifier.Match::cause)
+            : Optional.empty();
     return new Failure(
         Instant.ofEpochMilli(entry.timestamp()),
         kind,
-        LabelValues.of(chain.deepest().exception()),
+        LabelValues.of(chain.rootCause().exception()),
         Optional.ofNullable(entry.taskName()).map(FailureReader::taskName).map(LabelValues::of),
         checkpointId(chain),
         storageCause);

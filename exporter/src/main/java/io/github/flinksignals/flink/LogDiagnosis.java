@@ -121,7 +121,7 @@ final class LogDiagnosis {
           "Job {}: cause of failed checkpoint {} in the JobManager's log: {}",
           job,
           first.getKey(),
-          Secrets.mask(first.getValue().line()));
+          first.getValue().summary());
     }
   }
 }

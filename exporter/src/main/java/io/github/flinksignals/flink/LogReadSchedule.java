@@ -15,7 +15,7 @@ import java.util.Set;
  * Decides when the log is read for one job, and keeps what was found. A reading that finds
  * something is the last one for a streak of failures, and the only one within ten minutes. A
  * reading that fails or finds nothing is repeated with each poll for one minute, and again after
- * ten minutes.
+ * ten minutes. Failures between two readings get their cause from {@code FailedCheckpoints}.
  */
 final class LogReadSchedule {
   static final Duration BETWEEN_READINGS = Duration.ofMinutes(10);

@@ -36,11 +36,23 @@ final class LogSearch {
   /**
    * The exception of a checkpoint.
    *
-   * @param storageCause empty if it does not report a storage problem
-   * @param line the printed exception that reports it, otherwise the root cause; may contain
-   *     secrets
+   * @param storageCause empty if the checkpoint storage did not fail
+   * @param exception class name of the exception that determines the cause, otherwise of the root
+   *     cause
+   * @param code the error code or HTTP status that determines the cause; empty if none does
    */
-  record Found(Optional<CheckpointFailureCause> storageCause, String line) {}
+  record Found(Optional<CheckpointFailureCause> storageCause, String exception, String code) {
+    /** Class name and code, but not the message, which may contain secrets. */
+    String summary() {
+      return code.isEmpty() ? exception : exception + " " + code;
+    }
+
+    private static Found of(CauseChain chain) {
+      return StorageErrorClassifier.match(chain)
+          .map(match -> new Found(Optional.of(match.cause()), match.exception(), match.code()))
+          .orElseGet(() -> new Found(Optional.empty(), chain.rootCause().exception(), ""));
+    }
+  }
 
   /**
    * Searches for these checkpoints only.
@@ -78,23 +90,16 @@ final class LogSearch {
     if (named.isEmpty()) {
       return;
     }
-    Optional<CauseChain> chain = exception.causes();
-    chain.ifPresent(
-        causes -> {
-          Optional<StorageErrorClassifier.Match> match =
-              StorageErrorClassifier.match(causes.causes());
-          if (match.isPresent() || complete) {
-            Found exceptionFound =
-                new Found(
-                    match.map(StorageErrorClassifier.Match::cause),
-                    match.map(StorageErrorClassifier.Match::line).orElse(causes.deepest().line()));
-            named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, exceptionFound)));
-          }
-        });
+    exception
+        .causes()
+        .map(Found::of)
+        .filter(candidate -> complete || candidate.storageCause().isPresent())
+        .ifPresent(
+            candidate -> named.forEach((job, ids) -> ids.forEach(id -> keep(job, id, candidate))));
     named = Map.of();
   }
 
-  /** If a checkpoint has several exceptions, the first that reports a storage problem counts. */
+  /** If a checkpoint has several exceptions, the first one with a storage cause counts. */
   private void keep(String jobId, long checkpointId, Found candidate) {
     found
         .computeIfAbsent(jobId, job -> new TreeMap<>())

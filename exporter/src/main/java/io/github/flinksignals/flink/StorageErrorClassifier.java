@@ -2,91 +2,108 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_UNREACHABLE;
+
 import io.github.flinksignals.model.CheckpointFailureCause;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * Derives from the text of an exception what is wrong with the checkpoint storage. Use it only for
- * exceptions of checkpoints: in other texts, "403" may be a number of milliseconds.
+ * Derives from the exception of a checkpoint what is wrong with the checkpoint storage. Considers
+ * only the causes that {@link CheckpointStorage} selects.
+ *
+ * <p>The most specific kind of evidence in the chain determines the result, independent of its
+ * depth: first a failing credential provider, then a quota or a request limit, then error codes and
+ * exception classes, then HTTP statuses, then sentences. Within one kind, the deepest cause takes
+ * precedence.
  */
 final class StorageErrorClassifier {
   private StorageErrorClassifier() {}
 
-  /** Paths, host names and buckets are chosen by users and may contain any of the words below. */
+  /** Users choose the names of paths, hosts and buckets, which may contain any word. */
   private static final Pattern PATH = Pattern.compile("(?<!\\w)/[^\\s\"',;()\\[\\]{}]+");
 
-  /** A number without these words may be the id of a checkpoint, a size or a time. */
-  private static String status(String codes) {
-    return "(?:status(?:[ _-]?code)?|response code|error code|\"code\"|\\bhttp(?:/[\\d.]+)?)"
-        + "\\W{1,4}(?:"
-        + codes
-        + ")\\b|\", (?:"
-        + codes
-        + "), (?:HEAD|GET|PUT|POST|PATCH|DELETE)\\b";
+  /**
+   * One kind of evidence.
+   *
+   * @param refused evidence of {@code STORAGE_ACCESS}
+   * @param unreachable evidence of {@code STORAGE_UNREACHABLE}
+   */
+  private record Evidence(Optional<Pattern> refused, Optional<Pattern> unreachable) {
+    Optional<Match> in(CauseChain.Cause cause, String text) {
+      return found(refused, text)
+          .map(found -> new Match(STORAGE_ACCESS, cause.exception(), found))
+          .or(
+              () ->
+                  found(unreachable, text)
+                      .map(found -> new Match(STORAGE_UNREACHABLE, cause.exception(), found)));
+    }
+
+    private static Optional<String> found(Optional<Pattern> pattern, String text) {
+      return pattern
+          .map(one -> one.matcher(text))
+          .filter(Matcher::find)
+          .map(
+              matcher ->
+                  IntStream.rangeClosed(1, matcher.groupCount())
+                      .mapToObj(matcher::group)
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .orElse(""));
+    }
   }
 
-  private static final Pattern REFUSED =
-      Pattern.compile(
-          status("40[13]")
-              + "|AccessDenied|Access Denied|AllAccessDisabled|AccessControlException"
-              + "|Permission denied|Operation not permitted|Forbidden|Unauthorized|not authorized"
-              + "|InvalidAccessKeyId|does not exist in our records|SignatureDoesNotMatch"
-              + "|ExpiredToken|InvalidToken|security token .*(?:expired|invalid)"
-              + "|RequestTimeTooSkewed|does not have \\S+ access|AuthorizationFailure"
-              + "|AuthorizationPermissionMismatch|AuthenticationFailed|failed to authenticate"
-              + "|GSSException|invalid_grant|NoAuthWithAWS|NoAwsCredentials"
-              + "|\\b(?:no|invalid|bad|expired|missing|load|find|obtain|get|refresh|retrieve)"
-              + " (?:\\w+ ){0,2}credentials?\\b"
-              + "|\\bcredentials? (?:\\w+ ){0,2}(?:invalid|expired|missing|not|rejected)\\b",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern UNREACHABLE =
-      Pattern.compile(
-          status("50[0234]")
-              + "|Connection refused|ConnectException|Connection reset|Connection timed out"
-              + "|UnknownHost|UnresolvedAddress|Temporary failure in name resolution"
-              + "|Name or service not known|NoRouteToHost|No route to host"
-              + "|(?:Host|Network) is unreachable|SocketTimeout|Read timed out|connect timed out"
-              + "|Connect to .* failed|Unable to execute HTTP request|Broken pipe|SSLHandshake"
-              + "|PKIX path|Timeout waiting for connection from pool"
-              + "|Service ?Unavailable|Internal Server Error|Slow ?Down|Reduce your request rate"
-              + "|NoSuchBucket|ContainerNotFound|FilesystemNotFound"
-              + "|(?:bucket|container|filesystem) does not exist"
-              + "|No space left|Disk quota|QuotaExceeded|Read-only file system|Not a directory"
-              // A file in place of a directory. Flink prints "File already exists" if the
-              // checkpoint of another job has the same path.
-              + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
-              + "|NotDirectoryException|NoSuchFileException|No such file or directory"
-              + "|Stale file handle|Input/output error|Transport endpoint is not connected"
-              + "|Mkdirs failed|Failed to create directory|could only be (?:written|replicated) to"
-              + "|SafeMode|safe mode|in state standby",
-          Pattern.CASE_INSENSITIVE);
+  private static final List<Evidence> EVIDENCE =
+      List.of(
+          new Evidence(Optional.of(StorageErrors.NO_CREDENTIALS), Optional.empty()),
+          new Evidence(Optional.empty(), Optional.of(StorageErrors.LIMIT)),
+          new Evidence(
+              Optional.of(StorageErrors.CODE_REFUSED), Optional.of(StorageErrors.CODE_UNREACHABLE)),
+          new Evidence(
+              Optional.of(StorageErrors.STATUS_REFUSED),
+              Optional.of(StorageErrors.STATUS_UNREACHABLE)),
+          new Evidence(
+              Optional.of(StorageErrors.TEXT_REFUSED), Optional.of(StorageErrors.TEXT_UNREACHABLE)),
+          new Evidence(Optional.of(StorageErrors.STATUS_BAD_REQUEST), Optional.empty()));
 
   /**
    * A problem of the storage.
    *
-   * @param line the printed exception that reports it; may contain secrets
+   * @param exception class name of the exception that reports it
+   * @param code the error code or HTTP status that reports it; empty if none does
    */
-  record Match(CheckpointFailureCause cause, String line) {}
+  record Match(CheckpointFailureCause cause, String exception, String code) {}
 
-  /** The cause of the deepest exception that reports a storage problem; empty if none does. */
-  static Optional<CheckpointFailureCause> read(List<CauseChain.Cause> causes) {
-    return match(causes).map(Match::cause);
-  }
-
-  /** As {@link #read}, with the printed exception. */
-  static Optional<Match> match(List<CauseChain.Cause> causes) {
+  /** The problem; empty if the checkpoint storage did not fail, or the error is unknown. */
+  static Optional<Match> match(CauseChain chain) {
+    List<CauseChain.Cause> causes = CheckpointStorage.causes(chain);
     for (int i = causes.size() - 1; i >= 0; i--) {
-      String line = PATH.matcher(causes.get(i).line()).replaceAll("/");
-      if (REFUSED.matcher(line).find()) {
-        return Optional.of(new Match(CheckpointFailureCause.STORAGE_ACCESS, line));
+      CauseChain.Cause cause = causes.get(i);
+      if (cause.frames().stream()
+          .anyMatch(frame -> StorageErrors.CREDENTIAL_FRAME.matcher(frame).find())) {
+        return Optional.of(new Match(STORAGE_ACCESS, cause.exception(), ""));
       }
-      if (UNREACHABLE.matcher(line).find()) {
-        return Optional.of(new Match(CheckpointFailureCause.STORAGE_UNREACHABLE, line));
+    }
+    List<String> texts = causes.stream().map(StorageErrorClassifier::text).toList();
+    for (Evidence evidence : EVIDENCE) {
+      for (int i = causes.size() - 1; i >= 0; i--) {
+        Optional<Match> match = evidence.in(causes.get(i), texts.get(i));
+        if (match.isPresent()) {
+          return match;
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private static String text(CauseChain.Cause cause) {
+    String classes =
+        cause.remote().isEmpty() ? cause.exception() : cause.exception() + " " + cause.remote();
+    return PATH.matcher(classes + ": " + cause.message()).replaceAll("/");
   }
 }

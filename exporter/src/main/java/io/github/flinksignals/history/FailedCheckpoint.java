@@ -8,6 +8,7 @@ import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -70,28 +71,47 @@ public record FailedCheckpoint(
   }
 
   FailedCheckpoint foundIn(List<LogFinding> findings) {
-    if (certain || !failure.hiddenInLog()) {
+    // A finding for this checkpoint replaces a cause that was copied from another one.
+    if (!failure.hiddenInLog()) {
       return this;
     }
     return findings.stream()
         .filter(one -> one.checkpointId() == id)
         .findFirst()
-        .map(one -> known(one.storageCause().orElse(cause)))
+        .map(one -> known(one.storageCause().orElse(failure.cause())))
         .orElse(this);
   }
 
-  /** Whether the cause was found in the log. */
+  /**
+   * Copies the cause of the last failure with the same message up to this one, even if this failure
+   * already has a cause.
+   *
+   * @param read failures that the newest reading of the log found
+   */
+  FailedCheckpoint replacedBy(List<FailedCheckpoint> read) {
+    return read.stream()
+        .filter(one -> one.failure().equals(failure) && !one.at().isAfter(at))
+        .reduce((first, second) -> second)
+        .map(one -> known(one.cause()))
+        .orElse(this);
+  }
+
+  /** Whether the cause was found in the log, for this failure or for one with the same message. */
   boolean foundInLog() {
     return certain && failure.hiddenInLog();
   }
 
-  /** Copies the cause from the last example with the same message. */
-  FailedCheckpoint like(List<FailedCheckpoint> examples) {
+  /**
+   * Copies the cause of the last example with the same message. An example counts only if the time
+   * between the two failures is at most {@code longest}.
+   */
+  FailedCheckpoint like(List<FailedCheckpoint> examples, Duration longest) {
     if (certain) {
       return this;
     }
     return examples.stream()
         .filter(one -> one.failure().equals(failure))
+        .filter(one -> Duration.between(one.at(), at).abs().compareTo(longest) <= 0)
         .reduce((first, second) -> second)
         .map(one -> known(one.cause()))
         .orElse(this);

@@ -5,6 +5,7 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.LogFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -39,6 +40,11 @@ public record FailedCheckpoints(
 
   /** After this time a failure is counted with the best known cause, even if that is a guess. */
   static final Duration SETTLE_TIME = Duration.ofSeconds(30);
+
+  /**
+   * A cause found in the log applies to failures with the same message that are no further apart.
+   */
+  static final Duration SAME_CAUSE_TIME = Duration.ofHours(1);
 
   static final FailedCheckpoints NONE =
       new FailedCheckpoints(List.of(), 0, Optional.empty(), List.of(), noTotals());
@@ -109,7 +115,7 @@ public record FailedCheckpoints(
       Optional<Instant> completedAt,
       List<Failure> failures,
       Instant now) {
-    List<FailedCheckpoint> updated = updated(statistics, completedAt, failures, now);
+    List<FailedCheckpoint> updated = updated(statistics, failures, now);
     List<FailedCheckpoint> newStreak =
         merge(streak, updated, (before, after) -> after).stream()
             .filter(one -> isAfter(completedAt, one))
@@ -130,29 +136,31 @@ public record FailedCheckpoints(
 
   /** Known and newly reported failures, oldest first, with updated causes. */
   private List<FailedCheckpoint> updated(
-      CheckpointStatistics statistics,
-      Optional<Instant> completedAt,
-      List<Failure> failures,
-      Instant now) {
+      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
             .map(one -> FailedCheckpoint.of(one, now))
             .filter(one -> !alreadyDropped(one))
             .toList();
+    List<LogFinding> findings = statistics.diagnosis().logFindings();
     List<FailedCheckpoint> explained =
         merge(recent, seen, (before, again) -> before).stream()
             .map(one -> one.datedBy(now))
             .map(one -> one.explainedBy(failures))
-            .map(one -> one.foundIn(statistics.diagnosis().logFindings()))
+            .map(one -> one.foundIn(findings))
             .toList();
-    // The log is read once per streak. Later failures with the same message get the same cause.
+    // The log is read at most every ten minutes. Other failures with the same message get the same
+    // cause, also in later streaks, until a newer reading finds another one.
     List<FailedCheckpoint> examples =
-        Stream.concat(streak.stream(), explained.stream())
-            .filter(one -> one.foundInLog() && isAfter(completedAt, one))
+        explained.stream().filter(FailedCheckpoint::foundInLog).toList();
+    List<FailedCheckpoint> newestReading =
+        examples.stream()
+            .filter(one -> findings.stream().anyMatch(found -> found.checkpointId() == one.id()))
             .toList();
     return explained.stream()
-        .map(one -> isAfter(completedAt, one) ? one.like(examples) : one)
+        .map(one -> one.replacedBy(newestReading))
+        .map(one -> one.like(examples, SAME_CAUSE_TIME))
         .map(one -> one.settledBy(now.minus(SETTLE_TIME)))
         .toList();
   }

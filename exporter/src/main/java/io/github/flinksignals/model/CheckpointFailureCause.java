@@ -6,9 +6,9 @@ import io.github.flinksignals.text.EnumLabels;
 
 /** Why a checkpoint fails: the values of the label {@code cause}. */
 public enum CheckpointFailureCause {
-  /** The storage denies access: 403, access denied, invalid or expired keys. */
+  /** The storage denies access: 403, access denied, invalid or expired credentials, KMS keys. */
   STORAGE_ACCESS,
-  /** The storage is unreachable or full: connection refused, unknown host, timeout, no space. */
+  /** The storage is unreachable, slow, overloaded, full or broken, or does not exist. */
   STORAGE_UNREACHABLE,
   /** The checkpoint expired before all tasks acknowledged it. */
   TIMEOUT,

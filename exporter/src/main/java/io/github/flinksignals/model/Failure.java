@@ -10,10 +10,11 @@ import java.util.OptionalLong;
  * An entry of {@code exceptionHistory} in {@code /jobs/:id/exceptions}: a failure of the job or of
  * a region of it.
  *
- * @param exception class name of the deepest cause; {@code exceptionName} may be a wrapper
+ * @param exception class name of the deepest cause that is specific; {@code exceptionName} may be a
+ *     wrapper
  * @param taskName the task that failed; empty if the whole job failed
  * @param checkpointId the checkpoint that failed the task; empty if it was something else
- * @param storageCause what the chain of causes says about the checkpoint storage; empty if nothing
+ * @param storageCause what is wrong with the checkpoint storage; empty if it did not fail
  */
 public record Failure(
     Instant at,

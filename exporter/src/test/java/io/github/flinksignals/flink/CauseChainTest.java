@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CauseChainTest {
-  /** A cause is cut after 2,000 characters, which may end within a class name. */
-  private static final String LONG = "a.".repeat(50_000).substring(0, CauseChain.LONGEST_CAUSE - 1);
+  /** The longest class name of a cause that is not cut. */
+  private static final String LONG = "a".repeat(CauseChain.LONGEST_CAUSE - 2) + ".B";
 
   private static final String FRAME = "\n\tat a.B.c(D.java:1)\n";
 
@@ -48,6 +48,16 @@ final class CauseChainTest {
             "a.B: first line\nsecond line of the message",
             "a message of several lines"),
         arguments(
+            List.of("a.B"),
+            "a.B: the server answered\nCaused by: password: hunter2\nCaused by: a.b.c: x" + FRAME,
+            "a line of a message that looks like a cause"),
+        arguments(
+            List.of("given.Name"), "password: hunter2" + FRAME, "a message without a class name"),
+        arguments(
+            List.of("a.RemoteException", "c.D"),
+            "a.RemoteException(b.Inner$Class): x" + FRAME + "Caused by: c.D(e.F): y" + FRAME,
+            "a class name in parentheses"),
+        arguments(
             List.of(LONG),
             LONG + ": text" + FRAME,
             "a very long class name does not overflow the stack"),
@@ -66,7 +76,7 @@ final class CauseChainTest {
 
   @Test
   void doesNotTakeAMessageForAClassName() {
-    assertThat(CauseChain.of("the table orders of customer 17 is full", "").deepest().exception())
+    assertThat(CauseChain.of("the table orders of customer 17 is full", "").rootCause().exception())
         .isEqualTo("unknown");
   }
 
@@ -75,14 +85,43 @@ final class CauseChainTest {
     String cause = "Caused by: a.B: " + "long".repeat(1_000) + "\n";
 
     assertThat(CauseChain.of("x.Y", "x.Y: x\n" + cause.repeat(1_000)).causes())
-        .hasSize(1 + CauseChain.MOST_CAUSES)
-        .allMatch(one -> one.line().length() <= CauseChain.LONGEST_CAUSE);
+        .hasSize(CauseChain.MOST_CAUSES)
+        .allMatch(one -> one.line().length() <= CauseChain.LONGEST_CAUSE)
+        .allMatch(one -> one.frames().isEmpty());
+  }
+
+  @Test
+  void keepsAllLinesOfAMessageUpToItsLimit() {
+    String lines = "POST https://a/b\n{\n  \"code\" : 403\n}";
+    CauseChain chain =
+        CauseChain.of(null, "a.B: 403 Forbidden\n" + lines + FRAME + "Caused by: null" + FRAME);
+
+    assertThat(chain.causes()).hasSize(1);
+    assertThat(chain.rootCause().message()).isEqualTo("403 Forbidden\n" + lines);
+    assertThat(chain.rootCause().frames()).containsExactly("a.B.c", "a.B.c");
+    assertThat(CauseChain.of(null, "a.B: x\n" + "long\n".repeat(5_000)).rootCause().message())
+        .hasSizeLessThanOrEqualTo(CauseChain.LONGEST_CAUSE);
+  }
+
+  @Test
+  void keepsTheServersClassNameOfARemoteException() {
+    CauseChain.Cause cause = CauseChain.of(null, "a.RemoteException(b.C$D): text").rootCause();
+
+    assertThat(cause.remote()).isEqualTo("b.C$D");
+    assertThat(cause.message()).isEqualTo("text");
+    assertThat(cause.line()).isEqualTo("a.RemoteException(b.C$D): text");
   }
 
   @Test
   void isNeverEmpty() {
-    assertThat(CauseChain.of(null, null).deepest())
-        .isEqualTo(new CauseChain.Cause("unknown", "unknown"));
+    assertThat(CauseChain.of(null, null).rootCause())
+        .isEqualTo(new CauseChain.Cause("unknown", "", "", List.of()));
+  }
+
+  @Test
+  void acceptsASimpleClassNameFromFlink() {
+    assertThat(CauseChain.of("NoSuchCustomer", "NoSuchCustomer: 17").rootCause().exception())
+        .isEqualTo("NoSuchCustomer");
   }
 
   @Test
@@ -93,6 +132,6 @@ final class CauseChainTest {
     assertThat(chain.mentions(List.of("hot"))).isTrue();
     assertThat(chain.mentions(List.of("f.G"))).isTrue();
     assertThat(chain.mentions(List.of("cold"))).isFalse();
-    assertThat(chain.deepest().line()).isEqualTo("f.G: mild");
+    assertThat(chain.rootCause().line()).isEqualTo("f.G: mild");
   }
 }

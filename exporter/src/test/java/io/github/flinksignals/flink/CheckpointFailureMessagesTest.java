@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,10 +70,22 @@ final class CheckpointFailureMessagesTest {
         arguments(null, OTHER, !COUNTED, GUESS));
   }
 
+  @Test
+  void returnsTheSameFailureForMessagesThatDifferOnlyInIds() {
+    String message = "Could not complete the pending checkpoint 7. Failure reason: %s";
+
+    assertThat(CheckpointFailureMessages.read(message.formatted("Failure to finalize checkpoint.")))
+        .isEqualTo(CheckpointFailureMessages.read("Failure to finalize checkpoint."));
+    assertThat(CheckpointFailureMessages.read("Asynchronous task checkpoint failed."))
+        .isNotEqualTo(CheckpointFailureMessages.read("IO-problem detected."));
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void findsTheCause(String message, CheckpointFailureCause cause, boolean counted, boolean guess) {
     assertThat(CheckpointFailureMessages.read(message))
+        .usingRecursiveComparison()
+        .ignoringFields("message")
         .isEqualTo(new CheckpointFailure(cause, counted, guess));
   }
 }

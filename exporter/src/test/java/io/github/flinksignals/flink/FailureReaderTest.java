@@ -5,7 +5,6 @@ package io.github.flinksignals.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Failure.Kind;
 import java.time.Instant;
@@ -65,11 +64,12 @@ final class FailureReaderTest {
 
   @ParameterizedTest
   @CsvSource({"1.20.3", "2.2.0"})
-  void recognizesACheckpointThatTheStorageRefused(String version) {
+  void ignoresAnExceptionThatUserCodeThrewDuringASnapshot(String version) {
+    // The sink function threw it. No checkpoint stream was involved.
     Failure failure = captured(version, "exceptions-storage-access");
 
     assertThat(failure.kind()).isEqualTo(Kind.CHECKPOINT);
-    assertThat(failure.storageCause()).contains(CheckpointFailureCause.STORAGE_ACCESS);
+    assertThat(failure.storageCause()).isEmpty();
     assertThat(failure.checkpointId()).isPresent();
     assertThat(failure.exception()).isEqualTo("java.io.IOException");
     assertThat(failure.taskName()).contains("clickhouse-sink -> clickhouse-sink: Writer: Writer");
@@ -184,6 +184,25 @@ final class FailureReaderTest {
   @MethodSource("kinds")
   void classifies(Kind kind, String stackTrace, String why) {
     assertThat(read(stackTrace + "\n\tat a.B.c(D.java:1)\n").kind()).as(why).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "java.net.ConnectException | java.net.ConnectException~java.nio.channels.ClosedChannelException",
+        "a.b.C | a.b.C: text~java.lang.RuntimeException: java.lang.InterruptedException"
+            + "~java.lang.InterruptedException",
+        "a.b.C | a.b.C: text~java.util.concurrent.TimeoutException",
+        "java.util.concurrent.TimeoutException | a.b.C: x~java.util.concurrent.TimeoutException: y",
+        "java.io.IOException | a.b.C: text~java.io.IOException: disk",
+        "a.b.C | a.b.C: text~java.lang.Exception: null",
+        "java.lang.NullPointerException | a.b.C: text~java.lang.NullPointerException",
+        "java.lang.Exception | java.lang.RuntimeException: java.lang.Exception~java.lang.Exception"
+      })
+  void reportsTheDeepestSpecificException(String exception, String causes) {
+    assertThat(read(causes.replace("~", "\n\tat a.B.c(D.java:1)\nCaused by: ")).exception())
+        .isEqualTo(exception);
   }
 
   @Test

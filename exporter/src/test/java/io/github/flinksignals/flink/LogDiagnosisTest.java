@@ -30,7 +30,8 @@ final class LogDiagnosisTest {
   private static final String OTHER_JOB = "0d1608a31096a88ae52ceae1b5dcb592";
   private static final long MAX_BYTES = 10_000;
   private static final String REFUSED =
-      "\njava.io.IOException: Forbidden (Status Code: 403)\n14:28:32,1 INFO  next\n";
+      "\njava.io.IOException: Could not open output stream for state backend\nCaused by:"
+          + " java.io.IOException: Forbidden (Status Code: 403)\n14:28:32,1 INFO  next\n";
 
   private final MockWebServer server = new MockWebServer();
   private final List<String> requests = new ArrayList<>();
@@ -110,7 +111,11 @@ final class LogDiagnosisTest {
   @Test
   void readsOnceForAllJobsAndKeepsTheirResultsApart() {
     log =
-        body(failed(JOB, 13) + REFUSED + failed(OTHER_JOB, 7) + "\na.B: No space left on device\n");
+        body(
+            failed(JOB, 13)
+                + REFUSED
+                + failed(OTHER_JOB, 7)
+                + REFUSED.replace("Forbidden", "No space left on device").replace("403", "none"));
     LogDiagnosis diagnosis = diagnosis(Runnable::run);
     diagnosis.request(JOB, 12, Set.of(13L), now);
     diagnosis.request(OTHER_JOB, 6, Set.of(7L, 13L), now);

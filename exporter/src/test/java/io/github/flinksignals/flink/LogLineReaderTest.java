@@ -58,7 +58,8 @@ final class LogLineReaderTest {
     String end =
         "14:28:31,951 WARN  Manager [] - Failed to trigger or complete checkpoint 13 for job "
             + job
-            + ".\njava.io.IOException: Status Code: 403\n";
+            + ".\njava.io.IOException: Could not open output stream for state backend\n"
+            + "Caused by: java.io.IOException: Status Code: 403\n";
     LogLineReader lines = new LogLineReader(new GeneratedLog(entry, 100 << 20, end));
     LogSearch search = new LogSearch(Map.of(job, Set.of(13L)));
     int longest = 0;

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 final class LogReadScheduleTest {
   private static final Map<Long, LogSearch.Found> REFUSED =
       Map.of(
-          13L, new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "refused"));
+          13L,
+          new LogSearch.Found(Optional.of(CheckpointFailureCause.STORAGE_ACCESS), "a.b.C", "403"));
 
   private final LogReadSchedule schedule = new LogReadSchedule();
   private Instant now = Instant.parse("2026-11-23T14:28:31Z");

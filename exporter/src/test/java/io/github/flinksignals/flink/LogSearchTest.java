@@ -32,7 +32,9 @@ final class LogSearchTest {
   private static final String FAILED = "Failed to trigger or complete checkpoint 13 for job " + JOB;
   private static final String WRAPPER =
       "org.apache.flink.runtime.checkpoint.CheckpointException: Asynchronous task checkpoint"
-          + " failed.\n\tat org.apache.flink.Some.frame(Some.java:403) ~[flink-dist.jar:1.17.2]\n";
+          + " failed.\n\tat org.apache.flink.Some.frame(Some.java:403) ~[flink-dist.jar:1.17.2]\n"
+          + "Caused by: java.io.IOException: Could not open output stream for state backend\n"
+          + "\t... 4 more\n";
   private static final String REFUSED =
       "Caused by: java.io.IOException: Forbidden (Status Code: 403)\n\t... 4 more\n";
   private static final String UNKNOWN_HOST =
@@ -113,6 +115,28 @@ final class LogSearchTest {
                 + "Caused by: java.io.IOException: answered\n<Error>\n</Error>\n\tat a.b(c:1)\n"
                 + UNKNOWN_HOST
                 + NEXT_ENTRY),
+        access(
+            "lines of a message that look like entries of a log",
+            DEFAULT_LAYOUT
+                + FAILED
+                + "\n"
+                + WRAPPER
+                + "Caused by: java.io.IOException: refused\nDate: Mon, 23 Nov 2026 14:28:31 GMT\n"
+                + "Time:2026-11-23T14:28:31Z\n{\"level\" : \"ERROR\"}\n<Code>AccessDenied</Code>\n"
+                + NEXT_ENTRY),
+        access(
+            "a JSON layout that writes the trace as an array of lines",
+            "{\"message\":\""
+                + FAILED
+                + "\",\"error.stack_trace\":[\""
+                + (WRAPPER + REFUSED).stripTrailing().replace("\n", "\",\"").replace("\t", "\\t")
+                + "\"]}\n"),
+        access(
+            "a JSON layout, cut in the middle of the trace",
+            json(FAILED, WRAPPER + REFUSED).split("\",\"thread", -1)[0]),
+        nothing(
+            "an entry in JSON ends with its line, so the next line belongs to another entry",
+            json(FAILED, WRAPPER + OWN_CODE) + REFUSED),
         nothing("the same for another job", REAL.replace(JOB, OTHER_JOB)),
         nothing("the same for another checkpoint", REAL.replace("checkpoint 13", "checkpoint 14")),
         nothing(
@@ -193,7 +217,7 @@ final class LogSearchTest {
     Map<String, Map<Long, Found>> found =
         search(DEFAULT_LAYOUT + FAILED + "\n" + WRAPPER + OWN_CODE + NEXT_ENTRY);
     assertThat(found.get(JOB).get(13L))
-        .isEqualTo(new Found(Optional.empty(), "java.lang.IllegalStateException: no serializer"));
+        .isEqualTo(new Found(Optional.empty(), "java.lang.IllegalStateException", ""));
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_UNREACHABLE;
 import static io.github.flinksignals.model.CheckpointFailureCause.TASK_FAILURE;
 import static io.github.flinksignals.model.CheckpointFailureCause.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,8 @@ final class CheckpointCauseTest {
   private static final CheckpointFailure HIDDEN = new CheckpointFailure(OTHER, true, true);
   private static final CheckpointFailure RESTART = new CheckpointFailure(TASK_FAILURE, false, true);
   private static final CheckpointFailure EXPIRED = new CheckpointFailure(TIMEOUT, true, false);
+  private static final CheckpointFailure IO_PROBLEM =
+      new CheckpointFailure(OTHER, true, true, "IO-problem detected");
   private static final LogFinding REFUSED = new LogFinding(13, Optional.of(STORAGE_ACCESS));
 
   private final List<Checkpoint> recent = new ArrayList<>();
@@ -111,7 +114,7 @@ final class CheckpointCauseTest {
   }
 
   @Test
-  void appliesTheCauseToLaterFailuresOfTheStreakWithTheSameMessage() {
+  void appliesTheCauseToLaterFailuresWithTheSameMessage() {
     fail(13, HIDDEN);
     poll(REFUSED);
     pass(10);
@@ -124,10 +127,105 @@ final class CheckpointCauseTest {
     pass(10);
     fail(16, HIDDEN);
     poll();
-    assertThat(history.failed().streakCause())
-        .as("another streak may have another cause")
-        .contains(OTHER);
+    assertThat(history.failed().streakCause()).as("in a later streak too").contains(STORAGE_ACCESS);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(3);
+    assertThat(counted(OTHER)).isZero();
+  }
+
+  @Test
+  void appliesTheCauseToAFailureFollowedByACompletedCheckpointInTheSamePoll() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    fail(14, HIDDEN);
+    pass(1);
+    complete(15);
+    poll();
     assertThat(counted(STORAGE_ACCESS)).isEqualTo(2);
+    assertThat(history.failed().streakCause()).isEmpty();
+  }
+
+  @Test
+  void doesNotApplyTheCauseToAFailureWithAnotherMessage() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    fail(14, IO_PROBLEM);
+    poll();
+    pass(40);
+    poll();
+    assertThat(counted(OTHER)).isEqualTo(1);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(1);
+  }
+
+  @Test
+  void prefersTheCauseFromANewerReadingOfTheLog() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(600);
+    complete(14);
+    poll();
+    pass(10);
+    fail(15, HIDDEN);
+    poll();
+    assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
+    poll(new LogFinding(15, Optional.of(STORAGE_UNREACHABLE)));
+    assertThat(history.failed().streakCause()).contains(STORAGE_UNREACHABLE);
+    pass(10);
+    fail(16, HIDDEN);
+    poll();
+    assertThat(counted(STORAGE_UNREACHABLE)).as("as the newer reading").isEqualTo(1);
+  }
+
+  @Test
+  void replacesTheCauseOfFailuresThatOccurredWhileTheLogWasRead() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(600);
+    complete(14);
+    poll();
+    pass(10);
+    fail(15, HIDDEN);
+    poll();
+    pass(1);
+    fail(16, HIDDEN);
+    poll();
+    poll(new LogFinding(15, Optional.of(STORAGE_UNREACHABLE)));
+    assertThat(history.failed().streakCause()).contains(STORAGE_UNREACHABLE);
+    pass(10);
+    fail(17, HIDDEN);
+    poll();
+    assertThat(counted(STORAGE_UNREACHABLE)).isEqualTo(1);
+    assertThat(history.failed().streakCause()).contains(STORAGE_UNREACHABLE);
+  }
+
+  @Test
+  void dropsTheCauseIfANewerReadingFindsNoStorageError() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    complete(14);
+    pass(1);
+    fail(15, HIDDEN);
+    poll(new LogFinding(15, Optional.empty()));
+    pass(10);
+    fail(16, HIDDEN);
+    poll();
+    assertThat(history.failed().streakCause()).contains(OTHER);
+    assertThat(counted(OTHER)).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotApplyTheCauseAfterAnHourWithoutFailures() {
+    fail(13, HIDDEN);
+    poll(REFUSED);
+    pass(10);
+    complete(14);
+    poll();
+    pass(3601);
+    fail(15, HIDDEN);
+    poll();
+    assertThat(history.failed().streakCause()).contains(OTHER);
   }
 
   @Test

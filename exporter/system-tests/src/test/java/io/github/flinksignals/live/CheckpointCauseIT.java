@@ -89,7 +89,9 @@ class CheckpointCauseIT {
         this::describe);
     assertThat(exporter.scrape().value("flink_job_checkpoints_failed_total", "cause", "other"))
         .hasValue(0);
-    assertThat(exporter.log()).contains("in the JobManager's log:").contains("Status Code: 403");
+    assertThat(exporter.log())
+        .contains("in the JobManager's log:")
+        .contains("java.io.IOException 403");
     assertThat(exporter.log() + exporter.get("/metrics") + exporter.get("/api/v1/status"))
         .doesNotContain("hunter2");
     double requests = requestsFor("/jobmanager/log");

@@ -26,7 +26,11 @@ final class SnapshotFaults {
     }
     String failure = ControlFile.plan().writeFailure().orElse(null);
     if (failure != null) {
-      throw new IOException(failure);
+      // Flink's own checkpoint streams wrap the store's exception like this.
+      throw new IOException(
+          "Could not flush to file and close the file system output stream to s3://checkpoints/a in"
+              + " order to obtain the stream state handle",
+          new IOException(failure));
     }
   }
 

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import java.util.regex.Pattern;
+
+/**
+ * Error codes, exception classes, HTTP statuses and sentences that the clients of object stores and
+ * file systems print: S3 (AWS SDK 1 and 2, MinIO, Ceph), STS, KMS, GCS, ABFS, WASB, OSS, COS, OBS,
+ * HDFS, Kerberos and local disks. The first group that matches is an error code or a status.
+ */
+final class StorageErrors {
+  private StorageErrors() {}
+
+  /**
+   * Matches whole words.
+   *
+   * @param codes error codes; they also match as a class name with the suffix "Exception" or
+   *     "Error"
+   * @param classes class names without that suffix; they match only with it
+   */
+  private static Pattern words(String codes, String classes) {
+    return Pattern.compile(
+        "\\b((?:" + codes + ")(?:Exception|Error)?|(?:" + classes + ")(?:Exception|Error))\\b");
+  }
+
+  private static Pattern text(String text) {
+    return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+  }
+
+  /** A number without these words may be the id of a checkpoint, a size or a time. */
+  private static Pattern status(String codes) {
+    return text(
+        "(?:status(?:[ _-]?code)?|response[ _-]?code|error[ _-]?code|http error|http response"
+            + "|\"code\"|\\bhttp(?:/[\\d.]+)?)\\W{1,4}("
+            + codes
+            + ")\\b"
+            + "|\", ((?:"
+            + codes
+            + ")), (?:HEAD|GET|PUT|POST|PATCH|DELETE)\\b"
+            // Google's clients print the status and the reason first.
+            + "|(?:^|[:\\n] ?)("
+            + codes
+            + ") (?:Unauthorized|Forbidden|Not Found|Request Time-?out|Gone|Too Many Requests"
+            + "|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out"
+            + "|Insufficient Storage|Bad Request|Moved|Temporary|Permanent)");
+  }
+
+  /** A credential provider is in the stack trace only if fetching credentials failed. */
+  static final Pattern CREDENTIAL_FRAME =
+      Pattern.compile(
+          "(?:Credentials?Provider|CredentialFactory|AzureADAuthenticator|TokenProvider)\\w*[.$]");
+
+  /** Credentials cannot be obtained. The reason does not matter, even if it is the network. */
+  static final Pattern NO_CREDENTIALS =
+      text(
+          "NoAuthWith\\w+|NoAwsCredentials\\w*"
+              + "|\\b\\w*(?:Credential|AccessToken|TokenProvider|TokenAccessProvider)\\w*Exception\\b"
+              + "|\\bKeyProviderException\\b|AzureADAuthenticator|AADToken|\\bAzureAD\\b"
+              + "|GoogleAuthException|TokenResponseException|SecretManager\\$InvalidToken"
+              + "|\\bLoginException|KerberosAuthException|\\bKrbException|\\bGSSException"
+              + "|\\bSaslException|InvalidBlockTokenException|InvalidEncryptionKeyException"
+              + "|services\\.(?:sts|sso|ssooidc|securitytoken)\\.model\\."
+              + "|\\bService: (?:Sts|AWSSecurityTokenService)\\b"
+              + "|\\bsts[.-][\\w.-]*(?:amazonaws|aliyuncs)\\b|\\bsts:\\w+|AssumeRole"
+              + "|\\b(?:no|invalid|bad|expired|missing|load|find|obtain|get|fetch|refresh|retrieve"
+              + "|resolve|acquire) (?:\\w+ ){0,3}credentials?\\b"
+              + "|\\bcredentials? (?:\\w+ ){0,2}(?:invalid|expired|missing|not|rejected"
+              + "|unavailable|required)\\b"
+              + "|Failed to connect to service endpoint|EC2 metadata|\\bIMDS\\b"
+              + "|metadata (?:server|service)|Compute Engine metadata"
+              + "|(?:getting|get|fetch|obtain|acquire|request|refresh(?:ing)?) "
+              + "(?:\\w+ ){0,3}(?:access|security|identity|oauth2?|delegation|id|auth) ?token"
+              + "|web ?identity ?token|invalid_grant|invalid_client|unauthorized_client"
+              + "|GSS initiate failed|\\bkerberos\\b|\\bkeytab\\b|\\bKDC\\b|Login failure for"
+              + "|Client cannot authenticate via|Clock skew too great|Couldn't set ?up connection for"
+              + "|Unable to obtain password from user|DELEGATION_TOKEN|delegation token"
+              + "|\\btoken \\(.{0,300}\\) (?:is expired|can't be found)|Block token .{0,300}expired"
+              + "|Invalid configuration value detected for fs\\.azure\\.(?:account|sas)"
+              + "|access ?key(?: ?id| ?secret)? (?:should|must|can)(?: ?not|n't) be (?:null|empty)");
+
+  /** The store is full or throttles requests. Some stores return 403 for this. */
+  static final Pattern LIMIT =
+      Pattern.compile(
+          "\\b(\\w*[Qq]uotaExceeded\\w*|QuotaByStorageTypeExceeded\\w*|\\w*StorageFull"
+              + "|\\w*InsufficientStorage\\w*|\\w*[Ll]imitExceeded\\w*|SlowDown\\w*"
+              + "|(?:KMS\\.)?Throttl\\w+|\\w*TooManyRequests\\w*|\\w*Throttled\\w*|RequestThrottl\\w+"
+              + "|ServerBusy)\\b"
+              + "|(?i:quota\\b.{0,200}\\bexceeded|exceed(?:s|ed)\\b.{0,100}\\bquota|Disk quota"
+              + "|No space left|reduce your request rate|is over the account limit"
+              + "|minimum free drive threshold|\\brate exceeded"
+              + "|\\blimit of .{0,200} is exceeded)");
+
+  static final Pattern CODE_REFUSED =
+      words(
+          "AccessDenied|AllAccessDisabled|AccountProblem|AccountIsDisabled|accountDisabled"
+              + "|InvalidAccessKey|InvalidAccessKeyId|InvalidAccessKeySecret|InvalidSecurity"
+              + "|SecurityTokenExpired|SecurityTokenMalformed|InvalidSecurityToken"
+              + "|SignatureDoesNotMatch|SignatureNotMatch|SignatureExpired|InvalidSignature"
+              + "|IncompleteSignature|ExpiredToken|TokenExpired|TokenRefreshRequired|InvalidToken"
+              + "|InvalidTokenId|InvalidClientTokenId|UnrecognizedClient|NotSignedUp|OptInRequired"
+              + "|RequestTimeTooSkewed|RequestExpired|AccessTokenExpired|ExpiredAuthenticationToken"
+              + "|AuthFailure|AuthorizationFailure|Authorization\\w+Mismatch|AuthenticationFailed"
+              + "|AuthorizationHeaderMalformed|AuthorizationQueryParametersError|AuthorizationError"
+              + "|InsufficientAccountPermissions|insufficientPermissions|InvalidAuthenticationInfo"
+              + "|NoAuthenticationInformation|MissingAuthenticationToken|MissingSecurityHeader"
+              + "|Unauthorized\\w+|UserDisable|UserSuspended|UserInArrears|UserArrears|InvalidPayer"
+              + "|UnavailableForLegalReasons|KeyVault\\w+|KmsKey\\w+|XMinioKMS\\w*"
+              + "|KMS\\.(?!KMSInternal|Internal|Dependency)\\w+",
+          "AccessControl|Authorization|Authentication|UnrecognizedClient");
+
+  static final Pattern CODE_UNREACHABLE =
+      words(
+          // Responses of the store.
+          "InternalError|internalError|InternalServer|InternalFailure|ServiceUnavailable"
+              + "|ServiceFailure|ServiceBusy|RequestTimeout|RequestTimeOut|UserNetworkTooSlow|OperationTimedOut|OperationAborted"
+              + "|backendError|IncompleteBody|NoSuchBucket|BucketNotFound|NoSuchUpload|NoSuchVolume"
+              + "|ContainerNotFound|ContainerBeingDeleted|ContainerDisabled|FilesystemNotFound"
+              + "|FilesystemBeingDeleted|AccountBeingCreated|PermanentRedirect|TemporaryRedirect"
+              + "|KMS\\.\\w+|XMinio\\w+|ConnectionTimeout|ConnectionRefused|SocketTimeout|UnknownHost",
+          // Hadoop.
+          "AWSServiceThrottled|AWSStatus500|AWSNoResponse|AWSApiCallTimeout|AWSRedirect"
+              + "|UnknownStore|Standby|SafeMode|Retriable|NoNamenodesAvailable|BlockMissing"
+              + "|DatanodeNotFound"
+              // The network.
+              + "|Connect|HttpHostConnect|ConnectTimeout|ConnectionPoolTimeout|ConnectionShutDown"
+              + "|Socket|UnresolvedAddress|NoRouteToHost|PortUnreachable|NoHttpResponse|SSL|SSLHandshake"
+              + "|SSLPeerUnverified"
+              + "|SSLProtocol|SSLKey|Certificate|CertificateExpired|ApiCallTimeout"
+              + "|ApiCallAttemptTimeout|ReadTimeout|WriteTimeout|HttpTimeout|HttpConnectTimeout"
+              + "|PrematureClose|PrematureChannelClosure"
+              // Disks.
+              + "|NotDirectory|NoSuchFile|ReadOnlyFileSystem");
+
+  static final Pattern STATUS_REFUSED = status("40[13]");
+  static final Pattern STATUS_UNREACHABLE = status("30[1278]|40[48]|410|429|50\\d|52\\d");
+
+  /** S3 returns 400 for keys and signatures that it cannot parse. */
+  static final Pattern STATUS_BAD_REQUEST = status("400");
+
+  static final Pattern TEXT_REFUSED =
+      text(
+          "Access Denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
+              + "|not authorized|not allowed to (?:impersonate|do)|does not have \\S+ access"
+              + "|does not have (?:sufficient )?permissions?|Permission '\\S+' denied"
+              + "|Permission \\S+ denied on|All access to this object has been disabled"
+              + "|does not exist in our records|does not match the signature|Anonymous caller"
+              + "|token (?:\\w+ ){0,4}(?:is|has|was|included in the request is) "
+              + "(?:expired|invalid|malformed)"
+              + "|The provided token|time and the current time is too large|authorization header is"
+              + "|failed to authenticate|billing account|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)"
+              + "|\\bkms:\\w+|\\bCloud KMS\\b");
+
+  static final Pattern TEXT_UNREACHABLE =
+      text(
+          "Connection refused|Connection (?:was )?reset|Connection (?:is )?closed|Connection timed out"
+              + "|Temporary failure in name resolution|Name or service not known"
+              + "|nodename nor servname|Failed to resolve"
+              + "|(?:Host|Network) is (?:unreachable|down)|No route to host"
+              + "|Read timed out|Write timed out|connect timed out|Connect to .{0,200} failed"
+              + "|Unable to execute HTTP request|Broken pipe|PKIX path|Remote host (?:terminated|closed)"
+              + "|Timeout waiting for connection|Acquire operation took longer"
+              + "|failed to respond|Unexpected end of file|Premature (?:EOF|end)|End of File Exception"
+              + "|Error writing request body|An unknown failure occurred"
+              + "|encountered an internal error|Internal Server Error|Bad Gateway|Service ?Unavailable"
+              + "|(?:server|service) is (?:too )?busy|Backend Error|not read from or written to within"
+              + "|could not (?:be completed|finish the operation) within|Too many requests"
+              + "|must be addressed using the specified endpoint|permanent redirect"
+              + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
+              + "|Read-only file system|Not a directory"
+              // A file in place of a directory. Flink prints "File already exists" if the
+              // checkpoint of another job has the same path.
+              + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
+              + "|No such (?:file or directory|device)|Stale (?:NFS )?file handle|Input/output error"
+              + "|Remote I/O error|Structure needs cleaning|Transport endpoint is not connected"
+              + "|Mkdirs failed|Failed to create directory"
+              + "|could only be (?:written|replicated) to|safe ?mode|in state (?:standby|observer)"
+              + "|datanodes? .{0,400} (?:are|is) bad|Failed to replace a bad datanode|bad datanode"
+              + "|Bad connect ack|Unable to create new block|Could not get block locations"
+              + "|enough number of replicas|Not replicated yet|Could not obtain block"
+              + "|Failed on local exception|failed on (?:connection|socket timeout) exception"
+              + "|Could not find any valid local directory"
+              + "|No space available in any of the local directories|Filesystem closed|Couldn't create proxy provider|No namenode");
+}
