@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +86,7 @@ public final class ClusterReader {
    * @param requestCounts counts what is sent
    */
   public static ClusterReader of(
-      OkHttpClient client,
+      Call.Factory client,
       HttpUrl base,
       JobSelection selection,
       Duration timeout,

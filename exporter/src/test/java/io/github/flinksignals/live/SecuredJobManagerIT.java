@@ -73,14 +73,14 @@ class SecuredJobManagerIT {
       cluster.killJobManager();
       security.renew();
       cluster.startJobManager();
-      awaitWord(exporter, "its certificate is neither in " + authority);
+      awaitWord(exporter, "its certificate is not in " + authority);
       Files.move(
           write("next-ca.crt", security.authority()), authority, StandardCopyOption.ATOMIC_MOVE);
       awaitUp(exporter, 1);
       assertNothingSecret(exporter, known.privateKeyPkcs8Pem().lines().skip(1).limit(3));
     }
     try (ExporterProcess exporter = exporter("nobody", url, NAME, "--flink.ca-file=" + authority)) {
-      awaitWord(exporter, "it wants a certificate of its clients: set --flink.client-cert-file");
+      awaitWord(exporter, "it requires a client certificate. Set --flink.client-cert-file");
     }
     try (ExporterProcess exporter =
         exporter("plain", "--flink.url=" + cluster.restUrl().replace("https", "http"))) {
@@ -104,7 +104,7 @@ class SecuredJobManagerIT {
               trust,
               "--flink.username-file=" + write("user", "ada\n"),
               "--flink.password-file=" + password)) {
-        awaitWord(exporter, "answered 401: it does not accept what is in ");
+        awaitWord(exporter, "answered 401: it does not accept the credentials in ");
         assertThat(failures(exporter, "http_error")).isPositive();
         write("password", USER.substring(4) + "\n");
         awaitUp(exporter, 1);
@@ -119,9 +119,9 @@ class SecuredJobManagerIT {
       CheckRun refused = check("refused", bearer, trust);
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.out())
-          .contains("! the JobManager answered 401: it wants to know who asks: set --flink.user");
+          .contains("! the JobManager answered 401: it requires credentials. Set --flink.user");
       CheckRun closed = check("closed", "--flink.url=" + proxy.url("/closed"), trust, token);
-      assertThat(closed.out()).contains("! the JobManager answered 403: who asks is not allowed");
+      assertThat(closed.out()).contains("! the JobManager answered 403: it does not permit access");
       assertThat(List.of(refused, closed).toString()).doesNotContain("sesame");
     }
   }

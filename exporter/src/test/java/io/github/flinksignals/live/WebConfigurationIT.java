@@ -4,8 +4,8 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.web.WebConfigurationCase;
-import io.github.flinksignals.web.WebFiles;
+import io.github.flinksignals.http.WebConfigurationCase;
+import io.github.flinksignals.http.WebFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The web configuration file with real clients: curl, Prometheus, promtool, and hostile ones. */
+/** The web configuration file with curl, Prometheus, promtool and hostile clients. */
 class WebConfigurationIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String ANNA = "anna:sesame";
@@ -66,7 +66,7 @@ class WebConfigurationIT {
 
   @ParameterizedTest
   @MethodSource("files")
-  void promtoolSaysTheSameOfAFile(WebConfigurationCase file) {
+  void promtoolAgreesAboutAFile(WebConfigurationCase file) {
     String path = files.configure(file.yaml()).toString();
     Tools.Result check = Tools.run(directory, "", "promtool", "check", "web-config", path);
 
@@ -76,7 +76,7 @@ class WebConfigurationIT {
   }
 
   @Test
-  void curlIsLetInWithAPasswordAndACertificateAlone() {
+  void curlNeedsAPasswordAndACertificate() {
     serve(WebFiles.MUTUAL_TLS + WebFiles.USERS);
 
     assertThat(curl("/metrics", certificate("--user", ANNA))).contains("jvm_info").endsWith("200");
@@ -88,7 +88,7 @@ class WebConfigurationIT {
   }
 
   @Test
-  void prometheusScrapesOnWhileCertificateAndPasswordAreRenewed() throws IOException {
+  void prometheusScrapesWhileCertificateAndPasswordAreRenewed() throws IOException {
     serve(WebFiles.MUTUAL_TLS + WebFiles.USERS);
     Path password = files.write("password", "sesame");
     try (PrometheusServer prometheus = prometheus(password)) {
@@ -96,52 +96,54 @@ class WebConfigurationIT {
       assertThat(prometheus.value("flink_up")).hasValue(1);
 
       files.renew("renewed");
-      // Both passwords of it, one after the other, until Prometheus has the new one.
+      // anna gets the other password, which Prometheus does not have yet.
       files.configure(
           WebFiles.MUTUAL_TLS + WebFiles.USERS.replace("anna:", "carl:").replace("bert:", "anna:"));
       await(prometheus, "up", 0);
       files.write("password", "open-up");
       await(prometheus, "up", 1);
-      assertThat(exporter.log()).contains("Read anew: " + files.path("web.yml"));
+      assertThat(exporter.log()).contains("Reloaded: [" + files.path("web.yml"));
       assertThat(curl("/metrics", certificate("--verbose", "--user", "anna:open-up")))
           .contains("CN=renewed");
     }
   }
 
   @Test
-  void nothingSecretIsTold() throws IOException {
+  void neverShowsASecret() throws IOException {
     String yaml = WebFiles.MUTUAL_TLS + WebFiles.USERS;
     serve(yaml, "--log.level=debug");
-    StringBuilder told = new StringBuilder();
+    StringBuilder shown = new StringBuilder();
     for (String path : List.of("/", "/metrics", "/api/v1/status", "/none")) {
-      told.append(curl(path, certificate("--user", ANNA)));
-      told.append(curl(path, certificate("--user", "anna:guessed")));
+      shown.append(curl(path, certificate("--user", ANNA)));
+      shown.append(curl(path, certificate("--user", "anna:guessed")));
     }
     files.configure(yaml.replace("$2b$04$", "$2b$99$"));
     files.write("server.key", Files.readString(files.path("server.key")).replace("--END", "-"));
     Waiting.until(
-        "the log tells of both files",
+        "the log shows both problems",
         SOON,
         () -> {
-          told.append(curl("/metrics", certificate("--user", ANNA)));
+          shown.append(curl("/metrics", certificate("--user", ANNA)));
           return exporter.log().contains("bert") && exporter.log().contains("server.key");
         },
         exporter::log);
-    told.append(exporter.log());
+    shown.append(exporter.log());
 
-    assertThat(told.toString()).contains("flink_up").doesNotContain("sesame", "guessed", "open-up");
-    assertThat(told.toString()).doesNotContainPattern("\\$2[aby]\\$").doesNotContain(ANNA_BASE64);
+    assertThat(shown.toString())
+        .contains("flink_up")
+        .doesNotContain("sesame", "guessed", "open-up");
+    assertThat(shown.toString()).doesNotContainPattern("\\$2[aby]\\$").doesNotContain(ANNA_BASE64);
     Files.readString(files.path("client.key"))
         .lines()
         .filter(line -> !line.startsWith("-----"))
-        .forEach(line -> assertThat(told.toString()).doesNotContain(line));
+        .forEach(line -> assertThat(shown.toString()).doesNotContain(line));
   }
 
   @Test
-  void slowClientsDoNotKeepAScrapeWaiting() throws IOException {
+  void slowClientsDoNotDelayAScrape() throws IOException {
     serve(WebFiles.TLS);
     for (int i = 0; i < MANY; i++) {
-      // Silent, amid a handshake, and amid a head.
+      // Silent, in the middle of a handshake, and of a head.
       connect("");
       connect("\u0016\u0003\u0001\u0002\u0000\u0001\u0000");
     }
@@ -169,7 +171,7 @@ class WebConfigurationIT {
   }
 
   @Test
-  void guessedPasswordsDoNotKeepAScrapeWaiting() {
+  void guessedPasswordsDoNotDelayAScrape() {
     serve(WebFiles.USERS);
     String guess =
         "GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Basic YW5uYTpndWVzcw==\r\n\r\n";
@@ -228,7 +230,7 @@ class WebConfigurationIT {
     return options.toArray(String[]::new);
   }
 
-  /** What curl has to say, with the status of the answer at its end. */
+  /** The output of curl, followed by the status of the answer. */
   private String curl(String path, String... options) {
     List<String> command =
         new ArrayList<>(

@@ -149,7 +149,7 @@ final class PrometheusHistoryTest {
   static Stream<Arguments> troubles() {
     return Stream.of(
         trouble("401 as JSON", response(401, "{\"status\":\"error\"}"), "answered 401"),
-        trouble("403 of a proxy", response(403, "<html>no</html>"), "answered 403: it wants"),
+        trouble("403 of a proxy", response(403, "<html>no</html>"), "answered 403: it requires"),
         trouble(
             "a page to log in", response(200, "<!DOCTYPE html>"), "answered 200 with something"),
         trouble("nothing", response(200, ""), "answered 200"),
