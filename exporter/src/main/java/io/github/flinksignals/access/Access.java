@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.access;
 
+import io.github.flinksignals.reload.FileContent;
 import io.github.flinksignals.reload.UnusableFileException;
-import io.github.flinksignals.tls.ReloadingKeyManager;
-import io.github.flinksignals.tls.ReloadingTrustManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +11,14 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * How to reach one server. Each part is a setting, and empty if it is not set. All files are read
- * anew when they change.
+ * The settings for access to one server. Each is empty if it is not set. Files are read again when
+ * they change.
  *
- * @param prefix what the names of its settings begin with, such as {@code flink.}
- * @param username and {@code password} go together; with {@code bearerToken} they exclude each
- *     other
- * @param authorities certificates that vouch for the server's; empty for those of Java
- * @param certificate to show to the server; goes together with {@code key}
- * @param serverName that the server's certificate bears, if it is not the host of the URL
+ * @param prefix of the names of the settings, such as {@code flink.}
+ * @param username needs {@code password}, and cannot be combined with {@code bearerToken}
+ * @param authorities certificates that sign the server's; if empty, those that come with Java
+ * @param certificate to present to the server; needs {@code key}
+ * @param serverName a name that the server's certificate is valid for, if it is not the URL's host
  */
 public record Access(
     String prefix,
@@ -41,89 +39,53 @@ public record Access(
   public static final String CLIENT_KEY_FILE = "client-key-file";
   public static final String SERVER_NAME = "server-name";
 
-  /** As everybody reaches a server. */
+  /** Access without credentials and with the authorities that come with Java. */
   public static Access plain(String prefix) {
-    return new Access(
-        prefix,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    Optional<Path> none = Optional.empty();
+    return new Access(prefix, none, none, none, none, none, none, Optional.empty());
   }
 
-  /** A setting as people write it: {@code --flink.ca-file}. */
+  /** The flag of a setting, such as {@code --flink.ca-file}. */
   String flag(String setting) {
     return "--" + prefix + setting;
   }
 
-  /**
-   * What is wrong with the settings, each by its name: halves that miss the other, files that
-   * cannot be used, and what is of no use with this URL.
-   */
+  /** All that is wrong with the settings and their files, each with its flag. */
   public List<String> mistakes(Optional<HttpUrl> url) {
     List<String> mistakes = new ArrayList<>();
-    together(username, USERNAME_FILE, password, PASSWORD_FILE).ifPresent(mistakes::add);
-    together(certificate, CLIENT_CERT_FILE, key, CLIENT_KEY_FILE).ifPresent(mistakes::add);
-    if (bearerToken.isPresent() && (username.isPresent() || password.isPresent())) {
-      mistakes.add(
-          flag(BEARER_TOKEN_FILE)
-              + ": excludes "
-              + flag(USERNAME_FILE)
-              + " and "
-              + flag(PASSWORD_FILE)
-              + ": there is room for one of them");
+    check(mistakes, username, USERNAME_FILE, password.isPresent(), "needs ", PASSWORD_FILE);
+    check(mistakes, password, PASSWORD_FILE, username.isPresent(), "needs ", USERNAME_FILE);
+    check(mistakes, certificate, CLIENT_CERT_FILE, key.isPresent(), "needs ", CLIENT_KEY_FILE);
+    check(mistakes, key, CLIENT_KEY_FILE, certificate.isPresent(), "needs ", CLIENT_CERT_FILE);
+    String exclusive = "cannot be combined with ";
+    check(mistakes, bearerToken, BEARER_TOKEN_FILE, username.isEmpty(), exclusive, USERNAME_FILE);
+    boolean tls = url.map(HttpUrl::isHttps).orElse(true);
+    String noEffect = "has no effect without https in ";
+    check(mistakes, authorities, CA_FILE, tls, noEffect, URL);
+    check(mistakes, certificate, CLIENT_CERT_FILE, tls, noEffect, URL);
+    check(mistakes, serverName, SERVER_NAME, tls, noEffect, URL);
+    try {
+      AuthInterceptor.authorities(this, FileContent::read);
+    } catch (UnusableFileException e) {
+      mistakes.add(flag(CA_FILE) + ": " + e.getMessage());
     }
-    if (url.isPresent() && !url.get().isHttps()) {
-      withoutTls(authorities, CA_FILE).ifPresent(mistakes::add);
-      withoutTls(certificate, CLIENT_CERT_FILE).ifPresent(mistakes::add);
-      withoutTls(serverName, SERVER_NAME).ifPresent(mistakes::add);
+    try {
+      AuthInterceptor.identity(this, FileContent::read);
+    } catch (UnusableFileException e) {
+      mistakes.add(flag(CLIENT_CERT_FILE) + ", " + flag(CLIENT_KEY_FILE) + ": " + e.getMessage());
     }
-    mistakes.addAll(unusable());
     return mistakes;
   }
 
-  private Optional<String> together(
-      Optional<Path> one, String oneName, Optional<Path> other, String otherName) {
-    if (one.isPresent() == other.isPresent()) {
-      return Optional.empty();
+  private void check(
+      List<String> mistakes,
+      Optional<?> set,
+      String name,
+      boolean valid,
+      String why,
+      String other) {
+    if (set.isPresent() && !valid) {
+      mistakes.add(flag(name) + ": " + why + flag(other));
     }
-    return Optional.of(
-        one.isPresent()
-            ? flag(oneName) + ": needs " + flag(otherName) + " as well"
-            : flag(otherName) + ": needs " + flag(oneName) + " as well");
-  }
-
-  private Optional<String> withoutTls(Optional<?> setting, String name) {
-    return setting.map(set -> flag(name) + ": is of no use unless " + flag(URL) + " is https");
-  }
-
-  private List<String> unusable() {
-    List<String> unusable = new ArrayList<>();
-    try {
-      trust();
-    } catch (UnusableFileException e) {
-      unusable.add(flag(CA_FILE) + ": " + e.getMessage());
-    }
-    try {
-      identity();
-    } catch (UnusableFileException e) {
-      unusable.add(flag(CLIENT_CERT_FILE) + ", " + flag(CLIENT_KEY_FILE) + ": " + e.getMessage());
-    }
-    return unusable;
-  }
-
-  Optional<ReloadingTrustManager> trust() throws UnusableFileException {
-    return authorities.isPresent()
-        ? Optional.of(ReloadingTrustManager.of(authorities.get()))
-        : Optional.empty();
-  }
-
-  Optional<ReloadingKeyManager> identity() throws UnusableFileException {
-    return certificate.isPresent() && key.isPresent()
-        ? Optional.of(ReloadingKeyManager.of(certificate.get(), key.get()))
-        : Optional.empty();
   }
 }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * A server does not let us in, or is not who it should be. The message goes on after the name of
- * the server, names the setting that may be wrong, and holds no secret.
+ * A server refuses this client, or TLS fails. The message follows the name of the server in a
+ * sentence, names the setting that may be wrong, and contains no secret.
  */
 public final class AccessException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -15,17 +15,12 @@ public final class AccessException extends IOException {
   /** 0 if there was no answer. */
   private final int status;
 
-  AccessException(String message, int status) {
-    super(message);
+  AccessException(String message, int status, Throwable cause) {
+    super(message, cause);
     this.status = status;
   }
 
-  AccessException(String message, Throwable cause) {
-    super(message, cause);
-    this.status = 0;
-  }
-
-  /** The status of the answer; empty if there was none. */
+  /** The HTTP status; empty if there was no answer. */
   public OptionalInt status() {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }

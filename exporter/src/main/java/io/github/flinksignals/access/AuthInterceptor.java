@@ -2,104 +2,172 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.access;
 
+import io.github.flinksignals.reload.FileContent;
 import io.github.flinksignals.reload.Reloaded;
 import io.github.flinksignals.reload.UnusableFileException;
-import io.github.flinksignals.tls.ReloadingKeyManager;
-import io.github.flinksignals.tls.ReloadingTrustManager;
-import io.github.flinksignals.tls.TlsContext;
+import io.github.flinksignals.tls.Identity;
+import io.github.flinksignals.tls.PemReader;
+import io.github.flinksignals.tls.TlsContexts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
+import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** What every request to one server passes on its way out, and its answer on its way back. */
+/** Adds credentials to each request, and explains why a request fails. */
 public final class AuthInterceptor implements Interceptor {
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-
   private final Access access;
-  private final Refusals refusals;
-  private final Optional<Reloaded<String>> authorization;
+  private final Optional<String> authorization;
 
-  private AuthInterceptor(Access access) {
+  private AuthInterceptor(Access access, Optional<String> authorization) {
     this.access = access;
-    this.refusals = new Refusals(access);
-    this.authorization = Authorization.of(access, System::nanoTime);
+    this.authorization = authorization;
   }
 
   /**
-   * A client for one server, which shares threads with another client. Its requests fail with an
-   * {@link AccessException} if the server does not let them in, or is not who it should be.
+   * Makes a client for one server. It never follows a redirect, which may lead to another server. A
+   * request fails with an {@link AccessException} if the server refuses it, if TLS fails, or if a
+   * file of {@code access} is unusable. When a file changes, the next request opens a connection.
    *
-   * @throws UncheckedIOException if a file cannot be used, which {@link Access#mistakes} tells
+   * @param base whose threads and timeouts the client uses
    */
-  public static OkHttpClient client(OkHttpClient other, Access access, HttpUrl url) {
-    OkHttpClient.Builder client = other.newBuilder().addInterceptor(new AuthInterceptor(access));
-    try {
-      Optional<ReloadingTrustManager> trust = access.trust();
-      Optional<ReloadingKeyManager> identity = access.identity();
-      if (trust.isPresent() || identity.isPresent()) {
-        client.sslSocketFactory(
-            TlsContext.of(identity, trust).getSocketFactory(),
-            trust.<X509TrustManager>map(own -> own).orElse(other.x509TrustManager()));
+  public static Call.Factory client(OkHttpClient base, Access access, HttpUrl url) {
+    Reloaded<OkHttpClient> client =
+        new Reloaded<>(files -> load(base, access, url, files), System::nanoTime);
+    return request -> {
+      try {
+        return client.get().newCall(request);
+      } catch (UnusableFileException e) {
+        AccessException failure = new AccessException("was not asked: " + e.getMessage(), 0, e);
+        Interceptor failing =
+            chain -> {
+              throw failure;
+            };
+        return base.newBuilder().addInterceptor(failing).build().newCall(request);
       }
-      trust.ifPresent(
-          own ->
-              client.hostnameVerifier(
-                  new PinnedCertificateVerifier(other.hostnameVerifier(), own)));
-    } catch (UnusableFileException e) {
-      throw new UncheckedIOException(e);
-    }
+    };
+  }
+
+  private static OkHttpClient load(
+      OkHttpClient base, Access access, HttpUrl url, Reloaded.Files files)
+      throws UnusableFileException {
+    OkHttpClient.Builder client =
+        base.newBuilder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .addInterceptor(new AuthInterceptor(access, authorization(access, files)));
     access
         .serverName()
         .ifPresent(
-            name -> client.dns(host -> other.dns().lookup(host.equals(name) ? url.host() : host)));
+            name -> client.dns(host -> base.dns().lookup(host.equals(name) ? url.host() : host)));
+    Optional<Identity> identity = identity(access, files);
+    Optional<List<X509Certificate>> authorities = authorities(access, files);
+    Optional<X509TrustManager> trust = authorities.map(TlsContexts::trust);
+    if (identity.isPresent() || trust.isPresent()) {
+      X509TrustManager manager = trust.orElse(base.x509TrustManager());
+      client.sslSocketFactory(
+          TlsContexts.of(identity, Optional.of(manager)).getSocketFactory(), manager);
+    }
+    HostnameVerifier strict = base.hostnameVerifier();
+    authorities.ifPresent(
+        pinned ->
+            client.hostnameVerifier(
+                (host, session) -> strict.verify(host, session) || isPinned(session, pinned)));
     return client.build();
+  }
+
+  /**
+   * A certificate that is itself in the CA file belongs to one server, and needs no host name.
+   * Certificates of JobManagers often lack it because Flink does not verify it.
+   */
+  private static boolean isPinned(SSLSession session, List<X509Certificate> pinned) {
+    try {
+      return pinned.contains(session.getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      return false;
+    }
+  }
+
+  static Optional<List<X509Certificate>> authorities(Access access, Reloaded.Files files)
+      throws UnusableFileException {
+    return access.authorities().isPresent()
+        ? Optional.of(PemReader.certificates(files.read(access.authorities().get())))
+        : Optional.empty();
+  }
+
+  static Optional<Identity> identity(Access access, Reloaded.Files files)
+      throws UnusableFileException {
+    if (access.certificate().isEmpty() || access.key().isEmpty()) {
+      return Optional.empty();
+    }
+    FileContent certificate = files.read(access.certificate().get());
+    return Optional.of(Identity.of(certificate, files.read(access.key().get())));
+  }
+
+  /** The value of the header {@code Authorization}; empty if no credentials are set. */
+  private static Optional<String> authorization(Access access, Reloaded.Files files)
+      throws UnusableFileException {
+    if (access.bearerToken().isPresent()) {
+      FileContent file = files.read(access.bearerToken().get());
+      String token = secret(file);
+      if (!token.matches("[!-~]+")) {
+        throw new UnusableFileException(file + " contains no token: expected one word of ASCII");
+      }
+      return Optional.of("Bearer " + token);
+    }
+    if (access.username().isEmpty() || access.password().isEmpty()) {
+      return Optional.empty();
+    }
+    String username = secret(files.read(access.username().get()));
+    String password = secret(files.read(access.password().get()));
+    return Optional.of(Credentials.basic(username, password, StandardCharsets.UTF_8));
+  }
+
+  /** Editors end files with a line break, which is not part of the secret. */
+  private static String secret(FileContent file) throws UnusableFileException {
+    String secret = file.text().strip();
+    if (secret.isEmpty()) {
+      // It may be about to be written, so do not send a request without credentials.
+      throw new UnusableFileException(file + " is empty");
+    }
+    return secret;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Request.Builder request = chain.request().newBuilder();
     HttpUrl url = chain.request().url();
-    if (authorization.isPresent()) {
-      request.header(Authorization.HEADER, authorization());
-    }
-    if (access.serverName().isPresent()) {
-      // Whoever looks at the name that is asked for sees one and the same in TLS and in HTTP.
-      request.url(url.newBuilder().host(access.serverName().get()).build());
-    }
+    Request.Builder request = chain.request().newBuilder();
+    authorization.ifPresent(value -> request.header("Authorization", value));
+    // The same name in TLS (SNI) and in HTTP (Host): proxies compare them.
+    access.serverName().ifPresent(name -> request.url(url.newBuilder().host(name).build()));
+    Refusals refusals = new Refusals(access);
     Response response;
     try {
       response = chain.proceed(request.build());
-    } catch (SSLException e) {
-      throw refusals.tls(url, e);
     } catch (InterruptedIOException | ConnectException | UnknownHostException e) {
       throw e;
     } catch (IOException e) {
-      throw url.isHttps() ? refusals.broken(e) : e;
+      throw url.isHttps() ? refusals.unreachable(url, e) : e;
     }
-    if (response.code() == UNAUTHORIZED || response.code() == FORBIDDEN) {
+    if (response.code() == 401 || response.code() == 403) {
       try (response) {
-        throw refusals.answered(response);
+        throw refusals.answered(response.code());
       }
     }
     return response;
-  }
-
-  private String authorization() throws AccessException {
-    try {
-      return authorization.orElseThrow().get();
-    } catch (UnusableFileException e) {
-      throw new AccessException("is not asked: " + e.getMessage(), e);
-    }
   }
 }

@@ -8,9 +8,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +17,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
-import okhttp3.Response;
 
-/** Says why a server is not reached, and which setting may help. */
+/** Explains why a server cannot be reached, and which setting may help. */
 final class Refusals {
-  private static final int LONGEST_TEXT = 300;
-  private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.*)\\]");
-
-  /** What the other end says in TLS when it does not like what it is shown. */
+  private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.+)\\]");
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
   private final Access access;
@@ -35,125 +29,94 @@ final class Refusals {
     this.access = access;
   }
 
-  /** For 401 and 403. What is sent along is named by its files. */
-  AccessException answered(Response response) {
-    List<Path> sent =
+  /** Explains 401 and 403. The body of the answer may contain secrets, so it is not repeated. */
+  AccessException answered(int status) {
+    String files =
         Stream.of(access.bearerToken(), access.username(), access.password())
             .flatMap(Optional::stream)
-            .toList();
-    String files = sent.stream().map(Path::toString).collect(Collectors.joining(" and "));
-    String help;
-    if (sent.isEmpty()) {
-      help =
-          "it wants to know who asks: set %s and %s, or %s"
-              .formatted(
-                  access.flag(Access.USERNAME_FILE),
-                  access.flag(Access.PASSWORD_FILE),
-                  access.flag(Access.BEARER_TOKEN_FILE));
-    } else if (response.code() == 401) {
-      help = "it does not accept what is in " + files;
-    } else {
-      help = "who asks is not allowed to, as told by " + files;
-    }
-    return new AccessException(
-        "answered " + response.code() + ": " + help + text(response), response.code());
+            .map(Path::toString)
+            .collect(Collectors.joining(" and "));
+    String help = status == 403 ? "it does not permit access with " : "it does not accept ";
+    String credentials =
+        files.isEmpty()
+            ? flags(
+                "it requires credentials. Set %s and %s, or %s",
+                Access.USERNAME_FILE, Access.PASSWORD_FILE, Access.BEARER_TOKEN_FILE)
+            : help + "the credentials in " + files;
+    return new AccessException("answered " + status + ": " + credentials, status, null);
   }
 
-  /** What a page for browsers says is known from the status already. */
-  private static String text(Response response) {
-    try {
-      String text = response.peekBody(LONGEST_TEXT).string().strip().replaceAll("\\s+", " ");
-      return text.isEmpty() || text.startsWith("<") ? "" : " (" + text + ")";
-    } catch (IOException e) {
-      return "";
-    }
+  /** Explains why there is no answer. */
+  AccessException unreachable(HttpUrl url, IOException exception) {
+    String reason = reason(url, exception);
+    return new AccessException("cannot be reached: " + reason, 0, exception);
   }
 
-  /**
-   * For a connection that broke without a word. In TLS 1.3 a server looks at a certificate when the
-   * client has long begun to ask, and what it says of it may come too late to be read.
-   */
-  AccessException broken(IOException exception) {
-    return new AccessException(
-        "cannot be reached: the connection breaks ("
-            + exception.getClass().getSimpleName()
-            + "), perhaps because "
-            + certificate(""),
-        exception);
-  }
-
-  AccessException tls(HttpUrl url, SSLException exception) {
-    return new AccessException("cannot be reached: " + reason(url, exception), exception);
-  }
-
-  private String reason(HttpUrl url, SSLException exception) {
-    if (exception instanceof SSLPeerUnverifiedException) {
-      return otherName(url, exception);
-    }
-    if (causes(exception).anyMatch(CertificateExpiredException.class::isInstance)) {
-      return "its certificate, or one that vouches for it, has expired: renew it";
-    }
-    if (causes(exception).anyMatch(CertificateNotYetValidException.class::isInstance)) {
-      return "its certificate is not valid yet: compare the clocks";
-    }
-    if (causes(exception).anyMatch(CertPathBuilderException.class::isInstance)) {
-      return untrusted("");
-    }
-    Optional<String> invalid =
-        causes(exception)
-            .filter(CertPathValidatorException.class::isInstance)
-            .map(Throwable::getMessage)
-            .findFirst();
-    if (invalid.isPresent()) {
-      // Such as the signature of an authority that was renewed and kept its name.
-      return untrusted(" (" + invalid.get() + ")");
+  private String reason(HttpUrl url, IOException exception) {
+    if (!(exception instanceof SSLException)) {
+      // In TLS 1.3 a server verifies the client's certificate while the client is already sending,
+      // and its alert may be lost.
+      return "it closed the connection (%s), perhaps because %s"
+          .formatted(exception.getClass().getSimpleName(), certificate(""));
     }
     String message = String.valueOf(exception.getMessage());
+    if (exception instanceof SSLPeerUnverifiedException) {
+      return otherName(url, message);
+    }
+    String untrusted = "";
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "its certificate, or that of its CA, has expired. Renew it";
+      } else if (cause instanceof CertificateNotYetValidException) {
+        return "its certificate is not valid yet. Compare the clocks";
+      } else if (cause instanceof CertPathBuilderException) {
+        untrusted = untrusted("");
+      } else if (cause instanceof CertPathValidatorException) {
+        // Such as a signature by a CA that was renewed under the same name.
+        untrusted = untrusted(" (" + cause.getMessage() + ")");
+      }
+    }
+    if (!untrusted.isEmpty()) {
+      return untrusted;
+    }
     Matcher alert = ALERT.matcher(message);
     if (alert.find()) {
       return alert(alert.group(1).toLowerCase(Locale.ROOT));
     }
     return message.contains("Unsupported or unrecognized SSL message")
-        ? "it does not speak TLS: " + access.flag(Access.URL) + " must begin with http:"
+        ? flags("it does not use TLS. %s must begin with http:", Access.URL)
         : "TLS fails: " + message;
   }
 
-  private static Stream<Throwable> causes(Throwable exception) {
-    return Stream.iterate(exception, Objects::nonNull, Throwable::getCause);
-  }
-
   private String untrusted(String why) {
+    String put = ". Put its certificate, or that of its CA, into %s";
     return access
         .authorities()
-        .map(
-            file -> "its certificate is neither in " + file + " nor vouched for by one there" + why)
-        .orElse(
-            "nobody known vouches for its certificate: put the one of its authority, or its own,"
-                + " into a file and set "
-                + access.flag(Access.CA_FILE)
-                + why);
+        .map(file -> "its certificate is not in " + file + " and not signed by one in that file")
+        .orElse("its certificate is not signed by a trusted CA" + flags(put, Access.CA_FILE))
+        .concat(why);
   }
 
-  private String otherName(HttpUrl url, SSLException exception) {
-    Matcher names = NAMES.matcher(String.valueOf(exception.getMessage()));
-    String borne = names.find() ? names.group(1) : "";
-    return "its certificate is not made out to "
-        + access.serverName().orElse(url.host())
-        + (borne.isEmpty() ? "" : " but to " + borne + ": set " + access.flag(Access.SERVER_NAME))
-        + (borne.isEmpty() ? ": put" : ", or put")
-        + " that very certificate into the file of "
-        + access.flag(Access.CA_FILE);
+  private String otherName(HttpUrl url, String message) {
+    String name = access.serverName().orElse(url.host());
+    Matcher names = NAMES.matcher(message);
+    return names.find()
+        ? "its certificate is valid for %s, not for %s. ".formatted(names.group(1), name)
+            + flags("Set %s, or put it into %s", Access.SERVER_NAME, Access.CA_FILE)
+        : "its certificate is not valid for " + name + flags(". Put it into %s", Access.CA_FILE);
   }
 
   private String alert(String alert) {
-    if (alert.contains("certificate") || alert.equals("unknown_ca")) {
+    // A certificate of another CA is not even sent, and then OpenSSL answers handshake_failure.
+    boolean withoutReason = alert.equals("handshake_failure") && access.certificate().isPresent();
+    if (alert.contains("certificate") || alert.equals("unknown_ca") || withoutReason) {
       return certificate(" (" + alert + ")");
     }
     return switch (alert) {
       case "handshake_failure", "protocol_version", "insufficient_security" ->
-          "there is no version and cipher of TLS that both sides take (" + alert + ")";
+          "both sides have no TLS version and cipher suite in common (" + alert + ")";
       case "unrecognized_name" ->
-          "it goes by another name: set " + access.flag(Access.SERVER_NAME) + " (" + alert + ")";
+          flags("it has another name. Set %s", Access.SERVER_NAME) + " (" + alert + ")";
       default -> "TLS fails: " + alert;
     };
   }
@@ -162,9 +125,14 @@ final class Refusals {
     return access
         .certificate()
         .map(file -> "it does not accept the certificate in " + file + alert)
-        .orElse(
-            "it wants a certificate of its clients: set %s and %s"
-                .formatted(
-                    access.flag(Access.CLIENT_CERT_FILE), access.flag(Access.CLIENT_KEY_FILE)));
+        .orElseGet(
+            () ->
+                flags(
+                    "it requires a client certificate. Set %s and %s",
+                    Access.CLIENT_CERT_FILE, Access.CLIENT_KEY_FILE));
+  }
+
+  private String flags(String text, String... settings) {
+    return text.formatted(Stream.of(settings).map(access::flag).toArray());
   }
 }

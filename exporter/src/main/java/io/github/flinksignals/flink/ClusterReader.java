@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 
 /** Reads the state of a cluster from the REST API, once per poll. Not thread-safe. */
 public final class ClusterReader {
@@ -54,7 +54,7 @@ public final class ClusterReader {
    * @param requestCounts counts the requests that are sent
    */
   public static ClusterReader of(
-      OkHttpClient client,
+      Call.Factory client,
       HttpUrl base,
       JobSelection selection,
       Duration timeout,

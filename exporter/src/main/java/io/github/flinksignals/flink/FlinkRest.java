@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -46,7 +45,7 @@ final class FlinkRest {
   private static final int LONGEST_ERROR_TEXT = 300;
   private static final int ERROR_BYTES = 8192;
 
-  private final OkHttpClient client;
+  private final Call.Factory client;
   private final HttpUrl base;
   private final RequestCounts requestCounts;
   private final ObjectMapper mapper =
@@ -62,9 +61,8 @@ final class FlinkRest {
           .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
 
-  FlinkRest(OkHttpClient client, HttpUrl base, RequestCounts requestCounts) {
-    // A redirect leads to another server or scheme. An error that says so is easier to fix.
-    this.client = client.newBuilder().followRedirects(false).followSslRedirects(false).build();
+  FlinkRest(Call.Factory client, HttpUrl base, RequestCounts requestCounts) {
+    this.client = client;
     this.base = base;
     this.requestCounts = requestCounts;
   }

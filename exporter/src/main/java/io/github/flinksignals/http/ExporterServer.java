@@ -7,50 +7,48 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.flinksignals.web.WebConfigurationFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 
 /** Serves metrics, status and health. */
 public final class ExporterServer implements AutoCloseable {
-  /** Connections that the kernel holds until they are accepted; beyond that it lets them wait. */
   private static final int BACKLOG = 1_000;
 
-  private static final String NAME_FILTER = "name[]=";
-
   static {
-    // Read once, when the JDK makes its first server. Of its limits in time only that on silent
-    // connections is used, in seconds and milliseconds; ExchangeThreads says why. It is none of the
-    // usual intervals between scrapes, so that no scrape meets its end.
-    setUnlessSet("sun.net.httpserver.idleInterval", "7");
-    setUnlessSet("sun.net.httpserver.clockTick", "2000");
-    // A connection costs little until it has sent something, and then it needs a thread or is idle.
-    setUnlessSet("jdk.httpserver.maxConnections", "1000");
-    setUnlessSet("sun.net.httpserver.maxIdleConnections", "50");
-    // Many times what a scrape or a browser sends, and with a request on each thread still little
-    // beside the heap.
-    setUnlessSet("sun.net.httpserver.maxReqHeaders", "100");
-    setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "16384");
-    // Router reads bodies. A client that stops amid what is drained behind its back is never taken
-    // off the JDK's list of connections.
-    setUnlessSet("sun.net.httpserver.drainAmount", "0");
-    // It sends the head of an answer by itself, and the body once that is acknowledged: by many
-    // clients after 40 ms.
-    setUnlessSet("sun.net.httpserver.nodelay", "true");
+    Properties defaults = System.getProperties();
+    // Read once, when the JDK creates its first server. A connection that sends no byte is closed
+    // after 7 s, checked every 2000 ms. RequestThreads limits the others.
+    defaults.putIfAbsent("sun.net.httpserver.idleInterval", "7");
+    defaults.putIfAbsent("sun.net.httpserver.clockTick", "2000");
+    defaults.putIfAbsent("jdk.httpserver.maxConnections", "1000");
+    // Many times what a scraper or a browser sends.
+    defaults.putIfAbsent("sun.net.httpserver.maxReqHeaders", "100");
+    defaults.putIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384");
+    // The JDK would drain a body without a time limit. RequestHandler reads bodies.
+    defaults.putIfAbsent("sun.net.httpserver.drainAmount", "0");
+    // Otherwise the body waits until the head is acknowledged, which takes many clients 40 ms.
+    defaults.putIfAbsent("sun.net.httpserver.nodelay", "true");
   }
 
   private final HttpServer server;
-  private final ExchangeThreads threads;
+  private final RequestThreads threads;
 
-  private ExporterServer(HttpServer server, ExchangeThreads threads) {
+  private ExporterServer(HttpServer server, RequestThreads threads) {
     this.server = server;
     this.threads = threads;
   }
@@ -59,8 +57,8 @@ public final class ExporterServer implements AutoCloseable {
    * Starts serving.
    *
    * @param address port 0 means any free one
-   * @param configuration whom to serve and how to encrypt it; everybody in the clear if empty
-   * @param pages by path, besides {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
+   * @param configuration TLS, users and headers; none if empty
+   * @param pages by path, in addition to {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
@@ -69,7 +67,7 @@ public final class ExporterServer implements AutoCloseable {
       MetricsPage metrics,
       Map<String, Page> pages)
       throws IOException {
-    return start(address, configuration, metrics, pages, ExchangeThreads.Limits.USUAL);
+    return start(address, configuration, metrics, pages, RequestThreads.Limits.DEFAULT);
   }
 
   static ExporterServer start(
@@ -77,95 +75,107 @@ public final class ExporterServer implements AutoCloseable {
       Optional<WebConfigurationFile> configuration,
       MetricsPage metrics,
       Map<String, Page> pages,
-      ExchangeThreads.Limits limits)
+      RequestThreads.Limits limits)
       throws IOException {
-    Map<String, Router.Endpoint> endpoints = new HashMap<>();
+    Map<String, Function<HttpExchange, Response>> endpoints = new HashMap<>();
     pages.forEach(
         (path, page) ->
             endpoints.put(
                 path, exchange -> new Response(200, page.contentType(), false, page.body().get())));
-    endpoints.put("/metrics", exchange -> scrape(metrics, exchange));
+    endpoints.put("/metrics", metrics::response);
     endpoints.put("/-/healthy", exchange -> Response.text(200, "healthy"));
-    // Ready does not mean that Flink can be reached: this stands in the JobManager's pod, and would
-    // take it out of its Service.
+    // Even if Flink is unreachable, because otherwise the Service of the JobManager loses its pod.
     endpoints.put("/-/ready", exchange -> Response.text(200, "ready"));
     HttpServer server = create(address, configuration);
-    ExchangeThreads threads = new ExchangeThreads(limits);
+    RequestThreads threads = new RequestThreads(limits);
     server.setExecutor(threads);
     server.createContext(
-        "/", new Router(endpoints, AuthFilter.of(configuration), threads::headRead));
+        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads::headRead));
     server.start();
     return new ExporterServer(server, threads);
   }
 
-  /** Where it serves; the port is the real one. */
+  /** The address that is served, with the real port. */
   public InetSocketAddress address() {
     return server.getAddress();
   }
 
-  /** Ends at once; requests that are being answered are cut off. */
+  /** Ends at once, and interrupts requests. */
   @Override
   public void close() {
-    // In this order: the JDK closes connections as politely as TLS wants it, and would wait for a
-    // client that does not read.
-    threads.close();
+    // In this order: to close TLS the JDK would wait for clients that do not read.
+    threads.stop();
     server.stop(0);
   }
 
   private static HttpServer create(
       InetSocketAddress address, Optional<WebConfigurationFile> configuration) throws IOException {
-    if (configuration.filter(WebConfigurationFile::isTls).isEmpty()) {
+    if (configuration.isEmpty() || configuration.get().current().tls().isEmpty()) {
       return HttpServer.create(address, BACKLOG);
     }
+    WebConfigurationFile file = configuration.get();
     HttpsServer server = HttpsServer.create(address, BACKLOG);
     server.setHttpsConfigurator(
-        new HttpsConfigurator(configuration.get().tlsContext(ExchangeThreads::isThisOne)) {
+        new HttpsConfigurator(
+            new CurrentContext(() -> file.current().tls().orElseThrow().context())) {
           @Override
           public void configure(HttpsParameters parameters) {
-            // What is not set here is reset, whatever an engine was made with.
-            parameters.setSSLParameters(configuration.get().tlsParameters());
+            parameters.setSSLParameters(file.current().tls().orElseThrow().parameters());
           }
         });
     return server;
   }
 
-  private static Response scrape(MetricsPage metrics, HttpExchange exchange) {
-    return metrics.response(
-        Format.accepted(header(exchange, "Accept")),
-        Gzip.accepted(header(exchange, "Accept-Encoding")),
-        names(exchange.getRequestURI().getRawQuery()));
-  }
-
-  /** A list header may come in several lines. */
-  private static String header(HttpExchange exchange, String name) {
-    return exchange.getRequestHeaders().containsKey(name)
-        ? String.join(",", exchange.getRequestHeaders().get(name))
-        : null;
-  }
-
-  private static Set<String> names(String query) {
-    if (query == null) {
-      return Set.of();
-    }
-    return Arrays.stream(query.split("&", -1))
-        .map(ExporterServer::decode)
-        .filter(parameter -> parameter.startsWith(NAME_FILTER))
-        .map(parameter -> parameter.substring(NAME_FILTER.length()))
-        .collect(Collectors.toSet());
-  }
-
-  private static String decode(String parameter) {
-    try {
-      return URLDecoder.decode(parameter, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // A stray percent sign; no sample is called that.
-      return parameter;
+  /**
+   * Lets {@code HttpsServer} use a new context for each connection: it accepts one before it
+   * starts, cannot replace it, and only calls it for engines.
+   */
+  private static final class CurrentContext extends SSLContext {
+    CurrentContext(Supplier<SSLContext> current) {
+      super(new Engines(current), null, "TLS");
     }
   }
 
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
+  private static final class Engines extends SSLContextSpi {
+    private final Supplier<SSLContext> current;
+
+    Engines(Supplier<SSLContext> current) {
+      this.current = current;
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine() {
+      return current.get().createSSLEngine();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine(String host, int port) {
+      return current.get().createSSLEngine();
+    }
+
+    @Override
+    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSocketFactory engineGetSocketFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLServerSocketFactory engineGetServerSocketFactory() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetServerSessionContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetClientSessionContext() {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -2,22 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.SampleNameFilter;
+import io.prometheus.client.exporter.common.TextFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import okio.Buffer;
 import org.slf4j.Logger;
@@ -25,28 +29,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The page of metrics. Nothing changes between two polls, so collectors run once per poll, each
- * form is rendered at most once, and scrapes are sent from memory. Forms that somebody scrapes are
- * rendered before the page is shown, so that no scrape waits for it.
+ * form is rendered at most once, and scrapes are served from memory. Forms that are scraped are
+ * rendered before the page is replaced, so no scrape waits for rendering.
  */
 public final class MetricsPage {
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
 
-  /** In refreshes: a minute at the default interval, and Prometheus's own default as well. */
-  private static final int SCRAPED_LATELY = 6;
+  /** In refreshes: a minute at the default poll interval, and the default scrape interval. */
+  private static final int RECENTLY = 6;
 
-  /**
-   * Of pages that take more bytes, the old are let go before the new are rendered, for a small heap
-   * has no room for both. Who scrapes just then waits.
-   */
-  private static final int LARGE = 1 << 20;
+  /** A small heap cannot hold two pages that are longer, so the old one is dropped first. */
+  private static final int LARGE_BYTES = 1 << 20;
+
+  private static final String NAME_FILTER = "name[]=";
 
   private final CollectorRegistry registry;
 
-  /** The refresh before each form was last asked for. */
+  /** The refresh before each form was last scraped. */
   private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
 
-  private volatile Rendering rendering;
   private final AtomicInteger refreshes = new AtomicInteger();
+  private volatile Rendering rendering;
   private boolean failing;
 
   /** A page of everything that is registered, now or later. */
@@ -55,14 +58,19 @@ public final class MetricsPage {
     refresh();
   }
 
-  /** Collects anew. What a collector throws is logged once and told to whoever scrapes. */
+  /** Runs the collectors. An exception is logged once, and scrapes are answered with an error. */
   public synchronized void refresh() {
     try {
-      Rendering next = new Rendering(Collections.list(registry.metricFamilySamples()));
-      if (rendering != null && rendering.size() > LARGE) {
+      Rendering next =
+          new Rendering(
+              Collections.list(registry.metricFamilySamples()), new ConcurrentHashMap<>());
+      if (rendering != null
+          && rendering.pages.values().stream().anyMatch(page -> page.length > LARGE_BYTES)) {
         rendering = next;
       }
-      formsScraped().forEach(next::page);
+      int current = refreshes.incrementAndGet();
+      scrapedAt.values().removeIf(refresh -> refresh < current - RECENTLY);
+      List.copyOf(scrapedAt.keySet()).forEach(next::page);
       rendering = next;
       failing = false;
     } catch (RuntimeException e) {
@@ -74,79 +82,75 @@ public final class MetricsPage {
     }
   }
 
-  /** Those that were asked for lately. Nobody may ever ask for a form again. */
-  private List<Form> formsScraped() {
-    int current = refreshes.incrementAndGet();
-    scrapedAt.values().removeIf(refresh -> refresh < current - SCRAPED_LATELY);
-    return List.copyOf(scrapedAt.keySet());
+  /** Answers a scrape in the form and with the samples that it asks for. */
+  Response response(HttpExchange exchange) {
+    Form form =
+        new Form(
+            TextFormat.chooseContentType(header(exchange, "Accept")),
+            acceptsGzip(header(exchange, "Accept-Encoding")));
+    return response(form, names(exchange));
   }
 
-  /**
-   * @param names of the samples wanted; all if empty
-   */
-  Response response(Format format, boolean gzip, Set<String> names) {
+  Response response(Form form, Set<String> names) {
     Rendering current = rendering;
     if (current == null) {
-      return Response.text(500, "The metrics cannot be collected; the log says why.");
+      return Response.text(500, "The metrics cannot be collected, see the log.");
     }
-    Form form = new Form(format, gzip);
-    byte[] body;
     if (names.isEmpty()) {
       scrapedAt.put(form, refreshes.get());
-      body = current.page(form);
-    } else {
-      body = form.render(filter(current.families, names));
+      return new Response(200, form.contentType(), form.gzip(), current.page(form));
     }
-    return new Response(200, format.contentType(), gzip, body);
+    byte[] selection = form.render(selection(current.families(), names));
+    return new Response(200, form.contentType(), form.gzip(), selection);
   }
 
-  private static List<MetricFamilySamples> filter(
+  /** Unlike simpleclient, knows that {@code gzip;q=0} refuses gzip (RFC 9110, 12.5.3). */
+  static boolean acceptsGzip(String header) {
+    return Stream.of(header.replace(" ", "").split(",", -1))
+        .anyMatch(encoding -> encoding.matches("(?i)gzip(;q=(0\\.0*[1-9]\\d*|1(\\.0*)?))?"));
+  }
+
+  /** A list may be in several headers. */
+  private static String header(HttpExchange exchange, String name) {
+    return String.join(",", exchange.getRequestHeaders().getOrDefault(name, List.of()));
+  }
+
+  /** The names of the samples wanted; all if empty. */
+  private static Set<String> names(HttpExchange exchange) {
+    return Stream.ofNullable(exchange.getRequestURI().getQuery())
+        .flatMap(query -> Stream.of(query.split("&", -1)))
+        .filter(parameter -> parameter.startsWith(NAME_FILTER))
+        .map(parameter -> parameter.substring(NAME_FILTER.length()))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<MetricFamilySamples> selection(
       List<MetricFamilySamples> families, Set<String> names) {
-    List<MetricFamilySamples> filtered = new ArrayList<>();
-    for (MetricFamilySamples family : families) {
-      List<MetricFamilySamples.Sample> samples =
-          family.samples.stream().filter(sample -> names.contains(sample.name)).toList();
-      if (!samples.isEmpty()) {
-        filtered.add(
-            new MetricFamilySamples(family.name, family.unit, family.type, family.help, samples));
-      }
-    }
-    return filtered;
+    SampleNameFilter filter = new SampleNameFilter.Builder().nameMustBeEqualTo(names).build();
+    return families.stream().map(family -> family.filter(filter)).filter(Objects::nonNull).toList();
   }
 
-  /** In which a page can be asked for. */
-  private record Form(Format format, boolean gzip) {
+  /** A form of the page, in a content type of {@link TextFormat}. */
+  record Form(String contentType, boolean gzip) {
     byte[] render(List<MetricFamilySamples> families) {
-      // Grows without copies, and is given back piece by piece while the page is taken out of it.
+      // Grows without copies, and is freed piece by piece while the page is taken out of it.
       Buffer bytes = new Buffer();
       try (Writer page =
           new BufferedWriter(
               new OutputStreamWriter(
                   gzip ? new GZIPOutputStream(bytes.outputStream()) : bytes.outputStream(),
                   StandardCharsets.UTF_8))) {
-        format.write(families, page);
+        TextFormat.writeFormat(contentType, page, Collections.enumeration(families));
       } catch (IOException e) {
-        throw new UncheckedIOException("memory cannot be written to", e);
+        throw new UncheckedIOException("Writing to memory cannot fail", e);
       }
       return bytes.readByteArray();
     }
   }
 
-  /** The families of one poll and what was rendered of them so far. */
-  private static final class Rendering {
-    private final List<MetricFamilySamples> families;
-    private final Map<Form, byte[]> pages = new HashMap<>();
-
-    Rendering(List<MetricFamilySamples> families) {
-      this.families = families;
-    }
-
-    /** In bytes, of all that was rendered. */
-    synchronized int size() {
-      return pages.values().stream().mapToInt(page -> page.length).sum();
-    }
-
-    synchronized byte[] page(Form form) {
+  /** The families of one poll and the forms rendered so far. */
+  private record Rendering(List<MetricFamilySamples> families, Map<Form, byte[]> pages) {
+    byte[] page(Form form) {
       return pages.computeIfAbsent(form, first -> first.render(families));
     }
   }

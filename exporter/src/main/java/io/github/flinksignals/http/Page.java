@@ -4,12 +4,7 @@ package io.github.flinksignals.http;
 
 import java.util.function.Supplier;
 
-/**
- * Something that is served under a path of its own.
- *
- * @param contentType of all it ever serves
- * @param body rendered anew for each request
- */
+/** A page with a path of its own, whose body is rendered for each request. */
 public record Page(String contentType, Supplier<byte[]> body) {
   /** A page for people. */
   public static Page html(Supplier<byte[]> body) {

@@ -4,16 +4,11 @@ package io.github.flinksignals.http;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * What a request is answered with.
- *
- * @param gzip whether the body is compressed
- */
+/** The answer to a request, whose body may be compressed with gzip. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and not changed once it is made.
 record Response(int status, String contentType, boolean gzip, byte[] body) {
-  static final String TEXT = "text/plain; charset=utf-8";
-
   static Response text(int status, String text) {
-    return new Response(status, TEXT, false, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    return new Response(
+        status, "text/plain; charset=utf-8", false, (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

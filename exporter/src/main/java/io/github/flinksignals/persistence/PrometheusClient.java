@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.Call;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -24,10 +24,10 @@ final class PrometheusClient {
   private static final int LONGEST_ERROR = 200;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final OkHttpClient client;
+  private final Call.Factory client;
   private final HttpUrl query;
 
-  PrometheusClient(OkHttpClient client, HttpUrl base) {
+  PrometheusClient(Call.Factory client, HttpUrl base) {
     this.client = client;
     this.query = base.newBuilder().addPathSegments("api/v1/query").build();
   }

@@ -2,102 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.reload;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import okio.ByteString;
 
-/**
- * What is in a file that may hold a secret, so this shows no more of itself than the file's name.
- */
-public final class FileContent {
+/** The content of a file that may be secret: {@link #toString} shows only the name of the file. */
+public record FileContent(Path file, ByteString bytes) {
   /** Longer than any bundle of certificates, and short enough for a small heap. */
-  private static final int LONGEST = 1 << 20;
-
-  private final Path file;
-  private final byte[] bytes;
-
-  private FileContent(Path file, byte[] bytes) {
-    this.file = file;
-    this.bytes = bytes;
-  }
+  private static final int MAX_BYTES = 1 << 20;
 
   /**
-   * Reads a file to its end, also on a thread that is interrupted meanwhile: a thread that serves
-   * clients is, when one takes too long, and that is no fault of the file.
+   * Reads a regular file of at most 1 MiB. Others are refused: a pipe may block the reader, and a
+   * device may have no end.
    */
   public static FileContent read(Path file) throws UnusableFileException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return readOnce(file);
-        } catch (ClosedByInterruptException e) {
-          interrupted = Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (!Files.isRegularFile(file)) {
+      throw new UnusableFileException(
+          file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
     }
-  }
-
-  private static FileContent readOnce(Path file)
-      throws ClosedByInterruptException, UnusableFileException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] bytes = stream.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        throw new UnusableFileException(file + " is longer than 1 MiB");
-      }
-      return new FileContent(file, bytes);
-    } catch (NoSuchFileException e) {
-      throw new UnusableFileException(file + " is not there", e);
-    } catch (AccessDeniedException e) {
-      throw new UnusableFileException(file + " may not be read by the user of this process", e);
-    } catch (UnusableFileException | ClosedByInterruptException e) {
-      throw e;
+    byte[] bytes;
+    // Not through a channel, which would be closed when RequestThreads interrupts a slow client.
+    try (InputStream stream = new FileInputStream(file.toFile())) {
+      bytes = stream.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw new UnusableFileException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
+      // The message names the file, and the reason such as (Permission denied).
+      throw new UnusableFileException("Cannot read " + e.getMessage(), e);
     }
+    if (bytes.length > MAX_BYTES) {
+      throw new UnusableFileException(file + " is longer than 1 MiB");
+    }
+    return new FileContent(file, ByteString.of(bytes));
   }
 
-  /**
-   * Text that stands within another file.
-   *
-   * @param name of the place, to be named where something is wrong with it
-   */
-  public static FileContent within(Path name, String text) {
-    return new FileContent(name, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  public Path file() {
-    return file;
-  }
-
-  public byte[] bytes() {
-    return bytes.clone();
-  }
-
-  public String text() {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof FileContent content
-        && file.equals(content.file)
-        && Arrays.equals(bytes, content.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * file.hashCode() + Arrays.hashCode(bytes);
+  /** The content as text; invalid UTF-8 is refused. */
+  public String text() throws UnusableFileException {
+    String text = bytes.utf8();
+    if (!ByteString.encodeUtf8(text).equals(bytes)) {
+      throw new UnusableFileException(file + " is not valid UTF-8");
+    }
+    return text;
   }
 
   @Override

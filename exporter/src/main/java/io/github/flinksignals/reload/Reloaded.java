@@ -4,123 +4,118 @@ package io.github.flinksignals.reload;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What some files say, as they are now. They are looked at when the value is asked for, at most
- * once in {@link #PACE}, and parsed when what is in them has changed. Their content is compared and
- * not their time, which says nothing of a link that Kubernetes swaps and little of two changes
- * within one tick.
+ * A value made from files. When it is asked for, at most once per {@link #PACE}, the files that it
+ * was made from are read again; if one has changed, the value is made again. Contents are compared,
+ * not modification times: these do not show that Kubernetes swapped a link.
  *
- * <p>Who renews files writes one after the other, and may be caught half-way. What then makes no
- * sense is told once in the log, and what was read before stays in use until the files make sense
- * again. For any thread.
+ * <p>Files that are written one after the other are inconsistent for a moment. The last valid value
+ * then stays in use, and the problem is logged once. Safe for use by many threads.
  */
 public final class Reloaded<T> {
-  /** How old a value may be; short beside the life of any certificate or token. */
+  /** How old a value may be. */
   public static final Duration PACE = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Reloaded.class);
 
-  private final List<Path> files;
-  private final Parser<T> parser;
+  private final Loader<T> loader;
   private final LongSupplier nanoTime;
-  private Optional<Attempt<T>> last = Optional.empty();
-  private Optional<T> good = Optional.empty();
-  private Optional<String> told = Optional.empty();
+  private Optional<Version<T>> valid = Optional.empty();
+  private Optional<UnusableFileException> problem = Optional.empty();
+
+  /** The files that were read last; without content if one cannot be read. */
+  private Map<Path, Optional<FileContent>> lastRead = Map.of();
+
   private long lookedAt;
 
-  /** Makes a value of the content of files. */
+  /** Reads files for a {@link Loader}. */
   @FunctionalInterface
-  public interface Parser<T> {
-    /**
-     * Makes one, of one content for each file and in their order.
-     *
-     * @throws UnusableFileException if they are not whole, do not belong together, or are wrong
-     */
-    T parse(List<FileContent> contents) throws UnusableFileException;
+  public interface Files {
+    FileContent read(Path file) throws UnusableFileException;
   }
 
-  /** One look. No contents if they could not be read; a value or else a problem. */
-  private record Attempt<T>(
-      List<FileContent> contents, Optional<T> value, Optional<UnusableFileException> problem) {}
+  /** Makes a value of the files that it reads. */
+  @FunctionalInterface
+  public interface Loader<T> {
+    T load(Files files) throws UnusableFileException;
+  }
 
-  /**
-   * Nothing is read before the first {@link #get}.
-   *
-   * @param nanoTime as {@link System#nanoTime}
-   */
-  public Reloaded(List<Path> files, Parser<T> parser, LongSupplier nanoTime) {
-    this.files = List.copyOf(files);
-    this.parser = parser;
+  private record Version<T>(T value, Map<Path, Optional<FileContent>> files) {}
+
+  /** Reads nothing before the first {@link #get}. */
+  public Reloaded(Loader<T> loader, LongSupplier nanoTime) {
+    this.loader = loader;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * The value.
+   * Returns the last valid value.
    *
-   * @throws UnusableFileException if the files have never made sense so far
+   * @throws UnusableFileException if the files have not been valid so far
    */
   public synchronized T get() throws UnusableFileException {
     long now = nanoTime.getAsLong();
-    if (last.isEmpty() || now - lookedAt >= PACE.toNanos()) {
+    boolean first = valid.isEmpty() && problem.isEmpty();
+    if (first || now - lookedAt >= PACE.toNanos()) {
       lookedAt = now;
-      use(look());
+      if (first || hasChanged(lastRead)) {
+        load();
+      }
     }
-    if (good.isPresent()) {
-      return good.get();
+    if (valid.isEmpty()) {
+      throw new UnusableFileException(problem.orElseThrow().getMessage(), problem.orElseThrow());
     }
-    UnusableFileException problem = last.flatMap(Attempt::problem).orElseThrow();
-    throw new UnusableFileException(problem.getMessage(), problem);
+    return valid.get().value();
   }
 
-  private Attempt<T> look() {
-    List<FileContent> contents = new ArrayList<>();
+  private void load() {
+    if (valid.isPresent() && !hasChanged(valid.get().files())) {
+      lastRead = valid.get().files();
+      problem = Optional.empty();
+      log.info("Valid again, unchanged: {}", lastRead.keySet());
+      return;
+    }
+    lastRead = new LinkedHashMap<>();
     try {
-      for (Path file : files) {
-        contents.add(FileContent.read(file));
+      T value = loader.load(this::read);
+      if (valid.isPresent()) {
+        log.info("Reloaded: {}", lastRead.keySet());
       }
-      Optional<Attempt<T>> same = last.filter(attempt -> attempt.contents().equals(contents));
-      return same.isPresent()
-          ? same.get()
-          : new Attempt<>(contents, Optional.of(parser.parse(contents)), Optional.empty());
+      valid = Optional.of(new Version<>(value, lastRead));
+      problem = Optional.empty();
     } catch (UnusableFileException e) {
-      boolean whole = contents.size() == files.size();
-      return new Attempt<>(whole ? contents : List.of(), Optional.empty(), Optional.of(e));
-    }
-  }
-
-  private void use(Attempt<T> attempt) {
-    if (attempt.problem().isPresent()) {
-      // Before there was anything to use, whoever asks is told by the exception.
-      tell(attempt.problem().get().getMessage());
-    } else if (!attempt.value().equals(good)) {
-      if (good.isPresent()) {
-        log.info("Read anew: {}", names());
+      boolean logged = problem.filter(old -> old.getMessage().equals(e.getMessage())).isPresent();
+      if (valid.isPresent() && !logged) {
+        log.warn("{}; the last valid version stays in use", e.getMessage());
       }
-      good = attempt.value();
-      told = Optional.empty();
-    } else if (told.isPresent()) {
-      log.info("As before again: {}", names());
-      told = Optional.empty();
-    }
-    last = Optional.of(attempt);
-  }
-
-  private void tell(String problem) {
-    if (good.isPresent() && !told.equals(Optional.of(problem))) {
-      log.warn("{}; what was read before stays in use", problem);
-      told = Optional.of(problem);
+      problem = Optional.of(e);
     }
   }
 
-  private String names() {
-    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+  private FileContent read(Path file) throws UnusableFileException {
+    lastRead.put(file, Optional.empty());
+    FileContent content = FileContent.read(file);
+    lastRead.put(file, Optional.of(content));
+    return content;
+  }
+
+  private static boolean hasChanged(Map<Path, Optional<FileContent>> files) {
+    return !files.entrySet().stream()
+        .allMatch(file -> current(file.getKey()).equals(file.getValue()));
+  }
+
+  private static Optional<FileContent> current(Path file) {
+    try {
+      return Optional.of(FileContent.read(file));
+    } catch (UnusableFileException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -4,10 +4,7 @@ package io.github.flinksignals.reload;
 
 import java.io.IOException;
 
-/**
- * A file cannot be used. The message is for people: it names the file and says what is wrong with
- * it, and holds nothing of what is in it.
- */
+/** A file cannot be used. The message names the file, says why, and never shows its content. */
 public final class UnusableFileException extends IOException {
   private static final long serialVersionUID = 1L;
 

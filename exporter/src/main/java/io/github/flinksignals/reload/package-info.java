@@ -1,4 +1,4 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-/** Reads files anew while the process runs: certificates and credentials are renewed under it. */
+/** Values that are read from files and read again when the files change. */
 package io.github.flinksignals.reload;

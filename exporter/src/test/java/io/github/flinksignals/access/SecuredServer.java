@@ -11,6 +11,7 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -18,14 +19,14 @@ import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A server that wants something of its clients, and a client with flags that ought to suit it. */
+/** A server that requires TLS or credentials, and clients with flags for it. */
 final class SecuredServer implements AutoCloseable {
   static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().commonName("authority").certificateAuthority(0).build();
 
   private final MockWebServer server = new MockWebServer();
   private final Path directory;
-  private final List<OkHttpClient> clients = new ArrayList<>();
+  private final OkHttpClient base = new OkHttpClient();
 
   private SecuredServer(Path directory) {
     this.directory = directory;
@@ -37,12 +38,12 @@ final class SecuredServer implements AutoCloseable {
     return started;
   }
 
-  /** Shows a certificate and takes any client. */
+  /** Presents a certificate and accepts any client. */
   static SecuredServer showing(Path directory, HeldCertificate certificate) throws IOException {
     return tls(directory, certificate, false);
   }
 
-  /** Wants a certificate of the authority. */
+  /** Requires a client certificate signed by the authority. */
   static SecuredServer mutual(Path directory) throws IOException {
     return tls(directory, certificate("localhost"), true);
   }
@@ -94,23 +95,20 @@ final class SecuredServer implements AutoCloseable {
     return server.url("/").newBuilder().host("localhost").build();
   }
 
-  OkHttpClient client(List<String> flags) {
+  Call.Factory client(List<String> flags) {
     List<String> all = new ArrayList<>(flags);
     all.add("--flink.url=" + url());
-    OkHttpClient client =
-        AuthInterceptor.client(
-            new OkHttpClient(), TestSettings.of(all.toArray(String[]::new)).flinkAccess(), url());
-    clients.add(client);
-    return client;
+    return AuthInterceptor.client(
+        base, TestSettings.of(all.toArray(String[]::new)).flinkAccess(), url());
   }
 
-  /** What the server was asked. */
-  RecordedRequest get(OkHttpClient client) throws IOException, InterruptedException {
+  /** The request that the server received. */
+  RecordedRequest get(Call.Factory client) throws IOException, InterruptedException {
     answer(client, new MockResponse.Builder().build());
     return server.takeRequest();
   }
 
-  void answer(OkHttpClient client, MockResponse answer) throws IOException {
+  void answer(Call.Factory client, MockResponse answer) throws IOException {
     server.enqueue(answer);
     try (Response response = client.newCall(new Request.Builder().url(url()).build()).execute()) {
       response.body().bytes();
@@ -123,7 +121,7 @@ final class SecuredServer implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(client -> client.connectionPool().evictAll());
+    base.connectionPool().evictAll();
     server.close();
   }
 }

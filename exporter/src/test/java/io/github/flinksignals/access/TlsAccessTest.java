@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.access;
 
+import static io.github.flinksignals.Eventually.eventually;
 import static io.github.flinksignals.access.SecuredServer.AUTHORITY;
 import static io.github.flinksignals.access.SecuredServer.certificate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinksignals.LogLines;
+import io.github.flinksignals.reload.Reloaded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,12 +29,12 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom a client trusts, what it shows, and what it says when a handshake fails. */
+/** Which certificates a client trusts and presents, and the message when a handshake fails. */
 class TlsAccessTest {
   @TempDir private Path directory;
 
   private static void assertRefused(SecuredServer server, List<String> flags, String said) {
-    OkHttpClient client = server.client(flags);
+    Call.Factory client = server.client(flags);
     assertThatThrownBy(() -> server.get(client))
         .isInstanceOf(AccessException.class)
         .hasMessageStartingWith("cannot be reached: ")
@@ -39,7 +43,7 @@ class TlsAccessTest {
   }
 
   @Test
-  void trustsTheAuthorityOfTheFile() throws Exception {
+  void trustsTheAuthorityInTheFile() throws Exception {
     try (SecuredServer server = SecuredServer.showing(directory, certificate("localhost"))) {
       server.get(server.client(List.of(server.trusting(AUTHORITY))));
       assertThat(server.requests()).isOne();
@@ -47,29 +51,29 @@ class TlsAccessTest {
   }
 
   @Test
-  void trustsNobodyElse() throws Exception {
+  void trustsNoOtherCertificate() throws Exception {
     try (SecuredServer server = SecuredServer.showing(directory, certificate("localhost"))) {
       assertRefused(
           server,
           List.of(),
-          "nobody known vouches for its certificate: put the one of its authority, or its own, into"
-              + " a file and set --flink.ca-file");
+          "its certificate is not signed by a trusted CA. Put its certificate, or that of its CA, into"
+              + " --flink.ca-file");
       HeldCertificate other = new HeldCertificate.Builder().certificateAuthority(0).build();
       assertRefused(
           server,
           List.of(server.trusting(other)),
-          "its certificate is neither in " + directory.resolve("ca.crt") + " nor vouched for");
+          "its certificate is not in " + directory.resolve("ca.crt") + " and not signed by one");
       HeldCertificate renewed =
           new HeldCertificate.Builder().commonName("authority").certificateAuthority(0).build();
       assertRefused(
           server,
           List.of(server.trusting(renewed)),
-          "nor vouched for by one there (signature check failed)");
+          "not signed by one in that file (signature check failed)");
     }
   }
 
   @Test
-  void saysThatACertificateIsOutOfItsTime() throws Exception {
+  void explainsThatACertificateHasExpiredOrIsNotValidYet() throws Exception {
     long now = Instant.now().toEpochMilli();
     for (long shift : new long[] {-1, 1}) {
       HeldCertificate outdated =
@@ -82,26 +86,25 @@ class TlsAccessTest {
         assertRefused(
             server,
             List.of(server.trusting(AUTHORITY)),
-            shift < 0 ? "has expired: renew it" : "is not valid yet: compare the clocks");
+            shift < 0 ? "has expired. Renew it" : "is not valid yet. Compare the clocks");
       }
     }
   }
 
   @Test
-  void takesTheNameItIsToldForThatOfTheCertificate() throws Exception {
+  void expectsTheConfiguredNameInTheCertificate() throws Exception {
     try (SecuredServer server =
         SecuredServer.showing(directory, certificate("jobmanager.flink.svc"))) {
       String trusting = server.trusting(AUTHORITY);
       assertRefused(
           server,
           List.of(trusting),
-          "its certificate is not made out to localhost but to jobmanager.flink.svc: set"
-              + " --flink.server-name, or put that very certificate into the file of"
-              + " --flink.ca-file");
+          "its certificate is valid for jobmanager.flink.svc, not for localhost. Set"
+              + " --flink.server-name, or put it into --flink.ca-file");
       assertRefused(
           server,
           List.of(trusting, "--flink.server-name=other"),
-          "is not made out to other but to jobmanager.flink.svc");
+          "is valid for jobmanager.flink.svc, not for other");
 
       RecordedRequest request =
           server.get(server.client(List.of(trusting, "--flink.server-name=jobmanager.flink.svc")));
@@ -111,7 +114,7 @@ class TlsAccessTest {
   }
 
   @Test
-  void asksForNoNameOfACertificateThatIsInTheFileItself() throws Exception {
+  void doesNotVerifyTheNameOfACertificateThatIsInTheFile() throws Exception {
     HeldCertificate nameless = new HeldCertificate.Builder().commonName("flink").build();
     try (SecuredServer server = SecuredServer.showing(directory, nameless)) {
       server.get(server.client(List.of(server.trusting(nameless))));
@@ -123,12 +126,12 @@ class TlsAccessTest {
       assertRefused(
           server,
           List.of(server.trusting(AUTHORITY)),
-          "is not made out to localhost: put that very certificate into the file of");
+          "is not valid for localhost. Put it into --flink.ca-file");
     }
   }
 
   @Test
-  void showsItsCertificateWhereOneIsWanted() throws Exception {
+  void presentsItsCertificateWhenTheServerRequiresOne() throws Exception {
     try (SecuredServer server = SecuredServer.mutual(directory)) {
       String trusting = server.trusting(AUTHORITY);
       List<String> known = new ArrayList<>(server.identity(certificate("exporter")));
@@ -139,13 +142,13 @@ class TlsAccessTest {
   }
 
   @Test
-  void saysThatACertificateIsWantedOrNotAccepted() throws Exception {
+  void explainsThatAClientCertificateIsRequiredOrNotAccepted() throws Exception {
     try (SecuredServer server = SecuredServer.mutual(directory)) {
       String trusting = server.trusting(AUTHORITY);
       assertRefused(
           server,
           List.of(trusting),
-          "it wants a certificate of its clients: set --flink.client-cert-file and"
+          "it requires a client certificate. Set --flink.client-cert-file and"
               + " --flink.client-key-file");
       List<String> stranger =
           new ArrayList<>(server.identity(new HeldCertificate.Builder().build()));
@@ -158,25 +161,69 @@ class TlsAccessTest {
   }
 
   @Test
-  void saysThatAServerSpeaksNoTls() throws Exception {
+  void explainsThatAServerDoesNotUseTls() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread server = new Thread(() -> refuse(plain), "a server without TLS");
       server.start();
       HttpUrl url = HttpUrl.get("https://127.0.0.1:" + plain.getLocalPort());
-      OkHttpClient client = AuthInterceptor.client(new OkHttpClient(), Access.plain("flink."), url);
+      Call.Factory client = AuthInterceptor.client(new OkHttpClient(), Access.plain("flink."), url);
       assertThatThrownBy(() -> client.newCall(new Request.Builder().url(url).build()).execute())
-          .hasMessage(
-              "cannot be reached: it does not speak TLS: --flink.url must begin with http:");
+          .hasMessage("cannot be reached: it does not use TLS. --flink.url must begin with http:");
       server.join();
     }
   }
 
-  /** As Netty and nginx answer to what is no HTTP. */
+  /** As Netty and nginx answer to bytes that are not HTTP. */
   private static void refuse(ServerSocket plain) {
     try (Socket connection = plain.accept()) {
       connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void usesRenewedFilesWithoutARestart() throws Exception {
+    HeldCertificate other = new HeldCertificate.Builder().certificateAuthority(0).build();
+    try (SecuredServer server = SecuredServer.mutual(directory)) {
+      List<String> flags = new ArrayList<>(server.identity(new HeldCertificate.Builder().build()));
+      flags.add(server.trusting(other));
+      Call.Factory client = server.client(flags);
+      assertThatThrownBy(() -> server.get(client)).hasMessageContaining("not signed by one");
+
+      server.trusting(AUTHORITY);
+      server.identity(certificate("exporter"));
+      eventually(() -> assertThat(presented(server, client)).isEqualTo("CN=of exporter"));
+    }
+  }
+
+  @Test
+  void keepsTheLastFilesWhileNewOnesAreInconsistent() throws Exception {
+    try (SecuredServer server = SecuredServer.mutual(directory)) {
+      List<String> flags = new ArrayList<>(server.identity(certificate("exporter")));
+      flags.add(server.trusting(AUTHORITY));
+      Call.Factory client = server.client(flags);
+      assertThat(presented(server, client)).isEqualTo("CN=of exporter");
+
+      server.write("tls.key", new HeldCertificate.Builder().build().privateKeyPkcs8Pem());
+      server.write("ca.crt", "");
+      LogLines log = LogLines.of(Reloaded.class);
+      List<String> lines = new ArrayList<>();
+      eventually(
+          () -> {
+            assertThat(presented(server, client)).isEqualTo("CN=of exporter");
+            lines.addAll(log.take());
+            assertThat(lines).anyMatch(line -> line.contains("last valid version"));
+          });
+      log.close();
+    }
+  }
+
+  private static String presented(SecuredServer server, Call.Factory client) {
+    try {
+      return server.get(client).getHandshake().peerPrincipal().getName();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -31,11 +31,11 @@ class AccessSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "username-file=@a.txt | username-file: needs --flink.password-file as well",
-        "password-file=@a.txt | password-file: needs --flink.username-file as well",
-        "client-cert-file=@ec-pkcs8.crt | client-cert-file: needs --flink.client-key-file as well",
-        "client-key-file=@ec-pkcs8.key | client-key-file: needs --flink.client-cert-file as well",
-        "ca-file=@ec-pkcs8.key | ca-file: src/test/resources/tls/ec-pkcs8.key holds no certificate",
+        "username-file=@a.txt | username-file: needs --flink.password-file",
+        "password-file=@a.txt | password-file: needs --flink.username-file",
+        "client-cert-file=@ec-pkcs8.crt | client-cert-file: needs --flink.client-key-file",
+        "client-key-file=@ec-pkcs8.key | client-key-file: needs --flink.client-cert-file",
+        "ca-file=@ec-pkcs8.key | ca-file: src/test/resources/tls/ec-pkcs8.key contains no certificate",
         "ca-file=@none.crt | ca-file: expected the path of a readable file",
         "server-name=127.0.0.1 | server-name: expected a host name",
         "server-name=https://host | server-name: expected a host name",
@@ -57,7 +57,7 @@ class AccessSettingsTest {
         .containsExactly(
             "--flink.client-cert-file, --flink.client-key-file: The first certificate in "
                 + FILES
-                + "ec-pkcs8.crt is not that of the private key in "
+                + "ec-pkcs8.crt does not match the private key in "
                 + FILES
                 + "ec-sec1.key");
   }
@@ -70,8 +70,7 @@ class AccessSettingsTest {
                 "--flink.password-file=@README.md",
                 "--flink.bearer-token-file=@README.md"))
         .containsExactly(
-            "--flink.bearer-token-file: excludes --flink.username-file and --flink.password-file:"
-                + " there is room for one of them");
+            "--flink.bearer-token-file: cannot be combined with --flink.username-file");
   }
 
   @Test
@@ -83,9 +82,9 @@ class AccessSettingsTest {
                 "--flink.client-key-file=@ec-pkcs8.key",
                 "--flink.server-name=jobmanager"))
         .containsExactly(
-            "--flink.ca-file: is of no use unless --flink.url is https",
-            "--flink.client-cert-file: is of no use unless --flink.url is https",
-            "--flink.server-name: is of no use unless --flink.url is https");
+            "--flink.ca-file: has no effect without https in --flink.url",
+            "--flink.client-cert-file: has no effect without https in --flink.url",
+            "--flink.server-name: has no effect without https in --flink.url");
   }
 
   @Test
@@ -101,6 +100,8 @@ class AccessSettingsTest {
         .anyMatch(line -> line.startsWith("--poll.interval: "))
         .anyMatch(line -> line.startsWith("--flink.username-file: needs "))
         .anyMatch(
-            line -> line.startsWith("--history.prometheus-ca-file: is of no use unless --history"));
+            line ->
+                line.startsWith(
+                    "--history.prometheus-ca-file: has no effect without https in --history"));
   }
 }

@@ -113,8 +113,8 @@ class SettingsReaderTest {
     Files.writeString(file, "basic_auth_users: {anna: sesame}\nstray: sesame\n");
 
     assertThat(refused(Map.of(), "--web.config.file=" + file, "--poll.interval=soon"))
-        .contains("--web.config.file: basic_auth_users: anna: this is no bcrypt hash")
-        .contains("--web.config.file: stray: there is no such key")
+        .contains("--web.config.file: basic_auth_users.anna: not a bcrypt hash")
+        .contains("--web.config.file: stray: unknown key")
         .contains("--poll.interval: ")
         .doesNotContain("sesame");
   }

@@ -5,6 +5,8 @@ package io.github.flinksignals.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.flinksignals.access.Access;
+import io.github.flinksignals.access.AuthInterceptor;
 import io.github.flinksignals.model.Poll.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ final class FlinkRestTest {
   }
 
   private RestResponse<RestMessages.JobsOverview> get(String prefix) {
-    FlinkRest rest = new FlinkRest(new OkHttpClient(), server.url(prefix), counts);
+    FlinkRest rest = new FlinkRest(client(), server.url(prefix), counts);
     return new FlinkEndpoints(rest)
         .jobsOverview(Deadline.in(Duration.ofSeconds(10), System::nanoTime));
   }
@@ -183,7 +186,7 @@ final class FlinkRestTest {
         List.of(
             "Source__a&b=c#d+e%f\"g.watermarkLag", "源/🙂?;.pendingRecords", "a\nb.numRecordsOut");
     server.enqueue(response(200, "[]"));
-    FlinkRest rest = new FlinkRest(new OkHttpClient(), server.url("/"), counts);
+    FlinkRest rest = new FlinkRest(client(), server.url("/"), counts);
     new FlinkEndpoints(rest)
         .taskMetrics(
             "job", "vertex/../x", names, Deadline.in(Duration.ofSeconds(10), System::nanoTime));
@@ -193,5 +196,9 @@ final class FlinkRestTest {
     assertThat(url.queryParameterNames()).containsExactly("get", "agg");
     assertThat(url.pathSegments())
         .containsExactly("jobs", "job", "vertices", "vertex/../x", "subtasks", "metrics");
+  }
+
+  private Call.Factory client() {
+    return AuthInterceptor.client(new OkHttpClient(), Access.plain("flink."), server.url("/"));
   }
 }

@@ -21,11 +21,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Each is a trap that the server of simpleclient_httpserver 0.16.0 steps into, or could be ours.
- */
+/** Most fail with the server of simpleclient_httpserver 0.16.0. */
 class ExporterServerTest {
   private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
 
@@ -38,7 +37,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void servesTextWithoutCreatedTwins() {
+  void servesTextWithoutCreatedSamples() {
     HttpResponse<String> response = server.get("/metrics");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -52,7 +51,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void servesOpenMetricsToWhoeverAsksForIt() {
+  void servesOpenMetricsOnRequest() {
     HttpResponse<String> response = server.get("/metrics", "Accept", OPEN_METRICS);
 
     assertThat(response.headers().firstValue("Content-Type"))
@@ -93,8 +92,30 @@ class ExporterServerTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} -> {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                  | false | no encoding is accepted",
+        "gzip                | true  | accepted by name",
+        "GZIP                | true  | names are not case-sensitive",
+        "deflate, gzip, br   | true  | one of several",
+        "gzip;q=0            | false | weight 0 refuses it",
+        "gzip;q=0.0          | false | weight 0 with decimals",
+        "gzip;q=0.5          | true  | any other weight accepts it",
+        "gzip ; q=0.5        | true  | blanks around the weight are allowed",
+        "deflate             | false | another encoding",
+        "gzipped             | false | another name",
+        "gzip;q=nonsense     | false | an invalid weight",
+        "gzip;q=-1           | false | an invalid weight",
+        ",,;,                | false | nothing is named",
+      })
+  void compressesIfTheClientAcceptsGzip(String header, boolean accepted, String why) {
+    assertThat(MetricsPage.acceptsGzip(header)).as(why).isEqualTo(accepted);
+  }
+
   @Test
-  void doesNotCompressForWhoRefusesIt() {
+  void doesNotCompressIfTheClientRefusesGzip() {
     HttpResponse<String> response = server.get("/metrics", "Accept-Encoding", "gzip;q=0");
 
     assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
@@ -124,7 +145,7 @@ class ExporterServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/metricsfoo", "/metrics/", "/nonexistent", "/-/healthy/", "/-/"})
-  void knowsNothingElse(String path) {
+  void answersOtherPathsWith404(String path) {
     HttpResponse<String> response = server.get(path);
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -132,7 +153,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void answersForHealthAndReadinessByThemselves() {
+  void answersHealthAndReadiness() {
     assertThat(server.get("/-/healthy").body()).isEqualTo("healthy\n");
     assertThat(server.get("/-/ready").body()).isEqualTo("ready\n");
     assertThat(server.get("/-/ready").headers().firstValue("Content-Type"))
@@ -141,12 +162,12 @@ class ExporterServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"})
-  void onlyAnswersQuestions(String method) {
+  void refusesOtherMethods(String method) {
     HttpResponse<String> response =
         server.send(
             server
                 .request("/metrics")
-                .method(method, HttpRequest.BodyPublishers.ofString("a body nobody reads")));
+                .method(method, HttpRequest.BodyPublishers.ofString("a body")));
 
     assertThat(response.statusCode()).isEqualTo(405);
     assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
@@ -155,7 +176,7 @@ class ExporterServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/metrics", "/", "/-/healthy", "/nonexistent"})
-  void answersHeadAsGetWithoutABody(String path) {
+  void answersHeadLikeGetWithoutABody(String path) {
     HttpResponse<String> get = server.get(path);
     HttpResponse<String> head =
         server.send(server.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
@@ -169,7 +190,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void saysSoWhenTheMetricsCannotBeCollected() {
+  void answersWithAnErrorWhenMetricsCannotBeCollected() {
     collector.setBroken(true);
     server.refresh();
 
@@ -185,7 +206,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void saysSoWhenAPageCannotBeMade() {
+  void answersWithAnErrorWhenAPageCannotBeRendered() {
     Page broken =
         Page.html(
             () -> {
@@ -199,7 +220,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void answersOthersWhileOneAnswerTakesItsTime() throws InterruptedException {
+  void answersOtherRequestsWhileOneIsSlow() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     Page slow =
@@ -224,7 +245,7 @@ class ExporterServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "GET /metrics HT", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"})
-  void isNotStarvedBySlowClients(String sent) throws IOException {
+  void servesBesideSlowClients(String sent) throws IOException {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 30; i++) {
@@ -240,7 +261,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void goesOnAfterMoreClientsThanItCanServe() throws IOException {
+  void servesAfterMoreClientsThanItsLimit() throws IOException {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       slow.add(server.connected("GET /metrics HT"));
@@ -253,7 +274,7 @@ class ExporterServerTest {
   }
 
   @Test
-  void startsAgainOnTheSamePortAtOnce() {
+  void canRestartOnTheSamePort() {
     int port = server.port();
     assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
     server.close();

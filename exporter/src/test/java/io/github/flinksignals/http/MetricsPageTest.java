@@ -8,41 +8,45 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** When a page is rendered: what it holds is tested with the server. */
+/** When a page is rendered; its content is tested with the server. */
 final class MetricsPageTest {
+  private static final MetricsPage.Form FORM =
+      new MetricsPage.Form(TextFormat.CONTENT_TYPE_004, true);
+
   private final CountedSamples samples = new CountedSamples();
   private final MetricsPage page = page(samples);
 
   @Test
-  void rendersNothingThatNobodyScrapes() {
+  void doesNotRenderBeforeTheFirstScrape() {
     page.refresh();
 
     assertThat(samples.reads).isZero();
   }
 
   @Test
-  void rendersWhatIsScrapedBeforeItIsScrapedAgain() {
+  void rendersAgainAtEachRefreshAfterAScrape() {
     scrape();
     assertThat(samples.reads).isEqualTo(1);
 
     page.refresh();
-    assertThat(samples.reads).as("no scrape waits for it").isEqualTo(2);
+    assertThat(samples.reads).as("no scrape waits for rendering").isEqualTo(2);
     scrape();
     assertThat(samples.reads).isEqualTo(2);
   }
 
   @Test
-  void rendersNoMoreWhatNobodyScrapesAnyMore() {
+  void stopsRenderingWhenScrapesStop() {
     scrape();
     for (int poll = 0; poll < 6; poll++) {
       page.refresh();
     }
-    assertThat(samples.reads).as("somebody may scrape once a minute").isEqualTo(7);
+    assertThat(samples.reads).as("the next scrape may come after a minute").isEqualTo(7);
 
     page.refresh();
     page.refresh();
@@ -50,7 +54,7 @@ final class MetricsPageTest {
   }
 
   private void scrape() {
-    assertThat(page.response(Format.TEXT, true, Set.of()).status()).isEqualTo(200);
+    assertThat(page.response(FORM, Set.of()).status()).isEqualTo(200);
   }
 
   private static MetricsPage page(List<Sample> samples) {

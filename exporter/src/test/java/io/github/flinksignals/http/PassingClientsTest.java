@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that come and go, in all more than there may be at a time. */
+/** More clients in total than connections are allowed at the same time. */
 class PassingClientsTest {
-  /** The JDK's server takes 1,000. */
+  /** The server allows 1,000 connections. */
   private static final int CLIENTS = 1_200;
 
   private static final int AT_A_TIME = 50;
@@ -31,7 +31,7 @@ class PassingClientsTest {
     server.close();
   }
 
-  /** The JDK counts connections, and must not count those for ever that ended like this. */
+  /** The JDK counts connections, and must not count ones that have ended. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -41,7 +41,7 @@ class PassingClientsTest {
         "GET /large HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /none HTTP/1.1\r\n\r\n"
       })
-  void areForgotten(String sent) throws IOException {
+  void areNotCountedAfterTheyEnded(String sent) throws IOException {
     for (int i = 0; i < CLIENTS / AT_A_TIME; i++) {
       List<Socket> clients = new ArrayList<>();
       for (int j = 0; j < AT_A_TIME; j++) {
@@ -55,7 +55,7 @@ class PassingClientsTest {
     eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
 
-  /** As above, of those that the server gives up because others come. */
+  /** The same for connections that the server closes because there are too many. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,7 +63,7 @@ class PassingClientsTest {
         "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nhalf",
         "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
       })
-  void areForgottenWhenTheyGiveWay(String sent) throws IOException {
+  void areNotCountedAfterTheServerClosedThem(String sent) throws IOException {
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < CLIENTS; i++) {

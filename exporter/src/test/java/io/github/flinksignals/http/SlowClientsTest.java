@@ -5,7 +5,7 @@ package io.github.flinksignals.http;
 import static io.github.flinksignals.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.ExchangeThreads.Limits;
+import io.github.flinksignals.http.RequestThreads.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send or read too slowly, more of them than there are threads. */
+/** Clients that send or read slowly, more of them than there are threads. */
 class SlowClientsTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(400);
@@ -44,7 +44,7 @@ class SlowClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {HALF_A_HEAD, HALF_A_BODY, READS_NOTHING})
-  void theOneThatTakesLongestGivesWayToTheNewest(String sent) {
+  void theSlowestClientIsClosedWhenThereAreTooMany(String sent) {
     serve(new Limits(THREADS, LONG, LONG));
     connect(2 * THREADS, sent);
     eventually(
@@ -58,7 +58,7 @@ class SlowClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", HALF_A_HEAD})
-  void aHeadThatDoesNotComeIsNotWaitedForForEver(String sent) {
+  void aHeadThatIsNotSentIsClosed(String sent) {
     serve(new Limits(THREADS, SHORT, LONG));
     connect(1, HALF_A_HEAD + sent);
 
@@ -67,7 +67,7 @@ class SlowClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {HALF_A_BODY, READS_NOTHING})
-  void anAnswerThatIsNotTakenIsBrokenOff(String sent) {
+  void anAnswerThatIsNotReadIsClosed(String sent) {
     serve(new Limits(THREADS, LONG, SHORT));
     connect(1, sent);
 
@@ -75,7 +75,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void anAnswerHasItsOwnTime() {
+  void theTimeForTheAnswerBeginsAfterTheHead() {
     serve(new Limits(THREADS, SHORT, LONG));
     connect(1, READS_NOTHING);
     connect(1, HALF_A_HEAD);
@@ -85,7 +85,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void endsAtOnceWhoeverItServes() {
+  void closesAtOnceWhileItServesSlowClients() {
     serve(new Limits(THREADS, LONG, LONG));
     connect(THREADS / 2, READS_NOTHING);
     connect(THREADS / 2, HALF_A_HEAD);
@@ -93,6 +93,16 @@ class SlowClientsTest {
     server.close();
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TestServer.PATIENCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {HALF_A_HEAD, HALF_A_BODY, READS_NOTHING})
+  void servesBeside300SlowClients(String sent) {
+    serve(TestServer.NO_TIMEOUTS);
+    for (int i = 0; i < 10; i++) {
+      connect(30, sent);
+      assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
+    }
   }
 
   private void serve(Limits limits) {
@@ -110,8 +120,8 @@ class SlowClientsTest {
   }
 
   /**
-   * Whether the server has closed this. To read up to the end would tell as well, but then a client
-   * that does not read would be one that does.
+   * Whether the server has closed the connection. It is found out by writing, because these clients
+   * must not read.
    */
   static boolean isClosed(Socket client) {
     try {

@@ -5,8 +5,7 @@ package io.github.flinksignals.http;
 import static io.github.flinksignals.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.ExchangeThreads.Limits;
-import io.github.flinksignals.web.WebFiles;
+import io.github.flinksignals.http.RequestThreads.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,9 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same by TLS, where there is a handshake to be slow in as well. */
+/** The same with TLS, and clients that are slow in the handshake. */
 class SlowTlsClientsTest extends SlowClientsTest {
-  /** The head of a record that is to hold a first message of 512 bytes, and little of that. */
+  /** The header of a TLS record of 512 bytes, and the first two of them. */
   private static final byte[] BEGUN = {22, 3, 1, 2, 0, 1, 0};
 
   @TempDir private Path directory;
@@ -31,7 +30,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
   }
 
   @Test
-  void handshakesThatDoNotEndKeepNobodyFromBeingServed() throws IOException {
+  void servesBesideHandshakesThatDoNotEnd() throws IOException {
     server = start(Map.of(), new Limits(8, Duration.ofHours(1), Duration.ofHours(1)));
     handshakes(16);
     eventually(() -> assertThat(clients.stream().filter(SlowClientsTest::isClosed)).hasSize(8));
@@ -40,7 +39,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
   }
 
   @Test
-  void aHandshakeThatDoesNotEndIsNotWaitedForForEver() throws IOException {
+  void aHandshakeThatDoesNotEndIsClosed() throws IOException {
     server = start(Map.of(), new Limits(8, Duration.ofMillis(400), Duration.ofHours(1)));
     handshakes(1);
 
@@ -48,7 +47,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
   }
 
   @Test
-  void aRequestInTheClearIsClosedAtOnce() throws IOException {
+  void aRequestWithoutTlsIsClosed() throws IOException {
     server = start(Map.of(), new Limits(8, Duration.ofHours(1), Duration.ofHours(1)));
     Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port());
     clients.add(client);

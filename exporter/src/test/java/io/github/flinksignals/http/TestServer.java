@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import io.github.flinksignals.web.WebConfigurationFile;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -21,10 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** The server on a free port of the loopback interface, and a client to ask it. */
+/** The server on a free port of the loopback interface, and a client. */
 final class TestServer implements AutoCloseable {
-  /** Far above any answer from memory, far below the time a slow client is waited for. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Far above any answer from memory on a busy machine, and far below an hour. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Only the number of requests is limited, so no test passes because time is up. */
+  static final RequestThreads.Limits NO_TIMEOUTS =
+      new RequestThreads.Limits(32, Duration.ofHours(1), Duration.ofHours(1));
 
   private final MetricsPage metrics;
   private final ExporterServer server;
@@ -35,7 +38,7 @@ final class TestServer implements AutoCloseable {
       MetricsPage metrics,
       int port,
       Map<String, Page> pages,
-      ExchangeThreads.Limits limits,
+      RequestThreads.Limits limits,
       Optional<WebConfigurationFile> configuration) {
     this.metrics = metrics;
     try {
@@ -57,19 +60,19 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer serving(Collector collector, int port, Map<String, Page> pages) {
-    return serving(collector, port, pages, ExchangeThreads.Limits.USUAL);
+    return serving(collector, port, pages, NO_TIMEOUTS);
   }
 
   static TestServer serving(
-      Collector collector, int port, Map<String, Page> pages, ExchangeThreads.Limits limits) {
+      Collector collector, int port, Map<String, Page> pages, RequestThreads.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
     return new TestServer(new MetricsPage(registry), port, pages, limits, Optional.empty());
   }
 
-  /** One that serves as a web configuration file says. */
+  /** Serves as a web configuration file defines. */
   static TestServer guarded(
-      Path configuration, Map<String, Page> pages, ExchangeThreads.Limits limits) {
+      Path configuration, Map<String, Page> pages, RequestThreads.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new TestCollector());
     WebConfigurationFile.Opening opening = WebConfigurationFile.open(configuration);
@@ -79,7 +82,7 @@ final class TestServer implements AutoCloseable {
     return new TestServer(new MetricsPage(registry), 0, pages, limits, opening.file());
   }
 
-  /** From now on, ask by TLS; this also forgets open connections. */
+  /** Requests use TLS from now on, and new connections. */
   TestServer askedBy(SSLContext context) {
     tls = Optional.of(context);
     client = HttpClient.newBuilder().connectTimeout(PATIENCE).sslContext(context).build();
@@ -122,7 +125,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /** A client that has sent this much and sends no more. */
+  /** A client that has sent this and sends no more. */
   Socket connected(String sent) {
     try {
       Socket socket = connected();

@@ -6,8 +6,6 @@ import static io.github.flinksignals.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.flinksignals.http.ExchangeThreads.Limits;
-import io.github.flinksignals.web.WebFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** TLS as the web configuration file wants it. */
+/** TLS as the web configuration file defines it. */
 class TlsServerTest {
   private static final String ANY = WebFiles.TLS + "  client_auth_type: ";
   private static final String VERIFY_IF_GIVEN =
@@ -46,7 +44,7 @@ class TlsServerTest {
   }
 
   @Test
-  void servesByTlsAlone() {
+  void servesWithTls() {
     serve(WebFiles.TLS);
 
     assertThat(server.askedBy(files.client()).get("/metrics").statusCode()).isEqualTo(200);
@@ -58,10 +56,6 @@ class TlsServerTest {
       value = {
         "NoClientCert               | none    | true",
         "NoClientCert               | unknown | true",
-        "RequestClientCert          | none    | true",
-        "RequestClientCert          | unknown | true",
-        "RequireAnyClientCert       | none    | false",
-        "RequireAnyClientCert       | unknown | true",
         "VerifyClientCertIfGiven    | none    | true",
         "VerifyClientCertIfGiven    | unknown | true",
         "VerifyClientCertIfGiven    | forged  | false",
@@ -71,37 +65,11 @@ class TlsServerTest {
         "RequireAndVerifyClientCert | forged  | false",
         "RequireAndVerifyClientCert | known   | true",
       })
-  void asksClientsForCertificatesAsGoDoes(String type, String shown, boolean served) {
+  void verifiesClientCertificatesAsGoDoes(String type, String shown, boolean served) {
     boolean verified = type.contains("Verify");
     serve(ANY + type + "\n" + (verified ? "  client_ca_file: ca.crt\n" : ""));
 
     assertServed(client(shown), served);
-  }
-
-  @ParameterizedTest(name = "{0} -> {1}: {2}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "localhost           | true  | a DNS name of the certificate",
-        "127.0.0.1           | true  | an address of it",
-        "'other, localhost'  | true  | one of several",
-        "other               | false | none of its names",
-        "LOCALHOST           | false | exact, as in Go",
-        "client              | false | its common name is no alternative name",
-      })
-  void letsInCertificatesOfTheseNames(String names, boolean served, String why) {
-    serve(WebFiles.MUTUAL_TLS + "  client_allowed_sans: [" + names + "]\n");
-
-    assertServed(files.clientWithCertificate(), served);
-  }
-
-  @Test
-  void knowsAnAddressHoweverItIsWritten() {
-    serve(ANY + "RequireAnyClientCert\n  client_allowed_sans: ['2001:db8::1']\n");
-    HeldCertificate client =
-        new HeldCertificate.Builder().addSubjectAlternativeName("2001:db8:0:0::1").build();
-
-    assertServed(files.clientWith(client), true);
   }
 
   @ParameterizedTest
@@ -110,7 +78,7 @@ class TlsServerTest {
     "max_version: TLS12, TLSv1.2",
     "min_version: TLS13, TLSv1.3"
   })
-  void speaksTheVersionsOfItsRange(String line, String protocol) throws IOException {
+  void supportsTheVersionsOfItsRange(String line, String protocol) throws IOException {
     serve(WebFiles.TLS + "  " + line + "\n");
 
     assertThat(session().getProtocol()).isEqualTo(protocol);
@@ -124,7 +92,7 @@ class TlsServerTest {
   }
 
   @Test
-  void choosesASuiteOfItsList() throws IOException {
+  void choosesAConfiguredSuite() throws IOException {
     String suite = "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA";
     serve(WebFiles.TLS + "  cipher_suites: [" + suite + "]\n");
 
@@ -135,7 +103,7 @@ class TlsServerTest {
   }
 
   @Test
-  void showsARenewedCertificateAndKeepsAGoodOneMeanwhile() throws IOException {
+  void presentsARenewedCertificateOnceItIsValid() throws IOException {
     serve(WebFiles.TLS);
     assertThat(shown()).contains("CN=server");
 
@@ -145,7 +113,7 @@ class TlsServerTest {
   }
 
   @Test
-  void followsTheFileToOtherCertificatesAndRules() {
+  void usesAChangedConfiguration() {
     serve(VERIFY_IF_GIVEN);
     assertServed(files.client(), true);
 
@@ -154,16 +122,38 @@ class TlsServerTest {
     assertServed(files.client(), false);
   }
 
+  @Test
+  void offersOnlySuitesWithForwardSecrecyAndAuthenticatedEncryptionByDefault() {
+    serve(WebFiles.TLS);
+
+    assertThatThrownBy(() -> session("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
+        .isInstanceOf(SSLException.class);
+  }
+
+  /** In TLS 1.2 a session is resumed without a certificate. */
+  @Test
+  void doesNotResumeASessionAfterTheAuthorityChanged() throws IOException {
+    serve(WebFiles.MUTUAL_TLS);
+    SSLContext client = files.clientWithCertificate();
+    byte[] first = session(client, "TLSv1.2").getId();
+    assertThat(session(client, "TLSv1.2").getId()).as("resumed").isEqualTo(first);
+
+    files.write("ca.crt", new HeldCertificate.Builder().build().certificatePem());
+    eventually(
+        () ->
+            assertThatThrownBy(() -> session(client, "TLSv1.2")).isInstanceOf(SSLException.class));
+  }
+
   private void serve(String yaml) {
-    server = TestServer.guarded(files.configure(yaml), Map.of(), Limits.USUAL);
+    server = TestServer.guarded(files.configure(yaml), Map.of(), TestServer.NO_TIMEOUTS);
   }
 
   private SSLContext client(String shown) {
     return switch (shown) {
       case "known" -> files.clientWithCertificate();
-      // Its authority has the name of the one that is known, so that the client shows it.
+      // Its authority has the same name as the known one, so the client presents it.
       case "forged" -> files.clientWith(new WebFiles(directory.resolve("other")).signed("client"));
-      // The client does not show it to a server that names an authority.
+      // The client does not present it to a server that names an authority.
       case "unknown" -> files.clientWith(new HeldCertificate.Builder().commonName("x").build());
       default -> files.client();
     };
@@ -191,15 +181,28 @@ class TlsServerTest {
     }
   }
 
-  private SSLSession session(String... protocols) throws IOException {
-    return session(files.client(), protocols);
+  private SSLSession session() throws IOException {
+    return session(files.client());
   }
 
-  private SSLSession session(SSLContext client, String... protocols) throws IOException {
+  private SSLSession session(String protocol, String... suites) throws IOException {
+    return session(files.client(), protocol, suites);
+  }
+
+  private SSLSession session(SSLContext client) throws IOException {
+    return session(client, "", new String[0]);
+  }
+
+  /** A session on which a request was answered. */
+  private SSLSession session(SSLContext client, String protocol, String... suites)
+      throws IOException {
     server.askedBy(client);
     try (SSLSocket socket = (SSLSocket) server.connected()) {
-      if (protocols.length > 0) {
-        socket.setEnabledProtocols(protocols);
+      if (!protocol.isEmpty()) {
+        socket.setEnabledProtocols(new String[] {protocol});
+      }
+      if (suites.length > 0) {
+        socket.setEnabledCipherSuites(suites);
       }
       socket.startHandshake();
       return socket.getSession();

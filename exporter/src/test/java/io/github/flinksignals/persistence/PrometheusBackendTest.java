@@ -149,7 +149,7 @@ final class PrometheusBackendTest {
   static Stream<Arguments> errors() {
     return Stream.of(
         error("401 as JSON", response(401, "{\"status\":\"error\"}"), "answered 401"),
-        error("403 from a proxy", response(403, "<html>no</html>"), "answered 403: it wants"),
+        error("403 from a proxy", response(403, "<html>no</html>"), "answered 403: it requires"),
         error("a login page", response(200, "<!DOCTYPE html>"), "answered 200 but not with JSON"),
         error("an empty body", response(200, ""), "answered 200"),
         error(

@@ -19,7 +19,7 @@ class FileContentTest {
   }
 
   @Test
-  void isReadOnAThreadThatIsToldToStopAndStaysTold() throws Exception {
+  void isReadOnAnInterruptedThreadWhichStaysInterrupted() throws Exception {
     Path file = Files.writeString(directory.resolve("tls.crt"), "whole");
     Thread.currentThread().interrupt();
     FileContent content = FileContent.read(file);

@@ -30,7 +30,7 @@ class ReloadedTest {
   void writeAPair() throws IOException {
     left = Files.writeString(directory.resolve("left"), "1");
     right = Files.writeString(directory.resolve("right"), "1");
-    pair = new Reloaded<>(List.of(left, right), this::parse, nanoTime::get);
+    pair = new Reloaded<>(this::parse, nanoTime::get);
   }
 
   @AfterEach
@@ -38,12 +38,14 @@ class ReloadedTest {
     log.close();
   }
 
-  private String parse(List<FileContent> contents) throws UnusableFileException {
+  private String parse(Reloaded.Files files) throws UnusableFileException {
     parsed.incrementAndGet();
-    if (!contents.get(0).text().equals(contents.get(1).text())) {
-      throw new UnusableFileException(contents.get(0) + " does not fit " + contents.get(1));
+    FileContent one = files.read(left);
+    FileContent other = files.read(right);
+    if (!one.text().equals(other.text())) {
+      throw new UnusableFileException(one + " does not match " + other);
     }
-    return contents.get(0).text();
+    return one.text();
   }
 
   private void letTimePass() {
@@ -51,7 +53,7 @@ class ReloadedTest {
   }
 
   @Test
-  void looksAtMostOnceASecondAndParsesOnlyWhatChanged() throws Exception {
+  void readsFilesAtMostOncePerSecondAndParsesOnlyChanges() throws Exception {
     assertThat(pair.get()).isEqualTo("1");
     Files.writeString(left, "2");
     Files.writeString(right, "2");
@@ -62,11 +64,11 @@ class ReloadedTest {
     letTimePass();
     assertThat(pair.get()).isEqualTo("2");
     assertThat(parsed).hasValue(2);
-    assertThat(log.take()).containsExactly("INFO Read anew: " + left + ", " + right);
+    assertThat(log.take()).containsExactly("INFO Reloaded: " + List.of(left, right));
   }
 
   @Test
-  void keepsTheLastGoodPairAndWarnsOnceWhileTheFilesDoNotFit() throws Exception {
+  void keepsTheLastGoodPairAndWarnsOnceWhileFilesAreInconsistent() throws Exception {
     pair.get();
     Files.writeString(left, "2");
     for (int look = 0; look < 3; look++) {
@@ -75,7 +77,8 @@ class ReloadedTest {
     }
     assertThat(log.take())
         .containsExactly(
-            "WARNING %s does not fit %s; what was read before stays in use".formatted(left, right));
+            "WARNING %s does not match %s; the last valid version stays in use"
+                .formatted(left, right));
     Files.writeString(right, "2");
     letTimePass();
     assertThat(pair.get()).isEqualTo("2");
@@ -83,7 +86,7 @@ class ReloadedTest {
   }
 
   @Test
-  void keepsTheLastGoodPairWhileAFileIsGoneAndSaysWhenItIsBack() throws Exception {
+  void keepsTheLastGoodPairWhileAFileIsMissing() throws Exception {
     pair.get();
     Files.delete(right);
     letTimePass();
@@ -91,21 +94,21 @@ class ReloadedTest {
     letTimePass();
     assertThat(pair.get()).isEqualTo("1");
     assertThat(log.take())
-        .containsExactly("WARNING " + right + " is not there; what was read before stays in use");
+        .containsExactly(
+            "WARNING " + right + " does not exist; the last valid version stays in use");
     Files.writeString(right, "1");
     letTimePass();
     assertThat(pair.get()).isEqualTo("1");
-    assertThat(log.take()).containsExactly("INFO As before again: " + left + ", " + right);
+    assertThat(log.take()).containsExactly("INFO Valid again, unchanged: " + List.of(left, right));
   }
 
   @Test
-  void followsALinkThatIsSwappedThoughSizeAndTimeStayTheSame() throws Exception {
+  void noticesASwappedLinkAlthoughSizeAndTimeAreTheSame() throws Exception {
     Path old = Files.createDirectory(directory.resolve("..old"));
     Path data = Files.createSymbolicLink(directory.resolve("..data"), old);
     Path link = Files.createSymbolicLink(directory.resolve("token"), data.resolve("token"));
     Files.writeString(old.resolve("token"), "1");
-    Reloaded<String> token =
-        new Reloaded<>(List.of(link), contents -> contents.get(0).text(), nanoTime::get);
+    Reloaded<String> token = new Reloaded<>(files -> files.read(link).text(), nanoTime::get);
     assertThat(token.get()).isEqualTo("1");
 
     Path next = Files.createDirectory(directory.resolve("..next"));
@@ -119,26 +122,39 @@ class ReloadedTest {
   }
 
   @Test
-  void failsForWantOfAnythingToUseAndRecoversByItself() throws Exception {
+  void failsWithoutAGoodVersionAndRecovers() throws Exception {
     Files.delete(left);
     assertThatThrownBy(pair::get)
         .isInstanceOf(UnusableFileException.class)
-        .hasMessage(left + " is not there");
+        .hasMessage(left + " does not exist");
     Files.writeString(left, "1");
     letTimePass();
     assertThat(pair.get()).isEqualTo("1");
-    assertThat(log.take()).as("whoever asked was told by the exception").isEmpty();
+    assertThat(log.take()).as("the caller got the exception").isEmpty();
   }
 
   @Test
-  void readsNoFileWithoutEnd() {
-    Reloaded<String> zeros =
-        new Reloaded<>(List.of(Path.of("/dev/zero")), contents -> "endless", nanoTime::get);
-    assertThatThrownBy(zeros::get).hasMessage("/dev/zero is longer than 1 MiB");
+  void refusesFilesThatMayNeverEnd() throws Exception {
+    assertThatThrownBy(() -> FileContent.read(Path.of("/dev/zero")))
+        .hasMessage("/dev/zero is not a regular file");
+    Files.write(left, new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> FileContent.read(left)).hasMessage(left + " is longer than 1 MiB");
   }
 
   @Test
-  void showsNothingOfAFileInItsText() throws Exception {
+  void looksAtFilesThatTheLoaderDiscovers() throws Exception {
+    Files.writeString(left, right.toString());
+    Reloaded<String> followed =
+        new Reloaded<>(files -> files.read(Path.of(files.read(left).text())).text(), nanoTime::get);
+    assertThat(followed.get()).isEqualTo("1");
+
+    Files.writeString(right, "2");
+    letTimePass();
+    assertThat(followed.get()).isEqualTo("2");
+  }
+
+  @Test
+  void doesNotShowTheContentAsText() throws Exception {
     assertThat(FileContent.read(left)).hasToString(left.toString());
   }
 }

@@ -42,27 +42,26 @@ class IdentityTest {
     "ec-sec1-p521, EC, the longest curve: its length takes two bytes",
     "ed25519, EdDSA, what openssl genpkey writes",
   })
-  void readsKeysInEachFormThatOpensslWrites(String name, String algorithm, String why)
-      throws Exception {
+  void readsKeysInEachFormatOfOpenssl(String name, String algorithm, String why) throws Exception {
     Identity identity = Identity.of(file(name + ".crt"), file(name + ".key"));
     assertThat(identity.key().getAlgorithm()).as(why).isEqualTo(algorithm);
-    assertThat(identity).as("shows nothing of its key").hasToString("CN=" + name);
+    assertThat(identity).as("does not show its key").hasToString("CN=" + name);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "ec-pkcs8.crt | rsa-pkcs8.key | is not that of the private key in | another kind",
-        "ec-pkcs8.crt | ec-sec1.key | is not that of the private key in | the same kind",
-        "ec-pkcs8.crt | encrypted-pkcs8.key | openssl pkey -in | no password can be given",
-        "rsa-pkcs8.crt | encrypted-pkcs1.key | openssl pkey -in | nor in the older form",
-        "ec-pkcs8.crt | x25519.key | another kind than RSA, EC and Ed25519 | it cannot sign",
-        "ec-pkcs8.crt | ec-pkcs8.crt | holds no private key | files swapped",
-        "ec-pkcs8.key | ec-pkcs8.key | holds no certificate | files swapped",
+        "ec-pkcs8.crt | rsa-pkcs8.key | does not match the private key in | another kind",
+        "ec-pkcs8.crt | ec-sec1.key | does not match the private key in | the same kind",
+        "ec-pkcs8.crt | encrypted-pkcs8.key | openssl pkey -in | there is no setting for a password",
+        "rsa-pkcs8.crt | encrypted-pkcs1.key | openssl pkey -in | the older format",
+        "ec-pkcs8.crt | x25519.key | not RSA, EC or Ed25519 | it cannot sign",
+        "ec-pkcs8.crt | ec-pkcs8.crt | must contain one private key | files swapped",
+        "ec-pkcs8.key | ec-pkcs8.key | contains no certificate | files swapped",
       })
-  void saysWhatIsWrongWithFilesThatMakeNoIdentity(
-      String certificate, String key, String said, String why) throws Exception {
+  void explainsWhyFilesAreNoIdentity(String certificate, String key, String said, String why)
+      throws Exception {
     FileContent certificates = file(certificate);
     FileContent privateKey = file(key);
     assertThatThrownBy(() -> Identity.of(certificates, privateKey))
@@ -88,23 +87,23 @@ class IdentityTest {
   }
 
   @Test
-  void tellsJavaKeystoresFromPem() throws Exception {
+  void explainsThatAJavaKeystoreIsNotPem() throws Exception {
     FileContent keystore =
         FileContent.read(
             Files.write(directory.resolve("rest.jks"), new byte[] {(byte) 0xFE, (byte) 0xED}));
-    assertThatThrownBy(() -> Certificates.of(keystore))
+    assertThatThrownBy(() -> PemReader.certificates(keystore))
         .hasMessageContaining("rest.jks is not PEM but binary")
         .hasMessageContaining("openssl pkcs12");
   }
 
   @Test
-  void takesNoFileThatIsCutShort() throws Exception {
+  void refusesATruncatedFile() throws Exception {
     for (String name : List.of("rsa-pkcs1", "ec-sec1", "ed25519")) {
       String key = file(name + ".key").text();
       String certificate = file(name + ".crt").text();
       for (int length = 0; length < key.stripTrailing().length(); length += 7) {
         FileContent torn = written("torn.key", key.substring(0, length));
-        assertThatThrownBy(() -> PrivateKeys.of(torn))
+        assertThatThrownBy(() -> PemReader.privateKey(torn))
             .isInstanceOf(UnusableFileException.class)
             .satisfies(
                 thrown ->
@@ -116,13 +115,14 @@ class IdentityTest {
       }
       for (int length = 0; length < certificate.stripTrailing().length(); length += 7) {
         FileContent torn = written("torn.crt", certificate.substring(0, length));
-        assertThatThrownBy(() -> Certificates.of(torn)).isInstanceOf(UnusableFileException.class);
+        assertThatThrownBy(() -> PemReader.certificates(torn))
+            .isInstanceOf(UnusableFileException.class);
       }
     }
   }
 
   @Test
-  void takesNoKeyOfWhichALineIsLost() throws Exception {
+  void refusesAKeyWithAMissingLine() throws Exception {
     for (String name : List.of("rsa-pkcs8", "rsa-pkcs1", "ec-sec1", "ec-sec1-p521")) {
       List<String> lines = file(name + ".key").text().lines().toList();
       int end = lines.size() - 1;
@@ -131,7 +131,8 @@ class IdentityTest {
         List<String> rest = new ArrayList<>(lines);
         rest.remove(end);
         FileContent torn = written("torn.key", String.join("\n", rest));
-        assertThatThrownBy(() -> PrivateKeys.of(torn)).isInstanceOf(UnusableFileException.class);
+        assertThatThrownBy(() -> PemReader.privateKey(torn))
+            .isInstanceOf(UnusableFileException.class);
       }
     }
   }

@@ -74,7 +74,7 @@ class SecuredJobManagerIT {
       cluster.killJobManager();
       security.renew();
       cluster.startJobManager();
-      awaitText(exporter, "its certificate is neither in " + caFile);
+      awaitText(exporter, "its certificate is not in " + caFile);
       Files.move(
           write("next-ca.crt", security.caCertificatePem()),
           caFile,
@@ -84,7 +84,7 @@ class SecuredJobManagerIT {
     }
     try (ExporterProcess exporter =
         exporter("no-certificate", url, NAME, "--flink.ca-file=" + caFile)) {
-      awaitText(exporter, "it wants a certificate of its clients: set --flink.client-cert-file");
+      awaitText(exporter, "it requires a client certificate. Set --flink.client-cert-file");
     }
     try (ExporterProcess exporter =
         exporter("plain", "--flink.url=" + cluster.restUrl().replace("https", "http"))) {
@@ -108,7 +108,7 @@ class SecuredJobManagerIT {
               trust,
               "--flink.username-file=" + write("user", "ada\n"),
               "--flink.password-file=" + password)) {
-        awaitText(exporter, "answered 401: it does not accept what is in ");
+        awaitText(exporter, "answered 401: it does not accept the credentials in ");
         assertThat(failures(exporter, "http_error")).isPositive();
         write("password", USER.substring(4) + "\n");
         awaitUp(exporter, 1);
@@ -123,9 +123,9 @@ class SecuredJobManagerIT {
       CheckRun refused = check("refused", bearer, trust);
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.out())
-          .contains("! the JobManager answered 401: it wants to know who asks: set --flink.user");
+          .contains("! the JobManager answered 401: it requires credentials. Set --flink.user");
       CheckRun closed = check("closed", "--flink.url=" + proxy.url("/closed"), trust, token);
-      assertThat(closed.out()).contains("! the JobManager answered 403: who asks is not allowed");
+      assertThat(closed.out()).contains("! the JobManager answered 403: it does not permit access");
       assertThat(List.of(refused, closed).toString()).doesNotContain("sesame");
     }
   }

@@ -5,9 +5,9 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.cluster.Conditions;
+import io.github.flinksignals.http.WebConfigurationCase;
+import io.github.flinksignals.http.WebFiles;
 import io.github.flinksignals.tool.Tools;
-import io.github.flinksignals.web.WebConfigurationCase;
-import io.github.flinksignals.web.WebFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -104,7 +104,7 @@ class WebConfigurationIT {
       await(prometheus, "up", 0);
       files.write("password", "open-up");
       await(prometheus, "up", 1);
-      assertThat(exporter.log()).contains("Read anew: " + files.path("web.yml"));
+      assertThat(exporter.log()).contains("Reloaded: [" + files.path("web.yml"));
       assertThat(curl("/metrics", certificate("--verbose", "--user", "anna:open-up")))
           .contains("CN=renewed");
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.web;
+package io.github.flinksignals.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ class WebConfigurationReaderTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void saysWhatIsWrong(WebConfigurationCase file) {
+  void reportsTheProblem(WebConfigurationCase file) {
     List<String> problems = problems(file.yaml());
 
     if (file.problem().isEmpty()) {
@@ -40,7 +40,7 @@ class WebConfigurationReaderTest {
   }
 
   @Test
-  void saysAllThatIsWrongAtOnce() {
+  void reportsAllProblemsAtOnce() {
     assertThat(
             problems(
                 """
@@ -57,7 +57,7 @@ class WebConfigurationReaderTest {
         .hasSize(6);
   }
 
-  /** In the right place, in wrong places, and where YAML ends before it. */
+  /** In the right place, in wrong places, and after a syntax error. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -81,7 +81,7 @@ class WebConfigurationReaderTest {
   }
 
   @Test
-  void takesCertificateAndKeyFromTheFileItself() throws Exception {
+  void readsCertificateAndKeyFromTheFileItself() throws Exception {
     String yaml =
         "tls_server_config:\n"
             + inline("cert", "server.crt")
@@ -94,31 +94,34 @@ class WebConfigurationReaderTest {
         .hasSize(1)
         .first()
         .asString()
-        .contains("cert_file: excludes cert");
+        .contains("cert_file: cannot be combined with cert");
   }
 
   @Test
-  void setsCurvesWhereJavaCan() {
-    List<String> problems = problems(WebFiles.TLS + "  curve_preferences: [CurveP256, X25519]\n");
+  void refusesInvalidUtf8() throws Exception {
+    Files.write(files.path("web.yml"), new byte[] {'#', (byte) 0xFF});
 
-    if (Runtime.version().feature() >= 20) {
-      assertThat(problems).isEmpty();
-    } else {
-      assertThat(problems)
-          .hasSize(1)
-          .first()
-          .asString()
-          .contains("curve_preferences: needs Java 20");
-    }
+    assertThat(WebConfigurationFile.open(files.path("web.yml")).problems())
+        .singleElement()
+        .asString()
+        .contains("not valid UTF-8");
   }
 
   @Test
-  void saysThatThereIsNoFile() {
+  void refusesAFileThatIsNotRegular() {
+    assertThat(WebConfigurationFile.open(directory).problems())
+        .singleElement()
+        .asString()
+        .contains("not a regular file");
+  }
+
+  @Test
+  void reportsAMissingFile() {
     assertThat(WebConfigurationFile.open(directory.resolve("none.yml")).problems())
         .hasSize(1)
         .first()
         .asString()
-        .contains("none.yml", "not there");
+        .contains("none.yml", "does not exist");
   }
 
   private String inline(String key, String file) throws Exception {

@@ -4,8 +4,6 @@ package io.github.flinksignals.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.ExchangeThreads.Limits;
-import io.github.flinksignals.web.WebFiles;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users and headers of the web configuration file. */
-class GuardedServerTest {
+class AuthFilterTest {
   @TempDir private Path directory;
   private TestServer server;
 
@@ -49,39 +47,47 @@ class GuardedServerTest {
       value = {
         "anna:sesame | 200 | as in the file",
         "bert:open-up | 200 | the other user, with a hash of another tool",
-        "anna:open-up | 401 | the password of another",
+        "anna:open-up | 401 | the password of another user",
         "Anna:sesame | 401 | names are case sensitive",
-        "anna:sesame: | 401 | a password may hold a colon, so that this is another",
+        "anna:sesame: | 401 | a password may contain a colon, so this is a different one",
         "nobody:sesame | 401 | no such user",
         "anna | 401 | no password",
-        "anna: | 401 | an empty one",
-        ": | 401 | nothing at all",
+        "anna: | 401 | an empty password",
+        ": | 401 | empty user and password",
       })
-  void answersItsUsers(String credentials, int status, String why) {
+  void acceptsOnlyConfiguredUsersWithTheirPassword(String credentials, int status, String why) {
     assertThat(get("/metrics", "Basic " + base64(credentials)).statusCode())
         .as(why)
         .isEqualTo(status);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic", "Basic %%%", "Bearer YW5uYTpzZXNhbWU=", "YW5uYTpzZXNhbWU=", "x"})
-  void answersNobodyWithAnotherHeader(String header) {
-    assertThat(get("/metrics", header).statusCode()).isEqualTo(401);
-  }
+  @ValueSource(
+      strings = {
+        "Basic",
+        "Basic ",
+        "Basic %%%",
+        "Basic YW5uYQ==",
+        "Basic  YW5uYTpzZXNhbWU=",
+        "Bearer YW5uYTpzZXNhbWU=",
+        "YW5uYTpzZXNhbWU=",
+        "x"
+      })
+  void answersAMalformedHeaderWith401(String header) {
+    HttpResponse<String> response = get("/metrics", header);
 
-  @Test
-  void takesTheSchemeInAnyCase() {
-    assertThat(get("/metrics", "bASIC  " + base64("anna:sesame")).statusCode()).isEqualTo(200);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/metrics", "/api/v1/status", "/nonexistent", "/-/", "/-/healthy/"})
-  void tellsNothingToOthers(String path) {
+  void refusesRequestsWithoutCredentials(String path) {
     HttpResponse<String> response = server.get(path);
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic ");
-    assertThat(response.body()).isEqualTo("A user name and a password are needed.\n");
+    assertThat(response.body()).isEqualTo("A user name and a password are required.\n");
     assertThat(
             server
                 .send(server.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()))
@@ -94,28 +100,28 @@ class GuardedServerTest {
         .isEqualTo(401);
   }
 
-  /** A probe of Kubernetes has no place to keep a secret. */
+  /** A Kubernetes probe cannot keep a password secret. */
   @ParameterizedTest
   @ValueSource(strings = {"/-/healthy", "/-/ready"})
-  void answersProbes(String path) {
+  void answersProbesWithoutCredentials(String path) {
     assertThat(server.get(path).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void setsHeadersOnEachAnswer() {
+  void setsConfiguredHeadersOnEveryAnswer() {
     String anna = "Basic " + base64("anna:sesame");
     for (HttpResponse<String> response :
         List.of(server.get("/metrics"), get("/metrics", anna), get("/nonexistent", anna))) {
       assertThat(response.headers().firstValue("X-Frame-Options")).contains("deny");
       assertThat(response.headers().allValues("Content-Security-Policy"))
-          .as("in place of its own")
+          .as("replaces the default")
           .containsExactly("default-src 'self'");
     }
   }
 
   private void serve(String yaml) {
     WebFiles files = new WebFiles(directory);
-    server = TestServer.guarded(files.configure(yaml), Map.of(), Limits.USUAL);
+    server = TestServer.guarded(files.configure(yaml), Map.of(), TestServer.NO_TIMEOUTS);
   }
 
   private HttpResponse<String> get(String path, String authorization) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.web;
+package io.github.flinksignals.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +12,11 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * A web configuration file with the certificates that it names, and the clients that know them.
- * Each file is replaced in one step, so that whoever reads it meanwhile reads one or the other.
+ * A web configuration file with the certificates that it names, and clients for them. Files are
+ * replaced atomically.
  */
 public final class WebFiles {
-  /** What {@code client_ca_file} and the server's certificate have in common. */
+  /** Signs the certificates of the server and of clients. */
   private final HeldCertificate authority =
       new HeldCertificate.Builder().commonName("authority").certificateAuthority(0).build();
 
@@ -47,9 +47,7 @@ public final class WebFiles {
             client_ca_file: ca.crt
           """;
 
-  /**
-   * Users anna and bert, whose passwords are "sesame" and "open-up", at the least cost there is.
-   */
+  /** Users anna and bert, whose passwords are "sesame" and "open-up", with the lowest cost. */
   public static final String USERS =
       """
       basic_auth_users:
@@ -57,7 +55,7 @@ public final class WebFiles {
         bert: $2b$04$ABCDEFGHIJKLMNOPQRSTUuZpdR4VygWtNL6FmVDMgYtUD1S33Yd22
       """;
 
-  /** A certificate of the authority. */
+  /** A certificate signed by the authority. */
   public HeldCertificate signed(String name) {
     return new HeldCertificate.Builder()
         .commonName(name)
@@ -105,7 +103,7 @@ public final class WebFiles {
     return directory.resolve(name);
   }
 
-  /** A client that trusts the server and shows no certificate. */
+  /** A client that trusts the server and presents no certificate. */
   public SSLContext client() {
     return new HandshakeCertificates.Builder()
         .addTrustedCertificate(authority.certificate())
@@ -113,12 +111,12 @@ public final class WebFiles {
         .sslContext();
   }
 
-  /** A client that trusts the server and shows a certificate of the authority. */
+  /** A client that trusts the server and presents a certificate signed by the authority. */
   public SSLContext clientWithCertificate() {
     return clientWith(signed("client"));
   }
 
-  /** A client that trusts the server and shows this certificate. */
+  /** A client that trusts the server and presents this certificate. */
   public SSLContext clientWith(HeldCertificate certificate) {
     return new HandshakeCertificates.Builder()
         .addTrustedCertificate(authority.certificate())

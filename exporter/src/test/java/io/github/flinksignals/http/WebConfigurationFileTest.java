@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.web;
+package io.github.flinksignals.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WebConfigurationFileTest {
-  private static final String NAMES = "  client_allowed_sans: [localhost]\n";
+  private static final String HEADERS = "http_server_config: {headers: {X-Frame-Options: deny}}";
+  private static final String VERIFY_IF_GIVEN =
+      WebFiles.TLS + "  client_auth_type: VerifyClientCertIfGiven\n  client_ca_file: ca.crt\n";
 
   @TempDir private Path directory;
   private final AtomicLong nanoTime = new AtomicLong();
@@ -34,7 +36,7 @@ class WebConfigurationFileTest {
   }
 
   @Test
-  void isReadAnewWhenItChanges() {
+  void isReloadedWhenItChanges() {
     WebConfigurationFile file = open(WebFiles.USERS);
     assertThat(file.current().users()).containsOnlyKeys("anna", "bert");
 
@@ -43,7 +45,7 @@ class WebConfigurationFileTest {
   }
 
   @Test
-  void keepsTheLastThatMadeSenseAndSaysSoOnce() {
+  void keepsTheLastValidVersionAndLogsTheProblemOnce() {
     WebConfigurationFile file = open(WebFiles.USERS);
     file.current();
     configure("basic_auth_users: {anna: sesame}");
@@ -56,11 +58,11 @@ class WebConfigurationFileTest {
         .first()
         .asString()
         .startsWith("WARNING")
-        .contains("web.yml: basic_auth_users: anna", "stays in use")
+        .contains("web.yml: basic_auth_users.anna", "stays in use")
         .doesNotContain("sesame");
   }
 
-  /** From, to, and the key that is named; nothing is named where it may be done. */
+  /** The version before, the one after, and the key in the message if it is refused. */
   static String[][] changes() {
     return new String[][] {
       {WebFiles.USERS, "", "basic_auth_users"},
@@ -70,21 +72,19 @@ class WebConfigurationFileTest {
       {"", WebFiles.TLS, "tls_server_config"},
       {WebFiles.TLS, WebFiles.MUTUAL_TLS, ""},
       {WebFiles.MUTUAL_TLS, WebFiles.TLS, "client_auth_type"},
-      {WebFiles.MUTUAL_TLS, WebFiles.MUTUAL_TLS + NAMES, ""},
-      {WebFiles.MUTUAL_TLS + NAMES, WebFiles.MUTUAL_TLS, "client_allowed_sans"},
-      {
-        WebFiles.MUTUAL_TLS,
-        WebFiles.TLS + "  client_auth_type: RequireAnyClientCert\n",
-        "client_auth_type"
-      },
+      {WebFiles.MUTUAL_TLS, VERIFY_IF_GIVEN, "client_auth_type"},
+      {WebFiles.TLS + "  min_version: TLS13\n", WebFiles.TLS, "min_version"},
+      {WebFiles.TLS, WebFiles.TLS + "  min_version: TLS13\n", ""},
+      {HEADERS, "", "headers"},
+      {"", HEADERS, ""},
     };
   }
 
   @ParameterizedTest
   @MethodSource("changes")
-  void takesNothingAwayThatProtects(String before, String after, String named) {
+  void refusesToRemoveProtectionWhileRunning(String before, String after, String named) {
     WebConfigurationFile file = open(before);
-    WebConfiguration first = file.current();
+    WebConfigurationFile.Version first = file.current();
     configure(after);
     if (named.isEmpty()) {
       assertThat(file.current()).isNotEqualTo(first);
@@ -96,8 +96,8 @@ class WebConfigurationFileTest {
   }
 
   @Test
-  void showsNothingOfItself() {
-    assertThat(open(WebFiles.USERS).current()).hasToString("WebConfiguration");
+  void doesNotShowItsContentAsText() {
+    assertThat(open(WebFiles.USERS).current()).hasToString("Version");
   }
 
   private WebConfigurationFile open(String yaml) {

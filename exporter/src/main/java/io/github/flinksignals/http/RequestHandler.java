@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers exact paths: the contexts of the JDK's server match prefixes, so {@code /metricsfoo}
+ * would be {@code /metrics}. There is one request per connection.
+ */
+final class RequestHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+
+  /** A request with a longer body gets no answer but a reset connection. */
+  private static final int MAX_REQUEST_BODY = 8 * 1024;
+
+  /** The JDK copies each piece twice, and keeps the copies until the client has read the piece. */
+  private static final int PIECE = 16 * 1024;
+
+  private final Map<String, Function<HttpExchange, Response>> endpoints;
+  private final Optional<AuthFilter> filter;
+
+  /** Called for each request. */
+  private final Runnable headRead;
+
+  RequestHandler(
+      Map<String, Function<HttpExchange, Response>> endpoints,
+      Optional<AuthFilter> filter,
+      Runnable headRead) {
+    this.endpoints = Map.copyOf(endpoints);
+    this.filter = filter;
+    this.headRead = headRead;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    headRead.run();
+    exchange.getRequestBody().readNBytes(MAX_REQUEST_BODY);
+    Optional<Response> refusal = filter.flatMap(auth -> auth.refusal(exchange));
+    send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));
+  }
+
+  private Response response(HttpExchange exchange) {
+    Function<HttpExchange, Response> endpoint = endpoints.get(exchange.getRequestURI().getPath());
+    if (endpoint == null) {
+      return Response.text(404, "Not found. The paths are " + new TreeSet<>(endpoints.keySet()));
+    }
+    if (!METHODS.contains(exchange.getRequestMethod())) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return Response.text(405, "Only GET and HEAD are supported.");
+    }
+    try {
+      return endpoint.apply(exchange);
+    } catch (RuntimeException e) {
+      log.error("Cannot answer {}", exchange.getRequestURI().getPath(), e);
+      return Response.text(500, "This page cannot be rendered, see the log.");
+    }
+  }
+
+  private void send(HttpExchange exchange, Response response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Connection", "close");
+    headers.set("Content-Type", response.contentType());
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    headers.set("Vary", "Accept, Accept-Encoding");
+    filter.ifPresent(auth -> auth.headers().forEach(headers::set));
+    if (response.gzip()) {
+      headers.set("Content-Encoding", "gzip");
+    }
+    byte[] body = response.body();
+    if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+      // With a length of 0 as argument, the JDK sends chunks, and with another it warns about HEAD.
+      headers.set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(response.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(response.status(), body.length);
+    for (int sent = 0; sent < body.length; sent += PIECE) {
+      exchange.getResponseBody().write(body, sent, Math.min(PIECE, body.length - sent));
+    }
+    exchange.getResponseBody().flush();
+    // When a handler returns normally, the JDK closes the connection on the thread that accepts
+    // connections. With TLS it waits there until the client reads, and one that does not read would
+    // block the server. When a handler throws, this thread closes it, under the watchdog.
+    throw new IOException("The answer is complete, close the connection on this thread");
+  }
+}

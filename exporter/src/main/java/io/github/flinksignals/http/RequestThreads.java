@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.http;
+
+import io.github.flinksignals.concurrent.DaemonThreads;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A bounded pool with a watchdog. A request occupies a thread from its first byte, or that of the
+ * TLS handshake, until it is answered. The thread of a slow client is interrupted, which closes the
+ * connection: when its time is up, and when there are too many requests and it began first. So
+ * there is always room for the newest request.
+ *
+ * <p>The JDK's own timers (sun.net.httpserver.maxReqTime and maxRspTime) must not be set: they
+ * close a connection while they hold a lock that every request needs, and closing TLS waits for the
+ * client. One client that does not read would block the server.
+ */
+final class RequestThreads extends ThreadPoolExecutor {
+  private final Limits limits;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("http-watchdog"));
+
+  /** When to interrupt each thread; the one that began first is the first. */
+  private final Map<Thread, Long> deadlines = new LinkedHashMap<>();
+
+  /** How many requests are answered at the same time, and the time for their head and answer. */
+  record Limits(int requests, Duration head, Duration answer) {
+    /** With TLS, each request takes about 300 KiB of a heap of 48 MiB. */
+    static final Limits DEFAULT = new Limits(32, Duration.ofSeconds(10), Duration.ofSeconds(30));
+  }
+
+  RequestThreads(Limits limits) {
+    // The other half was interrupted and is about to end; requests wait only for these.
+    super(
+        2 * limits.requests(),
+        2 * limits.requests(),
+        30,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        DaemonThreads.named("http"));
+    this.limits = limits;
+    allowCoreThreadTimeOut(true);
+    long period = Math.min(limits.head().toMillis(), 1_000);
+    Future<?> unused =
+        watchdog.scheduleWithFixedDelay(
+            this::interruptOverdue, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void beforeExecute(Thread thread, Runnable exchange) {
+    synchronized (deadlines) {
+      if (deadlines.size() >= limits.requests()) {
+        interrupt(deadlines.keySet().iterator().next());
+      }
+      deadlines.put(thread, System.nanoTime() + limits.head().toNanos());
+    }
+  }
+
+  @Override
+  protected void afterExecute(Runnable exchange, Throwable thrown) {
+    synchronized (deadlines) {
+      deadlines.remove(Thread.currentThread());
+      // An interrupt that came late must not hit the next request on this thread.
+      Thread.interrupted();
+    }
+  }
+
+  /** The head of the request on this thread was read, and the time for the answer begins. */
+  void headRead() {
+    synchronized (deadlines) {
+      deadlines.replace(Thread.currentThread(), System.nanoTime() + limits.answer().toNanos());
+    }
+  }
+
+  private void interruptOverdue() {
+    synchronized (deadlines) {
+      List.copyOf(deadlines.entrySet()).stream()
+          .filter(entry -> System.nanoTime() - entry.getValue() >= 0)
+          .map(Map.Entry::getKey)
+          .forEach(this::interrupt);
+    }
+  }
+
+  private void interrupt(Thread thread) {
+    deadlines.remove(thread);
+    thread.interrupt();
+  }
+
+  /** Interrupts all requests, and does not wait for their end. */
+  void stop() {
+    watchdog.shutdownNow();
+    shutdownNow();
+  }
+}
