@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A job of the fake JobManager: a chain of three tasks with two subtasks each. */
+/** A job of the fake JobManager: a chain of tasks, by default three with two subtasks each. */
 public final class FakeJob {
   /** The default of {@code web.checkpoints.history}. */
   private static final int HISTORY = 10;
@@ -18,23 +18,38 @@ public final class FakeJob {
   /** The default of {@code web.exception-history-size}. */
   private static final int EXCEPTIONS = 16;
 
-  private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
+  private static final List<String> TASK_STATES =
+      List.of(
+          "created",
+          "scheduled",
+          "deploying",
+          "initializing",
+          "running",
+          "failed",
+          "finished",
+          "canceling",
+          "canceled",
+          "reconciling");
 
-  final String name;
-  final String type;
+  private static final List<String> SOURCE_METRICS =
+      List.of("watermarkLag", "pendingRecords", "numRecordsOut");
+
   String id;
-  Instant start;
-  String state = "RUNNING";
-  String taskState = "RUNNING";
   boolean answering = true;
+  private final String name;
+  private final String type;
+  private Instant start;
+  private String state = "RUNNING";
+  private String taskState = "RUNNING";
+  private List<String> tasks = List.of("Source: orders", "enrich", "Sink: warehouse");
   private Duration watermarkLag = Duration.ofMillis(1_500);
   private boolean slowSink;
   private int parallelism = 2;
   private long lastId;
   private long completed;
   private Map<String, Object> restored;
-  final List<Map<String, Object>> exceptions = new ArrayList<>();
-  int restarts;
+  private final List<Map<String, Object>> exceptions = new ArrayList<>();
+  private int restarts;
   private final List<Map<String, Object>> checkpoints = new ArrayList<>();
   private final Map<String, Map<String, Object>> latest = new HashMap<>();
 
@@ -77,7 +92,7 @@ public final class FakeJob {
     checkpoint.put("id", lastId);
     checkpoint.put("status", status);
     checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
-    checkpoint.put("num_subtasks", TASKS.size() * parallelism);
+    checkpoint.put("num_subtasks", tasks.size() * parallelism);
     checkpoints.add(0, checkpoint);
     if (checkpoints.size() > HISTORY) {
       checkpoints.remove(HISTORY);
@@ -102,7 +117,7 @@ public final class FakeJob {
             "timestamp",
             at.toEpochMilli(),
             "taskName",
-            TASKS.get(1) + " (1/2) - execution #0"));
+            tasks.get(1) + " (1/2) - execution #0"));
   }
 
   /** From now on, the records that reach its sink are this old. */
@@ -116,19 +131,24 @@ public final class FakeJob {
   }
 
   /** The sink is the task that did not acknowledge the checkpoint in progress. */
-  Map<String, Object> checkpointDetails() {
-    Map<String, Object> tasks = new HashMap<>();
-    for (int i = 0; i < TASKS.size(); i++) {
-      boolean sink = i == TASKS.size() - 1;
-      tasks.put(
+  private Map<String, Object> checkpointDetails() {
+    Map<String, Object> acknowledged = new HashMap<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      boolean sink = i == tasks.size() - 1;
+      acknowledged.put(
           "v" + i,
           Map.of("num_subtasks", parallelism, "num_acknowledged_subtasks", sink ? 0 : parallelism));
     }
-    return Map.of("id", lastId, "status", "IN_PROGRESS", "tasks", tasks);
+    return Map.of("id", lastId, "status", "IN_PROGRESS", "tasks", acknowledged);
   }
 
-  long watermark(Instant now) {
+  private long watermark(Instant now) {
     return now.minus(watermarkLag).toEpochMilli();
+  }
+
+  /** Sets the names of its tasks before the start: a source, and at least one more. */
+  public void hasTasks(List<String> names) {
+    tasks = List.copyOf(names);
   }
 
   /** Sets the parallelism before the start. */
@@ -168,8 +188,13 @@ public final class FakeJob {
     state = endState;
   }
 
-  Map<String, Object> overview() {
-    int total = TASKS.size() * parallelism;
+  /** Its element of {@code /jobs/overview}, with all fields that Flink 2.2 writes. */
+  Map<String, Object> overview(Instant now) {
+    int total = tasks.size() * parallelism;
+    Map<String, Object> counts = new HashMap<>();
+    TASK_STATES.forEach(one -> counts.put(one, 0));
+    counts.put(taskState.toLowerCase(Locale.ROOT), total);
+    counts.put("total", total);
     return Map.of(
         "jid",
         id,
@@ -179,23 +204,73 @@ public final class FakeJob {
         start.toEpochMilli(),
         "end-time",
         -1,
+        "duration",
+        Duration.between(start, now).toMillis(),
         "state",
         state,
+        "last-modification",
+        start.toEpochMilli(),
         "tasks",
-        Map.of("total", total, taskState.toLowerCase(Locale.ROOT), total));
+        counts,
+        "pending-operators",
+        0);
   }
 
-  Map<String, Object> details(Instant now) {
+  /**
+   * The answer to a request below {@code /jobs/:id}; null if the path is not found.
+   *
+   * @param path empty for the job itself
+   * @param get the query parameter; null if absent
+   */
+  Object answer(String path, String get, Instant now) {
+    return switch (path) {
+      case "" -> details(now);
+      case "checkpoints" -> checkpoints();
+      case "checkpoints/config" ->
+          Map.of(
+              "interval",
+              10_000,
+              "timeout",
+              60_000,
+              "min_pause",
+              0,
+              "tolerable_failed_checkpoints",
+              7);
+      case "metrics" -> List.of(metric("numRestarts", restarts));
+      case "exceptions" -> Map.of("exceptionHistory", Map.of("entries", exceptions));
+      case "vertices/v0/subtasks/metrics" ->
+          SOURCE_METRICS.stream()
+              .map(metric -> "Source__orders." + metric)
+              .map(metric -> get == null ? Map.of("id", metric) : aggregate(metric, 1_500))
+              .toList();
+      default -> {
+        if (path.equals("vertices/v" + (tasks.size() - 1) + "/subtasks/metrics")) {
+          yield List.of(aggregate("currentInputWatermark", watermark(now)));
+        }
+        yield path.startsWith("checkpoints/details/") ? checkpointDetails() : null;
+      }
+    };
+  }
+
+  static Map<String, Object> metric(String id, int value) {
+    return Map.of("id", id, "value", Integer.toString(value));
+  }
+
+  private static Map<String, Object> aggregate(String id, long value) {
+    return Map.of("id", id, "min", value, "max", value, "sum", 2 * value);
+  }
+
+  private Map<String, Object> details(Instant now) {
     Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
     List<Object> vertices = new ArrayList<>();
     List<Object> nodes = new ArrayList<>();
-    for (int i = 0; i < TASKS.size(); i++) {
+    for (int i = 0; i < tasks.size(); i++) {
       vertices.add(
           Map.of(
               "id",
               "v" + i,
               "name",
-              TASKS.get(i),
+              tasks.get(i),
               "parallelism",
               parallelism,
               "slotSharingGroupId",
@@ -203,7 +278,7 @@ public final class FakeJob {
               "tasks",
               Map.of(taskState, parallelism),
               "metrics",
-              totals(worked.toMillis(), slowSink && i == TASKS.size() - 1)));
+              totals(worked.toMillis(), slowSink && i == tasks.size() - 1)));
       nodes.add(
           i == 0
               ? Map.of("id", "v0")
@@ -246,7 +321,7 @@ public final class FakeJob {
         slow ? 2 * millis / 20 : millis);
   }
 
-  Map<String, Object> checkpoints() {
+  private Map<String, Object> checkpoints() {
     Map<String, Object> last = new HashMap<>();
     last.put("completed", latest.get("COMPLETED"));
     last.put("failed", latest.get("FAILED"));
