@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +24,8 @@ public final class FakeJob {
 
   private static final List<String> TASK_STATES =
       List.of(
-          "created",
-          "scheduled",
-          "deploying",
-          "initializing",
-          "running",
-          "failed",
-          "finished",
-          "canceling",
-          "canceled",
-          "reconciling");
+          "created scheduled deploying initializing running failed finished canceling canceled reconciling"
+              .split(" ", -1));
 
   private static final List<String> SOURCE_METRICS =
       List.of("watermarkLag", "pendingRecords", "numRecordsOut");
@@ -47,11 +43,11 @@ public final class FakeJob {
   private int parallelism = 2;
   private long lastId;
   private long completed;
-  private Map<String, Object> restored;
-  private final List<Map<String, Object>> exceptions = new ArrayList<>();
+  private ObjectNode restored;
+  private final List<ObjectNode> exceptions = new ArrayList<>();
   private int restarts;
-  private final List<Map<String, Object>> checkpoints = new ArrayList<>();
-  private final Map<String, Map<String, Object>> latest = new HashMap<>();
+  private final List<ObjectNode> checkpoints = new ArrayList<>();
+  private final Map<String, ObjectNode> latest = new HashMap<>();
 
   private FakeJob(String id, String name, Instant start, String type) {
     this.id = id;
@@ -69,7 +65,7 @@ public final class FakeJob {
   }
 
   public void completesCheckpoint(Instant triggered) {
-    Map<String, Object> checkpoint = checkpoint("COMPLETED", triggered);
+    ObjectNode checkpoint = checkpoint("COMPLETED", triggered);
     checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
     checkpoint.put("end_to_end_duration", 1_200);
     checkpoint.put("state_size", 4_096);
@@ -77,7 +73,7 @@ public final class FakeJob {
   }
 
   public void failsCheckpoint(Instant triggered) {
-    Map<String, Object> checkpoint = checkpoint("FAILED", triggered);
+    ObjectNode checkpoint = checkpoint("FAILED", triggered);
     checkpoint.put("failure_timestamp", triggered.plusSeconds(1).toEpochMilli());
     checkpoint.put("failure_message", "Checkpoint was declined.");
   }
@@ -86,13 +82,14 @@ public final class FakeJob {
     checkpoint("IN_PROGRESS", triggered);
   }
 
-  private Map<String, Object> checkpoint(String status, Instant triggered) {
-    Map<String, Object> checkpoint = new HashMap<>();
+  private ObjectNode checkpoint(String status, Instant triggered) {
     lastId++;
-    checkpoint.put("id", lastId);
-    checkpoint.put("status", status);
-    checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
-    checkpoint.put("num_subtasks", tasks.size() * parallelism);
+    ObjectNode checkpoint =
+        object()
+            .put("id", lastId)
+            .put("status", status)
+            .put("trigger_timestamp", triggered.toEpochMilli())
+            .put("num_subtasks", tasks.size() * parallelism);
     checkpoints.add(0, checkpoint);
     if (checkpoints.size() > HISTORY) {
       checkpoints.remove(HISTORY);
@@ -109,15 +106,11 @@ public final class FakeJob {
     }
     exceptions.add(
         0,
-        Map.of(
-            "exceptionName",
-            exception,
-            "stacktrace",
-            exception + ": on purpose\n\tat Enrich.map(Enrich.java:1)",
-            "timestamp",
-            at.toEpochMilli(),
-            "taskName",
-            tasks.get(1) + " (1/2) - execution #0"));
+        object()
+            .put("exceptionName", exception)
+            .put("stacktrace", exception + ": on purpose\n\tat Enrich.map(Enrich.java:1)")
+            .put("timestamp", at.toEpochMilli())
+            .put("taskName", tasks.get(1) + " (1/2) - execution #0"));
   }
 
   /** From now on, the records that reach its sink are this old. */
@@ -131,15 +124,17 @@ public final class FakeJob {
   }
 
   /** The sink is the task that did not acknowledge the checkpoint in progress. */
-  private Map<String, Object> checkpointDetails() {
-    Map<String, Object> acknowledged = new HashMap<>();
+  private ObjectNode checkpointDetails() {
+    ObjectNode details = object().put("id", lastId).put("status", "IN_PROGRESS");
+    ObjectNode acknowledged = details.putObject("tasks");
     for (int i = 0; i < tasks.size(); i++) {
       boolean sink = i == tasks.size() - 1;
-      acknowledged.put(
-          "v" + i,
-          Map.of("num_subtasks", parallelism, "num_acknowledged_subtasks", sink ? 0 : parallelism));
+      acknowledged
+          .putObject("v" + i)
+          .put("num_subtasks", parallelism)
+          .put("num_acknowledged_subtasks", sink ? 0 : parallelism);
     }
-    return Map.of("id", lastId, "status", "IN_PROGRESS", "tasks", acknowledged);
+    return details;
   }
 
   private long watermark(Instant now) {
@@ -159,13 +154,10 @@ public final class FakeJob {
   /** Is resubmitted from its last checkpoint with another parallelism. */
   public void isRescaled(String newId, Instant at, int newParallelism) {
     restored =
-        Map.of(
-            "id",
-            lastId,
-            "restore_timestamp",
-            at.toEpochMilli(),
-            "external_path",
-            "file:/checkpoints/" + id + "/chk-" + lastId);
+        object()
+            .put("id", lastId)
+            .put("restore_timestamp", at.toEpochMilli())
+            .put("external_path", "file:/checkpoints/" + id + "/chk-" + lastId);
     checkpoints.clear();
     latest.clear();
     completed = 0;
@@ -189,31 +181,21 @@ public final class FakeJob {
   }
 
   /** Its element of {@code /jobs/overview}, with all fields that Flink 2.2 writes. */
-  Map<String, Object> overview(Instant now) {
+  ObjectNode overview(Instant now) {
     int total = tasks.size() * parallelism;
-    Map<String, Object> counts = new HashMap<>();
+    ObjectNode counts = object().put("total", total);
     TASK_STATES.forEach(one -> counts.put(one, 0));
     counts.put(taskState.toLowerCase(Locale.ROOT), total);
-    counts.put("total", total);
-    return Map.of(
-        "jid",
-        id,
-        "name",
-        name,
-        "start-time",
-        start.toEpochMilli(),
-        "end-time",
-        -1,
-        "duration",
-        Duration.between(start, now).toMillis(),
-        "state",
-        state,
-        "last-modification",
-        start.toEpochMilli(),
-        "tasks",
-        counts,
-        "pending-operators",
-        0);
+    return object()
+        .put("jid", id)
+        .put("name", name)
+        .put("start-time", start.toEpochMilli())
+        .put("end-time", -1)
+        .put("duration", Duration.between(start, now).toMillis())
+        .put("state", state)
+        .put("last-modification", start.toEpochMilli())
+        .<ObjectNode>set("tasks", counts)
+        .put("pending-operators", 0);
   }
 
   /**
@@ -222,116 +204,100 @@ public final class FakeJob {
    * @param path empty for the job itself
    * @param get the query parameter; null if absent
    */
-  Object answer(String path, String get, Instant now) {
+  JsonNode answer(String path, String get, Instant now) {
     return switch (path) {
       case "" -> details(now);
       case "checkpoints" -> checkpoints();
       case "checkpoints/config" ->
-          Map.of(
-              "interval",
-              10_000,
-              "timeout",
-              60_000,
-              "min_pause",
-              0,
-              "tolerable_failed_checkpoints",
-              7);
-      case "metrics" -> List.of(metric("numRestarts", restarts));
-      case "exceptions" -> Map.of("exceptionHistory", Map.of("entries", exceptions));
+          object()
+              .put("interval", 10_000)
+              .put("timeout", 60_000)
+              .put("min_pause", 0)
+              .put("tolerable_failed_checkpoints", 7);
+      case "metrics" -> list(List.of(metric("numRestarts", restarts)));
+      case "exceptions" ->
+          object().set("exceptionHistory", object().set("entries", list(exceptions)));
       case "vertices/v0/subtasks/metrics" ->
-          SOURCE_METRICS.stream()
-              .map(metric -> "Source__orders." + metric)
-              .map(metric -> get == null ? Map.of("id", metric) : aggregate(metric, 1_500))
-              .toList();
+          list(
+              SOURCE_METRICS.stream()
+                  .map(metric -> "Source__orders." + metric)
+                  .map(
+                      metric -> get == null ? object().put("id", metric) : aggregate(metric, 1_500))
+                  .toList());
       default -> {
         if (path.equals("vertices/v" + (tasks.size() - 1) + "/subtasks/metrics")) {
-          yield List.of(aggregate("currentInputWatermark", watermark(now)));
+          yield list(List.of(aggregate("currentInputWatermark", watermark(now))));
         }
         yield path.startsWith("checkpoints/details/") ? checkpointDetails() : null;
       }
     };
   }
 
-  static Map<String, Object> metric(String id, int value) {
-    return Map.of("id", id, "value", Integer.toString(value));
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
-  private static Map<String, Object> aggregate(String id, long value) {
-    return Map.of("id", id, "min", value, "max", value, "sum", 2 * value);
+  static ArrayNode list(List<ObjectNode> elements) {
+    return JsonNodeFactory.instance.arrayNode().addAll(elements);
   }
 
-  private Map<String, Object> details(Instant now) {
+  static ObjectNode metric(String id, int value) {
+    return object().put("id", id).put("value", Integer.toString(value));
+  }
+
+  private static ObjectNode aggregate(String id, long value) {
+    return object().put("id", id).put("min", value).put("max", value).put("sum", 2 * value);
+  }
+
+  private ObjectNode details(Instant now) {
     Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
-    List<Object> vertices = new ArrayList<>();
-    List<Object> nodes = new ArrayList<>();
+    ObjectNode details = object().put("jid", id).put("state", state).put("job-type", type);
+    details.putObject("timestamps").put("RUNNING", start.toEpochMilli());
+    ArrayNode vertices = details.putArray("vertices");
+    ArrayNode nodes = details.putObject("plan").putArray("nodes");
     for (int i = 0; i < tasks.size(); i++) {
-      vertices.add(
-          Map.of(
-              "id",
-              "v" + i,
-              "name",
-              tasks.get(i),
-              "parallelism",
-              parallelism,
-              "slotSharingGroupId",
-              "g",
-              "tasks",
-              Map.of(taskState, parallelism),
-              "metrics",
-              totals(worked.toMillis(), slowSink && i == tasks.size() - 1)));
-      nodes.add(
-          i == 0
-              ? Map.of("id", "v0")
-              : Map.of("id", "v" + i, "inputs", List.of(Map.of("id", "v" + (i - 1)))));
+      ObjectNode vertex =
+          vertices
+              .addObject()
+              .put("id", "v" + i)
+              .put("name", tasks.get(i))
+              .put("parallelism", parallelism)
+              .put("slotSharingGroupId", "g");
+      vertex.putObject("tasks").put(taskState, parallelism);
+      vertex.set("metrics", totals(worked.toMillis(), slowSink && i == tasks.size() - 1));
+      ObjectNode node = nodes.addObject().put("id", "v" + i);
+      if (i > 0) {
+        node.putArray("inputs").addObject().put("id", "v" + (i - 1));
+      }
     }
-    return Map.of(
-        "jid",
-        id,
-        "state",
-        state,
-        "job-type",
-        type,
-        "timestamps",
-        Map.of("RUNNING", start.toEpochMilli()),
-        "vertices",
-        vertices,
-        "plan",
-        Map.of("nodes", nodes));
+    return details;
   }
 
   /**
    * Busy and backpressured for a quarter of the time each, with one record every 10 ms; a slow task
    * is busy nearly all the time.
    */
-  private static Map<String, Object> totals(long millis, boolean slow) {
-    return Map.of(
-        "read-records",
-        millis / 10,
-        "read-records-complete",
-        true,
-        "write-records",
-        millis / 10,
-        "write-records-complete",
-        true,
-        "accumulated-busy-time",
-        slow ? 2 * millis * 19 / 20 : millis / 2,
-        "accumulated-backpressured-time",
-        slow ? 0 : millis / 2,
-        "accumulated-idle-time",
-        slow ? 2 * millis / 20 : millis);
+  private static ObjectNode totals(long millis, boolean slow) {
+    return object()
+        .put("read-records", millis / 10)
+        .put("read-records-complete", true)
+        .put("write-records", millis / 10)
+        .put("write-records-complete", true)
+        .put("accumulated-busy-time", slow ? 2 * millis * 19 / 20 : millis / 2)
+        .put("accumulated-backpressured-time", slow ? 0 : millis / 2)
+        .put("accumulated-idle-time", slow ? 2 * millis / 20 : millis);
   }
 
-  private Map<String, Object> checkpoints() {
-    Map<String, Object> last = new HashMap<>();
-    last.put("completed", latest.get("COMPLETED"));
-    last.put("failed", latest.get("FAILED"));
-    last.put("restored", restored);
-    return Map.of(
-        "counts",
-        Map.of("restored", restored == null ? 0 : 1, "completed", completed),
-        "latest",
-        last,
-        "history",
-        List.copyOf(checkpoints));
+  private ObjectNode checkpoints() {
+    ObjectNode statistics = object();
+    statistics
+        .putObject("counts")
+        .put("restored", restored == null ? 0 : 1)
+        .put("completed", completed);
+    ObjectNode last = statistics.putObject("latest");
+    last.set("completed", latest.get("COMPLETED"));
+    last.set("failed", latest.get("FAILED"));
+    last.set("restored", restored);
+    return statistics.set("history", list(checkpoints));
   }
 }

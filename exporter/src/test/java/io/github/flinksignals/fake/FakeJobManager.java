@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.fake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Instant;
@@ -38,10 +36,6 @@ import okhttp3.ResponseBody;
 public final class FakeJobManager extends Dispatcher {
   /** When the jobs of {@link #run} started. */
   public static final long STARTED = 1_700_000_000_000L;
-
-  /** With fields in a fixed order, so that the same damage to a body always has the same effect. */
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private final List<FakeJob> jobs = new ArrayList<>();
   private final Map<String, MockResponse> responses = new HashMap<>();
@@ -241,10 +235,10 @@ public final class FakeJobManager extends Dispatcher {
     if (set != null) {
       return set;
     }
-    Object scripted = scripted(url.pathSegments(), url.queryParameter("get"));
+    JsonNode scripted = scripted(url.pathSegments(), url.queryParameter("get"));
     return scripted == null
         ? response(404, "{\"errors\":[\"Not found: " + path + "\"]}")
-        : response(200, json(scripted));
+        : response(200, scripted.toString());
   }
 
   private static MockResponse response(int code, String body) {
@@ -256,7 +250,7 @@ public final class FakeJobManager extends Dispatcher {
     return url.encodedPath() + (subtasks && url.queryParameter("get") != null ? "?get" : "");
   }
 
-  private Object scripted(List<String> path, String get) {
+  private JsonNode scripted(List<String> path, String get) {
     if (path.size() > 1 && path.get(0).equals("jobs") && !path.get(1).equals("overview")) {
       return jobs.stream()
           .filter(job -> job.id.equals(path.get(1)) && job.answering)
@@ -268,23 +262,19 @@ public final class FakeJobManager extends Dispatcher {
     }
     return switch (String.join("/", path)) {
       case "jobs/overview" ->
-          Map.of("jobs", jobs.stream().map(job -> job.overview(clock.instant())).toList());
-      case "config" -> Map.of("flink-version", "2.2.0");
-      case "jobmanager/config" -> List.of();
+          FakeJob.object()
+              .set(
+                  "jobs",
+                  FakeJob.list(jobs.stream().map(job -> job.overview(clock.instant())).toList()));
+      case "config" -> FakeJob.object().put("flink-version", "2.2.0");
+      case "jobmanager/config" -> FakeJob.list(List.of());
       case "jobmanager/metrics" ->
-          List.of(
-              FakeJob.metric("taskSlotsTotal", 16),
-              FakeJob.metric("taskSlotsAvailable", 2),
-              FakeJob.metric("numRegisteredTaskManagers", 6));
+          FakeJob.list(
+              List.of(
+                  FakeJob.metric("taskSlotsTotal", 16),
+                  FakeJob.metric("taskSlotsAvailable", 2),
+                  FakeJob.metric("numRegisteredTaskManagers", 6)));
       default -> null;
     };
-  }
-
-  private static String json(Object body) {
-    try {
-      return MAPPER.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
