@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A job of the fake JobManager: a chain of three tasks with two subtasks each. */
+/** A job of the fake JobManager: a chain of tasks, by default three with two subtasks each. */
 public final class FakeJob {
   /** The default of {@code web.checkpoints.history}. */
   private static final int HISTORY = 10;
@@ -18,25 +22,32 @@ public final class FakeJob {
   /** The default of {@code web.exception-history-size}. */
   private static final int EXCEPTIONS = 16;
 
-  private static final List<String> TASKS = List.of("Source: orders", "enrich", "Sink: warehouse");
+  private static final List<String> TASK_STATES =
+      List.of(
+          "created scheduled deploying initializing running failed finished canceling canceled reconciling"
+              .split(" ", -1));
 
-  final String name;
-  final String type;
+  private static final List<String> SOURCE_METRICS =
+      List.of("watermarkLag", "pendingRecords", "numRecordsOut");
+
   String id;
-  Instant start;
-  String state = "RUNNING";
-  String taskState = "RUNNING";
   boolean answering = true;
+  private final String name;
+  private final String type;
+  private Instant start;
+  private String state = "RUNNING";
+  private String taskState = "RUNNING";
+  private List<String> tasks = List.of("Source: orders", "enrich", "Sink: warehouse");
   private Duration watermarkLag = Duration.ofMillis(1_500);
   private boolean slowSink;
   private int parallelism = 2;
   private long lastId;
   private long completed;
-  private Map<String, Object> restored;
-  final List<Map<String, Object>> exceptions = new ArrayList<>();
-  int restarts;
-  private final List<Map<String, Object>> checkpoints = new ArrayList<>();
-  private final Map<String, Map<String, Object>> latest = new HashMap<>();
+  private ObjectNode restored;
+  private final List<ObjectNode> exceptions = new ArrayList<>();
+  private int restarts;
+  private final List<ObjectNode> checkpoints = new ArrayList<>();
+  private final Map<String, ObjectNode> latest = new HashMap<>();
 
   private FakeJob(String id, String name, Instant start, String type) {
     this.id = id;
@@ -54,7 +65,7 @@ public final class FakeJob {
   }
 
   public void completesCheckpoint(Instant triggered) {
-    Map<String, Object> checkpoint = checkpoint("COMPLETED", triggered);
+    ObjectNode checkpoint = checkpoint("COMPLETED", triggered);
     checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
     checkpoint.put("end_to_end_duration", 1_200);
     checkpoint.put("state_size", 4_096);
@@ -62,7 +73,7 @@ public final class FakeJob {
   }
 
   public void failsCheckpoint(Instant triggered) {
-    Map<String, Object> checkpoint = checkpoint("FAILED", triggered);
+    ObjectNode checkpoint = checkpoint("FAILED", triggered);
     checkpoint.put("failure_timestamp", triggered.plusSeconds(1).toEpochMilli());
     checkpoint.put("failure_message", "Checkpoint was declined.");
   }
@@ -71,13 +82,14 @@ public final class FakeJob {
     checkpoint("IN_PROGRESS", triggered);
   }
 
-  private Map<String, Object> checkpoint(String status, Instant triggered) {
-    Map<String, Object> checkpoint = new HashMap<>();
+  private ObjectNode checkpoint(String status, Instant triggered) {
     lastId++;
-    checkpoint.put("id", lastId);
-    checkpoint.put("status", status);
-    checkpoint.put("trigger_timestamp", triggered.toEpochMilli());
-    checkpoint.put("num_subtasks", TASKS.size() * parallelism);
+    ObjectNode checkpoint =
+        object()
+            .put("id", lastId)
+            .put("status", status)
+            .put("trigger_timestamp", triggered.toEpochMilli())
+            .put("num_subtasks", tasks.size() * parallelism);
     checkpoints.add(0, checkpoint);
     if (checkpoints.size() > HISTORY) {
       checkpoints.remove(HISTORY);
@@ -94,15 +106,11 @@ public final class FakeJob {
     }
     exceptions.add(
         0,
-        Map.of(
-            "exceptionName",
-            exception,
-            "stacktrace",
-            exception + ": on purpose\n\tat Enrich.map(Enrich.java:1)",
-            "timestamp",
-            at.toEpochMilli(),
-            "taskName",
-            TASKS.get(1) + " (1/2) - execution #0"));
+        object()
+            .put("exceptionName", exception)
+            .put("stacktrace", exception + ": on purpose\n\tat Enrich.map(Enrich.java:1)")
+            .put("timestamp", at.toEpochMilli())
+            .put("taskName", tasks.get(1) + " (1/2) - execution #0"));
   }
 
   /** From now on, the records that reach its sink are this old. */
@@ -116,19 +124,26 @@ public final class FakeJob {
   }
 
   /** The sink is the task that did not acknowledge the checkpoint in progress. */
-  Map<String, Object> checkpointDetails() {
-    Map<String, Object> tasks = new HashMap<>();
-    for (int i = 0; i < TASKS.size(); i++) {
-      boolean sink = i == TASKS.size() - 1;
-      tasks.put(
-          "v" + i,
-          Map.of("num_subtasks", parallelism, "num_acknowledged_subtasks", sink ? 0 : parallelism));
+  private ObjectNode checkpointDetails() {
+    ObjectNode details = object().put("id", lastId).put("status", "IN_PROGRESS");
+    ObjectNode acknowledged = details.putObject("tasks");
+    for (int i = 0; i < tasks.size(); i++) {
+      boolean sink = i == tasks.size() - 1;
+      acknowledged
+          .putObject("v" + i)
+          .put("num_subtasks", parallelism)
+          .put("num_acknowledged_subtasks", sink ? 0 : parallelism);
     }
-    return Map.of("id", lastId, "status", "IN_PROGRESS", "tasks", tasks);
+    return details;
   }
 
-  long watermark(Instant now) {
+  private long watermark(Instant now) {
     return now.minus(watermarkLag).toEpochMilli();
+  }
+
+  /** Sets the names of its tasks before the start: a source, and at least one more. */
+  public void hasTasks(List<String> names) {
+    tasks = List.copyOf(names);
   }
 
   /** Sets the parallelism before the start. */
@@ -139,13 +154,10 @@ public final class FakeJob {
   /** Is resubmitted from its last checkpoint with another parallelism. */
   public void isRescaled(String newId, Instant at, int newParallelism) {
     restored =
-        Map.of(
-            "id",
-            lastId,
-            "restore_timestamp",
-            at.toEpochMilli(),
-            "external_path",
-            "file:/checkpoints/" + id + "/chk-" + lastId);
+        object()
+            .put("id", lastId)
+            .put("restore_timestamp", at.toEpochMilli())
+            .put("external_path", "file:/checkpoints/" + id + "/chk-" + lastId);
     checkpoints.clear();
     latest.clear();
     completed = 0;
@@ -168,95 +180,124 @@ public final class FakeJob {
     state = endState;
   }
 
-  Map<String, Object> overview() {
-    int total = TASKS.size() * parallelism;
-    return Map.of(
-        "jid",
-        id,
-        "name",
-        name,
-        "start-time",
-        start.toEpochMilli(),
-        "end-time",
-        -1,
-        "state",
-        state,
-        "tasks",
-        Map.of("total", total, taskState.toLowerCase(Locale.ROOT), total));
+  /** Its element of {@code /jobs/overview}, with all fields that Flink 2.2 writes. */
+  ObjectNode overview(Instant now) {
+    int total = tasks.size() * parallelism;
+    ObjectNode counts = object().put("total", total);
+    TASK_STATES.forEach(one -> counts.put(one, 0));
+    counts.put(taskState.toLowerCase(Locale.ROOT), total);
+    return object()
+        .put("jid", id)
+        .put("name", name)
+        .put("start-time", start.toEpochMilli())
+        .put("end-time", -1)
+        .put("duration", Duration.between(start, now).toMillis())
+        .put("state", state)
+        .put("last-modification", start.toEpochMilli())
+        .<ObjectNode>set("tasks", counts)
+        .put("pending-operators", 0);
   }
 
-  Map<String, Object> details(Instant now) {
+  /**
+   * The answer to a request below {@code /jobs/:id}; null if the path is not found.
+   *
+   * @param path empty for the job itself
+   * @param get the query parameter; null if absent
+   */
+  JsonNode answer(String path, String get, Instant now) {
+    return switch (path) {
+      case "" -> details(now);
+      case "checkpoints" -> checkpoints();
+      case "checkpoints/config" ->
+          object()
+              .put("interval", 10_000)
+              .put("timeout", 60_000)
+              .put("min_pause", 0)
+              .put("tolerable_failed_checkpoints", 7);
+      case "metrics" -> list(List.of(metric("numRestarts", restarts)));
+      case "exceptions" ->
+          object().set("exceptionHistory", object().set("entries", list(exceptions)));
+      case "vertices/v0/subtasks/metrics" ->
+          list(
+              SOURCE_METRICS.stream()
+                  .map(metric -> "Source__orders." + metric)
+                  .map(
+                      metric -> get == null ? object().put("id", metric) : aggregate(metric, 1_500))
+                  .toList());
+      default -> {
+        if (path.equals("vertices/v" + (tasks.size() - 1) + "/subtasks/metrics")) {
+          yield list(List.of(aggregate("currentInputWatermark", watermark(now))));
+        }
+        yield path.startsWith("checkpoints/details/") ? checkpointDetails() : null;
+      }
+    };
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static ArrayNode list(List<ObjectNode> elements) {
+    return JsonNodeFactory.instance.arrayNode().addAll(elements);
+  }
+
+  static ObjectNode metric(String id, int value) {
+    return object().put("id", id).put("value", Integer.toString(value));
+  }
+
+  private static ObjectNode aggregate(String id, long value) {
+    return object().put("id", id).put("min", value).put("max", value).put("sum", 2 * value);
+  }
+
+  private ObjectNode details(Instant now) {
     Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
-    List<Object> vertices = new ArrayList<>();
-    List<Object> nodes = new ArrayList<>();
-    for (int i = 0; i < TASKS.size(); i++) {
-      vertices.add(
-          Map.of(
-              "id",
-              "v" + i,
-              "name",
-              TASKS.get(i),
-              "parallelism",
-              parallelism,
-              "slotSharingGroupId",
-              "g",
-              "tasks",
-              Map.of(taskState, parallelism),
-              "metrics",
-              totals(worked.toMillis(), slowSink && i == TASKS.size() - 1)));
-      nodes.add(
-          i == 0
-              ? Map.of("id", "v0")
-              : Map.of("id", "v" + i, "inputs", List.of(Map.of("id", "v" + (i - 1)))));
+    ObjectNode details = object().put("jid", id).put("state", state).put("job-type", type);
+    details.putObject("timestamps").put("RUNNING", start.toEpochMilli());
+    ArrayNode vertices = details.putArray("vertices");
+    ArrayNode nodes = details.putObject("plan").putArray("nodes");
+    for (int i = 0; i < tasks.size(); i++) {
+      ObjectNode vertex =
+          vertices
+              .addObject()
+              .put("id", "v" + i)
+              .put("name", tasks.get(i))
+              .put("parallelism", parallelism)
+              .put("slotSharingGroupId", "g");
+      vertex.putObject("tasks").put(taskState, parallelism);
+      vertex.set("metrics", totals(worked.toMillis(), slowSink && i == tasks.size() - 1));
+      ObjectNode node = nodes.addObject().put("id", "v" + i);
+      if (i > 0) {
+        node.putArray("inputs").addObject().put("id", "v" + (i - 1));
+      }
     }
-    return Map.of(
-        "jid",
-        id,
-        "state",
-        state,
-        "job-type",
-        type,
-        "timestamps",
-        Map.of("RUNNING", start.toEpochMilli()),
-        "vertices",
-        vertices,
-        "plan",
-        Map.of("nodes", nodes));
+    return details;
   }
 
   /**
    * Busy and backpressured for a quarter of the time each, with one record every 10 ms; a slow task
    * is busy nearly all the time.
    */
-  private static Map<String, Object> totals(long millis, boolean slow) {
-    return Map.of(
-        "read-records",
-        millis / 10,
-        "read-records-complete",
-        true,
-        "write-records",
-        millis / 10,
-        "write-records-complete",
-        true,
-        "accumulated-busy-time",
-        slow ? 2 * millis * 19 / 20 : millis / 2,
-        "accumulated-backpressured-time",
-        slow ? 0 : millis / 2,
-        "accumulated-idle-time",
-        slow ? 2 * millis / 20 : millis);
+  private static ObjectNode totals(long millis, boolean slow) {
+    return object()
+        .put("read-records", millis / 10)
+        .put("read-records-complete", true)
+        .put("write-records", millis / 10)
+        .put("write-records-complete", true)
+        .put("accumulated-busy-time", slow ? 2 * millis * 19 / 20 : millis / 2)
+        .put("accumulated-backpressured-time", slow ? 0 : millis / 2)
+        .put("accumulated-idle-time", slow ? 2 * millis / 20 : millis);
   }
 
-  Map<String, Object> checkpoints() {
-    Map<String, Object> last = new HashMap<>();
-    last.put("completed", latest.get("COMPLETED"));
-    last.put("failed", latest.get("FAILED"));
-    last.put("restored", restored);
-    return Map.of(
-        "counts",
-        Map.of("restored", restored == null ? 0 : 1, "completed", completed),
-        "latest",
-        last,
-        "history",
-        List.copyOf(checkpoints));
+  private ObjectNode checkpoints() {
+    ObjectNode statistics = object();
+    statistics
+        .putObject("counts")
+        .put("restored", restored == null ? 0 : 1)
+        .put("completed", completed);
+    ObjectNode last = statistics.putObject("latest");
+    last.set("completed", latest.get("COMPLETED"));
+    last.set("failed", latest.get("FAILED"));
+    last.set("restored", restored);
+    return statistics.set("history", list(checkpoints));
   }
 }

@@ -2,14 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.fake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -17,23 +25,46 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** A fake JobManager that answers with the state that a test sets, in Flink's JSON. */
-public final class FakeJobManager {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final List<String> SOURCE_METRICS =
-      List.of("watermarkLag", "pendingRecords", "numRecordsOut");
+/**
+ * A JobManager that a test scripts. Its jobs are {@link FakeJob}s, which answer in Flink's JSON, or
+ * captured ones. A response to a path, such as an error, an endless body or none at all, replaces
+ * what the jobs answer.
+ *
+ * <p>It is used as a {@link #client()}, as the dispatcher of a MockWebServer, or at a {@link
+ * #url()} by other processes.
+ */
+public final class FakeJobManager extends Dispatcher {
+  /** When the jobs of {@link #run} started. */
+  public static final long STARTED = 1_700_000_000_000L;
 
   private final List<FakeJob> jobs = new ArrayList<>();
-  private Instant now;
+  private final Map<String, MockResponse> responses = new HashMap<>();
+  private final Map<String, Integer> requests = new TreeMap<>();
+  private InstantSource clock;
   private boolean reachable = true;
   private Optional<String> refusal = Optional.empty();
+  private Optional<LoopbackServer> server = Optional.empty();
+
+  /** Changes the answers of a JobManager on their way to a client. */
+  public interface Change {
+    Answer to(HttpUrl url, Answer answer) throws IOException;
+  }
+
+  /** A JobManager a minute after the jobs of {@link #run} started. */
+  public FakeJobManager() {
+    this(Instant.ofEpochMilli(STARTED).plusSeconds(60));
+  }
 
   public FakeJobManager(Instant now) {
-    this.now = now;
+    this(InstantSource.fixed(now));
+  }
+
+  public FakeJobManager(InstantSource clock) {
+    this.clock = clock;
   }
 
   public synchronized void setTime(Instant time) {
-    now = time;
+    clock = InstantSource.fixed(time);
   }
 
   public synchronized void setReachable(boolean isReachable) {
@@ -45,13 +76,14 @@ public final class FakeJobManager {
     refusal = text;
   }
 
-  private synchronized Optional<String> refusal() {
-    return refusal;
-  }
-
   public synchronized FakeJob add(FakeJob job) {
     jobs.add(job);
     return job;
+  }
+
+  /** Adds jobs at the same time. */
+  public synchronized void addAll(List<FakeJob> others) {
+    jobs.addAll(others);
   }
 
   /** Every job completes a checkpoint that was triggered at a time. */
@@ -63,102 +95,186 @@ public final class FakeJobManager {
     jobs.remove(job);
   }
 
+  /** Sets the response to a path, which ends with {@code ?get} for values of subtask metrics. */
+  public synchronized void answer(String path, MockResponse response) {
+    responses.put(path, response);
+  }
+
+  public void answer(String path, String body) {
+    answer(path, 200, body);
+  }
+
+  public void answer(String path, int code, String body) {
+    answer(path, response(code, body));
+  }
+
+  /** Sets the response to a path to a body that continues until the client stops reading. */
+  public void answerEndlessly(String path, String beginning, String repeated) {
+    answer(path, new MockResponse.Builder().body(new EndlessBody(beginning, repeated)).build());
+  }
+
+  /** Removes all responses that were set, so the jobs answer again. */
+  public synchronized void clearAnswers() {
+    responses.clear();
+  }
+
+  /** Lists running jobs with these ids in the overview, and sets all responses about each. */
+  public void run(String... jobIds) {
+    overview("RUNNING", jobIds);
+    Stream.of(jobIds).forEach(id -> CapturedJob.responses(id).forEach(this::answer));
+  }
+
+  /** The start times are in the reverse order of the ids: the first id started last. */
+  public void overview(String state, String... jobIds) {
+    answer(
+        "/jobs/overview",
+        Stream.of(jobIds)
+            .map(id -> entry(id, "job of " + id, STARTED - id.charAt(0), state))
+            .collect(Collectors.joining(",", "{\"jobs\":[", "]}")));
+  }
+
+  /** An element of {@code /jobs/overview}. */
+  public static String entry(String id, String name, long startTime, String state) {
+    return CapturedJob.entry(id, name, startTime, state);
+  }
+
+  /** The {@code /jobs/:id} of a job that {@link #run} lists. */
+  public static String job(String id, long runningSince) {
+    return CapturedJob.details(id, runningSince);
+  }
+
+  /** A list of metrics with these names, which are separated by spaces. */
+  public static String names(String names) {
+    return CapturedJob.names(names);
+  }
+
+  public static String aggregated(String id, String value) {
+    return CapturedJob.aggregated(id, value);
+  }
+
+  /**
+   * The number of requests by path that a MockWebServer received since the last call, with {@code
+   * ?get} if it was present.
+   */
+  public synchronized Map<String, Integer> takeRequests() {
+    Map<String, Integer> taken = new TreeMap<>(requests);
+    requests.clear();
+    return taken;
+  }
+
   /** A client that sends all its requests to this JobManager. */
   public OkHttpClient client() {
+    return client((url, answer) -> answer);
+  }
+
+  /** A client that sends all its requests to this JobManager, and receives changed answers. */
+  public OkHttpClient client(Change change) {
     return new OkHttpClient.Builder()
         .addInterceptor(
             chain -> {
-              Optional<String> body = answer(chain.request().url());
-              Optional<String> refused = refusal();
+              HttpUrl url = chain.request().url();
+              Answer answer = change.to(url, Answer.of(reach(url)));
               return new Response.Builder()
                   .request(chain.request())
                   .protocol(Protocol.HTTP_1_1)
-                  .code(refused.isPresent() ? 502 : body.isPresent() ? 200 : 404)
+                  .code(answer.status())
                   .message("fake")
-                  .body(
-                      ResponseBody.create(
-                          refused.or(() -> body).orElse("{}"), MediaType.get("application/json")))
+                  .body(ResponseBody.create(answer.body(), MediaType.get("application/json")))
                   .build();
             })
         .build();
   }
 
-  /** Empty if the path is not found. */
-  public synchronized Optional<String> answer(HttpUrl url) throws ConnectException {
+  /** The URL at which other processes reach this JobManager; the first call starts a server. */
+  public synchronized String url() {
+    if (server.isEmpty()) {
+      server = Optional.of(new LoopbackServer(this::response));
+    }
+    return server.get().url();
+  }
+
+  @Override
+  public synchronized void close() {
+    server.ifPresent(LoopbackServer::close);
+  }
+
+  @Override
+  public synchronized MockResponse dispatch(RecordedRequest request) {
+    String path = path(request.getUrl());
+    requests.merge(
+        request.getMethod().equals("GET") ? path : request.getMethod() + " " + path,
+        1,
+        Integer::sum);
+    // On a kept connection each response waits 40 ms for the acknowledgement of its headers.
+    return response(request.getUrl()).newBuilder().setHeader("Connection", "close").build();
+  }
+
+  /** The body of an answer; empty if the path is not found. */
+  public Optional<String> answer(HttpUrl url) throws ConnectException {
+    Answer answer = Answer.of(reach(url));
+    return answer.status() == 404 ? Optional.empty() : Optional.of(answer.text());
+  }
+
+  private synchronized MockResponse reach(HttpUrl url) throws ConnectException {
     if (!reachable) {
       throw new ConnectException("Connection refused");
     }
-    return Optional.ofNullable(answer(url.pathSegments(), url.queryParameter("get")))
-        .map(FakeJobManager::json);
+    return response(url);
   }
 
-  private Object answer(List<String> path, String get) {
-    if (path.get(0).equals("jobs") && path.size() > 2) {
-      return jobs.stream()
-          .filter(job -> job.id.equals(path.get(1)) && job.answering)
-          .findFirst()
-          .map(job -> answer(job, String.join("/", path.subList(2, path.size())), get))
-          .orElse(null);
+  /** The response to a request. */
+  public synchronized MockResponse response(HttpUrl url) {
+    if (!reachable) {
+      return response(503, "");
     }
-    if (path.get(0).equals("jobs") && !path.get(1).equals("overview")) {
+    if (refusal.isPresent()) {
+      return response(502, refusal.get());
+    }
+    String path = path(url);
+    MockResponse set = responses.get(path);
+    if (set != null) {
+      return set;
+    }
+    JsonNode scripted = scripted(url.pathSegments(), url.queryParameter("get"));
+    return scripted == null
+        ? response(404, "{\"errors\":[\"Not found: " + path + "\"]}")
+        : response(200, scripted.toString());
+  }
+
+  private static MockResponse response(int code, String body) {
+    return new MockResponse.Builder().code(code).body(body).build();
+  }
+
+  private static String path(HttpUrl url) {
+    boolean subtasks = url.encodedPath().endsWith("/subtasks/metrics");
+    return url.encodedPath() + (subtasks && url.queryParameter("get") != null ? "?get" : "");
+  }
+
+  private JsonNode scripted(List<String> path, String get) {
+    if (path.size() > 1 && path.get(0).equals("jobs") && !path.get(1).equals("overview")) {
       return jobs.stream()
           .filter(job -> job.id.equals(path.get(1)) && job.answering)
           .findFirst()
-          .map(job -> job.details(now))
+          .map(
+              job ->
+                  job.answer(String.join("/", path.subList(2, path.size())), get, clock.instant()))
           .orElse(null);
     }
     return switch (String.join("/", path)) {
-      case "jobs/overview" -> Map.of("jobs", jobs.stream().map(FakeJob::overview).toList());
-      case "config" -> Map.of("flink-version", "2.2.0");
-      case "jobmanager/config" -> List.of();
+      case "jobs/overview" ->
+          FakeJob.object()
+              .set(
+                  "jobs",
+                  FakeJob.list(jobs.stream().map(job -> job.overview(clock.instant())).toList()));
+      case "config" -> FakeJob.object().put("flink-version", "2.2.0");
+      case "jobmanager/config" -> FakeJob.list(List.of());
       case "jobmanager/metrics" ->
-          List.of(
-              metric("taskSlotsTotal", 16),
-              metric("taskSlotsAvailable", 2),
-              metric("numRegisteredTaskManagers", 6));
+          FakeJob.list(
+              List.of(
+                  FakeJob.metric("taskSlotsTotal", 16),
+                  FakeJob.metric("taskSlotsAvailable", 2),
+                  FakeJob.metric("numRegisteredTaskManagers", 6)));
       default -> null;
     };
-  }
-
-  private Object answer(FakeJob job, String path, String get) {
-    return switch (path) {
-      case "checkpoints" -> job.checkpoints();
-      case "checkpoints/config" ->
-          Map.of(
-              "interval",
-              10_000,
-              "timeout",
-              60_000,
-              "min_pause",
-              0,
-              "tolerable_failed_checkpoints",
-              7);
-      case "metrics" -> List.of(metric("numRestarts", job.restarts));
-      case "exceptions" -> Map.of("exceptionHistory", Map.of("entries", job.exceptions));
-      case "vertices/v0/subtasks/metrics" ->
-          SOURCE_METRICS.stream()
-              .map(name -> "Source__orders." + name)
-              .map(name -> get == null ? Map.of("id", name) : aggregate(name, 1_500))
-              .toList();
-      case "vertices/v2/subtasks/metrics" ->
-          List.of(aggregate("currentInputWatermark", job.watermark(now)));
-      default -> path.startsWith("checkpoints/details/") ? job.checkpointDetails() : null;
-    };
-  }
-
-  private static Map<String, Object> metric(String id, int value) {
-    return Map.of("id", id, "value", Integer.toString(value));
-  }
-
-  private static Map<String, Object> aggregate(String id, long value) {
-    return Map.of("id", id, "min", value, "max", value, "sum", 2 * value);
-  }
-
-  private static String json(Object body) {
-    try {
-      return MAPPER.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.flinksignals.LogLines;
+import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
@@ -214,9 +215,9 @@ final class ClusterReaderTest {
     Snapshot snapshot = read(reader(ALL, LONG));
 
     assertThat(snapshot.cluster().flinkVersion()).contains("2.2.0");
-    assertThat(snapshot.cluster().slots()).isEqualTo(OptionalInt.of(8));
-    assertThat(snapshot.cluster().slotsAvailable()).isEqualTo(OptionalInt.of(4));
-    assertThat(snapshot.cluster().taskManagers()).isEqualTo(OptionalInt.of(2));
+    assertThat(snapshot.cluster().slots()).isEqualTo(OptionalInt.of(16));
+    assertThat(snapshot.cluster().slotsAvailable()).isEqualTo(OptionalInt.of(2));
+    assertThat(snapshot.cluster().taskManagers()).isEqualTo(OptionalInt.of(6));
     assertThat(snapshot.cluster().pendingTaskManagers()).isEmpty();
     assertThat(snapshot.jobs().get(0).details())
         .get()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.flinksignals.LogLines;
+import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Poll;
 import java.time.Duration;

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-import static io.github.flinksignals.flink.FakeJobManager.STARTED;
+import static io.github.flinksignals.fake.FakeJobManager.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.fake.FakeJobManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

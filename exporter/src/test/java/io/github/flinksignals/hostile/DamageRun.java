@@ -41,7 +41,7 @@ final class DamageRun implements AutoCloseable {
 
   private final SettableClock clock;
   private final FakeJobManager fake;
-  private final DamagedJobManager flink;
+  private final DamagedPath damaged;
   private final PolledExporter exporter;
   private final PolledExporter reference;
   private final LogLines log = LogLines.ofAll();
@@ -49,22 +49,22 @@ final class DamageRun implements AutoCloseable {
 
   /** Adds other jobs next to the healthy one, if any. */
   interface Others {
-    DamagedJobManager.JobManager beside(FakeJobManager healthy, SettableClock clock);
+    FakeJobManager.Change beside(FakeJobManager healthy, SettableClock clock);
   }
 
   DamageRun(Instant start, Others others) {
     clock = new SettableClock(start);
     fake = new FakeJobManager(start);
     fake.add(FakeJob.streaming(HEALTHY_ID, HEALTHY, start.minus(Duration.ofHours(1))));
-    DamagedJobManager.JobManager all = others.beside(fake, clock);
-    flink = new DamagedJobManager(all, HEALTHY_ID);
-    exporter = exporter(flink);
-    reference = exporter(new DamagedJobManager(all, HEALTHY_ID));
+    FakeJobManager.Change all = others.beside(fake, clock);
+    damaged = new DamagedPath(all, HEALTHY_ID);
+    exporter = exporter(damaged);
+    reference = exporter(all);
   }
 
-  private PolledExporter exporter(DamagedJobManager jobManager) {
+  private PolledExporter exporter(FakeJobManager.Change change) {
     return new PolledExporter(
-        jobManager.client(), clock, "--job.failed-retention=10m", "--flink.url=http://flink:8081");
+        fake.client(change), clock, "--job.failed-retention=10m", "--flink.url=http://flink:8081");
   }
 
   /** Each case is one damaged answer that lasts for two polls, and one poll after it. */
@@ -72,15 +72,15 @@ final class DamageRun implements AutoCloseable {
     poll();
     poll();
     for (int i = 0; i < count; i++) {
-      List<String> paths = flink.paths();
+      List<String> paths = damaged.paths();
       String path = paths.get(random.nextInt(paths.size()));
       Damage damage = new Damage(random.nextLong());
       lines.clear();
       try {
-        flink.damage(path, damage);
+        damaged.damage(path, damage);
         check();
         check();
-        flink.repair();
+        damaged.repair();
         check();
         checkLog();
       } catch (AssertionError | RuntimeException e) {
@@ -134,7 +134,7 @@ final class DamageRun implements AutoCloseable {
 
   /** After the damage ends and past events expire, the job looks as it did before. */
   void recovers(String jobName) {
-    flink.repair();
+    damaged.repair();
     poll();
     poll();
     // By default, past events are exported for at most an hour.

@@ -7,16 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.flinksignals.SettableClock;
+import io.github.flinksignals.fake.Answer;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.replay.Recording;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,41 +82,38 @@ final class FuzzTest {
     }
   }
 
-  private static DamagedJobManager.JobManager oneMore(FakeJobManager fake, SettableClock clock) {
+  private static FakeJobManager.Change oneMore(FakeJobManager fake, SettableClock clock) {
     FakeJob job = fake.add(FakeJob.streaming("a0", DAMAGED, START.minus(Duration.ofMinutes(50))));
     job.failsWith("com.example.BadRecord", START.minus(Duration.ofMinutes(40)));
-    return url -> answer(fake.answer(url));
-  }
-
-  private static Answer answer(Optional<String> body) {
-    return body.map(text -> Answer.of(200, text)).orElseGet(() -> Answer.of(404, "{}"));
+    return (url, answer) -> answer;
   }
 
   private static void damageARecording(String name, long seed) {
     Recording recording = Recording.read(name);
     Instant start = recording.marks().get(0).at();
-    try (DamageRun run =
-        new DamageRun(start, (fake, clock) -> url -> beside(recording, fake, clock, url))) {
+    try (DamageRun run = new DamageRun(start, (fake, clock) -> beside(recording, clock))) {
       run.cases(CASES, new Random(seed));
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(name + " with seed " + seed, e);
     }
   }
 
-  /** The recorded cluster with the fake job added. */
-  private static Answer beside(
-      Recording recording, FakeJobManager fake, SettableClock clock, HttpUrl url)
-      throws IOException {
-    Optional<String> ofFake = fake.answer(url);
-    Answer recorded =
-        recording
-            .at(clock.instant(), url.encodedPath(), Optional.ofNullable(url.queryParameter("get")))
-            .map(answer -> Answer.of(answer.status(), answer.body()))
-            .orElseGet(() -> Answer.of(503, "{}"));
-    if (url.encodedPath().equals("/jobs/overview") && recorded.status() == 200) {
-      return Answer.of(200, merged(ofFake.orElseThrow(), recorded.text()));
-    }
-    return url.encodedPath().startsWith("/jobs/") && ofFake.isPresent() ? answer(ofFake) : recorded;
+  /** Adds the recorded cluster to the fake job. */
+  private static FakeJobManager.Change beside(Recording recording, SettableClock clock) {
+    return (url, ofFake) -> {
+      Answer recorded =
+          recording
+              .at(
+                  clock.instant(),
+                  url.encodedPath(),
+                  Optional.ofNullable(url.queryParameter("get")))
+              .map(answer -> Answer.of(answer.status(), answer.body()))
+              .orElseGet(() -> Answer.of(503, "{}"));
+      if (url.encodedPath().equals("/jobs/overview") && recorded.status() == 200) {
+        return Answer.of(200, merged(ofFake.text(), recorded.text()));
+      }
+      return url.encodedPath().startsWith("/jobs/") && ofFake.status() == 200 ? ofFake : recorded;
+    };
   }
 
   private static String merged(String fake, String recorded) throws JsonProcessingException {

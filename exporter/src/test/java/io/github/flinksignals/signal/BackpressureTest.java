@@ -2,100 +2,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
-import static io.github.flinksignals.signal.SimulatedCase.active;
-import static io.github.flinksignals.signal.SimulatedCase.inactive;
-import static io.github.flinksignals.signal.SimulatedCase.unknown;
 
-import java.time.Duration;
-import java.util.OptionalDouble;
+import io.github.flinksignals.fixture.Case;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class BackpressureTest {
-  static Stream<SimulatedCase> rows() {
+  static Stream<Case> rows() {
     return Stream.of(
         active(
             "a task is backpressured most of the time for longer than 30 s",
-            job -> {
-              job.map().load(0.1, 0.8);
-              job.sink().load(1, 0);
-              job.pass(seconds(60));
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              story.job().sink().load(1, 0);
+              story.pass(60);
             }),
         inactive(
             "buffers absorb a single burst",
-            job -> {
-              job.pass(seconds(60));
-              job.map().load(0.1, 0.8);
-              job.pass(seconds(20));
+            story -> {
+              story.pass(60);
+              story.job().map().load(0.1, 0.8);
+              story.pass(20);
             }),
         inactive(
             "the sink became saturated one poll later and is about to be reported as the root cause",
-            job -> {
-              job.pass(seconds(60));
-              job.map().load(0.1, 0.9);
-              job.sink().load(0.85, 0);
-              job.pass(seconds(10));
-              job.sink().load(1, 0);
-              job.pass(seconds(30));
+            story -> {
+              story.pass(60);
+              story.job().map().load(0.1, 0.9);
+              story.job().sink().load(0.85, 0);
+              story.pass(10);
+              story.job().sink().load(1, 0);
+              story.pass(30);
             }),
         active(
             "a sink that is saturated only at times will not be reported as the root cause",
-            job -> {
-              job.pass(seconds(60));
-              job.map().load(0.1, 0.9);
-              job.sink().load(1, 0);
-              job.pass(seconds(30));
-              job.sink().load(0.8, 0);
-              job.pass(seconds(10));
+            story -> {
+              story.pass(60);
+              story.job().map().load(0.1, 0.9);
+              story.job().sink().load(1, 0);
+              story.pass(30);
+              story.job().sink().load(0.8, 0);
+              story.pass(10);
             }),
         inactive(
             "half of the time is the threshold, and not above it",
-            job -> {
-              job.map().load(0.1, 0.45);
-              job.pass(seconds(120));
+            story -> {
+              story.job().map().load(0.1, 0.45);
+              story.pass(120);
             }),
         inactive(
             "a job that catches up at full speed is healthy",
-            job -> {
-              job.map().load(0.1, 0.9);
-              job.sink().load(1, 0);
-              job.lag(3600, -5).pass(seconds(180));
+            story -> {
+              story.job().map().load(0.1, 0.9);
+              story.job().sink().load(1, 0);
+              story.job().lag(3600, -5);
+              story.pass(180);
             }),
         inactive(
             "without watermarks, a falling number of pending records shows that the job catches up",
-            job -> {
-              job.source().reportsWatermark = false;
-              job.sink().reportsTime = false;
-              job.source().pending = OptionalDouble.of(100_000);
-              job.source().pendingPerSecond = -200;
-              job.map().load(0.1, 0.9);
-              job.pass(seconds(180));
+            story -> {
+              story.job().source().withoutWatermarkLag();
+              story.job().sink().withoutLag();
+              story.job().source().pending(100_000, -200);
+              story.job().map().load(0.1, 0.9);
+              story.pass(180);
             }),
         active(
             "steady lag makes no difference",
-            job -> {
-              job.map().load(0.1, 0.8);
-              job.lag(600, 0).pass(seconds(180));
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              story.job().lag(600, 0);
+              story.pass(180);
             }),
         unknown(
             "legacy sources report no busy time",
-            job -> {
-              job.source().busyKnown = false;
-              job.map().busyKnown = false;
-              job.sink().busyKnown = false;
-              job.pass(seconds(180));
+            story -> {
+              story.job().source().busyUnknown();
+              story.job().map().busyUnknown();
+              story.job().sink().busyUnknown();
+              story.pass(180);
             }));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
-  void reportsTasksThatWaitForDownstreamTasks(SimulatedCase row) {
-    row.check(BACKPRESSURE);
-  }
-
-  private static Duration seconds(long seconds) {
-    return Duration.ofSeconds(seconds);
+  void reportsTasksThatWaitForDownstreamTasks(Case row) {
+    row.checkPipeline(BACKPRESSURE);
   }
 }

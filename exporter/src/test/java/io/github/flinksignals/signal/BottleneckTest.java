@@ -4,8 +4,9 @@ package io.github.flinksignals.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.Task.Role;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class BottleneckTest {
    *
    * @param expected role and name; empty for none
    */
-  private record Row(String why, String expected, Consumer<SimulatedJob> story) {
+  private record Row(String why, String expected, Consumer<Scenario> story) {
     @Override
     public String toString() {
       return why;
@@ -27,79 +28,79 @@ final class BottleneckTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        new Row("no task is backpressured or busy", "", job -> {}),
+        new Row("no task is backpressured or busy", "", story -> {}),
         new Row(
             "the first busy task that is not backpressured itself",
             "sink sink",
-            job -> {
-              job.source().load(0, 0.9);
-              job.map().load(0.3, 0.7);
-              job.sink().load(0.8, 0);
+            story -> {
+              story.job().source().load(0, 0.9);
+              story.job().map().load(0.3, 0.7);
+              story.job().sink().load(0.8, 0);
             }),
         new Row(
             "a busy task further downstream is not the bottleneck",
             "operator map",
-            job -> {
-              job.source().load(0, 0.9);
-              job.map().load(0.9, 0);
-              job.sink().load(0.95, 0);
+            story -> {
+              story.job().source().load(0, 0.9);
+              story.job().map().load(0.9, 0);
+              story.job().sink().load(0.95, 0);
             }),
         new Row(
             "a task that is backpressured below the threshold passes on backpressure",
             "sink sink",
-            job -> {
-              job.source().load(0, 0.9);
-              job.map().load(0.3, 0.4);
-              job.sink().load(1, 0);
+            story -> {
+              story.job().source().load(0, 0.9);
+              story.job().map().load(0.3, 0.4);
+              story.job().sink().load(1, 0);
             }),
         new Row(
             "without backpressure, the busiest task if it is saturated",
             "source source",
-            job -> job.source().load(1, 0)),
+            story -> story.job().source().load(1, 0)),
         new Row(
             "without backpressure, a task busy at 0.8 is no bottleneck",
             "",
-            job -> job.map().load(0.8, 0)),
+            story -> story.job().map().load(0.8, 0)),
         new Row(
             "the busier one of two readers",
             "sink audit",
-            job -> {
-              job.add("audit", Role.SINK, "map").load(0.95, 0);
-              job.map().load(0, 0.9);
-              job.sink().load(0.6, 0);
+            story -> {
+              story.job().add("audit", Role.SINK, "map").load(0.95, 0);
+              story.job().map().load(0, 0.9);
+              story.job().sink().load(0.6, 0);
             }),
         new Row(
             "one hot subtask does not show in the average of its task",
             "",
-            job -> {
-              job.map().load(0, 0.9);
-              job.sink().load(0.2, 0);
+            story -> {
+              story.job().map().load(0, 0.9);
+              story.job().sink().load(0.2, 0);
             }),
         new Row(
             "a legacy source reports no busy time, but downstream tasks do",
             "operator map",
-            job -> {
-              job.source().busyKnown = false;
-              job.map().load(0.97, 0);
+            story -> {
+              story.job().source().busyUnknown();
+              story.job().map().load(0.97, 0);
             }),
         new Row(
             "there is no bottleneck while tasks do not run",
             "",
-            job -> {
-              job.map().load(1, 0);
-              job.pass(Duration.ofSeconds(60));
-              job.running = false;
+            story -> {
+              story.job().map().load(1, 0);
+              story.pass(60);
+              story.job().tasks(ScenarioTask::waiting);
             }));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void isTheTaskThatLimitsTheOthers(Row row) {
-    SimulatedJob job = SimulatedJob.pipeline();
-    row.story().accept(job);
-    job.pass(Duration.ofSeconds(60));
+    Scenario story = Scenario.pipeline();
+    row.story().accept(story);
+    story.pass(60);
 
-    Optional<Bottleneck> found = job.assessment().bottleneck();
+    Optional<Bottleneck> found = story.assessed().bottleneck();
     assertThat(found.map(one -> one.role() + " " + one.task().name()).orElse(""))
         .isEqualTo(row.expected());
   }

@@ -4,34 +4,33 @@ package io.github.flinksignals.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.OptionalInt;
+import io.github.flinksignals.fixture.Scenario;
 import org.junit.jupiter.api.Test;
 
 final class FlowBlockersTest {
-  private final SimulatedJob job = SimulatedJob.pipeline();
+  private final Scenario story = Scenario.pipeline();
 
   @Test
   void aSaturatedSinkIsABlocker() {
-    job.sink().load(1, 0);
-    job.pass(Duration.ofSeconds(60));
+    story.job().sink().load(1, 0);
+    story.pass(60);
 
-    assertThat(job.assessment().blockers()).contains(Blocker.SINK_SATURATED);
+    assertThat(story.assessed().blockers()).contains(Blocker.SINK_SATURATED);
   }
 
   @Test
   void asManySubtasksAsPartitionsAreABlocker() {
-    job.source().partitions = OptionalInt.of(2);
-    job.pass(Duration.ofSeconds(60));
+    story.job().source().partitions(2);
+    story.pass(60);
 
-    assertThat(job.assessment().blockers()).contains(Blocker.PARTITIONS_EXHAUSTED);
+    assertThat(story.assessed().blockers()).contains(Blocker.PARTITIONS_EXHAUSTED);
   }
 
   @Test
   void unknownPartitionsAndIdleSinksAreNoBlockers() {
-    job.pass(Duration.ofSeconds(60));
+    story.pass(60);
 
-    assertThat(job.assessment().blockers())
+    assertThat(story.assessed().blockers())
         .doesNotContain(Blocker.SINK_SATURATED, Blocker.PARTITIONS_EXHAUSTED);
   }
 }

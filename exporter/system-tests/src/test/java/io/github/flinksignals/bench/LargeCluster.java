@@ -6,18 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.flink.Captured;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/**
- * Responses of a JobManager with many or large jobs. Its clock advances only with {@link #step}.
- */
+/** Scripts a JobManager with many or large jobs. Its clock advances only with {@link #step}. */
 final class LargeCluster {
   /** The default poll interval of the exporter. */
   static final Duration STEP = Duration.ofSeconds(10);
@@ -36,107 +32,90 @@ final class LargeCluster {
           "numRecordsOut");
   private static final long LAG_MILLIS = 1_500;
 
-  private final ClusterShape shape;
-  private final Map<String, LargeJob> jobs = new TreeMap<>();
+  private final FakeJobManager flink;
+  private final List<LargeJob> jobs;
   private Instant now;
 
-  LargeCluster(ClusterShape shape, Instant now) {
-    this.shape = shape;
+  LargeCluster(FakeJobManager flink, ClusterShape shape, Instant now) {
+    this.flink = flink;
     this.now = now;
-    for (int number = 0; number < shape.jobs(); number++) {
-      LargeJob job = new LargeJob(number, shape, now.minus(AGE));
-      jobs.put(job.id(), job);
-    }
+    jobs =
+        IntStream.range(0, shape.jobs())
+            .mapToObj(number -> new LargeJob(number, shape, now.minus(AGE)))
+            .toList();
+    int slots = shape.jobs() * shape.parallelism();
+    answer(
+        "/jobmanager/metrics",
+        MAPPER
+            .createArrayNode()
+            .add(metric("taskSlotsTotal", slots + 8))
+            .add(metric("taskSlotsAvailable", 8))
+            .add(metric("numRegisteredTaskManagers", slots / 8 + 1)));
+    answer("/config", captured("config"));
+    jobs.forEach(this::answerOnce);
+    answerNow();
   }
 
   /** Advances the clock to the next poll. */
-  synchronized void step() {
+  void step() {
     now = now.plus(STEP);
+    answerNow();
   }
 
-  /**
-   * The body of a response.
-   *
-   * @param get value of the query parameter {@code get}; null if absent
-   */
-  synchronized byte[] answer(String path, String get) {
-    try {
-      return MAPPER.writeValueAsBytes(body(path.substring(1).split("/", -1), get));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Sets the responses that do not change. */
+  private void answerOnce(LargeJob job) {
+    answer(
+        job.path() + "/checkpoints/config", captured("checkpoints-config").put("interval", 60_000));
+    answer(job.path() + "/metrics", MAPPER.createArrayNode().add(metric("numRestarts", 0)));
+    answer(job.path() + "/exceptions", MAPPER.createObjectNode());
+    ArrayNode names = MAPPER.createArrayNode();
+    SOURCE_METRICS.forEach(name -> names.addObject().put("id", SOURCE + name));
+    answer(job.sourceMetricsPath(), names);
+  }
+
+  /** Sets the responses that change with time. */
+  private void answerNow() {
+    ArrayNode listed = MAPPER.createArrayNode();
+    ArrayNode watermark =
+        MAPPER
+            .createArrayNode()
+            .add(aggregate("currentInputWatermark", now.minusMillis(LAG_MILLIS).toEpochMilli()));
+    ArrayNode source = MAPPER.createArrayNode();
+    SOURCE_METRICS.forEach(name -> source.add(aggregate(SOURCE + name, value(name))));
+    for (LargeJob job : jobs) {
+      listed.add(job.listed(now));
+      answer(job.path(), job.details(now));
+      answer(job.path() + "/checkpoints", job.checkpoints(now));
+      answer(job.sourceMetricsPath() + "?get", source);
+      answer(job.sinkMetricsPath() + "?get", watermark);
     }
+    answer("/jobs/overview", MAPPER.createObjectNode().set("jobs", listed));
   }
 
-  private JsonNode body(String[] path, String get) {
-    if (path[0].equals("jobs") && !path[1].equals("overview")) {
-      return body(jobs.get(path[1]), path, get);
-    }
-    return switch (String.join("/", path)) {
-      case "jobs/overview" -> {
-        ArrayNode listed = MAPPER.createArrayNode();
-        jobs.values().forEach(job -> listed.add(job.listed(now)));
-        yield MAPPER.createObjectNode().set("jobs", listed);
-      }
-      case "jobmanager/metrics" -> jobManagerMetrics();
-      case "config" -> captured("config");
-      default -> MAPPER.createArrayNode();
-    };
+  private void answer(String path, JsonNode body) {
+    flink.answer(path, body.toString());
   }
 
-  private JsonNode body(LargeJob job, String[] path, String get) {
-    String rest = String.join("/", List.of(path).subList(2, path.length));
-    return switch (rest) {
-      case "" -> job.details(now);
-      case "checkpoints" -> job.checkpoints(now);
-      case "checkpoints/config" -> captured("checkpoints-config").put("interval", 60_000);
-      case "metrics" -> MAPPER.createArrayNode().add(metric("numRestarts", "0"));
-      case "exceptions" -> MAPPER.createObjectNode();
-      default -> taskMetrics(job.hasSource(path[3]), get);
-    };
-  }
-
-  private ArrayNode jobManagerMetrics() {
-    int slots = shape.jobs() * shape.parallelism();
-    return MAPPER
-        .createArrayNode()
-        .add(metric("taskSlotsTotal", Integer.toString(slots + 8)))
-        .add(metric("taskSlotsAvailable", "8"))
-        .add(metric("numRegisteredTaskManagers", Integer.toString(slots / 8 + 1)));
-  }
-
-  private ArrayNode taskMetrics(boolean source, String get) {
-    ArrayNode metrics = MAPPER.createArrayNode();
-    if (get == null) {
-      SOURCE_METRICS.forEach(name -> metrics.addObject().put("id", SOURCE + name));
-    } else {
-      for (String name : List.of(get.split(",", -1))) {
-        metrics.add(aggregate(name, (double) value(source, name)));
-      }
-    }
-    return metrics;
-  }
-
-  private long value(boolean source, String name) {
-    if (!source) {
-      return now.minusMillis(LAG_MILLIS).toEpochMilli();
-    }
-    if (name.endsWith("numRecordsOut")) {
+  private long value(String sourceMetric) {
+    if (sourceMetric.equals("numRecordsOut")) {
       return now.getEpochSecond() % 100_000_000;
     }
-    return name.endsWith("Lag") ? LAG_MILLIS : 0;
+    return sourceMetric.endsWith("Lag") ? LAG_MILLIS : 0;
   }
 
-  private static ObjectNode metric(String id, String value) {
-    return MAPPER.createObjectNode().put("id", id).put("value", value);
+  private static ObjectNode metric(String id, int value) {
+    return MAPPER.createObjectNode().put("id", id).put("value", Integer.toString(value));
   }
 
-  private static ObjectNode aggregate(String id, double value) {
+  /** Aggregated metrics are decimal numbers in Flink's JSON. */
+  private static ObjectNode aggregate(String id, long value) {
+    double decimal = (double) value;
     return MAPPER
         .createObjectNode()
         .put("id", id)
-        .put("min", value)
-        .put("max", value)
-        .put("sum", 2 * value);
+        .put("min", decimal)
+        .put("max", decimal)
+        .put("sum", 2 * decimal);
   }
 
   private static ObjectNode captured(String name) {

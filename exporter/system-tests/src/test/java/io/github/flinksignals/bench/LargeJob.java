@@ -106,12 +106,23 @@ final class LargeJob {
     return "%s%08x".formatted(id.substring(0, 24), number);
   }
 
-  String id() {
-    return id;
+  /** Its path in the REST API. */
+  String path() {
+    return "/jobs/" + id;
   }
 
-  boolean hasSource(String vertex) {
-    return vertex.equals(vertexId(0));
+  /** The path of the metrics of its source. */
+  String sourceMetricsPath() {
+    return taskMetricsPath(0);
+  }
+
+  /** The path of the metrics of its sink. */
+  String sinkMetricsPath() {
+    return taskMetricsPath(shape.vertices() - 1);
+  }
+
+  private String taskMetricsPath(int vertex) {
+    return path() + "/vertices/" + vertexId(vertex) + "/subtasks/metrics";
   }
 
   /** Its element of {@code /jobs/overview}. */

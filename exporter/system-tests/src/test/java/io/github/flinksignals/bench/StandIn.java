@@ -2,25 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.github.flinksignals.fake.FakeJobManager;
+import io.github.flinksignals.fake.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import mockwebserver3.MockResponse;
+import okhttp3.HttpUrl;
 
-/** Serves a {@link LargeCluster} in a process of its own, with as many threads as Flink uses. */
+/** Serves a {@link LargeCluster} in a process of its own. */
 final class StandIn {
-  private static final int THREADS = 4;
-  private static final Pattern GET = Pattern.compile("(?:^|&)get=([^&]*)");
-
+  private final FakeJobManager flink = new FakeJobManager();
   private final LargeCluster cluster;
 
   /** Size of the bodies since the last command "bytes". */
@@ -29,8 +24,8 @@ final class StandIn {
   /** Paths of the requests since the last command "paths". */
   private final Queue<String> paths = new ConcurrentLinkedQueue<>();
 
-  private StandIn(LargeCluster cluster) {
-    this.cluster = cluster;
+  private StandIn(ClusterShape shape) {
+    cluster = new LargeCluster(flink, shape, Instant.now());
   }
 
   /**
@@ -40,16 +35,9 @@ final class StandIn {
    * @param arguments a shape, see {@link ClusterShape#parse}
    */
   public static void main(String[] arguments) throws IOException {
-    // Without it, each body waits until the client acknowledges the header.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    LargeCluster cluster = new LargeCluster(ClusterShape.parse(List.of(arguments)), Instant.now());
-    StandIn standIn = new StandIn(cluster);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-    server.setExecutor(Executors.newFixedThreadPool(THREADS));
-    server.createContext("/", standIn::answer);
-    server.start();
-    Commands.handle("http://127.0.0.1:" + server.getAddress().getPort(), standIn::handle);
+    StandIn standIn = new StandIn(ClusterShape.parse(List.of(arguments)));
+    LoopbackServer server = new LoopbackServer(standIn::respond);
+    Commands.handle(server.url(), standIn::handle);
   }
 
   private String handle(String command) {
@@ -68,17 +56,11 @@ final class StandIn {
     };
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      paths.add(exchange.getRequestURI().toString());
-      String query = exchange.getRequestURI().getQuery();
-      Matcher get = GET.matcher(query == null ? "" : query);
-      byte[] body =
-          cluster.answer(exchange.getRequestURI().getPath(), get.find() ? get.group(1) : null);
-      bytes.add(body.length);
-      exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private MockResponse respond(HttpUrl url) {
+    String query = url.encodedQuery();
+    paths.add(url.encodedPath() + (query == null ? "" : "?" + query));
+    MockResponse response = flink.response(url);
+    bytes.add(response.getBody().getContentLength());
+    return response;
   }
 }

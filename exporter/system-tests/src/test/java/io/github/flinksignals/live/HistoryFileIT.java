@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.cluster.FreePorts;
 import io.github.flinksignals.fake.FakeJob;
+import io.github.flinksignals.fake.FakeJobManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,18 +53,18 @@ class HistoryFileIT {
     long seed = System.nanoTime();
     System.out.println("Killing at random times, seed " + seed);
     Random random = new Random(seed);
-    ServedJobManager jobManager = jobManager();
+    FakeJobManager jobManager = jobManager();
     List<FakeJob> removed = new ArrayList<>();
     for (int i = 0; i < REMOVED_JOBS; i++) {
-      removed.add(jobManager.flink().add(job("removed-" + i)));
+      removed.add(jobManager.add(job("removed-" + i)));
       removed.get(i).ends("FINISHED");
     }
     RestartableExporter exporter = exporter("killed", jobManager, "1ms", "--job.retention=1ms");
     exporter.start();
     exporter.await("jobs are exported", TIMEOUT, scrape -> jobs(scrape) > 0);
-    removed.forEach(jobManager.flink()::remove);
+    removed.forEach(jobManager::remove);
     exporter.await("no job is exported", TIMEOUT, scrape -> jobs(scrape) == 0);
-    jobManager.flink().add(job("orders"));
+    jobManager.add(job("orders"));
     awaitPolls(exporter, 10);
     for (int kill = 1; kill <= KILLS; kill++) {
       awaitWriting();
@@ -80,15 +82,15 @@ class HistoryFileIT {
 
   @Test
   void isOwnedByOneExporterAndItsContentPassesToTheNextOwner() {
-    ServedJobManager jobManager = jobManager();
-    ServedJobManager successor = jobManager();
+    FakeJobManager jobManager = jobManager();
+    FakeJobManager successor = jobManager();
     RestartableExporter first = exporter("first", jobManager, "100ms");
     RestartableExporter second = exporter("second", successor, "100ms");
     first.start();
     awaitWritable(first);
     second.start();
     // Only the first exporter has seen this job.
-    FakeJob job = jobManager.flink().add(job("orders"));
+    FakeJob job = jobManager.add(job("orders"));
     job.completesCheckpoint(Instant.now().minusSeconds(30));
     second.await("does not write to the file", TIMEOUT, scrape -> historyUp(scrape) == 0);
     first.await(
@@ -108,7 +110,7 @@ class HistoryFileIT {
     assertThat(second.process().log()).contains("Restored 1 jobs from " + file());
     FakeJob redeployed = FakeJob.streaming("b".repeat(32), "orders", Instant.now());
     redeployed.hasParallelism(4);
-    successor.flink().add(redeployed);
+    successor.add(redeployed);
     second.await(
         "has restored the history of the first",
         TIMEOUT,
@@ -117,14 +119,14 @@ class HistoryFileIT {
                 && RescaleState.of(scrape).equals(new RescaleState("verifying", 2, 4)));
   }
 
-  private ServedJobManager jobManager() {
-    ServedJobManager jobManager = new ServedJobManager();
+  private FakeJobManager jobManager() {
+    FakeJobManager jobManager = new FakeJobManager(InstantSource.system());
     started.add(jobManager);
     return jobManager;
   }
 
   private RestartableExporter exporter(
-      String name, ServedJobManager jobManager, String interval, String... more) {
+      String name, FakeJobManager jobManager, String interval, String... more) {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.add("--flink.url=" + jobManager.url());
     arguments.add("--poll.interval=" + interval);

@@ -5,14 +5,16 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.cluster.Conditions;
+import io.github.flinksignals.fake.FakeJob;
+import io.github.flinksignals.fake.FakeJobManager;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +31,13 @@ class HostileInputIT {
   /** The whole heap and the other memory of the JVM. */
   private static final long MAX_RESIDENT_KIB = 144 << 10;
 
-  private final HugeJobManager flink = new HugeJobManager(HEALTHY_JOB);
+  private final FakeJobManager flink = new FakeJobManager(InstantSource.system());
   @TempDir Path directory;
   private ExporterProcess exporter;
 
   @BeforeEach
   void start() {
+    flink.add(FakeJob.streaming("healthy", HEALTHY_JOB, Instant.now().minus(Duration.ofHours(1))));
     exporter =
         ExporterProcess.start(
             directory.resolve("exporter.log"),
@@ -52,15 +55,15 @@ class HostileInputIT {
 
   @Test
   void limitsTenThousandJobsAndAHugeName() throws IOException {
-    Stream<String> live =
-        IntStream.range(0, 250).mapToObj(i -> HugeJobManager.entry("l" + i, "l" + i, "RUNNING"));
-    Stream<String> ended =
-        IntStream.range(0, 10_000).mapToObj(i -> HugeJobManager.entry("e" + i, "e" + i, "FAILED"));
-    flink.addJobs(
-        Stream.of(
-                Stream.of(HugeJobManager.entry("huge", "n".repeat(10_000), "RUNNING")), live, ended)
-            .flatMap(all -> all)
-            .toArray(String[]::new));
+    List<FakeJob> jobs = new ArrayList<>();
+    jobs.add(silentJob("huge", "n".repeat(10_000), "RUNNING"));
+    for (int i = 0; i < 250; i++) {
+      jobs.add(silentJob("live-" + i, "live-" + i, "RUNNING"));
+    }
+    for (int i = 0; i < 10_000; i++) {
+      jobs.add(silentJob("ended-" + i, "ended-" + i, "FAILED"));
+    }
+    flink.addAll(jobs);
 
     Conditions.await(
         "the maximum number of jobs is exported",
@@ -71,10 +74,18 @@ class HostileInputIT {
     logsOnce("jobs are live, but only 200 of them are watched");
   }
 
+  private static FakeJob silentJob(String id, String name, String state) {
+    FakeJob job = FakeJob.streaming(id, name, Instant.now());
+    job.ends(state);
+    job.fallsSilent();
+    return job;
+  }
+
   @Test
   void limitsFiveThousandTasksWithLongNames() throws IOException {
-    flink.respond("/jobs/huge", HugeJobManager.job("huge", 5_000, "t".repeat(1_000)));
-    flink.addJobs(HugeJobManager.entry("huge", "huge", "RUNNING"));
+    FakeJob huge = FakeJob.streaming("huge", "huge", Instant.now());
+    huge.hasTasks(IntStream.range(0, 5_000).mapToObj(i -> "t".repeat(1_400) + i).toList());
+    flink.add(huge);
 
     Conditions.await(
         "the maximum number of tasks is exported",
@@ -96,42 +107,27 @@ class HostileInputIT {
   @Test
   void survivesBodiesMadeToFillItsHeap() throws IOException {
     // All four together, because the exporter reads four responses at the same time.
-    flink.respond("/jobs/well/metrics", endless("[", "{},"));
-    flink.respond("/jobs/well/checkpoints", endless("{\"history\":[", "[],"));
-    flink.respond("/jobs/well/exceptions", endless("{\"exceptionHistory\":{\"entries\":[", "{},"));
-    flink.respond("/jobmanager/metrics", endless("[", "null,"));
+    flink.answerEndlessly("/jobs/healthy/metrics", "[", "{},");
+    flink.answerEndlessly("/jobs/healthy/checkpoints", "{\"history\":[", "[],");
+    flink.answerEndlessly(
+        "/jobs/healthy/exceptions", "{\"exceptionHistory\":{\"entries\":[", "{},");
+    flink.answerEndlessly("/jobmanager/metrics", "[", "null,");
     awaitPolls(2);
     awaitHealthyJob();
     for (String repeated :
         List.of("{},", "null,", "{\"name\":\"" + "x".repeat(1_000) + "\"},", "[")) {
-      flink.respond("/jobs/well", endless("{\"jid\":\"well\",\"vertices\":[", repeated));
+      flink.answerEndlessly("/jobs/healthy", "{\"jid\":\"healthy\",\"vertices\":[", repeated);
       awaitPolls(1);
-      flink.respond("/jobs/overview", endless("{\"jobs\":[", repeated));
+      flink.answerEndlessly("/jobs/overview", "{\"jobs\":[", repeated);
       awaitPolls(1);
-      flink.clearResponses();
+      flink.clearAnswers();
     }
-    flink.respond("/jobs/overview", endless("{\"jobs\":[{\"name\":\"", "x".repeat(1_000)));
+    flink.answerEndlessly("/jobs/overview", "{\"jobs\":[{\"name\":\"", "x".repeat(1_000));
     awaitPolls(1);
-    flink.clearResponses();
+    flink.clearAnswers();
 
     awaitHealthyJob();
     assertSmallMemory();
-  }
-
-  /** A body that continues until the client stops reading. */
-  private static HugeJobManager.Body endless(String beginning, String repeated) {
-    byte[] bytes =
-        repeated.repeat(1 + (1 << 16) / repeated.length()).getBytes(StandardCharsets.UTF_8);
-    return out -> {
-      out.write(beginning.getBytes(StandardCharsets.UTF_8));
-      writeEndlessly(out, bytes);
-    };
-  }
-
-  private static void writeEndlessly(OutputStream out, byte[] bytes) throws IOException {
-    while (true) {
-      out.write(bytes);
-    }
   }
 
   private void awaitPolls(int polls) {

@@ -5,6 +5,7 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.cluster.Conditions;
+import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.http.WebConfigurationCase;
 import io.github.flinksignals.http.WebFiles;
 import io.github.flinksignals.tool.Tools;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +44,7 @@ class WebConfigurationIT {
   @TempDir private Path directory;
   private final List<Socket> clients = new ArrayList<>();
   private WebFiles files;
-  private ServedJobManager jobManager;
+  private FakeJobManager jobManager;
   private ExporterProcess exporter;
   private boolean tls;
 
@@ -189,7 +191,7 @@ class WebConfigurationIT {
 
   private void serve(String yaml, String... arguments) {
     tls = yaml.startsWith(WebFiles.TLS);
-    jobManager = new ServedJobManager();
+    jobManager = new FakeJobManager(InstantSource.system());
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--flink.url=" + jobManager.url());
     all.add("--poll.interval=1s");

@@ -5,46 +5,33 @@ package io.github.flinksignals.hostile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinksignals.fake.Answer;
+import io.github.flinksignals.fake.FakeJobManager;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 
-/** Forwards the answers of a JobManager and damages one of them. */
-final class DamagedJobManager {
+/** Damages the answers to the requests for one path. */
+final class DamagedPath implements FakeJobManager.Change {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String OVERVIEW = "/jobs/overview";
 
-  private final JobManager flink;
+  private final FakeJobManager.Change flink;
   private final String healthyJob;
-  private final TreeSet<String> asked = new TreeSet<>();
+  private final TreeSet<String> requested = new TreeSet<>();
   private Optional<Damage> damage = Optional.empty();
   private String damagedPath = "";
 
-  /** The undamaged JobManager. */
-  interface JobManager {
-    Answer answer(HttpUrl url) throws IOException;
-  }
-
   /**
+   * @param flink decides the undamaged answers
    * @param healthyJob id of the job that is never damaged
    */
-  DamagedJobManager(JobManager flink, String healthyJob) {
+  DamagedPath(FakeJobManager.Change flink, String healthyJob) {
     this.flink = flink;
     this.healthyJob = healthyJob;
-  }
-
-  /** A client that sends all its requests to this JobManager. */
-  OkHttpClient client() {
-    return new OkHttpClient.Builder().addInterceptor(chain -> response(chain.request())).build();
   }
 
   /** Damages the answers of a path from now on. */
@@ -59,26 +46,17 @@ final class DamagedJobManager {
 
   /** The requested paths so far, except those of the healthy job. */
   List<String> paths() {
-    return asked.stream()
+    return requested.stream()
         .filter(path -> path.startsWith("/jobs/") && !path.contains("/" + healthyJob))
         .toList();
   }
 
-  private Response response(Request request) throws IOException {
-    HttpUrl url = request.url();
+  @Override
+  public Answer to(HttpUrl url, Answer scripted) throws IOException {
     String path = url.encodedPath() + (url.queryParameter("get") == null ? "" : "?get");
-    asked.add(path);
-    Answer answer = flink.answer(url);
-    if (damage.isPresent() && path.equals(damagedPath)) {
-      answer = damaged(path, answer);
-    }
-    return new Response.Builder()
-        .request(request)
-        .protocol(Protocol.HTTP_1_1)
-        .code(answer.status())
-        .message("unchanged")
-        .body(ResponseBody.create(answer.body(), MediaType.get("application/json")))
-        .build();
+    requested.add(path);
+    Answer answer = flink.to(url, scripted);
+    return damage.isPresent() && path.equals(damagedPath) ? damaged(path, answer) : answer;
   }
 
   /** Damages only the other jobs in the overview. */
