@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.ApplicationFailure;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
@@ -171,10 +172,15 @@ public final class Evaluator {
     }
     boolean alreadyActive =
         before.map(one -> one.finding(FailureMode.JOB_NOT_RUNNING).active()).orElse(false);
-    if (alreadyActive || overdue(context)) {
+    Optional<ApplicationFailure> application =
+        context.cluster().applicationFailure().filter(failure -> context.cluster().reachable());
+    if (alreadyActive || application.isPresent() || overdue(context)) {
       findings.put(
           FailureMode.JOB_NOT_RUNNING,
-          new Finding.Active("the job is expected to run, but the JobManager does not list it"));
+          new Finding.Active(
+              application
+                  .map(JobNotRunning::evidence)
+                  .orElse("the job is expected to run, but the JobManager does not list it")));
     }
     return assessment(name, Optional.empty(), findings, before, WITHOUT_DATA, true, context);
   }

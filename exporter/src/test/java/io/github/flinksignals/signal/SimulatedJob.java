@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** A job that is polled every 10 s with default settings and whose tasks a test controls. */
 final class SimulatedJob {
@@ -50,6 +49,8 @@ final class SimulatedJob {
   boolean running = true;
   Instant runningSince = START;
   OptionalInt taskManagers = OptionalInt.of(2);
+  int slots = 8;
+  int slotsAvailable = 4;
   List<Failure> failures = List.of();
   String jobId = "a";
 
@@ -135,13 +136,13 @@ final class SimulatedJob {
         new Cluster(
             Optional.empty(),
             taskManagers,
-            OptionalInt.of(8),
-            OptionalInt.of(4),
+            OptionalInt.of(slots),
+            OptionalInt.of(slotsAvailable),
             OptionalInt.empty(),
             false);
     history =
         history.next(
-            new Poll.Reached(new Snapshot(now, cluster, List.of(job), Set.of())),
+            new Poll.Reached(new Snapshot(now, cluster, List.of(job), List.of())),
             SETTINGS.rules(),
             name -> latest.map(last -> last.healthSummary(name)).orElse(HealthSummary.UNKNOWN));
     latest = Optional.of(evaluator.assess(history, latest));
