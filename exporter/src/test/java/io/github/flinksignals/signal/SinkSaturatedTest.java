@@ -76,6 +76,46 @@ final class SinkSaturatedTest {
               job.sink().records(400, 0);
               job.pass(seconds(180));
             }),
+        inactive(
+            "the queue has not grown for the whole hold",
+            job -> {
+              job.pass(seconds(60));
+              job.sink().records(0, 0).load(0.4, 0);
+              job.lag(1, 1).pass(seconds(30));
+            }),
+        active(
+            "the queue has grown for the whole hold",
+            job -> {
+              job.pass(seconds(60));
+              job.sink().records(0, 0).load(0.4, 0);
+              job.lag(1, 1).pass(seconds(50));
+            }),
+        active(
+            "a sink that pauses for a moment is still saturated",
+            job -> {
+              job.sink().load(1, 0);
+              job.pass(seconds(90)).sink().load(0.85, 0);
+              job.pass(seconds(10));
+            }),
+        inactive(
+            "the sink is no longer busy",
+            job -> {
+              job.sink().load(1, 0);
+              job.pass(seconds(90)).sink().load(0.5, 0);
+              job.pass(seconds(30));
+            }),
+        active(
+            "lag falls for a moment while the sink is still busy",
+            job -> {
+              job.sink().load(1, 0);
+              job.lag(100, 0.5).pass(seconds(120)).lag(160, -2).pass(seconds(40));
+            }),
+        inactive(
+            "lag has fallen for the whole hold",
+            job -> {
+              job.sink().load(1, 0);
+              job.lag(100, 0.5).pass(seconds(120)).lag(1000, -2).pass(seconds(130));
+            }),
         active(
             "seeing each fetch twice does not change the result",
             job -> {
