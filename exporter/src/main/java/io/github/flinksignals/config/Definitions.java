@@ -206,8 +206,8 @@ final class Definitions {
           "slots.provision-grace",
           "3m",
           "DURATION",
-          "How long tasks of an elastic cluster may wait for slots since TaskManagers were last"
-              + " added or removed",
+          "How long tasks may wait for slots while TaskManagers start: in an elastic cluster, and"
+              + " before a run first runs",
           Durations::parse);
 
   static final Setting<Elasticity> SLOTS_ELASTIC =

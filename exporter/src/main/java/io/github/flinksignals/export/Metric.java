@@ -22,6 +22,10 @@ public enum Metric {
       "Number of free slots (taskSlotsAvailable); a job that waits for slots keeps those it has."),
   CLUSTER_SLOTS_REQUIRED(
       "flink_cluster_slots_required", "Number of slots that all live jobs together require."),
+  CLUSTER_JOBMANAGER_FAILOVERS(
+      Collector.Type.COUNTER,
+      "flink_cluster_jobmanager_failovers_total",
+      "Times the JobManager was replaced while jobs ran: a job has a new start time, or all new."),
 
   JOB_INFO("flink_job_info{job_name,job_id}", "Job id of the current run; always 1."),
   JOB_STATE(
@@ -210,7 +214,10 @@ public enum Metric {
   JOBS("flink_exporter_jobs", "Number of jobs currently exported."),
   SHADOWED_JOBS(
       "flink_exporter_shadowed_jobs",
-      "Number of live jobs not exported because a job with the same name started later.");
+      "Number of live jobs not exported because a job with the same name started later."),
+  UNWATCHED_JOBS(
+      "flink_exporter_unwatched_jobs",
+      "Number of live jobs that are not watched because of --job.limit.");
 
   private final Collector.Type type;
   private final String metricName;

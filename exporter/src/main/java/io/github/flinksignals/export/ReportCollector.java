@@ -41,6 +41,7 @@ public final class ReportCollector extends Collector {
     assessment.jobs().values().forEach(job -> JobSamples.add(families, job));
     families.add(Metric.JOBS, assessment.jobs().size());
     families.add(Metric.SHADOWED_JOBS, assessment.shadowedJobs());
+    families.add(Metric.UNWATCHED_JOBS, assessment.cluster().unwatched());
     exporter(families, report);
     if (assessment.cluster().reachable()) {
       families.add(Metric.CLUSTER_SLOTS_REQUIRED, assessment.slotsRequired());
@@ -48,6 +49,7 @@ public final class ReportCollector extends Collector {
   }
 
   private static void cluster(MetricFamilies families, ClusterHistory history) {
+    families.add(Metric.CLUSTER_JOBMANAGER_FAILOVERS, history.failovers().total());
     if (!history.reachable()) {
       return;
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +33,10 @@ final class JobListing {
    * The jobs of one overview.
    *
    * @param watched without details, those started last first
-   * @param beyondLimit names of live jobs that are not watched because of {@code --job.limit}
+   * @param beyondLimit names of live jobs that are not watched because of {@code --job.limit}; one
+   *     for each job
    */
-  record Listed(List<Job> watched, Set<String> beyondLimit) {}
+  record Listed(List<Job> watched, List<String> beyondLimit) {}
 
   /**
    * Selects the jobs of one poll.
@@ -54,12 +54,12 @@ final class JobListing {
             .toList();
     warnOfLimit(live.size());
     if (live.size() <= selection.limit()) {
-      return new Listed(watched, Set.of());
+      return new Listed(watched, List.of());
     }
     Set<Job> beyond = new HashSet<>(live.subList(selection.limit(), live.size()));
     return new Listed(
         watched.stream().filter(job -> !beyond.contains(job)).toList(),
-        beyond.stream().map(Job::name).collect(Collectors.toUnmodifiableSet()));
+        beyond.stream().map(Job::name).toList());
   }
 
   private List<Job> selected(RestMessages.JobsOverview overview) {

@@ -77,7 +77,7 @@ final class JobReader {
 
   private Reading read(
       RestMessages.JobResponse job, JobState state, TaskCounts counts, RunCache cache) {
-    boolean batch = "BATCH".equals(job.jobType());
+    boolean batch = BatchJobs.batch(job);
     boolean adaptive = !batch && (facts.adaptive() || "Adaptive".equals(job.schedulerType()));
     Map<String, OptionalLong> metrics = jobMetrics(job.jid());
     OptionalLong restarts = metrics.getOrDefault(RESTARTS, OptionalLong.empty());

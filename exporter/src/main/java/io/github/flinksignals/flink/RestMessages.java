@@ -96,7 +96,7 @@ final class RestMessages {
       Objects.requireNonNull(state, "state");
       timestamps = timestamps == null ? Map.of() : timestamps;
       vertices = vertices == null ? List.of() : vertices;
-      plan = plan == null ? new Plan(List.of()) : plan;
+      plan = plan == null ? new Plan(null, List.of()) : plan;
     }
   }
 
@@ -144,7 +144,8 @@ final class RestMessages {
       @JsonProperty("accumulated-idle-time") double idleTime,
       @JsonProperty("accumulated-busy-time") double busyTime) {}
 
-  record Plan(List<Node> nodes) {
+  /** {@code type} is present in all versions; {@code job-type} only since 1.20. */
+  record Plan(String type, List<Node> nodes) {
     Plan {
       nodes = nodes == null ? List.of() : nodes;
     }
@@ -156,7 +157,8 @@ final class RestMessages {
     }
   }
 
-  record Input(String id) {}
+  /** {@code exchange} is the type of the result partition: "pipelined_bounded", "blocking". */
+  record Input(String id, String exchange) {}
 
   /** {@code /jobs/:id/checkpoints}. */
   record Checkpoints(Counts counts, Latest latest, List<CheckpointResponse> history) {

@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Poll;
+import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +24,12 @@ import java.util.OptionalInt;
  *     exist
  * @param returned when the JobManager last became reachable again; empty if it was never
  *     unreachable
- * @param workersChanged when the number of registered or pending TaskManagers last changed
+ * @param registeredAt when the number of registered TaskManagers last rose; empty if it never did
+ * @param failovers how often the JobManager was replaced
+ * @param unwatched number of live jobs above the job limit, as of the last poll that reached the
+ *     JobManager
+ * @param applicationFailure the last failure of an application's main method that the JobManager
+ *     lists
  */
 public record ClusterHistory(
     Cluster cluster,
@@ -34,7 +40,10 @@ public record ClusterHistory(
     Optional<Instant> watchedSince,
     Optional<Instant> knownSince,
     Optional<Instant> returned,
-    Optional<Instant> workersChanged) {
+    Optional<Instant> registeredAt,
+    JobManagerFailovers failovers,
+    int unwatched,
+    Optional<ApplicationFailure> applicationFailure) {
   /**
    * A job that is absent for this long is not just being redeployed. An exporter that runs as a
    * sidecar starts together with the JobManager and cannot see the jobs that ran before.
@@ -51,13 +60,18 @@ public record ClusterHistory(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          JobManagerFailovers.NONE,
+          0,
           Optional.empty());
 
-  ClusterHistory reached(Cluster seen, Instant now) {
+  ClusterHistory reached(Snapshot snapshot) {
+    Cluster seen = snapshot.cluster();
+    Instant now = snapshot.at();
     boolean cameBack = !reachable && lastReached.isPresent();
-    boolean changed =
-        differ(seen.taskManagers(), lastKnown.taskManagers())
-            || differ(seen.pendingTaskManagers(), lastKnown.pendingTaskManagers());
+    OptionalInt known = lastKnown.taskManagers();
+    boolean rose =
+        known.isPresent() && seen.taskManagers().orElse(known.getAsInt()) > known.getAsInt();
     return new ClusterHistory(
         seen,
         seen.slots().isPresent() ? seen : lastKnown,
@@ -67,7 +81,10 @@ public record ClusterHistory(
         watchedSince.or(() -> Optional.of(now)),
         knownSince.or(() -> Optional.of(now.plus(ABSENCE))),
         cameBack ? Optional.of(now) : returned,
-        changed ? Optional.of(now) : workersChanged);
+        rose ? Optional.of(now) : registeredAt,
+        failovers.next(snapshot.jobs()),
+        snapshot.beyondLimit().size(),
+        ApplicationFailure.last(snapshot.jobs()));
   }
 
   ClusterHistory missed(Poll.Missed poll) {
@@ -80,7 +97,10 @@ public record ClusterHistory(
         watchedSince,
         knownSince,
         returned,
-        workersChanged);
+        registeredAt,
+        failovers,
+        unwatched,
+        applicationFailure);
   }
 
   /** Moves times in the future to now, after the clock was set back. */
@@ -94,7 +114,10 @@ public record ClusterHistory(
         watchedSince.map(at -> earlier(at, now)),
         knownSince.map(at -> earlier(at, now.plus(ABSENCE))),
         returned.map(at -> earlier(at, now)),
-        workersChanged.map(at -> earlier(at, now)));
+        registeredAt.map(at -> earlier(at, now)),
+        failovers,
+        unwatched,
+        applicationFailure);
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -112,10 +135,9 @@ public record ClusterHistory(
         watchedSince,
         Optional.of(knownSince.filter(since::isAfter).orElse(since)),
         returned,
-        workersChanged);
-  }
-
-  private static boolean differ(OptionalInt now, OptionalInt before) {
-    return now.isPresent() && !now.equals(before);
+        registeredAt,
+        failovers,
+        unwatched,
+        applicationFailure);
   }
 }

@@ -64,6 +64,7 @@ public record History(
     PollContext context = PollContext.of(snapshot);
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
+            .filter(job -> !ApplicationFailure.replaces(job))
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
     Map<String, JobNameHistory> next = all();
     Map<String, RuntimeException> errors = new LinkedHashMap<>();
@@ -87,12 +88,7 @@ public record History(
         errors.put(name, e);
       }
     }
-    return of(
-        snapshot.at(),
-        cluster.reached(snapshot.cluster(), snapshot.at()),
-        next,
-        errors,
-        settings.retention());
+    return of(snapshot.at(), cluster.reached(snapshot), next, errors, settings.retention());
   }
 
   /**
@@ -111,6 +107,9 @@ public record History(
   public History restore(SavedHistory saved, HistorySettings settings) {
     Map<String, JobNameHistory> next = all();
     for (SavedJob savedJob : saved.jobs()) {
+      if (ApplicationFailure.replaces(savedJob)) {
+        continue;
+      }
       next.merge(
           savedJob.name(),
           new JobNameHistory(savedJob.restored(at), Map.of()),

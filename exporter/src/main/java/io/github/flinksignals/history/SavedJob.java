@@ -122,7 +122,7 @@ public record SavedJob(
         new RunningHistory(false, now, lastAllRunning),
         CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed),
         RestartHistory.restored(restarts, rescaleRestarts),
-        new SlotHistory(SlotNeed.UNKNOWN, Optional.empty(), TaskManagerHistory.begin(run)),
+        SlotHistory.waitingForNothing(SlotNeed.UNKNOWN, run),
         Map.of(),
         FlowHistory.begin(now),
         Baseline.restored(baseline),

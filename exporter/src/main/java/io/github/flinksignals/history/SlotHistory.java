@@ -6,6 +6,7 @@ import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,14 +16,25 @@ import java.util.Optional;
  *
  * @param need slots that the job needs and lacks, as of the last poll
  * @param waitingSince when it began to wait; empty if it does not wait
+ * @param lastWaiting when it last waited; empty if it never did
+ * @param provisioning how the cluster has grown since then; empty if the job does not wait
  * @param taskManagers whether the job lost TaskManagers
  */
 public record SlotHistory(
-    SlotNeed need, Optional<Instant> waitingSince, TaskManagerHistory taskManagers) {
+    SlotNeed need,
+    Optional<Instant> waitingSince,
+    Optional<Instant> lastWaiting,
+    Optional<Provisioning> provisioning,
+    TaskManagerHistory taskManagers) {
 
   static SlotHistory begin(Job job, Cluster cluster, SlotNeed need, Instant now) {
-    return new SlotHistory(need, Optional.empty(), TaskManagerHistory.begin(job.run()))
-        .next(job, cluster, need, Optional.empty(), now);
+    return waitingForNothing(need, job.run()).next(job, cluster, need, Optional.empty(), now);
+  }
+
+  /** A job that does not wait. */
+  static SlotHistory waitingForNothing(SlotNeed need, Run run) {
+    return new SlotHistory(
+        need, Optional.empty(), Optional.empty(), Optional.empty(), TaskManagerHistory.begin(run));
   }
 
   /**
@@ -41,7 +53,16 @@ public record SlotHistory(
     }
     // Otherwise, the job is between two attempts, which shows nothing about slots.
     return new SlotHistory(
-        known, since, taskManagers.next(job, cluster, since, lastAllRunning, now));
+        known,
+        since,
+        since.isPresent() ? Optional.of(now) : lastWaiting,
+        since.map(
+            began ->
+                provisioning
+                    .filter(growing -> waitingSince.isPresent())
+                    .map(growing -> growing.next(cluster, now))
+                    .orElseGet(() -> Provisioning.begin(cluster, now))),
+        taskManagers.next(job, cluster, known, since, lastAllRunning, now));
   }
 
   private static boolean waits(

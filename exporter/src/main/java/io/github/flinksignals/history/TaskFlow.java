@@ -87,11 +87,11 @@ public record TaskFlow(
   }
 
   /**
-   * Whether the records between the task and its inputs keep growing: in both halves of {@link
-   * #HOLD}, and by more than counting at different times explains.
+   * Whether the records between the task and its inputs grew over the second half of {@link #HOLD},
+   * by more than counting at different times explains.
    */
   public boolean queueGrows() {
-    if (!held(load -> load.inFlightRecords().isPresent())) {
+    if (!complete() || !latterHalf().allMatch(load -> load.inFlightRecords().isPresent())) {
       return false;
     }
     Load last = loads.get(loads.size() - 1);
@@ -101,7 +101,7 @@ public record TaskFlow(
             .filter(load -> !load.at().isAfter(half))
             .reduce((first, second) -> second)
             .orElseThrow();
-    return grows(loads.get(0), middle) && grows(middle, last);
+    return middle.inFlightRecords().isPresent() && grows(middle, last);
   }
 
   /** The load at the last poll; empty before the first. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.ApplicationFailure;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
@@ -89,7 +90,12 @@ public final class Evaluator {
               .map(last -> last.finding(mode))
               .orElse(new Finding.NotEnoughData("the data from Flink is inconsistent")));
     }
-    return assessment(name, Optional.empty(), findings, before, WITHOUT_DATA, true, context);
+    return assessment(
+        name, Optional.empty(), unsettled(findings), before, WITHOUT_DATA, true, context);
+  }
+
+  private static Transitions.Settled unsettled(Map<FailureMode, Finding> findings) {
+    return new Transitions.Settled(findings, Transitions.NONE);
   }
 
   private static Optional<JobAssessment> previous(Optional<Assessment> before, String name) {
@@ -108,6 +114,7 @@ public final class Evaluator {
           Set.of(),
           Map.of(),
           Map.of(),
+          Transitions.NONE,
           Set.of(),
           LagTrend.UNKNOWN,
           Optional.empty(),
@@ -120,11 +127,13 @@ public final class Evaluator {
             one ->
                 evaluate(one, before, context)
                     .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
+    Transitions.Settled settled =
+        Transitions.settle(findings, before, job, facts(Optional.of(job), context.now()), context);
     boolean blind =
         !job.job().state().ended()
             && context.now().isAfter(job.seenAt().plus(thresholds.blindAfter()));
-    Set<Blocker> blockers = Verdict.blockers(job, findings, blind, context);
-    return assessment(job.name(), Optional.of(job), findings, before, blockers, blind, context);
+    Set<Blocker> blockers = Verdict.blockers(job, settled.findings(), blind, context);
+    return assessment(job.name(), Optional.of(job), settled, before, blockers, blind, context);
   }
 
   private static Finding worse(Finding first, Finding second) {
@@ -171,12 +180,18 @@ public final class Evaluator {
     }
     boolean alreadyActive =
         before.map(one -> one.finding(FailureMode.JOB_NOT_RUNNING).active()).orElse(false);
-    if (alreadyActive || overdue(context)) {
+    Optional<ApplicationFailure> application =
+        context.cluster().applicationFailure().filter(failure -> context.cluster().reachable());
+    if (alreadyActive || application.isPresent() || overdue(context)) {
       findings.put(
           FailureMode.JOB_NOT_RUNNING,
-          new Finding.Active("the job is expected to run, but the JobManager does not list it"));
+          new Finding.Active(
+              application
+                  .map(JobNotRunning::evidence)
+                  .orElse("the job is expected to run, but the JobManager does not list it")));
     }
-    return assessment(name, Optional.empty(), findings, before, WITHOUT_DATA, true, context);
+    return assessment(
+        name, Optional.empty(), unsettled(findings), before, WITHOUT_DATA, true, context);
   }
 
   /** The grace starts again when an unreachable JobManager returns: it has to recover its jobs. */
@@ -192,12 +207,13 @@ public final class Evaluator {
   private static JobAssessment assessment(
       String name,
       Optional<JobHistory> history,
-      Map<FailureMode, Finding> findings,
+      Transitions.Settled settled,
       Optional<JobAssessment> before,
       Set<Blocker> blockers,
       boolean blind,
       RuleContext context) {
     Instant now = context.now();
+    Map<FailureMode, Finding> findings = settled.findings();
     Map<FailureMode, Instant> since = new LinkedHashMap<>();
     findings.forEach(
         (mode, finding) -> {
@@ -225,6 +241,7 @@ public final class Evaluator {
         roots.modes(),
         roots.explainedBy(),
         roots.lastExplained(),
+        settled.transitions(),
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),

@@ -36,7 +36,8 @@ final class Explanations {
           FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
           FailureMode.CHECKPOINTS_FAILING,
           FailureMode.CHECKPOINTS_STALLED,
-          FailureMode.LAG_RISING);
+          FailureMode.LAG_RISING,
+          FailureMode.SCALE_INEFFECTIVE);
 
   /** Consequences of queues: records and checkpoint barriers wait in them. */
   private static final Set<FailureMode> SLOWED_DOWN =
@@ -80,7 +81,10 @@ final class Explanations {
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
               Facts::restartedByCheckpoints),
           new Explanation(FailureMode.WATERMARK_STALLED, EnumSet.of(FailureMode.LAG_RISING)),
-          new Explanation(FailureMode.SINK_SATURATED, EnumSet.of(FailureMode.BACKPRESSURE)),
+          // Watermarks wait in the same queues as records.
+          new Explanation(
+              FailureMode.SINK_SATURATED,
+              EnumSet.of(FailureMode.BACKPRESSURE, FailureMode.WATERMARK_STALLED)),
           new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
           new Explanation(FailureMode.SINK_SATURATED, TIMED_OUT, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),

@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.text.EnumLabels;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -143,5 +144,13 @@ public enum FailureMode {
 
   Finding evaluate(JobHistory job, RuleContext context) {
     return rule.evaluate(job, context);
+  }
+
+  Duration beginsAfter() {
+    return rule.beginsAfter();
+  }
+
+  Duration endsAfter(JobHistory job, RuleContext context) {
+    return rule.endsAfter(job, context);
   }
 }

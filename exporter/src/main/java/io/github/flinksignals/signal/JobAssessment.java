@@ -19,6 +19,7 @@ import java.util.Set;
  * @param roots the active modes that no other mode explains or explained until recently
  * @param explainedBy the causes of each active mode that others explain
  * @param lastExplained when an active mode was last explained by another; absent if it never was
+ * @param transitions which modes are about to begin or end, or ended recently
  * @param blockers why it is not safe to scale the job; empty if it is safe
  * @param lag trend of the lag
  * @param bottleneck the task that limits the throughput; empty if there is none
@@ -32,6 +33,7 @@ public record JobAssessment(
     Set<FailureMode> roots,
     Map<FailureMode, Set<FailureMode>> explainedBy,
     Map<FailureMode, Instant> lastExplained,
+    Transitions transitions,
     Set<Blocker> blockers,
     LagTrend lag,
     Optional<Bottleneck> bottleneck,

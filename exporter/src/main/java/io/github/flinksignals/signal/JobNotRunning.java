@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.ApplicationFailure;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Active when a job that should run does not: not all of its tasks have run for a while, it FAILED,
@@ -29,6 +31,11 @@ final class JobNotRunning implements Rule {
       return new Finding.Active(
           "the job FAILED at " + Formats.time(job.endedAt().orElse(history.seenAt())));
     }
+    Optional<ApplicationFailure> application =
+        context.cluster().applicationFailure().filter(failure -> concerns(failure, history));
+    if (application.isPresent()) {
+      return new Finding.Active(evidence(application.get()));
+    }
     boolean expected = context.thresholds().expectedJobs().contains(job.name());
     if (job.state().ending() && !expected) {
       return Finding.inactive();
@@ -46,8 +53,11 @@ final class JobNotRunning implements Rule {
               "the JobManager has not listed the job since " + Formats.time(missing))
           : Finding.inactive();
     }
+    Instant stopped = history.running().since();
+    Instant from =
+        SlotGrace.startedFrom(history, context).filter(stopped::isBefore).orElse(stopped);
     Duration grace = restoring(job.counts()) ? RESTORE_GRACE : GRACE;
-    if (history.running().allRunning() || !passed(history.running().since(), grace, now)) {
+    if (history.running().allRunning() || !passed(from, grace, now)) {
       return Finding.inactive();
     }
     return new Finding.Active(
@@ -57,7 +67,25 @@ final class JobNotRunning implements Rule {
             + " are running, job state "
             + job.state()
             + ", since "
-            + Formats.time(history.running().since()));
+            + Formats.time(stopped));
+  }
+
+  /**
+   * Whether an application failed in place of this job. A JobManager in application mode runs one
+   * application, so every job that it lists no longer, or that ended before, is missing.
+   */
+  private static boolean concerns(ApplicationFailure failure, JobHistory history) {
+    Job job = history.job();
+    boolean absent = history.missingSince().isPresent() || job.state().endedNormally();
+    return absent && failure.at().isAfter(job.endedAt().orElse(job.run().startedAt()));
+  }
+
+  /** For a job that is missing because the application that submits it failed. */
+  static String evidence(ApplicationFailure failure) {
+    return "the main method of the application failed at "
+        + Formats.time(failure.at())
+        + failure.exception().map(" with "::concat).orElse("")
+        + ", before it submitted the job";
   }
 
   private static boolean restoring(TaskCounts counts) {

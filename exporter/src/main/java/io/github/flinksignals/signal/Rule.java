@@ -4,9 +4,20 @@ package io.github.flinksignals.signal;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.flinksignals.history.JobHistory;
+import java.time.Duration;
 
 /** Evaluates one failure mode of a job: a pure function of the job's history and the context. */
 @Immutable
 interface Rule {
   Finding evaluate(JobHistory job, RuleContext context);
+
+  /** For how long the rule must find the mode active before it begins. */
+  default Duration beginsAfter() {
+    return Duration.ZERO;
+  }
+
+  /** For how long the rule must find the mode inactive before it ends. */
+  default Duration endsAfter(JobHistory job, RuleContext context) {
+    return Duration.ZERO;
+  }
 }

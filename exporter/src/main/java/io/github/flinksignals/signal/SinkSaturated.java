@@ -6,12 +6,13 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Active when a sink cannot keep up with the job: it is the bottleneck and constantly busy, or the
- * queue before it keeps growing, which shows before there is any backpressure.
+ * Active when a sink cannot keep up with the job for a while: it is the bottleneck and constantly
+ * busy, or the queue before it keeps growing, which shows before there is any backpressure.
  */
 final class SinkSaturated implements Rule {
   @Override
@@ -25,26 +26,47 @@ final class SinkSaturated implements Rule {
           ? new Finding.NotEnoughData("the tasks of the job are not known yet")
           : Finding.inactive();
     }
-    if (sinks.stream().noneMatch(sink -> flow(job, sink).held(SinkSaturated::known))) {
-      return new Finding.NotEnoughData("no sink has reported its load for long enough");
-    }
     LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
-    if (lag.falling()) {
-      return Finding.inactive();
-    }
     Optional<Bottleneck> bottleneck =
         Bottleneck.find(job, context.thresholds().flow().backpressure());
-    return sinks.stream()
-        .flatMap(sink -> evidence(sink, flow(job, sink), bottleneck, lag).stream())
-        .findFirst()
-        .<Finding>map(Finding.Active::new)
-        .orElseGet(Finding::inactive);
+    Optional<String> evidence =
+        sinks.stream()
+            .flatMap(sink -> evidence(sink, flow(job, sink), bottleneck, lag).stream())
+            .findFirst();
+    if (evidence.isPresent() && !lag.falling()) {
+      return new Finding.Active(evidence.get());
+    }
+    return sinks.stream().anyMatch(sink -> flow(job, sink).held(SinkSaturated::known))
+        ? Finding.inactive()
+        : new Finding.NotEnoughData("no sink has reported its load for long enough");
+  }
+
+  @Override
+  public Duration beginsAfter() {
+    return TaskFlow.HOLD;
+  }
+
+  /**
+   * A sink that is still busy must catch up for the whole time. One that is no longer busy may have
+   * paused between two batches, so half of it is enough.
+   */
+  @Override
+  public Duration endsAfter(JobHistory job, RuleContext context) {
+    boolean busy =
+        job.job().tasks().stream()
+            .filter(task -> task.role() == Task.Role.SINK)
+            .anyMatch(sink -> saturated(flow(job, sink)));
+    return busy ? TaskFlow.HOLD : TaskFlow.HOLD.dividedBy(2);
+  }
+
+  private static boolean saturated(TaskFlow flow) {
+    return flow.last().map(load -> load.busyAbove(Bottleneck.SATURATED)).orElse(false);
   }
 
   private static Optional<String> evidence(
       Task sink, TaskFlow flow, Optional<Bottleneck> bottleneck, LagTrend lag) {
     boolean isBottleneck = bottleneck.map(one -> one.task().id().equals(sink.id())).orElse(false);
-    if (isBottleneck && flow.held(load -> load.busyAbove(Bottleneck.SATURATED))) {
+    if (isBottleneck && saturated(flow)) {
       return bottleneck.map(Bottleneck::describe);
     }
     // Tasks that read from the same task share one count, so another reader may be the slow one.

@@ -5,36 +5,23 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.SlotNeed;
 import io.github.flinksignals.model.Cluster;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Active when tasks of the job have waited for slots for longer than it takes to allocate them or,
- * if the cluster starts TaskManagers on demand, for longer than it takes to start one.
+ * if the cluster starts TaskManagers on demand or is itself just starting, for longer than it takes
+ * to start one.
  */
 final class SlotStarvation implements Rule {
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
-    Optional<Instant> waiting = job.slots().waitingSince();
-    if (waiting.isEmpty()) {
+    Optional<SlotGrace> grace = SlotGrace.of(job, context);
+    if (grace.isEmpty() || !grace.get().passed(context.now())) {
       return Finding.inactive();
     }
-    Thresholds thresholds = context.thresholds();
     Cluster cluster = context.cluster().lastKnown();
-    boolean elastic = thresholds.elastic(cluster);
-    // The grace starts again with each TaskManager that is requested or registers.
-    Instant since =
-        context
-            .cluster()
-            .workersChanged()
-            .filter(changed -> elastic && changed.isAfter(waiting.get()))
-            .orElse(waiting.get());
-    Duration grace = elastic ? thresholds.slotsProvisionGrace() : thresholds.slotsGrace();
-    if (Duration.between(since, context.now()).compareTo(grace) < 0) {
-      return Finding.inactive();
-    }
-    return new Finding.Active(evidence(job.slots().need(), cluster, waiting.get()));
+    return new Finding.Active(evidence(job.slots().need(), cluster, grace.get().began()));
   }
 
   private static String evidence(SlotNeed need, Cluster cluster, Instant since) {

@@ -6,16 +6,31 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskManagerHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Active when the cluster has fewer TaskManagers than when the job last ran, and the job does not
- * run. Inactive when the job finds its slots on the remaining ones.
+ * Active when the job does not run because the cluster has fewer TaskManagers than when it last
+ * ran, or when it lost TaskManagers again and again although each was replaced. Inactive when the
+ * job finds its slots on the remaining ones.
  */
 final class TaskManagersLost implements Rule {
+  private static final int LOSSES = 3;
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     TaskManagerHistory taskManagers = job.slots().taskManagers();
+    List<Instant> losses = taskManagers.lossesSince(context.now().minus(WINDOW));
+    if (losses.size() >= LOSSES) {
+      return new Finding.Active(
+          "the job failed again and again because TaskManagers were lost: "
+              + Formats.count(losses.size(), "time")
+              + " in "
+              + Formats.duration(WINDOW)
+              + ", the last at "
+              + Formats.time(losses.get(losses.size() - 1)));
+    }
     if (taskManagers.now().isEmpty()) {
       return new Finding.NotEnoughData("Flink does not report the number of TaskManagers");
     }

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Test;
 /** The alerting rules agree with the failure modes of the exporter. */
 class AlertRulesTest {
   private static final Set<String> WITHOUT_FAILURE_MODE =
-      Set.of("FlinkJobManagerUnreachable", "FlinkSignalsDown", "FlinkSignalsStale");
+      Set.of(
+          "FlinkJobManagerUnreachable",
+          "FlinkJobManagerUnstable",
+          "FlinkJobsUnwatched",
+          "FlinkSignalsDown",
+          "FlinkSignalsStale");
 
   private static final String PROMETHEUS_RULE =
       """

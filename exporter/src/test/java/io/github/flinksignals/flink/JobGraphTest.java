@@ -31,7 +31,7 @@ final class JobGraphTest {
     names.forEach(name -> inputs.put(name, new ArrayList<>()));
     for (String edge : edges) {
       String[] ends = edge.split(" > ", -1);
-      inputs.get(ends[1]).add(new RestMessages.Input(ends[0]));
+      inputs.get(ends[1]).add(new RestMessages.Input(ends[0], "pipelined_bounded"));
     }
     return new RestMessages.JobResponse(
         "a",
@@ -41,6 +41,7 @@ final class JobGraphTest {
         Map.of(),
         names.stream().map(name -> vertex(name, name)).toList(),
         new RestMessages.Plan(
+            "STREAMING",
             inputs.entrySet().stream()
                 .map(node -> new RestMessages.Node(node.getKey(), node.getValue()))
                 .toList()));

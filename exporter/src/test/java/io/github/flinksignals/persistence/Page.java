@@ -21,14 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the exporter of a scenario exports, as a Prometheus that just scraped it stores it. */
 record Page(Instant at, List<Sample> samples) {
   static Page of(Scenario scenario) {
     Poll poll =
-        new Poll.Reached(new Snapshot(scenario.now(), Cluster.UNKNOWN, List.of(), Set.of()));
+        new Poll.Reached(new Snapshot(scenario.now(), Cluster.UNKNOWN, List.of(), List.of()));
     PollStatistics polls = PollStatistics.begin().with(poll, Duration.ZERO);
     Report report = new Report(scenario.assessment(), polls, Map.of(), Map.of());
     BuildInfo build = new BuildInfo("1.2.3", "0123abcd", "17.0.1");

@@ -42,6 +42,26 @@ final class JobNotRunningTest {
               story.pass(60);
             }),
         inactive(
+            "TaskManagers of a new standalone cluster start after the JobManager",
+            story -> firstStart(story).pass(179)),
+        active(
+            "no TaskManager of a new standalone cluster started in time",
+            story -> firstStart(story).pass(180)),
+        inactive(
+            "the first TaskManagers registered late, and the tasks are being deployed",
+            story -> {
+              firstStart(story).pass(100).cluster().taskManagers(2).slots(8, 0);
+              story.job().tasks(ScenarioTask::starting);
+              story.pass(40);
+            }),
+        active(
+            "tasks do not start although TaskManagers registered a minute ago",
+            story -> {
+              firstStart(story).pass(100).cluster().taskManagers(2).slots(8, 0);
+              story.job().tasks(ScenarioTask::starting);
+              story.pass(70);
+            }),
+        inactive(
             "all tasks run again",
             story -> {
               restarts(story).pass(90).job().running();
@@ -158,6 +178,13 @@ final class JobNotRunningTest {
   @MethodSource({"tasks", "ends", "cancelling", "absences"})
   void reportsJobsThatShouldRun(Case row) {
     row.check(FailureMode.JOB_NOT_RUNNING);
+  }
+
+  /** The JobManager starts a job before any TaskManager has registered. */
+  private static Scenario firstStart(Scenario story) {
+    story.cluster().taskManagers(0).slots(0, 0);
+    story.job().tasks(ScenarioTask::waiting);
+    return story.poll();
   }
 
   private static Scenario restarts(Scenario story) {

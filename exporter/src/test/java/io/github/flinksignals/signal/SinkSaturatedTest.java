@@ -80,6 +80,52 @@ final class SinkSaturatedTest {
               story.job().sink().records(400, 0);
               story.pass(180);
             }),
+        inactive(
+            "the queue has not grown for the whole hold",
+            story -> {
+              story.pass(60);
+              story.job().sink().records(0, 0).load(0.4, 0);
+              story.job().lag(1, 1);
+              story.pass(30);
+            }),
+        active(
+            "the queue has grown for the whole hold",
+            story -> {
+              story.pass(60);
+              story.job().sink().records(0, 0).load(0.4, 0);
+              story.job().lag(1, 1);
+              story.pass(50);
+            }),
+        active(
+            "a sink that pauses for a moment is still saturated",
+            story -> {
+              story.job().sink().load(1, 0);
+              story.pass(90).job().sink().load(0.85, 0);
+              story.pass(10);
+            }),
+        inactive(
+            "the sink is no longer busy",
+            story -> {
+              story.job().sink().load(1, 0);
+              story.pass(90).job().sink().load(0.5, 0);
+              story.pass(30);
+            }),
+        active(
+            "lag falls for a moment while the sink is still busy",
+            story -> {
+              story.job().sink().load(1, 0);
+              story.job().lag(100, 0.5);
+              story.pass(120).job().lag(160, -2);
+              story.pass(40);
+            }),
+        inactive(
+            "lag has fallen for the whole hold",
+            story -> {
+              story.job().sink().load(1, 0);
+              story.job().lag(100, 0.5);
+              story.pass(120).job().lag(1000, -2);
+              story.pass(130);
+            }),
         active(
             "seeing each fetch twice does not change the result",
             story -> {

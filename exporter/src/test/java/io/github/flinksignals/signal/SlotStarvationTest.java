@@ -116,6 +116,38 @@ final class SlotStarvationTest {
               story.pass(10).pass(179);
             }),
         active(
+            "pods that crash before they register are no progress",
+            story -> {
+              elastic(story);
+              crashingPods(story, 150);
+              story.pass(30);
+            }),
+        inactive(
+            "each TaskManager that registers is progress",
+            story -> {
+              elastic(story).cluster().slots(8, 0);
+              registers(story, 3, 170);
+              registers(story, 4, 170);
+            }),
+        active(
+            "a cluster that grows slowly gets three graces at most",
+            story -> {
+              elastic(story);
+              for (int taskManagers = 3; taskManagers < 7; taskManagers++) {
+                registers(story, taskManagers, 130);
+              }
+              story.pass(20);
+            }),
+        inactive(
+            "a TaskManager that was lost and replaced is progress once",
+            story -> {
+              elastic(story);
+              story.cluster().taskManagers(1);
+              story.pass(60);
+              registers(story, 2, 100);
+              story.pass(70);
+            }),
+        active(
                 "the setting says that the cluster does not start TaskManagers",
                 s -> elastic(s).pass(15))
             .given("--slots.elastic=false"),
@@ -135,6 +167,48 @@ final class SlotStarvationTest {
               elastic(story).pass(100).cluster().silent(true);
               story.pass(10).cluster().silent(false);
               story.pass(70);
+            }));
+  }
+
+  static Stream<Case> firstStart() {
+    return Stream.of(
+        inactive(
+            "the TaskManagers of a new standalone cluster register after its JobManager",
+            story -> {
+              story.cluster().taskManagers(0).slots(0, 0);
+              waits(story).pass(179);
+            }),
+        active(
+            "no TaskManager of a new standalone cluster registered within 3 min",
+            story -> {
+              story.cluster().taskManagers(0).slots(0, 0);
+              waits(story).pass(180);
+            }),
+        inactive(
+            "the first of several TaskManagers registered, and the others may follow",
+            story -> {
+              story.cluster().taskManagers(0).slots(0, 0);
+              waits(story).pass(100);
+              registers(story, 1, 100);
+            }),
+        active(
+            "the last TaskManager registered 3 min ago, so no other one follows",
+            story -> {
+              story.cluster().taskManagers(0).slots(0, 0);
+              waits(story).pass(100);
+              registers(story, 1, 190);
+            }),
+        active(
+            "a run that ran before knows its cluster",
+            story -> {
+              story.poll().after(10).cluster().taskManagers(0).slots(0, 0);
+              waits(story).pass(15);
+            }),
+        active(
+            "a job that is submitted to a running cluster finds no slot there",
+            story -> {
+              story.cluster().slots(8, 0);
+              waits(story).pass(15);
             }));
   }
 
@@ -195,7 +269,7 @@ final class SlotStarvationTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"waiting", "failing", "elastic", "adaptive"})
+  @MethodSource({"waiting", "failing", "elastic", "firstStart", "adaptive"})
   void reportsMissingSlots(Case row) {
     row.check(FailureMode.SLOT_STARVATION);
   }
@@ -208,6 +282,19 @@ final class SlotStarvationTest {
   private static Scenario elastic(Scenario story) {
     story.cluster().pendingTaskManagers(1);
     return waits(story.poll().after(10));
+  }
+
+  /** A pod is requested, crashes before it registers, and is requested again. */
+  private static void crashingPods(Scenario story, int seconds) {
+    for (int second = 0; second < seconds; second += 10) {
+      story.cluster().pendingTaskManagers(second / 10 % 2);
+      story.pass(10);
+    }
+  }
+
+  private static void registers(Scenario story, int taskManagers, int seconds) {
+    story.cluster().taskManagers(taskManagers);
+    story.pass(seconds);
   }
 
   /** The job ran, failed, and has not started its next attempt. */

@@ -10,6 +10,7 @@ import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
+import io.github.flinksignals.model.Failure;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,55 @@ final class TaskManagersLostTest {
         inactive(
             "the TaskManagers have been back for longer than the grace",
             story -> comeBack(loseOneAndStop(story).pass(60)).pass(30)),
+        inactive(
+            "the cluster released idle TaskManagers, and slots are free",
+            story -> {
+              stop(loseOne(story)).cluster().slots(4, 2);
+              story.pass(60);
+            }),
+        inactive(
+            "the job restarts for another reason on a cluster that released idle TaskManagers",
+            story -> {
+              loseOne(story).cluster().slots(4, 0);
+              stop(story.pass(10)).job().fails(Failure.Kind.JOB);
+              story.pass(60);
+            }),
+        active(
+            "the exception says that a TaskManager was lost, although slots are free",
+            story -> {
+              loseOneAndStop(story).job().fails(Failure.Kind.TASK_MANAGER);
+              story.cluster().slots(8, 2);
+              story.pass(60);
+            }),
+        inactive(
+            "the job found other slots, and now fails for another reason",
+            story -> {
+              loseOneAndStop(story).job().fails(Failure.Kind.TASK_MANAGER);
+              story.cluster().slots(8, 2);
+              story.pass(60).job().fails(Failure.Kind.JOB);
+              story.pass(60);
+            }),
+        active(
+            "TaskManagers were lost three times, although each was replaced at once",
+            story -> loses(loses(loses(story, 40), 40), 40)),
+        inactive("TaskManagers were lost twice", story -> loses(loses(story, 40), 40)),
+        inactive(
+            "three losses in more than 10 min are not again and again",
+            story -> loses(loses(loses(story, 310), 310), 40)),
+        active(
+            "the third loss was less than 10 min after the first",
+            story -> loses(loses(loses(story, 250), 250), 40)),
+        inactive(
+            "one lost TaskManager fails several attempts",
+            story -> {
+              stop(story.pass(60));
+              for (int attempt = 0; attempt < 4; attempt++) {
+                story.job().fails(Failure.Kind.TASK_MANAGER);
+                story.pass(10);
+              }
+              story.job().running();
+              story.pass(10);
+            }),
         inactive(
             "all tasks run again",
             story -> {
@@ -73,7 +123,7 @@ final class TaskManagersLostTest {
 
   /** One of two TaskManagers stops after the job ran for a minute. */
   private static Scenario loseOne(Scenario story) {
-    story.pass(60).cluster().taskManagers(1);
+    story.pass(60).cluster().taskManagers(1).slots(1, 0);
     return story;
   }
 
@@ -87,7 +137,13 @@ final class TaskManagersLostTest {
   }
 
   private static Scenario comeBack(Scenario story) {
-    story.cluster().taskManagers(2);
+    story.cluster().taskManagers(2).slots(8, 4);
     return story;
+  }
+
+  /** A TaskManager is lost and replaced before the next poll; the job then runs for a time. */
+  private static Scenario loses(Scenario story, int seconds) {
+    story.pass(10).job().fails(Failure.Kind.TASK_MANAGER);
+    return story.pass(seconds);
   }
 }

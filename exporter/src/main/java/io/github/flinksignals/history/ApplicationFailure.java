@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A main method that failed before it submitted its job. In application mode Flink lists a job
+ * without tasks in its place, which FAILED and is called {@code (application driver)}. It is no job
+ * of the user: the failure belongs to the job that is missing.
+ *
+ * @param exception class name of the deepest cause; empty if it is not known
+ */
+public record ApplicationFailure(Instant at, Optional<String> exception) {
+  private static final Pattern NAME = Pattern.compile("\\([a-z]++(?: [a-z]++)*+\\)");
+
+  /** Whether Flink lists the job in place of one that was never submitted. */
+  static boolean replaces(Job job) {
+    return job.state() == JobState.FAILED
+        && job.counts().total() == 0
+        && NAME.matcher(job.name()).matches();
+  }
+
+  /** Whether Flink makes up this name; for saved jobs, of which only the name is known. */
+  static boolean replaces(SavedJob job) {
+    return job.state() == JobState.FAILED && NAME.matcher(job.name()).matches();
+  }
+
+  static Optional<ApplicationFailure> last(List<Job> jobs) {
+    return jobs.stream()
+        .filter(ApplicationFailure::replaces)
+        .max(Comparator.comparing(ApplicationFailure::time))
+        .map(
+            job ->
+                new ApplicationFailure(
+                    time(job), job.failures().stream().findFirst().map(Failure::exception)));
+  }
+
+  private static Instant time(Job job) {
+    return job.endedAt().orElse(job.run().startedAt());
+  }
+}

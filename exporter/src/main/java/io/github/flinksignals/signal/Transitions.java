@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When failure modes begin and end. A rule sees one poll at a time. Some modes begin or end only
+ * after their rule has said so for a while, and none begins in the wake of a mode that explains it.
+ *
+ * @param changingSince since when a rule has contradicted the reported finding of its mode
+ * @param lastActive when a mode was last active; absent if that was long ago
+ */
+record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Instant> lastActive) {
+  private static final String TOO_SHORT = "the job has not been observed for long enough";
+
+  static final Transitions NONE = new Transitions(Map.of(), Map.of());
+
+  Transitions {
+    changingSince = Map.copyOf(changingSince);
+    lastActive = Map.copyOf(lastActive);
+  }
+
+  /** The findings to report, and what the next poll needs to know. */
+  record Settled(Map<FailureMode, Finding> findings, Transitions transitions) {}
+
+  /**
+   * @param found the findings of the rules at this poll
+   * @param before the previous assessment of the job; empty if there is none
+   */
+  static Settled settle(
+      Map<FailureMode, Finding> found,
+      Optional<JobAssessment> before,
+      JobHistory job,
+      Explanations.Facts facts,
+      RuleContext context) {
+    Transitions earlier = before.map(JobAssessment::transitions).orElse(NONE);
+    Instant now = context.now();
+    Set<FailureMode> ended = EnumSet.noneOf(FailureMode.class);
+    earlier.lastActive.forEach(
+        (mode, at) -> {
+          if (!found.get(mode).active() && recent(at, now)) {
+            ended.add(mode);
+          }
+        });
+    Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
+    Map<FailureMode, Instant> changing = new EnumMap<>(FailureMode.class);
+    found.forEach(
+        (mode, finding) -> {
+          Finding reported =
+              before.map(last -> last.finding(mode)).orElse(new Finding.NotEnoughData(TOO_SHORT));
+          Duration hold = hold(mode, finding, reported, job, context);
+          Instant since =
+              Optional.ofNullable(earlier.changingSince.get(mode))
+                  .filter(at -> !at.isAfter(now))
+                  .orElse(now);
+          if (now.isBefore(since.plus(hold))) {
+            changing.put(mode, since);
+            findings.put(mode, reported);
+          } else if (begins(finding, reported) && inTheWake(mode, ended, facts)) {
+            findings.put(mode, before.isPresent() ? reported : Finding.inactive());
+          } else {
+            findings.put(mode, finding);
+          }
+        });
+    Map<FailureMode, Instant> active = new EnumMap<>(FailureMode.class);
+    findings.forEach(
+        (mode, finding) -> {
+          Optional<Instant> last = Optional.ofNullable(earlier.lastActive.get(mode));
+          if (finding.active()) {
+            active.put(mode, now);
+          } else {
+            last.filter(at -> recent(at, now)).ifPresent(at -> active.put(mode, at));
+          }
+        });
+    return new Settled(findings, new Transitions(changing, active));
+  }
+
+  private static Duration hold(
+      FailureMode mode, Finding found, Finding reported, JobHistory job, RuleContext context) {
+    if (begins(found, reported)) {
+      return mode.beginsAfter();
+    }
+    boolean ends = reported.active() && found instanceof Finding.Inactive;
+    return ends && !job.job().state().ended() ? mode.endsAfter(job, context) : Duration.ZERO;
+  }
+
+  private static boolean begins(Finding found, Finding reported) {
+    return found.active() && !reported.active();
+  }
+
+  /**
+   * Whether a mode that explains this one has just ended. What remains of its effects is no new
+   * problem. A critical mode is reported all the same.
+   */
+  private static boolean inTheWake(
+      FailureMode mode, Set<FailureMode> ended, Explanations.Facts facts) {
+    return mode.severity() != Severity.CRITICAL
+        && !Explanations.explainedBy(mode, ended, facts).isEmpty();
+  }
+
+  private static boolean recent(Instant at, Instant now) {
+    return !at.isAfter(now) && now.isBefore(at.plus(RootCauses.LINGERING));
+  }
+}
