@@ -88,12 +88,7 @@ public record History(
         errors.put(name, e);
       }
     }
-    return of(
-        snapshot.at(),
-        cluster.reached(snapshot),
-        next,
-        errors,
-        settings.retention());
+    return of(snapshot.at(), cluster.reached(snapshot), next, errors, settings.retention());
   }
 
   /**

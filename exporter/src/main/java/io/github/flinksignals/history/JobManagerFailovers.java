@@ -44,9 +44,7 @@ public record JobManagerFailovers(long total, Set<Run> live, Set<Run> vanished) 
     boolean allVanished = !before.isEmpty() && before.stream().noneMatch(listed::contains);
     boolean failedOver = continued || (allVanished && !nowLive.isEmpty());
     return new JobManagerFailovers(
-        failedOver ? total + 1 : total,
-        nowLive,
-        allVanished && !failedOver ? before : Set.of());
+        failedOver ? total + 1 : total, nowLive, allVanished && !failedOver ? before : Set.of());
   }
 
   private static boolean continues(Run run, Set<Run> before) {

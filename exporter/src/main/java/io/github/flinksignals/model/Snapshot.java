@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param at when the poll began
  * @param jobs live and ended ones that match the include and exclude settings
- * @param beyondLimit names of live jobs above the job limit, which were not polled; one for
- *     each job
+ * @param beyondLimit names of live jobs above the job limit, which were not polled; one for each
+ *     job
  */
 public record Snapshot(Instant at, Cluster cluster, List<Job> jobs, List<String> beyondLimit) {
   public Snapshot {

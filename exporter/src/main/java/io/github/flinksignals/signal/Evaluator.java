@@ -128,8 +128,7 @@ public final class Evaluator {
                 evaluate(one, before, context)
                     .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
     Transitions.Settled settled =
-        Transitions.settle(
-            findings, before, job, facts(Optional.of(job), context.now()), context);
+        Transitions.settle(findings, before, job, facts(Optional.of(job), context.now()), context);
     boolean blind =
         !job.job().state().ended()
             && context.now().isAfter(job.seenAt().plus(thresholds.blindAfter()));

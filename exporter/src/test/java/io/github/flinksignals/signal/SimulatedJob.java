@@ -43,6 +43,9 @@ final class SimulatedJob {
   private Instant now = START;
   private int polls;
 
+  /** Whether the JobManager waits for a TaskManager and fetches no metrics. */
+  boolean hanging;
+
   /** Number of polls that see the same fetch of metrics. */
   int pollsPerFetch = 1;
 
@@ -105,7 +108,7 @@ final class SimulatedJob {
   }
 
   private void poll() {
-    if (polls++ % pollsPerFetch == 0) {
+    if (polls++ % pollsPerFetch == 0 && !hanging) {
       List<Task> all = new ArrayList<>();
       tasks.values().forEach(task -> all.add(task.task(running)));
       fetched = all;

@@ -81,8 +81,7 @@ final class TransitionsTest {
               ? new Finding.Active("the test says so")
               : Finding.inactive());
     }
-    RuleContext context =
-        new RuleContext(now, SimulatedJob.DEFAULTS, story.history().cluster());
+    RuleContext context = new RuleContext(now, SimulatedJob.DEFAULTS, story.history().cluster());
     Transitions.Settled settled =
         Transitions.settle(found, last, story.jobHistory(), FACTS, context);
     Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);
