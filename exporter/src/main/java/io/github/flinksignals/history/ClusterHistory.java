@@ -48,7 +48,7 @@ public record ClusterHistory(
    * A job that is absent for this long is not just being redeployed. An exporter that runs as a
    * sidecar starts together with the JobManager and cannot see the jobs that ran before.
    */
-  private static final Duration ABSENCE = Duration.ofMinutes(10);
+  public static final Duration ABSENCE = Duration.ofMinutes(10);
 
   static final ClusterHistory NONE =
       new ClusterHistory(

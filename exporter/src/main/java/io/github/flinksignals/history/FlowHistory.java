@@ -20,19 +20,26 @@ import java.util.OptionalDouble;
  * @param lag in seconds
  * @param pendingRecords over all sources
  * @param tasks by name
+ * @param metrics when the metrics were last fetched
  */
 public record FlowHistory(
     Instant since,
     TimeSeries lag,
     TimeSeries pendingRecords,
     Map<String, TaskFlow> tasks,
-    InputActivity activity) {
+    InputActivity activity,
+    MetricFetches metrics) {
   /** Idle ratio from which a task counts as idle. */
   public static final double MOSTLY_IDLE = 0.5;
 
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
-        since, TimeSeries.EMPTY, TimeSeries.EMPTY, Map.of(), InputActivity.UNKNOWN);
+        since,
+        TimeSeries.EMPTY,
+        TimeSeries.EMPTY,
+        Map.of(),
+        InputActivity.UNKNOWN,
+        MetricFetches.UNKNOWN);
   }
 
   /**
@@ -60,14 +67,18 @@ public record FlowHistory(
     }
     InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
-    OptionalDouble reported = JobLag.of(all, now);
+    MetricFetches fetches = before.metrics.next(all, now);
+    // A watermark that no fetch has updated says nothing about the time since.
+    OptionalDouble reported =
+        fetches.stale(now) ? OptionalDouble.empty() : JobLag.of(all, fetches.asOf(now));
     boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
     return new FlowHistory(
         before.since,
         before.lag.next(reported.isPresent() && quiet ? OptionalDouble.of(0) : reported, now),
         before.pendingRecords.next(pending, now),
         flows,
-        newActivity);
+        newActivity,
+        fetches);
   }
 
   /** A task stuck in one record reads no further records, so its load is checked as well. */

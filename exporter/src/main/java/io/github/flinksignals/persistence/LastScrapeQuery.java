@@ -7,15 +7,20 @@ import io.github.flinksignals.persistence.PrometheusClient.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Queries Prometheus for what an exporter last exported before it ended. */
+/**
+ * Queries Prometheus for what exporters last exported of each job before this one started. A job
+ * that was out of sight has no run in the last scrape, so every job has a scrape of its own.
+ */
 final class LastScrapeQuery {
   private static final List<Metric> WANTED =
       List.of(
@@ -41,6 +46,16 @@ final class LastScrapeQuery {
           Metric.FAILURE_MODE,
           Metric.FAILURE_MODE_SINCE);
 
+  /** Exported also while a job is out of sight. */
+  private static final List<String> MODES =
+      Stream.of(Metric.FAILURE_MODE, Metric.FAILURE_MODE_SINCE).map(Metric::metricName).toList();
+
+  /** Labels of a target that stay the same when its pod is replaced. */
+  private static final List<String> OF_CLUSTER = List.of("job", "namespace", "cluster", "app");
+
+  /** Each is one query. Jobs that ran at the same time usually share their last scrape. */
+  private static final int MOST_SCRAPES = 40;
+
   /** Resolution for the end of a series; exporters are scraped less often. */
   private static final Duration STEP = Duration.ofSeconds(15);
 
@@ -55,53 +70,127 @@ final class LastScrapeQuery {
   }
 
   /**
-   * The last scrape of an exporter.
+   * What exporters last exported.
    *
-   * @param samples by job and metric
+   * @param at the last scrape of any exporter that reached a JobManager
+   * @param jobs by name
+   * @param unknown whether there is a job of which no run is known
    */
-  record LastScrape(Instant at, Map<String, Map<String, List<Sample>>> samples) {}
+  record LastScrapes(Instant at, Map<String, JobScrape> jobs, boolean unknown) {}
 
   /**
-   * Queries the last scrape; empty if there was none within the retention.
+   * The last scrape with a run of a job.
+   *
+   * @param samples by metric; the failure modes are those of the last scrape with the job
+   */
+  record JobScrape(Instant at, Map<String, List<Sample>> samples) {}
+
+  /**
+   * Queries the last scrapes; empty if there was none within the retention.
    *
    * @param before start of this process; later scrapes are its own
    * @throws IOException if Prometheus does not return a valid answer
    */
-  Optional<LastScrape> last(Instant before) throws IOException {
+  Optional<LastScrapes> last(Instant before) throws IOException {
     // When each exporter last exported each job, including exporters that no longer exist.
     String expression =
         "max_over_time(timestamp({%s})[%ds:%ds])"
             .formatted(
-                matchers(List.of(Metric.JOB_INFO, Metric.LAST_POLL)),
+                matchers(List.of(Metric.JOB_INFO, Metric.SCALE_SAFE, Metric.LAST_POLL)),
                 retention.toSeconds(),
                 STEP.toSeconds());
-    // Prefer exporters that saw a job: one that saw none, because the JobManager was
-    // unreachable or it had just started, adds nothing. If it is the only one, there was no
-    // job.
-    Optional<Sample> newest =
-        prometheus.query(expression, before).stream()
-            .max(Comparator.comparing(LastScrapeQuery::ofJob).thenComparing(Sample::value));
-    if (newest.isEmpty()) {
+    List<Sample> exported = ofOneCluster(prometheus.query(expression, before));
+    Map<String, Sample> runs = newest(exported, LastScrapeQuery::ofRun);
+    Map<String, Sample> evaluated =
+        newest(exported, sample -> !ofRun(sample) && !sample.label("job_name").isEmpty());
+    Optional<Sample> last = exported.stream().max(Comparator.comparing(Sample::value));
+    if (last.isEmpty()) {
       return Optional.empty();
     }
-    Instant at = Instant.ofEpochMilli(Math.round(newest.get().value() * 1000));
-    List<Sample> samples = new ArrayList<>(prometheus.query("{" + matchers(WANTED) + "}", at));
-    // If there are several exporters, use only the one that was scraped last.
-    Map<String, String> exporter = new HashMap<>(newest.get().labels());
-    exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
-    samples.removeIf(sample -> !sample.labels().entrySet().containsAll(exporter.entrySet()));
+    Map<Instant, List<Sample>> scrapes = new HashMap<>();
+    Map<String, JobScrape> jobs = new TreeMap<>();
+    for (Map.Entry<String, Sample> run : newestFirst(runs)) {
+      String name = run.getKey();
+      Map<String, List<Sample>> samples = new HashMap<>(job(name, run.getValue(), scrapes));
+      if (!samples.isEmpty() && evaluated.containsKey(name)) {
+        Map<String, List<Sample>> later = job(name, evaluated.get(name), scrapes);
+        if (later.containsKey(MODES.get(0))) {
+          MODES.forEach(mode -> samples.put(mode, later.getOrDefault(mode, List.of())));
+        }
+      }
+      if (!samples.isEmpty()) {
+        jobs.put(name, new JobScrape(time(run.getValue()), samples));
+      }
+    }
     return Optional.of(
-        new LastScrape(
-            at,
-            samples.stream()
-                .collect(
-                    Collectors.groupingBy(
-                        sample -> sample.label("job_name"),
-                        Collectors.groupingBy(sample -> sample.label("__name__"))))));
+        new LastScrapes(
+            time(last.get()),
+            jobs,
+            !jobs.keySet().containsAll(runs.keySet())
+                || !runs.keySet().containsAll(evaluated.keySet())));
   }
 
-  private static boolean ofJob(Sample sample) {
+  /**
+   * The series of the exporters that belong together with the last one that saw a job. Without a
+   * selector, Prometheus may have those of other clusters as well.
+   */
+  private static List<Sample> ofOneCluster(List<Sample> exported) {
+    return exported.stream()
+        .max(Comparator.comparing(LastScrapeQuery::ofRun).thenComparing(Sample::value))
+        .map(
+            last ->
+                exported.stream()
+                    .filter(
+                        sample ->
+                            OF_CLUSTER.stream()
+                                .allMatch(label -> sample.label(label).equals(last.label(label))))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static Map<String, Sample> newest(List<Sample> exported, Predicate<Sample> which) {
+    Map<String, Sample> newest = new HashMap<>();
+    exported.stream()
+        .filter(which)
+        .forEach(
+            sample ->
+                newest.merge(
+                    sample.label("job_name"),
+                    sample,
+                    (one, other) -> other.value() > one.value() ? other : one));
+    return newest;
+  }
+
+  private static List<Map.Entry<String, Sample>> newestFirst(Map<String, Sample> runs) {
+    return runs.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> -entry.getValue().value()))
+        .toList();
+  }
+
+  /** The series of a job in one scrape of one exporter; none if there are too many scrapes. */
+  private Map<String, List<Sample>> job(
+      String name, Sample exported, Map<Instant, List<Sample>> scrapes) throws IOException {
+    Instant at = time(exported);
+    if (!scrapes.containsKey(at)) {
+      if (scrapes.size() >= MOST_SCRAPES) {
+        return Map.of();
+      }
+      scrapes.put(at, prometheus.query("{" + matchers(WANTED) + "}", at));
+    }
+    Map<String, String> exporter = new HashMap<>(exported.labels());
+    exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
+    return scrapes.get(at).stream()
+        .filter(sample -> sample.label("job_name").equals(name))
+        .filter(sample -> sample.labels().entrySet().containsAll(exporter.entrySet()))
+        .collect(Collectors.groupingBy(sample -> sample.label("__name__")));
+  }
+
+  private static boolean ofRun(Sample sample) {
     return !sample.label("job_id").isEmpty();
+  }
+
+  private static Instant time(Sample sample) {
+    return Instant.ofEpochMilli(Math.round(sample.value() * 1000));
   }
 
   private String matchers(List<Metric> metrics) {

@@ -3,6 +3,7 @@
 package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.access.AccessException;
+import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class PrometheusBackend {
   Optional<SavedHistory> restore() {
     asked = true;
     try {
-      Optional<SavedHistory> found = query.last(startedAt).map(PrometheusBackend::read);
+      Optional<SavedHistory> found = query.last(startedAt).map(this::read);
       answered = true;
       log.info(
           "{}",
@@ -80,13 +81,15 @@ final class PrometheusBackend {
     }
   }
 
-  private static SavedHistory read(LastScrapeQuery.LastScrape scrape) {
+  private SavedHistory read(LastScrapeQuery.LastScrapes scrapes) {
     List<SavedJob> jobs = new ArrayList<>();
-    scrape
-        .samples()
+    scrapes
+        .jobs()
         .forEach(
-            (name, samples) ->
-                SavedJobReader.read(name, scrape.at(), samples).ifPresent(jobs::add));
-    return new SavedHistory(scrape.at(), scrape.at(), jobs);
+            (name, scrape) ->
+                SavedJobReader.read(name, scrape.at(), scrape.samples()).ifPresent(jobs::add));
+    // If a job is known by name only, nothing proves that a job without a history did not exist.
+    Instant knownSince = scrapes.unknown() ? startedAt.plus(ClusterHistory.ABSENCE) : scrapes.at();
+    return new SavedHistory(scrapes.at(), knownSince, jobs);
   }
 }

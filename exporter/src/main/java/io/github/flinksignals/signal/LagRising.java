@@ -20,6 +20,12 @@ final class LagRising implements Rule {
   public Finding evaluate(JobHistory job, RuleContext context) {
     Thresholds thresholds = context.thresholds();
     OptionalDouble behind = job.flow().lag().latest();
+    if (job.flow().metrics().stale(context.now())) {
+      return new Finding.NotEnoughData(
+          "the JobManager has not updated metrics since "
+              + Formats.time(job.flow().metrics().at().orElse(context.now()))
+              + ": a TaskManager may not answer, and Flink waits for all of them");
+    }
     if (behind.isEmpty()) {
       return new Finding.NotEnoughData(
           job.running().allRunning()

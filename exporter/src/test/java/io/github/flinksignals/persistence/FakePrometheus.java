@@ -83,6 +83,7 @@ final class FakePrometheus extends Dispatcher {
             elements.add(element(sample.labels(), Double.toString(sample.value())));
           }
         } else if (sample.label("__name__").equals("flink_job_info")
+            || sample.label("__name__").equals("flink_job_scale_safe")
             || sample.label("__name__").equals("flink_exporter_last_poll_timestamp_seconds")) {
           Map<String, String> labels = new HashMap<>(sample.labels());
           labels.remove("__name__");

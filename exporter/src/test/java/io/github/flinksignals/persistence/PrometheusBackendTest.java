@@ -124,6 +124,46 @@ final class PrometheusBackendTest {
   }
 
   @Test
+  void restoresEachJobFromItsLastScrapeWithARun() {
+    prometheus.scraped(page("pod-1"));
+    SavedJob seen = Page.of(scenario).job(Scenario.JOB).orElseThrow();
+    Scenario other = Scenario.of();
+    other.without(other.job()).after(300).submit("payments");
+    prometheus.scraped(
+        Page.of(other.poll()).from(Map.of("instance", "pod-2", "job", "flink-signals")));
+
+    SavedHistory found = found(store());
+
+    assertThat(found.jobs())
+        .extracting(SavedJob::name)
+        .containsExactlyInAnyOrder(Scenario.JOB, "payments");
+    assertThat(found.jobs()).contains(seen);
+    assertThat(found.at()).isEqualTo(other.now());
+    assertThat(found.knownSince()).isEqualTo(other.now());
+  }
+
+  @Test
+  void restoresAJobThatWasOutOfSightWhenItsExporterEnded() {
+    prometheus.scraped(page("pod-1"));
+    SavedJob seen = Page.of(scenario).job(Scenario.JOB).orElseThrow();
+    scenario.unreachable(120);
+    prometheus.scraped(page("pod-1"));
+
+    assertThat(found(store()).jobs()).containsExactly(seen);
+  }
+
+  @Test
+  void doesNotKnowThePastOfAJobThatWasOnlyOutOfSight() {
+    scenario.unreachable(120);
+    prometheus.scraped(page("pod-1"));
+
+    SavedHistory found = found(store());
+
+    assertThat(found.jobs()).isEmpty();
+    assertThat(found.knownSince()).isAfter(clock.instant());
+  }
+
+  @Test
   void separatesTwoExportersScrapedAtTheSameTime() {
     prometheus.scraped(page("pod-1")).scraped(page("pod-2"));
 
