@@ -98,28 +98,31 @@ final class LagRisingTest {
             }),
         unknown(
             "no metrics are fetched while a TaskManager hangs",
-            job -> {
-              job.lag(20, 0).pass(seconds(120)).hanging = true;
-              job.pass(seconds(60));
+            story -> {
+              story.job().lag(20, 0);
+              story.pass(120).job().withoutFetches(true);
+              story.pass(60);
             }),
         inactive(
             "a watermark does not fall behind between two fetches",
-            job -> {
-              job.lag(20, 0).pass(seconds(120)).hanging = true;
-              job.pass(seconds(30));
+            story -> {
+              story.job().lag(20, 0);
+              story.pass(120).job().withoutFetches(true);
+              story.pass(30);
             }),
         inactive(
             "metrics are fetched again, and the job has kept up",
-            job -> {
-              job.lag(20, 0).pass(seconds(120)).hanging = true;
-              job.pass(seconds(140)).hanging = false;
-              job.pass(seconds(20));
+            story -> {
+              story.job().lag(20, 0);
+              story.pass(120).job().withoutFetches(true);
+              story.pass(140).job().withoutFetches(false);
+              story.pass(20);
             }),
         active(
             "lag rises and metrics are fetched every 20 s",
-            job -> {
-              job.pollsPerFetch = 2;
-              fallBehind(job, 0.5).pass(seconds(240));
+            story -> {
+              story.job().pollsPerFetch(2);
+              fallBehind(story, 0.5).pass(240);
             }),
         unknown(
             "there are no watermarks, and unknown lag must not count as healthy",
