@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,11 +99,12 @@ public final class Evaluator {
 
   private JobAssessment assess(
       JobNameHistory named, Optional<JobAssessment> before, RuleContext context) {
-    JobHistory job = named.primary();
-    if (job.details().map(JobDetails::batch).orElse(false)) {
+    List<JobHistory> streaming =
+        named.all().filter(one -> !one.details().map(JobDetails::batch).orElse(false)).toList();
+    if (streaming.isEmpty()) {
       return new JobAssessment(
-          job.name(),
-          Optional.of(job),
+          named.primary().name(),
+          Optional.of(named.primary()),
           Map.of(),
           Map.of(),
           Set.of(),
@@ -114,17 +116,14 @@ public final class Evaluator {
           false);
     }
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
-    named
-        .all()
-        .forEach(
-            one ->
-                evaluate(one, before, context)
-                    .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
-    boolean blind =
-        !job.job().state().ended()
-            && context.now().isAfter(job.seenAt().plus(thresholds.blindAfter()));
-    Set<Blocker> blockers = Verdict.blockers(job, findings, blind, context);
-    return assessment(job.name(), Optional.of(job), findings, before, blockers, blind, context);
+    streaming.forEach(
+        one ->
+            evaluate(one, before, context)
+                .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
+    Set<Blocker> blockers = Verdict.blockers(streaming, findings, context);
+    JobHistory job = streaming.get(0);
+    return assessment(
+        job.name(), Optional.of(job), findings, before, blockers, context.outdated(job), context);
   }
 
   private static Finding worse(Finding first, Finding second) {
