@@ -17,6 +17,9 @@ public enum Blocker {
           + " demand"),
   STATE_LOST("the job lost its state"),
   SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
+  LOAD_UNKNOWN(
+      "Flink reports neither busy, idle nor backpressured time of a sink or of the possible"
+          + " bottleneck"),
   PARTITIONS_EXHAUSTED("a source has at least as many subtasks as its input has partitions"),
   BLIND(
       "the last poll did not reach the JobManager or did not find the job, or the job did not"

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.FailedCheckpoint;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
@@ -54,16 +56,17 @@ final class Verdict {
   static Set<Blocker> ofMode(FailureMode mode) {
     return switch (mode) {
       case CHECKPOINTS_FAILING_AFTER_SCALE,
-              CHECKPOINTS_FAILING,
-              CHECKPOINTS_STALLED,
-              CHECKPOINTS_SLOW ->
+          CHECKPOINTS_FAILING,
+          CHECKPOINTS_STALLED,
+          CHECKPOINTS_SLOW ->
           EnumSet.of(Blocker.CHECKPOINTS_UNHEALTHY);
       case STATE_LOST -> EnumSet.of(Blocker.STATE_LOST);
       case SLOT_STARVATION -> EnumSet.of(Blocker.NO_FREE_SLOTS);
-      case TASK_MANAGERS_LOST, JOB_NOT_RUNNING, RESTART_LOOP -> EnumSet.of(Blocker.JOB_UNSTABLE);
       case SINK_SATURATED -> EnumSet.of(Blocker.SINK_SATURATED);
-      case LAG_RISING, WATERMARK_STALLED, BACKPRESSURE, SUBTASKS_IDLE, SCALE_INEFFECTIVE ->
-          EnumSet.noneOf(Blocker.class);
+      default ->
+          mode.severity() == Severity.CRITICAL
+              ? EnumSet.of(Blocker.JOB_UNSTABLE)
+              : EnumSet.noneOf(Blocker.class);
     };
   }
 
@@ -82,12 +85,21 @@ final class Verdict {
     if (blind(job, context)) {
       blockers.add(Blocker.BLIND);
     }
-    if (CheckpointData.lastCompleted(job).isEmpty()) {
+    boolean storageFailed =
+        job.checkpoints().failed().streak().stream().anyMatch(FailedCheckpoint::storageFailed);
+    if (CheckpointData.lastCompleted(job).isEmpty() || storageFailed) {
       blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
     }
     Instant now = context.now();
-    if (!runs(job) || !job.restarts().since(now.minus(STABLE_AFTER)).isEmpty()) {
+    boolean restarted =
+        job.restarts().undecided()
+            || job.restarts().since(now.minus(STABLE_AFTER)).stream()
+                .anyMatch(Restart::interruption);
+    if (!runs(job) || restarted) {
       blockers.add(Blocker.JOB_UNSTABLE);
+    }
+    if (UnknownLoad.blocks(job, context)) {
+      blockers.add(Blocker.LOAD_UNKNOWN);
     }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
       blockers.add(Blocker.RESCALE_UNVERIFIED);

@@ -5,11 +5,13 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.signal.Blocker.BLIND;
 import static io.github.flinksignals.signal.Blocker.CHECKPOINTS_UNHEALTHY;
 import static io.github.flinksignals.signal.Blocker.JOB_UNSTABLE;
+import static io.github.flinksignals.signal.Blocker.LOAD_UNKNOWN;
 import static io.github.flinksignals.signal.Blocker.NO_FREE_SLOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
@@ -55,6 +57,35 @@ final class VerdictTest {
                 story.after(1).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
               }
               story.poll();
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "the storage denied access once",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+              story.poll();
+            }),
+        safe(
+            "a checkpoint completed after the storage denied access",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+              story.completeCheckpoints(1);
+            }),
+        safe(
+            "one checkpoint was declined",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+              story.poll();
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "two of three checkpoints fail",
+            story -> {
+              for (int i = 0; i < 4; i++) {
+                story.after(5).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+                story.after(5).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+                story.completeCheckpoints(1);
+              }
             }),
         blocked(CHECKPOINTS_UNHEALTHY, "no checkpoint completes", story -> story.pass(60)),
         blocked(
@@ -116,6 +147,17 @@ final class VerdictTest {
             story -> restarted(story).completeCheckpoints(31)),
         blocked(
             JOB_UNSTABLE,
+            "an adaptive job restarts for a parallelism that it never gets",
+            story -> {
+              story.job().adaptive().rescales(0);
+              story.completeCheckpoints(1);
+              for (int i = 1; i <= 4; i++) {
+                story.job().restartedSilently().rescales(i);
+                story.completeCheckpoints(2);
+              }
+            }),
+        blocked(
+            JOB_UNSTABLE,
             "the JobManager failed over",
             story -> {
               story.job().failedOver();
@@ -172,15 +214,41 @@ final class VerdictTest {
             }));
   }
 
+  static Stream<Row> load() {
+    return Stream.of(
+        blocked(
+            LOAD_UNKNOWN,
+            "Flink reports no load of the sink, so a saturated sink would not be seen",
+            story -> {
+              story.job().sink().totalsIncomplete();
+              story.completeCheckpoints(2);
+            }),
+        safe(
+            "the source is a legacy source, whose busy time Flink does not report",
+            story -> {
+              story.job().source().totalsWithoutBusy(100, 0);
+              story.completeCheckpoints(2);
+            }));
+  }
+
+  @Test
+  void hasAMinuteAfterTheStartToReadTheLoad() {
+    Scenario story = Scenario.of();
+    story.job().tasks(ScenarioTask::totalsIncomplete);
+    story.poll().completeCheckpoints(5);
+    assertThat(story.assessed().blockers()).as("50 s, which check takes").isEmpty();
+
+    story.completeCheckpoints(1);
+    assertThat(story.assessed().blockers()).as("60 s").containsExactly(LOAD_UNKNOWN);
+  }
+
   static Stream<Row> visibility() {
     return Stream.of(
         blocked(
             BLIND,
             "the last poll did not reach the JobManager, so flink_up is 0",
             story -> story.unreachable(10)),
-        safe(
-            "the JobManager answers again",
-            story -> story.unreachable(10).completeCheckpoints(1)),
+        safe("the JobManager answers again", story -> story.unreachable(10).completeCheckpoints(1)),
         blocked(
             BLIND,
             "the JobManager does not list the job",
@@ -264,7 +332,7 @@ final class VerdictTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"checkpoints", "stability", "slots", "visibility", "names"})
+  @MethodSource({"checkpoints", "stability", "slots", "load", "visibility", "names"})
   void namesTheBlockers(Row row) {
     Scenario story = Scenario.of(row.flags().toArray(new String[0]));
     story.poll().completeCheckpoints(4);
