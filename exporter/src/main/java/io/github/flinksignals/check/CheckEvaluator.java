@@ -81,7 +81,8 @@ final class CheckEvaluator {
     if (!job.judged()) {
       return result(job, Conclusion.CANNOT_TELL, List.of("batch jobs are not evaluated"));
     }
-    if (job.blind() && job.failureModes().isEmpty()) {
+    boolean blind = job.blockers().stream().anyMatch(one -> one.blocker() == Blocker.BLIND);
+    if (blind && job.failureModes().isEmpty()) {
       return result(job, Conclusion.CANNOT_TELL, List.of(Blocker.BLIND.meaning()));
     }
     List<String> reasons = new ArrayList<>();

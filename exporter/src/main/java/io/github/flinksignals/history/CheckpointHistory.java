@@ -6,7 +6,9 @@ import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.Run;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ import java.util.Optional;
  * @param lastSavepoint the savepoint that completed or failed last; empty if none is known
  * @param lastReportedAt the last poll in which Flink reported checkpoints; empty if there was none
  * @param failed the checkpoints that failed
+ * @param ends the last checkpoints of this job that completed or failed, oldest first, at most
+ *     {@link #MOST_ENDS}
+ * @param rescales times in which a rescale restarted this run; a checkpoint that was aborted then
+ *     did not fail
  */
 public record CheckpointHistory(
     long completedTotal,
@@ -36,23 +42,52 @@ public record CheckpointHistory(
     Optional<Instant> savepointSince,
     Optional<Checkpoint> lastSavepoint,
     Optional<Instant> lastReportedAt,
-    FailedCheckpoints failed) {
+    FailedCheckpoints failed,
+    List<EndedCheckpoint> ends,
+    List<Period> rescales) {
+  /** At least twice the highest useful threshold. */
+  static final int MOST_ENDS = 64;
+
+  /** More than Flink's history of checkpoints covers. */
+  private static final int MOST_RESCALES = 16;
+
+  public CheckpointHistory {
+    ends = List.copyOf(ends);
+    rescales = List.copyOf(rescales);
+  }
+
+  /**
+   * The time from one deployment to the next.
+   *
+   * @param from exclusive
+   * @param to inclusive
+   */
+  record Period(Instant from, Instant to) {
+    boolean contains(Instant at) {
+      return at.isAfter(from) && !at.isAfter(to);
+    }
+  }
 
   static CheckpointHistory begin() {
-    return begin(Optional.empty(), Optional.empty(), Optional.empty(), FailedCheckpoints.NONE);
+    return begin(
+        Optional.empty(), Optional.empty(), Optional.empty(), FailedCheckpoints.NONE, List.of());
   }
 
   /** Restored from the saved history. Flink reports the count of completed ones again. */
   static CheckpointHistory restored(
       Optional<Checkpoint> lastCompleted,
       Map<CheckpointFailureCause, Long> failedTotals,
-      List<FailedCheckpoint> recentlyFailed) {
+      List<FailedCheckpoint> recentlyFailed,
+      Run run) {
     return begin(
         lastCompleted,
         Optional.empty(),
         Optional.empty(),
         FailedCheckpoints.restored(
-            lastCompleted.flatMap(Checkpoint::completedAt), failedTotals, recentlyFailed));
+            lastCompleted.flatMap(Checkpoint::completedAt),
+            failedTotals,
+            recentlyFailed.stream().map(one -> one.savedOf(run)).toList()),
+        List.of());
   }
 
   /**
@@ -60,14 +95,15 @@ public record CheckpointHistory(
    * counters restart at zero.
    */
   CheckpointHistory failover() {
-    return begin(lastCompleted, lastSavepoint, lastReportedAt, failed.failover());
+    return begin(lastCompleted, lastSavepoint, lastReportedAt, failed.failover(), ends);
   }
 
   private static CheckpointHistory begin(
       Optional<Checkpoint> lastCompleted,
       Optional<Checkpoint> lastSavepoint,
       Optional<Instant> lastReportedAt,
-      FailedCheckpoints failed) {
+      FailedCheckpoints failed,
+      List<EndedCheckpoint> ends) {
     return new CheckpointHistory(
         0,
         0,
@@ -77,7 +113,79 @@ public record CheckpointHistory(
         Optional.empty(),
         lastSavepoint,
         lastReportedAt,
-        failed);
+        failed,
+        ends,
+        List.of());
+  }
+
+  /** A rescale restarted the job: it aborted the checkpoints in progress, which is no failure. */
+  CheckpointHistory rescaled(Deployment from, Deployment to) {
+    Period period = new Period(from.since(), to.since());
+    FailedCheckpoints left = failed.without(one -> one.aborted() && period.contains(one.at()));
+    List<Period> all = new ArrayList<>(rescales);
+    all.add(period);
+    return new CheckpointHistory(
+        completedTotal,
+        savepointsCompleted,
+        lastSavepointId,
+        lastCompleted,
+        inProgress,
+        savepointSince,
+        lastSavepoint,
+        lastReportedAt,
+        left,
+        ends.stream()
+            .filter(end -> !period.contains(end.at()) || end.completed() || contains(left, end))
+            .toList(),
+        Tail.of(all, MOST_RESCALES));
+  }
+
+  private static boolean contains(FailedCheckpoints failed, EndedCheckpoint end) {
+    return failed.recent().stream()
+        .anyMatch(one -> one.id() == end.id() && one.at().equals(end.at()));
+  }
+
+  /**
+   * Whether more than half of the last {@code 2 * threshold} checkpoints failed; false until as
+   * many have ended.
+   */
+  public boolean mostFailed(int threshold) {
+    return ends.size() >= 2 * threshold && EndedCheckpoint.mostFailed(ends, threshold);
+  }
+
+  /** What is kept of a job that is no longer exported. */
+  CheckpointHistory retired() {
+    return new CheckpointHistory(
+        completedTotal,
+        savepointsCompleted,
+        lastSavepointId,
+        lastCompleted,
+        inProgress,
+        savepointSince,
+        lastSavepoint,
+        lastReportedAt,
+        failed,
+        List.of(),
+        List.of());
+  }
+
+  /** How many of the last {@code count} checkpoints failed. */
+  public int failedOfLast(int count) {
+    return EndedCheckpoint.failedOfLast(ends, count);
+  }
+
+  /** The statistics without checkpoints that a rescale aborted. */
+  private CheckpointStatistics withoutAborted(CheckpointStatistics statistics, Run run) {
+    return rescales.isEmpty()
+        ? statistics
+        : statistics.without(
+            one ->
+                one.failedAt().filter(at -> during(at)).isPresent()
+                    && FailedCheckpoint.of(one, run, Instant.MAX).aborted());
+  }
+
+  private boolean during(Instant at) {
+    return rescales.stream().anyMatch(period -> period.contains(at));
   }
 
   /**
@@ -86,7 +194,9 @@ public record CheckpointHistory(
    * @param failures entries of {@code /exceptions}, which may name a cause that the checkpoint's
    *     own message hides
    */
-  CheckpointHistory next(CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+  CheckpointHistory next(
+      CheckpointStatistics reported, Run run, List<Failure> failures, Instant now) {
+    CheckpointStatistics statistics = withoutAborted(reported, run);
     List<Checkpoint> savepoints =
         statistics.recent().stream().filter(Checkpoint::savepoint).toList();
     List<Long> newSavepoints =
@@ -118,6 +228,23 @@ public record CheckpointHistory(
             .max(Comparator.comparing(one -> one.endedAt().get()))
             .or(() -> lastSavepoint),
         Optional.of(now),
-        failed.next(statistics, completed.flatMap(Checkpoint::completedAt), failures, now));
+        failed.next(statistics, run, completed.flatMap(Checkpoint::completedAt), failures, now),
+        ends(statistics),
+        rescales);
+  }
+
+  private List<EndedCheckpoint> ends(CheckpointStatistics statistics) {
+    List<EndedCheckpoint> all = new ArrayList<>(ends);
+    statistics.recent().stream()
+        .flatMap(checkpoint -> EndedCheckpoint.of(checkpoint).stream())
+        .filter(end -> !ends.contains(end) && !alreadyDropped(end))
+        .sorted(EndedCheckpoint.BY_TIME)
+        .forEach(all::add);
+    return Tail.of(all, MOST_ENDS);
+  }
+
+  /** Flink may be configured to keep more entries. */
+  private boolean alreadyDropped(EndedCheckpoint end) {
+    return ends.size() == MOST_ENDS && EndedCheckpoint.BY_TIME.compare(end, ends.get(0)) < 0;
   }
 }

@@ -8,6 +8,7 @@ import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
+import io.github.flinksignals.model.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param cause the best known cause, from the message, an exception or the log
  * @param certain whether the cause is known and not a guess
  * @param settled whether it is counted with its cause; a guess settles after a while
+ * @param runStartedAt start of the run, because ids may begin at 1 again after a failover; empty in
+ *     a history that was saved before this was known
  */
 public record FailedCheckpoint(
     long id,
@@ -31,14 +34,15 @@ public record FailedCheckpoint(
     CheckpointFailure failure,
     CheckpointFailureCause cause,
     boolean certain,
-    boolean settled) {
+    boolean settled,
+    Optional<Instant> runStartedAt) {
   static final Comparator<FailedCheckpoint> BY_TIME =
       Comparator.comparing(FailedCheckpoint::at).thenComparing(FailedCheckpoint::id);
 
   private static final CheckpointFailure UNKNOWN =
       new CheckpointFailure(CheckpointFailureCause.OTHER, false, true);
 
-  static FailedCheckpoint of(Checkpoint checkpoint, Instant now) {
+  static FailedCheckpoint of(Checkpoint checkpoint, Run run, Instant now) {
     CheckpointFailure failure = checkpoint.failure().orElse(UNKNOWN);
     boolean certain = !failure.causeIsGuess();
     return new FailedCheckpoint(
@@ -48,7 +52,42 @@ public record FailedCheckpoint(
         failure,
         failure.cause(),
         certain,
-        certain);
+        certain,
+        Optional.of(run.startedAt()));
+  }
+
+  /** What identifies a failed checkpoint. */
+  record Key(Optional<Instant> runStartedAt, long id) {}
+
+  Key key() {
+    return new Key(runStartedAt, id);
+  }
+
+  boolean of(Run run) {
+    return runStartedAt.equals(Optional.of(run.startedAt()));
+  }
+
+  /** Adds the run that the saved history belongs to. */
+  FailedCheckpoint savedOf(Run run) {
+    return runStartedAt.isPresent()
+        ? this
+        : new FailedCheckpoint(
+            id, at, seenAt, failure, cause, certain, settled, Optional.of(run.startedAt()));
+  }
+
+  /** Whether the storage is known to be the cause. */
+  public boolean storageFailed() {
+    return certain
+        && (cause == CheckpointFailureCause.STORAGE_ACCESS
+            || cause == CheckpointFailureCause.STORAGE_UNREACHABLE);
+  }
+
+  /**
+   * Whether the checkpoint was only aborted: its job restarted. Without an exception and with
+   * another parallelism after it, that is a rescale.
+   */
+  boolean aborted() {
+    return cause == CheckpointFailureCause.TASK_FAILURE && !failure.countedByFlink();
   }
 
   /**
@@ -57,7 +96,7 @@ public record FailedCheckpoint(
    */
   FailedCheckpoint datedBy(Instant now) {
     return ClockSkew.inFuture(at, now)
-        ? new FailedCheckpoint(id, now, seenAt, failure, cause, certain, settled)
+        ? new FailedCheckpoint(id, now, seenAt, failure, cause, certain, settled, runStartedAt)
         : this;
   }
 
@@ -118,12 +157,12 @@ public record FailedCheckpoint(
   }
 
   private FailedCheckpoint known(CheckpointFailureCause found) {
-    return new FailedCheckpoint(id, at, seenAt, failure, found, true, true);
+    return new FailedCheckpoint(id, at, seenAt, failure, found, true, true, runStartedAt);
   }
 
   FailedCheckpoint settledBy(Instant latest) {
     return settled || seenAt.isAfter(latest)
         ? this
-        : new FailedCheckpoint(id, at, seenAt, failure, cause, certain, true);
+        : new FailedCheckpoint(id, at, seenAt, failure, cause, certain, true, runStartedAt);
   }
 }

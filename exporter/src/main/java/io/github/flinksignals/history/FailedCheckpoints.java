@@ -6,6 +6,7 @@ import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
+import io.github.flinksignals.model.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -75,6 +76,18 @@ public record FailedCheckpoints(
         streak, streak.size(), recent.stream().reduce((first, second) -> second), recent, totals);
   }
 
+  /** Drops failures that turned out to be none. */
+  FailedCheckpoints without(Predicate<FailedCheckpoint> none) {
+    List<FailedCheckpoint> left = streak.stream().filter(none.negate()).toList();
+    List<FailedCheckpoint> recentLeft = recent.stream().filter(none.negate()).toList();
+    return new FailedCheckpoints(
+        left,
+        streakLength - (streak.size() - left.size()),
+        last.filter(none.negate()).or(() -> recentLeft.stream().reduce((first, second) -> second)),
+        recentLeft,
+        totals);
+  }
+
   /** The new JobManager counts from zero. */
   FailedCheckpoints failover() {
     return new FailedCheckpoints(streak, streakLength, last, recent, noTotals());
@@ -108,14 +121,16 @@ public record FailedCheckpoints(
   /**
    * Adds what a poll saw.
    *
+   * @param run the run that the statistics belong to
    * @param completedAt when the last completed checkpoint completed; empty if there is none
    */
   FailedCheckpoints next(
       CheckpointStatistics statistics,
+      Run run,
       Optional<Instant> completedAt,
       List<Failure> failures,
       Instant now) {
-    List<FailedCheckpoint> updated = updated(statistics, failures, now);
+    List<FailedCheckpoint> updated = updated(statistics, run, failures, now);
     List<FailedCheckpoint> newStreak =
         merge(streak, updated, (before, after) -> after).stream()
             .filter(one -> isAfter(completedAt, one))
@@ -136,19 +151,19 @@ public record FailedCheckpoints(
 
   /** Known and newly reported failures, oldest first, with updated causes. */
   private List<FailedCheckpoint> updated(
-      CheckpointStatistics statistics, List<Failure> failures, Instant now) {
+      CheckpointStatistics statistics, Run run, List<Failure> failures, Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
-            .map(one -> FailedCheckpoint.of(one, now))
+            .map(one -> FailedCheckpoint.of(one, run, now))
             .filter(one -> !alreadyDropped(one))
             .toList();
     List<LogFinding> findings = statistics.diagnosis().logFindings();
     List<FailedCheckpoint> explained =
         merge(recent, seen, (before, again) -> before).stream()
             .map(one -> one.datedBy(now))
-            .map(one -> one.explainedBy(failures))
-            .map(one -> one.foundIn(findings))
+            .map(one -> one.of(run) ? one.explainedBy(failures) : one)
+            .map(one -> one.of(run) ? one.foundIn(findings) : one)
             .toList();
     // The log is read at most every ten minutes. Other failures with the same message get the same
     // cause, also in later streaks, until a newer reading finds another one.
@@ -175,7 +190,7 @@ public record FailedCheckpoints(
     Map<CheckpointFailureCause, Long> newTotals = new EnumMap<>(totals);
     for (FailedCheckpoint one : updated) {
       boolean counted =
-          recent.stream().anyMatch(before -> before.id() == one.id() && before.settled());
+          recent.stream().anyMatch(before -> before.key().equals(one.key()) && before.settled());
       if (one.settled() && !counted) {
         newTotals.merge(one.cause(), 1L, Long::sum);
       }
@@ -183,18 +198,18 @@ public record FailedCheckpoints(
     return newTotals;
   }
 
-  /** Merges by id; the result is ordered by time of failure. */
+  /** Merges by run and id; the result is ordered by time of failure. */
   private static List<FailedCheckpoint> merge(
       List<FailedCheckpoint> older,
       List<FailedCheckpoint> newer,
       BinaryOperator<FailedCheckpoint> choice) {
-    Map<Long, FailedCheckpoint> byId = new LinkedHashMap<>();
-    older.forEach(one -> byId.put(one.id(), one));
-    newer.forEach(one -> byId.merge(one.id(), one, choice));
-    return byId.values().stream().sorted(FailedCheckpoint.BY_TIME).toList();
+    Map<FailedCheckpoint.Key, FailedCheckpoint> byKey = new LinkedHashMap<>();
+    older.forEach(one -> byKey.put(one.key(), one));
+    newer.forEach(one -> byKey.merge(one.key(), one, choice));
+    return byKey.values().stream().sorted(FailedCheckpoint.BY_TIME).toList();
   }
 
   private static boolean contains(List<FailedCheckpoint> list, FailedCheckpoint wanted) {
-    return list.stream().anyMatch(one -> one.id() == wanted.id());
+    return list.stream().anyMatch(one -> one.key().equals(wanted.key()));
   }
 }

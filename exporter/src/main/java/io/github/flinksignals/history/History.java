@@ -61,7 +61,8 @@ public record History(
       return new History(poll.at(), cluster.missed(missed), jobs, Map.of(), retired);
     }
     Snapshot snapshot = ((Poll.Reached) poll).snapshot();
-    PollContext context = PollContext.of(snapshot);
+    ClusterHistory reached = cluster.reached(snapshot);
+    PollContext context = PollContext.of(snapshot, reached.returned());
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
             .filter(job -> !ApplicationFailure.replaces(job))
@@ -88,7 +89,7 @@ public record History(
         errors.put(name, e);
       }
     }
-    return of(snapshot.at(), cluster.reached(snapshot), next, errors, settings.retention());
+    return of(snapshot.at(), reached, next, errors, settings.retention());
   }
 
   /**

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.JobState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,8 @@ public record JobHistory(
     Baseline baseline,
     RescaleHistory rescales,
     RestoreHistory restores) {
+  /** A run that is younger has not run stably. */
+  private static final Duration YOUNG = Duration.ofMinutes(10);
 
   static JobHistory begin(Job job, PollContext context, HistorySettings settings) {
     Instant now = context.at();
@@ -67,7 +72,9 @@ public record JobHistory(
    * @param summary of the job's last assessment
    */
   JobHistory next(Job seen, PollContext context, HealthSummary summary, HistorySettings settings) {
-    JobHistory before = seen.run().equals(job.run()) ? this : inNewRun(seen, context.at());
+    JobHistory before =
+        (seen.run().equals(job.run()) ? this : inNewRun(seen, context))
+            .compared(seen, context.at());
     if (seen.details().isEmpty() && !seen.state().ended()) {
       return before.unanswered(seen);
     }
@@ -80,6 +87,9 @@ public record JobHistory(
    * supplies what happened before.
    */
   JobHistory withSaved(SavedJob past, HistorySettings settings, Instant now) {
+    if (differs(past.rescales().deployment(), rescales.deployment())) {
+      return this;
+    }
     boolean sameRun = past.run().equals(job.run());
     return new JobHistory(
         job,
@@ -110,12 +120,12 @@ public record JobHistory(
 
   /** The overview does not list the job. */
   JobHistory missing(Instant now) {
-    return with(job, missingSince.or(() -> Optional.of(now)), flow, baseline);
+    return with(job, missingSince.or(() -> Optional.of(now)));
   }
 
   /** The overview lists the job, but its details are missing: the last known ones are kept. */
   private JobHistory unanswered(Job seen) {
-    return with(seen, Optional.empty(), flow, baseline);
+    return with(seen, Optional.empty());
   }
 
   /**
@@ -123,12 +133,24 @@ public record JobHistory(
    * under the same name is compared with the rest only.
    */
   JobHistory retired() {
-    return with(
-        job, missingSince, FlowHistory.begin(flow.since()), Baseline.restored(baseline.values()));
+    return new JobHistory(
+        job,
+        details,
+        firstSeenAt,
+        seenAt,
+        missingSince,
+        running,
+        checkpoints.retired(),
+        restarts,
+        slots,
+        tasks,
+        FlowHistory.begin(flow.since()),
+        Baseline.restored(baseline.values()),
+        rescales,
+        restores);
   }
 
-  private JobHistory with(
-      Job newJob, Optional<Instant> newMissing, FlowHistory newFlow, Baseline newBaseline) {
+  private JobHistory with(Job newJob, Optional<Instant> newMissing) {
     return new JobHistory(
         newJob,
         details,
@@ -140,13 +162,45 @@ public record JobHistory(
         restarts,
         slots,
         tasks,
-        newFlow,
-        newBaseline,
+        flow,
+        baseline,
         rescales,
         restores);
   }
 
-  private JobHistory inNewRun(Job seen, Instant now) {
+  /**
+   * Drops the history of earlier runs if the tasks of this run show that they were another job with
+   * the same name.
+   */
+  private JobHistory compared(Job seen, Instant now) {
+    if (!differs(rescales.deployment(), Deployment.of(seen))) {
+      return this;
+    }
+    return new JobHistory(
+        job,
+        details,
+        now,
+        seenAt,
+        missingSince,
+        running,
+        checkpoints,
+        restarts.only(seen.run()),
+        slots,
+        tasks,
+        flow,
+        Baseline.begin(),
+        RescaleHistory.NONE,
+        RestoreHistory.NONE);
+  }
+
+  private boolean differs(Optional<Deployment> before, Optional<Deployment> now) {
+    return before.isPresent()
+        && now.isPresent()
+        && !JobIdentity.same(name(), before.get(), now.get());
+  }
+
+  private JobHistory inNewRun(Job seen, PollContext context) {
+    Instant now = context.at();
     boolean failover = seen.run().jobId().equals(job.run().jobId());
     return new JobHistory(
         seen,
@@ -156,13 +210,41 @@ public record JobHistory(
         Optional.empty(),
         running.inNewRun(stoppedAt(now)),
         failover ? checkpoints.failover() : CheckpointHistory.begin(),
-        restarts.newRun(failover),
+        restartsInNewRun(seen, failover, context),
         slots,
         Map.of(),
         FlowHistory.begin(seen.run().startedAt()),
         baseline,
         rescales,
-        restores.newRun(Predecessor.of(job, details, checkpoints)));
+        restores.newRun(Predecessor.of(job, details, checkpoints, restores)));
+  }
+
+  /**
+   * A run that was stopped, cancelled or finished ends the count of restarts. A run that failed is
+   * restarted from outside of Flink, and so is a young run that disappeared together with its
+   * JobManager.
+   */
+  private RestartHistory restartsInNewRun(Job seen, boolean failover, PollContext context) {
+    if (failover) {
+      return restarts.newRun(true);
+    }
+    boolean stopping =
+        details.flatMap(JobDetails::checkpoints).map(CheckpointStatistics::stopping).orElse(false);
+    if (job.state().ending() || stopping) {
+      return restarts.newRun(false);
+    }
+    if (job.state() == JobState.FAILED) {
+      Instant end = job.endedAt().orElse(seenAt);
+      RestartHistory counted = restarts.ended(job.run(), end, end);
+      boolean deployed =
+          rescales.deployment().filter(one -> one.run().equals(job.run())).isPresent();
+      return (deployed ? counted : counted.neverDeployed(job.run())).newRun(true);
+    }
+    boolean young = seenAt.isBefore(job.run().startedAt().plus(YOUNG));
+    boolean disappeared = context.returned().filter(seenAt::isBefore).isPresent();
+    return young && disappeared
+        ? restarts.ended(job.run(), seenAt, seen.run().startedAt()).newRun(true)
+        : restarts.newRun(true);
   }
 
   /** Since when the job has not been running, now that a new run of it is seen. */

@@ -33,14 +33,13 @@ final class JobUpdate {
 
   /** The history after the poll. */
   JobHistory next(PollContext context, VerificationRules rules) {
-    CheckpointHistory checkpoints =
-        statistics()
-            .map(statistics -> before.checkpoints().next(statistics, seen.failures(), now))
-            .orElse(before.checkpoints());
+    Optional<Deployment> deployed =
+        before.rescales().deployment().filter(one -> one.run().equals(seen.run()));
+    RestartHistory restarts = before.restarts().next(seen, deployed, statistics(), now);
+    CheckpointHistory checkpoints = checkpoints(deployed, restarts);
     Map<String, TaskRates> rates = rates();
     RunningHistory running = before.running().next(seen, now);
     FlowHistory flow = before.flow().next(seen, running, rates, now);
-    RestartHistory restarts = before.restarts().next(seen, now);
     OptionalDouble emitted = TaskRates.emitted(seen, rates);
     RescaleHistory rescales =
         before.rescales().next(observation(checkpoints, restarts, emitted), rules, now);
@@ -90,6 +89,20 @@ final class JobUpdate {
         emitted,
         before.baseline().values(),
         summary);
+  }
+
+  private CheckpointHistory checkpoints(Optional<Deployment> deployed, RestartHistory restarts) {
+    CheckpointHistory checkpoints =
+        deployed
+            .flatMap(
+                from ->
+                    Deployment.of(seen)
+                        .filter(to -> restarts.planned(from, to))
+                        .map(to -> before.checkpoints().rescaled(from, to)))
+            .orElse(before.checkpoints());
+    return statistics()
+        .map(statistics -> checkpoints.next(statistics, seen.run(), seen.failures(), now))
+        .orElse(checkpoints);
   }
 
   private Optional<CheckpointStatistics> statistics() {

@@ -19,8 +19,19 @@ import java.util.Optional;
  * @param checkpoint the last completed checkpoint
  * @param savepoint the last completed savepoint; empty if none is known
  * @param finished whether it FINISHED at the end of its input, so no state needs to be restored
+ * @param restored what it was itself first restored from; empty if nothing, or unknown
+ * @param previous the run whose state it continued; empty if it continued none, or it is unknown
  */
-public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, boolean finished) {
+public record Predecessor(
+    Run run,
+    Saved checkpoint,
+    Optional<Saved> savepoint,
+    boolean finished,
+    Optional<Restore> restored,
+    Optional<Predecessor> previous) {
+  /** Runs that are remembered; a restore from an even earlier one cannot be compared. */
+  private static final int LONGEST = 8;
+
   private static final int SHORT_ID = 6;
 
   /** A checkpoint or savepoint that completed. */
@@ -30,9 +41,16 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
     }
   }
 
-  /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
+  /**
+   * The run as predecessor of the next one; empty if it never completed a checkpoint.
+   *
+   * @param restores what the run was restored from
+   */
   static Optional<Predecessor> of(
-      Job job, Optional<JobDetails> details, CheckpointHistory checkpoints) {
+      Job job,
+      Optional<JobDetails> details,
+      CheckpointHistory checkpoints,
+      RestoreHistory restores) {
     Optional<CheckpointStatistics> statistics =
         job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
     // A job that is stopped with a savepoint is FINISHED as well.
@@ -43,7 +61,35 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
     return checkpoints
         .lastCompleted()
         .flatMap(Saved::of)
-        .map(checkpoint -> new Predecessor(job.run(), checkpoint, savepoint, finished));
+        .map(
+            checkpoint ->
+                new Predecessor(
+                    job.run(),
+                    checkpoint,
+                    savepoint,
+                    finished,
+                    restored(restores),
+                    previous(restores)));
+  }
+
+  private static Optional<Restore> restored(RestoreHistory restores) {
+    return restores.first().flatMap(FirstRestore::restore);
+  }
+
+  private static Optional<Predecessor> previous(RestoreHistory restores) {
+    return restored(restores)
+        .flatMap(restore -> restores.predecessor().filter(one -> one.comparable(restore)))
+        .map(one -> one.shortened(LONGEST - 1));
+  }
+
+  private Predecessor shortened(int runs) {
+    return new Predecessor(
+        run,
+        checkpoint,
+        savepoint,
+        finished,
+        restored,
+        runs <= 1 ? Optional.empty() : previous.map(one -> one.shortened(runs - 1)));
   }
 
   /** Whether the restored state is older than the last checkpoint. */
@@ -52,10 +98,22 @@ public record Predecessor(Run run, Saved checkpoint, Optional<Saved> savepoint, 
   }
 
   /**
-   * Checkpoint ids continue along a chain of restores, so they are comparable only if this run
-   * wrote the restored state. Savepoint paths contain only the first digits of the job id.
+   * Checkpoint ids continue along a chain of restores, so they are comparable only if the restored
+   * state is from this chain: this run or one that it continues wrote it, or was restored from it.
    */
   private boolean comparable(Restore restore) {
+    return wrote(restore)
+        || restored.filter(one -> same(one, restore)).isPresent()
+        || previous.filter(one -> one.comparable(restore)).isPresent();
+  }
+
+  private static boolean same(Restore one, Restore other) {
+    return one.checkpointId() == other.checkpointId()
+        && one.externalPath().equals(other.externalPath());
+  }
+
+  /** Savepoint paths contain only the first digits of the job id. */
+  private boolean wrote(Restore restore) {
     String path = restore.externalPath().orElse("");
     String jobId = run.jobId();
     return path.contains("/" + jobId + "/")

@@ -84,7 +84,8 @@ public record SavedJob(
   /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
   Optional<Predecessor> predecessor() {
     JobHistory restored = restored(seenAt);
-    return Predecessor.of(restored.job(), restored.details(), restored.checkpoints());
+    return Predecessor.of(
+        restored.job(), restored.details(), restored.checkpoints(), restored.restores());
   }
 
   /**
@@ -120,7 +121,7 @@ public record SavedJob(
         seenAt,
         Optional.empty(),
         new RunningHistory(false, now, lastAllRunning),
-        CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed),
+        CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed, run),
         RestartHistory.restored(restarts, rescaleRestarts),
         SlotHistory.waitingForNothing(SlotNeed.UNKNOWN, run),
         Map.of(),

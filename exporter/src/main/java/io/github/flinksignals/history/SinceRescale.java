@@ -94,7 +94,7 @@ public record SinceRescale(
 
   /** How many of the last {@code count} checkpoints failed. */
   int failedOfLast(int count) {
-    return (int) Tail.of(ends, count).stream().filter(end -> !end.completed()).count();
+    return EndedCheckpoint.failedOfLast(ends, count);
   }
 
   /** The median duration of the checkpoints since the rescale; empty if none completed. */

@@ -32,10 +32,16 @@ public record TaskRates(
     OptionalDouble backpressured,
     OptionalDouble recordsIn,
     OptionalDouble recordsOut) {
+  /** The rates of a task before its first poll. */
+  public static final TaskRates UNKNOWN = begin(TaskTotals.UNKNOWN);
 
   static TaskRates begin(Task task) {
+    return begin(task.totals());
+  }
+
+  private static TaskRates begin(TaskTotals totals) {
     return new TaskRates(
-        task.totals(),
+        totals,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),

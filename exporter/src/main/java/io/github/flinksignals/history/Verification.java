@@ -81,9 +81,7 @@ final class Verification {
     if (sinceRescale.failedOfLast(rules.failures()) == rules.failures()) {
       return true;
     }
-    int last = 2 * rules.failures();
-    int failed = sinceRescale.failedOfLast(last);
-    return failed >= rules.failures() && 2 * failed > Math.min(last, sinceRescale.ends().size());
+    return EndedCheckpoint.mostFailed(sinceRescale.ends(), rules.failures());
   }
 
   private RescaleOutcome outcome(Rescale rescale, boolean failing, boolean enoughCompleted) {

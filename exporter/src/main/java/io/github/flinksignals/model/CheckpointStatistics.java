@@ -4,6 +4,7 @@ package io.github.flinksignals.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,19 @@ public record CheckpointStatistics(
   public boolean stopping() {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
         .anyMatch(checkpoint -> checkpoint.stopping() && !checkpoint.failed());
+  }
+
+  /** The same statistics without some checkpoints. */
+  public CheckpointStatistics without(Predicate<Checkpoint> some) {
+    return new CheckpointStatistics(
+        completed,
+        restores,
+        recent.stream().filter(some.negate()).toList(),
+        latestCompleted,
+        latestSavepoint,
+        latestFailed.filter(some.negate()),
+        latestRestore,
+        diagnosis);
   }
 
   /** Checkpoints without a diagnosis, as {@code /jobs/:id/checkpoints} reports them. */

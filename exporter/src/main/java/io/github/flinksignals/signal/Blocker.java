@@ -9,14 +9,23 @@ public enum Blocker {
   CHECKPOINTS_UNHEALTHY(
       "checkpoints fail, stall or are slow, none has completed yet, or they are disabled"),
   JOB_UNSTABLE(
-      "not all tasks run, or the job restarted in the last "
+      "not all tasks are known to run, or the job restarted in the last "
           + Formats.duration(Verdict.STABLE_AFTER)),
   RESCALE_UNVERIFIED("the last rescale is not verified yet, or it failed"),
-  NO_FREE_SLOTS("no slot is free and the cluster does not start TaskManagers on demand"),
+  NO_FREE_SLOTS(
+      "the job lacks slots, or no slot is free and the cluster does not start TaskManagers on"
+          + " demand"),
   STATE_LOST("the job lost its state"),
   SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
+  LOAD_UNKNOWN(
+      "Flink reports neither busy, idle nor backpressured time of a sink or of the possible"
+          + " bottleneck"),
   PARTITIONS_EXHAUSTED("a source has at least as many subtasks as its input has partitions"),
-  BLIND("the job was not seen for " + Thresholds.BLIND_AFTER_POLLS + " poll intervals");
+  BLIND(
+      "the last poll did not reach the JobManager or did not find the job, or the job did not"
+          + " answer for "
+          + Thresholds.BLIND_AFTER_POLLS
+          + " poll intervals");
 
   private final String meaning;
 

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 
 /**
  * Active when as many checkpoints as the threshold failed since the last completed one, or when a
- * failed checkpoint restarted the job, until a checkpoint completes.
+ * failed checkpoint restarted the job, until a checkpoint completes; also while more than half of
+ * the last checkpoints failed, although some complete.
  */
 final class CheckpointsFailing implements Rule {
   @Override
@@ -24,6 +25,16 @@ final class CheckpointsFailing implements Rule {
           Formats.count(checkpoints.failed().streakLength(), "checkpoint")
               + " failed, and none has completed since "
               + CheckpointData.lastCompleted(job).map(Formats::time).orElse("the job started")
+              + cause(job));
+    }
+    int threshold = context.thresholds().checkpointFailures();
+    if (checkpoints.mostFailed(threshold)) {
+      int last = 2 * threshold;
+      return new Finding.Active(
+          checkpoints.failedOfLast(last)
+              + " of the last "
+              + last
+              + " checkpoints failed"
               + cause(job));
     }
     if (restartedByCheckpoint(job)) {

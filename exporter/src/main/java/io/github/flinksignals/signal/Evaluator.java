@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,11 +105,12 @@ public final class Evaluator {
 
   private JobAssessment assess(
       JobNameHistory named, Optional<JobAssessment> before, RuleContext context) {
-    JobHistory job = named.primary();
-    if (job.details().map(JobDetails::batch).orElse(false)) {
+    List<JobHistory> streaming =
+        named.all().filter(one -> !one.details().map(JobDetails::batch).orElse(false)).toList();
+    if (streaming.isEmpty()) {
       return new JobAssessment(
-          job.name(),
-          Optional.of(job),
+          named.primary().name(),
+          Optional.of(named.primary()),
           Map.of(),
           Map.of(),
           Set.of(),
@@ -121,19 +123,16 @@ public final class Evaluator {
           false);
     }
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
-    named
-        .all()
-        .forEach(
-            one ->
-                evaluate(one, before, context)
-                    .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
+    streaming.forEach(
+        one ->
+            evaluate(one, before, context)
+                .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
+    JobHistory job = streaming.get(0);
     Transitions.Settled settled =
         Transitions.settle(findings, before, job, facts(Optional.of(job), context.now()), context);
-    boolean blind =
-        !job.job().state().ended()
-            && context.now().isAfter(job.seenAt().plus(thresholds.blindAfter()));
-    Set<Blocker> blockers = Verdict.blockers(job, settled.findings(), blind, context);
-    return assessment(job.name(), Optional.of(job), settled, before, blockers, blind, context);
+    Set<Blocker> blockers = Verdict.blockers(streaming, settled.findings(), context);
+    return assessment(
+        job.name(), Optional.of(job), settled, before, blockers, context.outdated(job), context);
   }
 
   private static Finding worse(Finding first, Finding second) {

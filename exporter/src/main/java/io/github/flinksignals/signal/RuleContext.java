@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 record RuleContext(Instant now, Thresholds thresholds, ClusterHistory cluster) {
 
+  /** Whether a live job was not seen for so long that its data does not count as current. */
+  boolean outdated(JobHistory job) {
+    return !job.job().state().ended() && now.isAfter(job.seenAt().plus(thresholds.blindAfter()));
+  }
+
   /**
    * Whether the exporter saw the job, or a cluster without the job, before {@code time}. Only then
    * is missing data about an earlier run evidence that there was none.

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.FailedCheckpoint;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,31 +25,84 @@ final class Verdict {
 
   private Verdict() {}
 
+  /**
+   * Evaluates all live jobs of a name, because it is not known which of them will be scaled.
+   *
+   * @param jobs the histories of the jobs
+   * @param findings of the name: active if active for one of the jobs
+   */
   static Set<Blocker> blockers(
-      JobHistory job, Map<FailureMode, Finding> findings, boolean blind, RuleContext context) {
+      List<JobHistory> jobs, Map<FailureMode, Finding> findings, RuleContext context) {
     Set<Blocker> blockers = EnumSet.noneOf(Blocker.class);
-    if (blind) {
-      blockers.add(Blocker.BLIND);
-    }
-    if (!checkpointsHealthy(job, findings)) {
-      blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
-    }
-    Instant now = context.now();
-    if (!job.running().allRunning() || !job.restarts().since(now.minus(STABLE_AFTER)).isEmpty()) {
-      blockers.add(Blocker.JOB_UNSTABLE);
-    }
-    if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
-      blockers.add(Blocker.RESCALE_UNVERIFIED);
-    }
-    if (findings.getOrDefault(FailureMode.STATE_LOST, Finding.inactive()).active()) {
-      blockers.add(Blocker.STATE_LOST);
-    }
+    jobs.forEach(job -> blockers.addAll(ofJob(job, context)));
+    findings.forEach(
+        (mode, finding) -> {
+          boolean unknown = finding instanceof Finding.NotEnoughData && !mayBeUnknown(mode);
+          if (finding.active() || unknown) {
+            blockers.addAll(ofMode(mode));
+          }
+        });
     Cluster cluster = context.cluster().cluster();
     if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(context)) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
-    if (findings.get(FailureMode.SINK_SATURATED).active()) {
-      blockers.add(Blocker.SINK_SATURATED);
+    return blockers;
+  }
+
+  /**
+   * The blockers of an active mode. Every critical mode has one, so a job with a critical mode is
+   * never safe to scale, whatever the other facts are.
+   */
+  static Set<Blocker> ofMode(FailureMode mode) {
+    return switch (mode) {
+      case CHECKPOINTS_FAILING_AFTER_SCALE,
+          CHECKPOINTS_FAILING,
+          CHECKPOINTS_STALLED,
+          CHECKPOINTS_SLOW ->
+          EnumSet.of(Blocker.CHECKPOINTS_UNHEALTHY);
+      case STATE_LOST -> EnumSet.of(Blocker.STATE_LOST);
+      case SLOT_STARVATION -> EnumSet.of(Blocker.NO_FREE_SLOTS);
+      case SINK_SATURATED -> EnumSet.of(Blocker.SINK_SATURATED);
+      default ->
+          mode.severity() == Severity.CRITICAL
+              ? EnumSet.of(Blocker.JOB_UNSTABLE)
+              : EnumSet.noneOf(Blocker.class);
+    };
+  }
+
+  /**
+   * Whether a job may be safe to scale while it is not known if the mode is active. Checkpoints
+   * must be known to be healthy; an unknown previous parallelism does not make the checkpoints of
+   * this run unhealthy.
+   */
+  private static boolean mayBeUnknown(FailureMode mode) {
+    return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
+        || !FailureMode.OF_CHECKPOINTS.contains(mode);
+  }
+
+  private static Set<Blocker> ofJob(JobHistory job, RuleContext context) {
+    Set<Blocker> blockers = EnumSet.noneOf(Blocker.class);
+    if (blind(job, context)) {
+      blockers.add(Blocker.BLIND);
+    }
+    boolean storageFailed =
+        job.checkpoints().failed().streak().stream().anyMatch(FailedCheckpoint::storageFailed);
+    if (CheckpointData.lastCompleted(job).isEmpty() || storageFailed) {
+      blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
+    }
+    Instant now = context.now();
+    boolean restarted =
+        job.restarts().undecided()
+            || job.restarts().since(now.minus(STABLE_AFTER)).stream()
+                .anyMatch(Restart::interruption);
+    if (!runs(job) || restarted) {
+      blockers.add(Blocker.JOB_UNSTABLE);
+    }
+    if (UnknownLoad.blocks(job, context)) {
+      blockers.add(Blocker.LOAD_UNKNOWN);
+    }
+    if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
+      blockers.add(Blocker.RESCALE_UNVERIFIED);
     }
     if (job.details().stream()
         .flatMap(details -> details.tasks().stream())
@@ -55,6 +112,26 @@ final class Verdict {
     return blockers;
   }
 
+  /** What the last poll did not see may have changed since. */
+  private static boolean blind(JobHistory job, RuleContext context) {
+    boolean live = !job.job().state().ended();
+    return live
+        && (!context.cluster().reachable()
+            || job.missingSince().isPresent()
+            || context.outdated(job));
+  }
+
+  /**
+   * Whether all tasks run. After a JobManager failover, the overview may list all tasks as running
+   * before the job's own endpoints return them.
+   */
+  private static boolean runs(JobHistory job) {
+    return job.job().state() == JobState.RUNNING
+        && job.job().counts().allRunning()
+        && job.running().allRunning()
+        && job.details().filter(details -> !details.tasks().isEmpty()).isPresent();
+  }
+
   private static boolean unverified(Rescale rescale) {
     return rescale.outcome() == RescaleOutcome.VERIFYING
         || rescale.outcome() == RescaleOutcome.FAILED;
@@ -62,18 +139,6 @@ final class Verdict {
 
   private static boolean elastic(RuleContext context) {
     return context.thresholds().elastic(context.cluster().lastKnown());
-  }
-
-  private static boolean checkpointsHealthy(JobHistory job, Map<FailureMode, Finding> findings) {
-    return CheckpointData.lastCompleted(job).isPresent()
-        && FailureMode.OF_CHECKPOINTS.stream().allMatch(mode -> healthy(mode, findings.get(mode)));
-  }
-
-  /** An unknown previous parallelism does not make the checkpoints of this run unhealthy. */
-  private static boolean healthy(FailureMode mode, Finding finding) {
-    return mode == FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE
-        ? !finding.active()
-        : finding instanceof Finding.Inactive;
   }
 
   private static boolean partitionsExhausted(Task task) {

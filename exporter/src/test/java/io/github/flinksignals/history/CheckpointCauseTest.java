@@ -16,6 +16,7 @@ import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.LogFinding;
+import io.github.flinksignals.model.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** How the cause of a failed checkpoint is found, and when the failure is counted with it. */
 final class CheckpointCauseTest {
+  private static final Run RUN = new Run("77b1", Instant.EPOCH);
   private static final CheckpointFailure HIDDEN = new CheckpointFailure(OTHER, true, true);
   private static final CheckpointFailure RESTART = new CheckpointFailure(TASK_FAILURE, false, true);
   private static final CheckpointFailure EXPIRED = new CheckpointFailure(TIMEOUT, true, false);
@@ -76,7 +78,7 @@ final class CheckpointCauseTest {
             recent.stream().filter(Checkpoint::failed).findFirst(),
             Optional.empty(),
             new CheckpointDiagnosis(List.of(findings), OptionalLong.empty(), List.of()));
-    history = history.next(statistics, List.of(), now);
+    history = history.next(statistics, RUN, List.of(), now);
   }
 
   private void pass(int seconds) {

@@ -2,16 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import static io.github.flinksignals.history.RestartReason.CHECKPOINT;
 import static io.github.flinksignals.history.RestartReason.JOB;
 import static io.github.flinksignals.history.RestartReason.JOB_MANAGER;
+import static io.github.flinksignals.history.RestartReason.RESCALE;
+import static io.github.flinksignals.history.RestartReason.SAVEPOINT;
 import static io.github.flinksignals.history.RestartReason.SLOTS;
+import static io.github.flinksignals.history.RestartReason.START;
+import static io.github.flinksignals.history.RestartReason.TASK_MANAGER;
 import static io.github.flinksignals.history.RestartReason.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.FailureMode;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RestartHistoryTest {
   private final Scenario scenario = Scenario.of();
@@ -86,22 +99,116 @@ final class RestartHistoryTest {
   @Test
   void excludesARescaleThatFlinkDoesNotCount() {
     scenario.job().adaptive();
-    scenario.poll().after(10).job().restartedSilently();
-    scenario.poll();
+    scenario.poll().after(10).job().rescaled(3);
+    scenario.poll().pass(20);
 
     assertThat(restarts().total()).hasValue(0);
     assertThat(restarts().recent()).isEmpty();
+    assertThat(restarts().undecided()).isFalse();
   }
 
   @Test
   void excludesARescaleThatFlinkCounts() {
     scenario.job().adaptive().rescales(0);
-    scenario.poll().after(10).job().restartedSilently().rescales(1);
+    scenario.poll().after(10).job().rescaled(3).rescales(1);
     scenario.poll().after(10).job().restartedSilently();
     scenario.poll();
 
     assertThat(restarts().total()).hasValue(1);
     assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
+  }
+
+  @Test
+  void excludesARescaleThatIsCountedBeforeItIsSeen() {
+    scenario.job().adaptive().rescales(0);
+    scenario.poll().after(10).job().restartedSilently().rescales(1).state(JobState.CREATED);
+    scenario.poll();
+    assertThat(restarts().undecided()).as("it may become a rescale").isTrue();
+    assertThat(restarts().total()).hasValue(0);
+
+    scenario.after(30).job().tasks(task -> task.parallelism(3)).running();
+    scenario.poll();
+
+    assertThat(restarts().undecided()).isFalse();
+    assertThat(restarts().total()).hasValue(0);
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void excludesARescaleThatIsSeenBeforeItIsCounted() {
+    scenario.job().adaptive().rescales(0);
+    scenario.poll().after(10).job().rescaled(3).restarts(0);
+    scenario.poll().after(10).job().restarts(1).rescales(1);
+    scenario.poll().pass(20);
+
+    assertThat(restarts().total()).hasValue(0);
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsARestartForARescaleThatDidNotHappen(boolean rescalesCounted) {
+    ScenarioJob job = scenario.job().adaptive();
+    if (rescalesCounted) {
+      job.rescales(0);
+    }
+    for (int i = 1; i <= 3; i++) {
+      scenario.poll().after(10).job().restartedSilently();
+      if (rescalesCounted) {
+        job.rescales(i);
+      }
+    }
+    scenario.poll().pass(10);
+
+    assertThat(restarts().total()).hasValue(3);
+    assertThat(restarts().recent())
+        .extracting(Restart::reason)
+        .containsExactly(RESCALE, RESCALE, RESCALE);
+    assertThat(scenario.assessed().blockers()).contains(Blocker.JOB_UNSTABLE);
+  }
+
+  @Test
+  void doesNotExcuseAFailureAfterWhichTheParallelismDiffers() {
+    scenario.job().adaptive().rescales(0);
+    scenario.poll().after(10).job().fails(Failure.Kind.TASK_MANAGER).rescaled(1).rescales(1);
+    scenario.poll().pass(20);
+
+    assertThat(restarts().total()).hasValue(1);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(TASK_MANAGER);
+  }
+
+  @Test
+  void attributesARestartToTheSavepointThatFailed() {
+    scenario.completeCheckpoints(3).after(5).job().checkpoints().savepointFailed();
+    scenario
+        .job()
+        .fails(scenario.job().checkpoints().lastId(), CheckpointFailureCause.STORAGE_ACCESS)
+        .restartedSilently();
+    scenario.poll();
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(SAVEPOINT);
+    assertThat(scenario.assessed().activeSince()).isEmpty();
+    assertThat(scenario.assessed().blockers()).containsExactly(Blocker.JOB_UNSTABLE);
+  }
+
+  @Test
+  void attributesARestartToTheSavepointThatFailedAtTheSameTime() {
+    scenario.completeCheckpoints(3).after(5).job().checkpoints().savepointFailed();
+    scenario.job().restarted(Failure.Kind.CHECKPOINT);
+    scenario.poll();
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(SAVEPOINT);
+    assertThat(scenario.assessed().activeSince()).isEmpty();
+  }
+
+  @Test
+  void attributesARestartToTheCheckpointThatFailedNextToASavepoint() {
+    scenario.completeCheckpoints(3).after(5).job().checkpoints().savepointFailed();
+    scenario.job().checkpoints().failedForReasonUnknown();
+    scenario.job().restarted(Failure.Kind.CHECKPOINT);
+    scenario.poll();
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(CHECKPOINT);
   }
 
   @Test
@@ -126,6 +233,69 @@ final class RestartHistoryTest {
 
   @Test
   void doesNotCountARedeployAsARestart() {
+    scenario.poll().after(10).job().redeployed();
+    scenario.poll();
+
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void countsTheEndOfARunThatFailed() {
+    for (int i = 0; i < 3; i++) {
+      scenario.poll().after(10).job().ended(JobState.FAILED);
+      scenario.poll().after(10).job().redeployed();
+    }
+    scenario.poll();
+
+    assertThat(restarts().recent()).hasSize(3);
+    assertThat(scenario.assessed().roots()).contains(FailureMode.RESTART_LOOP);
+  }
+
+  @Test
+  void aRunThatFailedBeforeItWasDeployedInterruptedNothing() {
+    scenario.completeCheckpoints(4).after(5).job().stoppedWithSavepoint();
+    scenario.poll().after(5).job().redeployedWithoutState().ended(JobState.FAILED);
+    scenario.job().fails(Failure.Kind.JOB);
+    scenario.poll().after(5).job().redeployed();
+    scenario.completeCheckpoints(1);
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(START);
+    assertThat(scenario.assessed().blockers()).doesNotContain(Blocker.JOB_UNSTABLE);
+  }
+
+  @Test
+  void countsAYoungRunThatDisappearedTogetherWithItsJobManager() {
+    for (int i = 0; i < 3; i++) {
+      scenario.poll().pass(20).unreachable(10).after(5).job().redeployed();
+      scenario.poll();
+    }
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsOnly(UNKNOWN).hasSize(3);
+    assertThat(scenario.assessed().activeSince()).containsKey(FailureMode.RESTART_LOOP);
+  }
+
+  @Test
+  void doesNotCountAnOldRunThatDisappearedTogetherWithItsJobManager() {
+    scenario.poll().pass(700).unreachable(10).after(5).job().redeployed();
+    scenario.poll();
+
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void keepsTheRestartsOfARunThatDisappeared() {
+    scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
+    scenario.poll().after(10).job().redeployed();
+    scenario.poll();
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANCELED", "FINISHED"})
+  void dropsTheRestartsOfARunThatWasEnded(JobState how) {
+    scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
+    scenario.poll().after(10).job().ended(how);
     scenario.poll().after(10).job().redeployed();
     scenario.poll();
 

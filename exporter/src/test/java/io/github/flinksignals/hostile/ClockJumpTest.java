@@ -55,7 +55,7 @@ final class ClockJumpTest {
     fails(4);
     assertThat(modes()).contains(FailureMode.CHECKPOINTS_FAILING);
 
-    completes(2);
+    completes(3);
     assertThat(modes()).isEmpty();
   }
 

@@ -107,7 +107,9 @@ final class SavedHistoryExample {
             BEFORE,
             new Predecessor.Saved(40, AT.minusSeconds(620)),
             Optional.of(new Predecessor.Saved(39, AT.minusSeconds(640))),
-            true);
+            true,
+            Optional.empty(),
+            Optional.empty());
     Restore restore = new Restore(38, AT.minusSeconds(590), Optional.of("s3://c/5c2a/chk-38"));
     return new RestoreHistory(
         Optional.of(new FirstRestore(Optional.of(Origin.CHECKPOINT), Optional.of(restore))),
@@ -141,7 +143,8 @@ final class SavedHistoryExample {
         new CheckpointFailure(OTHER, true, true),
         STORAGE_ACCESS,
         true,
-        true);
+        true,
+        Optional.empty());
   }
 
   private static Checkpoint checkpoint(long id, boolean savepoint) {

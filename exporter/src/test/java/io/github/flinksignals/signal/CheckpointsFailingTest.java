@@ -7,6 +7,7 @@ import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
+import static io.github.flinksignals.model.CheckpointFailureCause.TASK_FAILURE;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
@@ -37,6 +38,65 @@ final class CheckpointsFailingTest {
             story -> fail(complete(fail(story, 2)), 2)),
         active(
             "three more failed after a completed one", story -> fail(complete(fail(story, 3)), 3)),
+        active(
+            "two of three fail for ever, so more than half of the last six failed",
+            story -> {
+              for (int i = 0; i < 2; i++) {
+                complete(fail(story, 2));
+              }
+            }),
+        inactive(
+            "every second one fails, so half of the last six failed",
+            story -> {
+              for (int i = 0; i < 6; i++) {
+                complete(fail(story, 1));
+              }
+            }),
+        inactive(
+            "five have ended, and the share needs six", story -> fail(complete(fail(story, 2)), 2)),
+        inactive(
+            "half of the last six completed",
+            story -> complete(complete(complete(fail(story, 8))))),
+        active("four of the last six failed", story -> complete(complete(fail(story, 8)))),
+        active(
+            "ids begin at 1 again after a failover without HA data, and three failed",
+            story -> {
+              complete(fail(story, 3)).completeCheckpoints(4).after(5);
+              story.job().failedOverWithoutState();
+              fail(story.pass(5), 3);
+            }),
+        inactive(
+            "a rescale aborted the checkpoints in progress",
+            story -> {
+              story.completeCheckpoints(4).job().adaptive();
+              for (int parallelism = 3; parallelism < 8; parallelism++) {
+                story.after(5).job().checkpoints().failedUncounted(TASK_FAILURE);
+                story.job().rescaled(parallelism);
+                story.after(2).poll();
+              }
+            }),
+        inactive(
+            "a rescale aborted the checkpoints in progress, and its parallelism is seen later",
+            story -> {
+              story.completeCheckpoints(4).job().adaptive();
+              for (int parallelism = 3; parallelism < 8; parallelism++) {
+                story.after(5).job().checkpoints().failedUncounted(TASK_FAILURE);
+                story.job().state(JobState.CREATED);
+                story.after(2).poll();
+                story.job().running().rescaled(parallelism);
+                story.after(2).poll();
+              }
+            }),
+        active(
+            "checkpoints are aborted by restarts that change nothing",
+            story -> {
+              story.completeCheckpoints(4).job().adaptive();
+              for (int i = 0; i < 3; i++) {
+                story.after(5).job().checkpoints().failedUncounted(TASK_FAILURE);
+                story.job().restartedSilently();
+                story.after(2).poll();
+              }
+            }),
         inactive(
             "triggers that Flink rejects while tasks do not run are not failures",
             story -> {

@@ -51,6 +51,48 @@ final class StateLostTest {
         active(
             "the job was restored from an older checkpoint than the last",
             story -> healthy(story).redeployedFrom(older(story, 2))),
+        active(
+            "the job was restored from the savepoint that the previous run had begun with",
+            story -> {
+              Optional<Restore> first = savepoint(story);
+              story.job().redeployedFrom(first);
+              healthy(story.poll()).ended(JobState.FAILED);
+              story.poll().after(10).job().redeployedFrom(first);
+            }),
+        active(
+            "the job was restored from the savepoint that an even earlier run had begun with",
+            story -> {
+              Optional<Restore> first = savepoint(story);
+              story.job().redeployedFrom(first);
+              healthy(story.poll()).redeployed();
+              healthy(story.poll()).redeployedFrom(first);
+            }),
+        active(
+            "the job was restored from a checkpoint of the run before the previous one",
+            story -> {
+              healthy(story).redeployed();
+              healthy(story.poll()).redeployedFrom(older(story, 5));
+            }),
+        inactive(
+            "the run before failed before it completed a checkpoint, and began with the savepoint",
+            story -> {
+              Optional<Restore> first = savepoint(story);
+              story.job().redeployedFrom(first);
+              story.poll().pass(20).job().ended(JobState.FAILED);
+              story.poll().after(10).job().redeployedFrom(first);
+            }),
+        unknown(
+            "the previous run had no task of this one, so it was another job with this name",
+            story -> {
+              healthy(story);
+              story.job().named("clicks", "report").redeployedWithoutState();
+            }),
+        active(
+            "the previous run had a task of this one, so it was the same job before an upgrade",
+            story -> {
+              healthy(story);
+              story.job().named("source", "report").redeployedWithoutState();
+            }),
         inactive(
             "the job was restored from the last checkpoint", story -> healthy(story).redeployed()),
         inactive(
@@ -193,6 +235,12 @@ final class StateLostTest {
   /** A healthy job that completed five checkpoints. */
   private static ScenarioJob healthy(Scenario story) {
     return story.completeCheckpoints(5).after(5).job();
+  }
+
+  private static Optional<Restore> savepoint(Scenario story) {
+    return Optional.of(
+        new Restore(
+            100, story.now(), Optional.of("s3://savepoints/savepoint-3c1f5a-0d1c2b3a4f5e")));
   }
 
   private static Optional<Restore> older(Scenario story, long id) {

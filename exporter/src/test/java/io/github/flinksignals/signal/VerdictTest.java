@@ -5,10 +5,13 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.signal.Blocker.BLIND;
 import static io.github.flinksignals.signal.Blocker.CHECKPOINTS_UNHEALTHY;
 import static io.github.flinksignals.signal.Blocker.JOB_UNSTABLE;
+import static io.github.flinksignals.signal.Blocker.LOAD_UNKNOWN;
 import static io.github.flinksignals.signal.Blocker.NO_FREE_SLOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,6 +57,35 @@ final class VerdictTest {
                 story.after(1).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
               }
               story.poll();
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "the storage denied access once",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+              story.poll();
+            }),
+        safe(
+            "a checkpoint completed after the storage denied access",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+              story.completeCheckpoints(1);
+            }),
+        safe(
+            "one checkpoint was declined",
+            story -> {
+              story.after(10).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+              story.poll();
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "two of three checkpoints fail",
+            story -> {
+              for (int i = 0; i < 4; i++) {
+                story.after(5).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+                story.after(5).job().checkpoints().failed(CheckpointFailureCause.DECLINED);
+                story.completeCheckpoints(1);
+              }
             }),
         blocked(CHECKPOINTS_UNHEALTHY, "no checkpoint completes", story -> story.pass(60)),
         blocked(
@@ -114,10 +147,35 @@ final class VerdictTest {
             story -> restarted(story).completeCheckpoints(31)),
         blocked(
             JOB_UNSTABLE,
+            "an adaptive job restarts for a parallelism that it never gets",
+            story -> {
+              story.job().adaptive().rescales(0);
+              story.completeCheckpoints(1);
+              for (int i = 1; i <= 4; i++) {
+                story.job().restartedSilently().rescales(i);
+                story.completeCheckpoints(2);
+              }
+            }),
+        blocked(
+            JOB_UNSTABLE,
             "the JobManager failed over",
             story -> {
               story.job().failedOver();
               story.completeCheckpoints(1);
+            }),
+        blocked(
+            JOB_UNSTABLE,
+            "the overview lists all tasks as running before the job returns its tasks",
+            story -> {
+              story.job().tasksUnread(true);
+              story.completeCheckpoints(1);
+            }),
+        blocked(
+            JOB_UNSTABLE,
+            "the overview lists the job as restarting, although the job does not answer",
+            story -> {
+              story.job().answers(false).state(JobState.RESTARTING);
+              story.pass(10);
             }),
         blocked(
             JOB_UNSTABLE,
@@ -156,10 +214,51 @@ final class VerdictTest {
             }));
   }
 
+  static Stream<Row> load() {
+    return Stream.of(
+        blocked(
+            LOAD_UNKNOWN,
+            "Flink reports no load of the sink, so a saturated sink would not be seen",
+            story -> {
+              story.job().sink().totalsIncomplete();
+              story.completeCheckpoints(2);
+            }),
+        safe(
+            "the source is a legacy source, whose busy time Flink does not report",
+            story -> {
+              story.job().source().totalsWithoutBusy(100, 0);
+              story.completeCheckpoints(2);
+            }));
+  }
+
+  @Test
+  void hasAMinuteAfterTheStartToReadTheLoad() {
+    Scenario story = Scenario.of();
+    story.job().tasks(ScenarioTask::totalsIncomplete);
+    story.poll().completeCheckpoints(5);
+    assertThat(story.assessed().blockers()).as("50 s, which check takes").isEmpty();
+
+    story.completeCheckpoints(1);
+    assertThat(story.assessed().blockers()).as("60 s").containsExactly(LOAD_UNKNOWN);
+  }
+
   static Stream<Row> visibility() {
     return Stream.of(
-        safe("two polls may fail", story -> story.unreachable(20)),
-        blocked(BLIND, "the data is older than 3 poll intervals", story -> story.unreachable(40)),
+        blocked(
+            BLIND,
+            "the last poll did not reach the JobManager, so flink_up is 0",
+            story -> story.unreachable(10)),
+        safe("the JobManager answers again", story -> story.unreachable(10).completeCheckpoints(1)),
+        blocked(
+            BLIND,
+            "the JobManager does not list the job",
+            story -> story.without(story.job()).pass(10)),
+        safe(
+            "two missing answers of a job that the JobManager lists as running change nothing",
+            story -> {
+              story.job().answers(false);
+              story.pass(20);
+            }),
         blocked(
             BLIND,
             "the job is listed but does not answer",
@@ -169,12 +268,71 @@ final class VerdictTest {
             }),
         safe(
                 "40 s are less than 3 poll intervals of a minute",
-                story -> story.after(40).unreachable(60))
+                story -> {
+                  story.job().answers(false);
+                  story.after(40).poll();
+                })
             .given("--poll.interval=60s"));
   }
 
+  static Stream<Row> names() {
+    return Stream.of(
+        safe(
+            "two healthy jobs have the same name",
+            story -> {
+              ScenarioJob second = secondJob(story);
+              for (int i = 0; i < 4; i++) {
+                second.checkpoints().completed(1);
+                story.completeCheckpoints(1);
+              }
+            }),
+        blocked(
+            JOB_UNSTABLE,
+            "an older job of the name restarted",
+            story -> {
+              ScenarioJob second = secondJob(story);
+              second.checkpoints().completed(1);
+              story.job().restarted(Failure.Kind.JOB);
+              story.completeCheckpoints(1);
+            }),
+        blocked(
+            JOB_UNSTABLE,
+            "an older job of the name is in a restart loop",
+            story -> {
+              ScenarioJob second = secondJob(story);
+              for (int i = 0; i < 3; i++) {
+                second.checkpoints().completed(1);
+                story.job().restarted(Failure.Kind.JOB);
+                story.completeCheckpoints(1);
+              }
+              for (int i = 0; i < 31; i++) {
+                second.checkpoints().completed(1);
+                story.completeCheckpoints(1);
+              }
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "a younger job of the name has not completed a checkpoint",
+            story -> {
+              secondJob(story);
+              story.completeCheckpoints(1);
+            }));
+  }
+
+  private static ScenarioJob secondJob(Scenario story) {
+    story.after(1);
+    return story.submit(Scenario.JOB);
+  }
+
+  @Test
+  void everyCriticalModeHasABlocker() {
+    assertThat(FailureMode.values())
+        .filteredOn(mode -> mode.severity() == Severity.CRITICAL)
+        .allSatisfy(mode -> assertThat(Verdict.ofMode(mode)).as("%s", mode).isNotEmpty());
+  }
+
   @ParameterizedTest
-  @MethodSource({"checkpoints", "stability", "slots", "visibility"})
+  @MethodSource({"checkpoints", "stability", "slots", "load", "visibility", "names"})
   void namesTheBlockers(Row row) {
     Scenario story = Scenario.of(row.flags().toArray(new String[0]));
     story.poll().completeCheckpoints(4);

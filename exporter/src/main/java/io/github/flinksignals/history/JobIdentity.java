@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Whether two runs with one name are runs of the same job, so that they may be compared. Unrelated
+ * jobs can have one name, above all if Flink chose it.
+ */
+final class JobIdentity {
+  /**
+   * Names that Flink gives: the defaults of the DataStream API, of {@code collect()} and of SQL.
+   * SQL names an INSERT after the tables it writes to.
+   */
+  private static final Pattern CHOSEN_BY_FLINK =
+      Pattern.compile(
+          "collect|Flink (?:Streaming|Batch|Java) Job.*|DataStream Collect|insert-into_.*"
+              + "|Flink Exec Table Job|(?:streaming|batch)-job");
+
+  private JobIdentity() {}
+
+  /**
+   * Jobs with a name that a person chose are the same if they share a task. If Flink chose the
+   * name, they must share most tasks: two queries may write to one table.
+   */
+  static boolean same(String name, Deployment one, Deployment other) {
+    if (one.run().jobId().equals(other.run().jobId())) {
+      return true;
+    }
+    Set<String> shared = new HashSet<>(one.parallelism().keySet());
+    shared.retainAll(other.parallelism().keySet());
+    Set<String> all = new HashSet<>(one.parallelism().keySet());
+    all.addAll(other.parallelism().keySet());
+    return CHOSEN_BY_FLINK.matcher(name).matches()
+        ? 2 * shared.size() > all.size()
+        : !shared.isEmpty();
+  }
+}

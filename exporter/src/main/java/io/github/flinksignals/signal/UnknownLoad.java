@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.TaskFlow;
+import io.github.flinksignals.history.TaskRates;
+import io.github.flinksignals.model.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether it is unknown if a sink or another task limits the job. JobManagers that cannot reach the
+ * metric services of their TaskManagers report no load at all, and that must not read as idle.
+ */
+final class UnknownLoad {
+  private UnknownLoad() {}
+
+  /**
+   * Whether the load of a task is unknown that could be the bottleneck: a sink, a task that reads
+   * from a backpressured one, or all tasks.
+   */
+  static boolean blocks(JobHistory job, RuleContext context) {
+    boolean settled =
+        job.running().allRunning()
+            && !context.now().isBefore(job.running().since().plus(knownAfter(context)));
+    List<Task> tasks =
+        job.details().stream()
+            .flatMap(details -> details.tasks().stream())
+            .filter(task -> task.counts().running() > 0)
+            .toList();
+    if (!settled || tasks.isEmpty()) {
+      return false;
+    }
+    double limit = context.thresholds().flow().backpressure();
+    Set<String> backpressured =
+        tasks.stream()
+            .filter(task -> rates(job, task).backpressured().orElse(0) > limit)
+            .map(Task::id)
+            .collect(Collectors.toSet());
+    return tasks.stream().allMatch(task -> unknown(job, task))
+        || tasks.stream()
+            .filter(
+                task ->
+                    task.role() == Task.Role.SINK
+                        || task.inputs().stream().anyMatch(backpressured::contains))
+            .anyMatch(task -> unknown(job, task));
+  }
+
+  /** Flink fetches metrics twice, and the load must last, before it counts. */
+  private static Duration knownAfter(RuleContext context) {
+    return context.thresholds().blindAfter().plus(TaskFlow.HOLD);
+  }
+
+  private static boolean unknown(JobHistory job, Task task) {
+    TaskRates rates = rates(job, task);
+    return rates.busy().isEmpty() && rates.idle().isEmpty() && rates.backpressured().isEmpty();
+  }
+
+  private static TaskRates rates(JobHistory job, Task task) {
+    return job.tasks().getOrDefault(task.name(), TaskRates.UNKNOWN);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.model.Run;
+import io.github.flinksignals.signal.FailureMode;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class JobIdentityTest {
+  @ParameterizedTest
+  @CsvSource({
+    "orders, source sink, source sink, true, nothing changed",
+    "orders, source sink, source report, true, an upgrade replaced the sink",
+    "orders, source sink, clicks report, false, no task is the same",
+    "collect, source sink, source sink, true, the same query again",
+    "collect, a sink, b sink, false, two queries with one kind of sink",
+    "Flink Streaming Job, a sink, b sink, false, no one named the job",
+    "Flink Streaming Job, a map sink, a map window sink, true, an upgrade added a task",
+    "insert-into_default_catalog.default_database.store, a store, b store, false, two INSERTs",
+    "insert-into_default_catalog.default_database.store, a store, a store, true, one INSERT again",
+  })
+  void comparesRunsOfOneJobOnly(
+      String name, String before, String after, boolean same, String because) {
+    assertThat(JobIdentity.same(name, deployment("1", before), deployment("2", after)))
+        .as(because)
+        .isEqualTo(same);
+  }
+
+  @Test
+  void aFailoverKeepsTheJobWhateverItsTasks() {
+    assertThat(JobIdentity.same("orders", deployment("1", "a"), deployment("1", "b"))).isTrue();
+  }
+
+  @Test
+  void forgetsTheOtherJobOfTheName() {
+    Scenario scenario = Scenario.of();
+    ScenarioJob query = scenario.submit("collect").named("orders", "collect-sink");
+    for (int i = 0; i < 5; i++) {
+      query.checkpoints().completed(1);
+      scenario.completeCheckpoints(1);
+    }
+    query.redeployedWithoutState().named("returns", "collect-sink").rescaled(4).restarts(0);
+    scenario.poll().pass(20);
+
+    JobHistory history = scenario.history().jobs().get("collect").primary();
+    assertThat(scenario.assessed("collect").activeSince())
+        .doesNotContainKey(FailureMode.STATE_LOST);
+    assertThat(history.rescales().last()).isEmpty();
+    assertThat(history.restores().predecessor()).isEmpty();
+    assertThat(history.baseline().duration()).isEmpty();
+  }
+
+  private static Deployment deployment(String jobId, String tasks) {
+    return new Deployment(
+        new Run(jobId, Instant.EPOCH),
+        Instant.EPOCH,
+        Set.of(tasks.split(" ")).stream().collect(Collectors.toMap(task -> task, task -> 2)));
+  }
+}
