@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.reload;
 
+import io.github.flinksignals.file.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,8 +49,8 @@ public final class FileContent {
 
   private static FileContent readOnce(Path file)
       throws ClosedByInterruptException, UnusableFileException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] bytes = stream.readNBytes(LONGEST + 1);
+    try {
+      byte[] bytes = RegularFile.read(file, LONGEST + 1);
       if (bytes.length > LONGEST) {
         throw new UnusableFileException(file + " is longer than 1 MiB");
       }
@@ -62,6 +61,8 @@ public final class FileContent {
       throw new UnusableFileException(file + " may not be read by the user of this process", e);
     } catch (UnusableFileException | ClosedByInterruptException e) {
       throw e;
+    } catch (RegularFile.RefusedException e) {
+      throw new UnusableFileException(file + " " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UnusableFileException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
     }
