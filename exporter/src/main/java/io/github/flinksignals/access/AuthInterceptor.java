@@ -43,7 +43,13 @@ public final class AuthInterceptor implements Interceptor {
    * @throws UncheckedIOException if a file cannot be used, which {@link Access#mistakes} tells
    */
   public static OkHttpClient client(OkHttpClient other, Access access, HttpUrl url) {
-    OkHttpClient.Builder client = other.newBuilder().addInterceptor(new AuthInterceptor(access));
+    // A redirect could lead credentials, or a query, to any other host.
+    OkHttpClient.Builder client =
+        other
+            .newBuilder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .addInterceptor(new AuthInterceptor(access));
     try {
       Optional<ReloadingTrustManager> trust = access.trust();
       Optional<ReloadingKeyManager> identity = access.identity();

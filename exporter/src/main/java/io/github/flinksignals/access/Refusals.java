@@ -23,7 +23,6 @@ import okhttp3.Response;
 
 /** Says why a server is not reached, and which setting may help. */
 final class Refusals {
-  private static final int LONGEST_TEXT = 300;
   private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.*)\\]");
 
   /** What the other end says in TLS when it does not like what it is shown. */
@@ -55,18 +54,7 @@ final class Refusals {
     } else {
       help = "who asks is not allowed to, as told by " + files;
     }
-    return new AccessException(
-        "answered " + response.code() + ": " + help + text(response), response.code());
-  }
-
-  /** What a page for browsers says is known from the status already. */
-  private static String text(Response response) {
-    try {
-      String text = response.peekBody(LONGEST_TEXT).string().strip().replaceAll("\\s+", " ");
-      return text.isEmpty() || text.startsWith("<") ? "" : " (" + text + ")";
-    } catch (IOException e) {
-      return "";
-    }
+    return new AccessException("answered " + response.code() + ": " + help, response.code());
   }
 
   /**
