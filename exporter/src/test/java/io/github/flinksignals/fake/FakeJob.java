@@ -185,7 +185,7 @@ public final class FakeJob {
         Map.of("total", total, taskState.toLowerCase(Locale.ROOT), total));
   }
 
-  Map<String, Object> details(Instant now) {
+  Map<String, Object> details(Instant now, boolean clockReported) {
     Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
     List<Object> vertices = new ArrayList<>();
     List<Object> nodes = new ArrayList<>();
@@ -209,19 +209,25 @@ public final class FakeJob {
               ? Map.of("id", "v0")
               : Map.of("id", "v" + i, "inputs", List.of(Map.of("id", "v" + (i - 1)))));
     }
-    return Map.of(
-        "jid",
-        id,
-        "state",
-        state,
-        "job-type",
-        type,
-        "timestamps",
-        Map.of("RUNNING", start.toEpochMilli()),
-        "vertices",
-        vertices,
-        "plan",
-        Map.of("nodes", nodes));
+    Map<String, Object> details = new HashMap<>();
+    if (clockReported) {
+      details.put("now", now.toEpochMilli());
+    }
+    details.putAll(
+        Map.of(
+            "jid",
+            id,
+            "state",
+            state,
+            "job-type",
+            type,
+            "timestamps",
+            Map.of("RUNNING", start.toEpochMilli()),
+            "vertices",
+            vertices,
+            "plan",
+            Map.of("nodes", nodes)));
+    return details;
   }
 
   /**

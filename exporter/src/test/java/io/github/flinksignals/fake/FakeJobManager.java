@@ -25,6 +25,7 @@ public final class FakeJobManager {
 
   private final List<FakeJob> jobs = new ArrayList<>();
   private Instant now;
+  private boolean clockReported;
   private boolean reachable = true;
   private Optional<String> refusal = Optional.empty();
 
@@ -34,6 +35,11 @@ public final class FakeJobManager {
 
   public synchronized void setTime(Instant time) {
     now = time;
+  }
+
+  /** From now on, {@code /jobs/:id} has the time of this JobManager. */
+  public synchronized void reportClock() {
+    clockReported = true;
   }
 
   public synchronized void setReachable(boolean isReachable) {
@@ -104,7 +110,7 @@ public final class FakeJobManager {
       return jobs.stream()
           .filter(job -> job.id.equals(path.get(1)) && job.answering)
           .findFirst()
-          .map(job -> job.details(now))
+          .map(job -> job.details(now, clockReported))
           .orElse(null);
     }
     return switch (String.join("/", path)) {

@@ -48,7 +48,8 @@ class PlainLanguageTest {
   }
 
   /** Names in the history file, which versions of the exporter share. */
-  private static final Pattern FIELD_OF_HISTORY_FILE = Pattern.compile("@JsonProperty\\(\"\\w+\"\\)");
+  private static final Pattern FIELD_OF_HISTORY_FILE =
+      Pattern.compile("@JsonProperty\\(\"\\w+\"\\)");
 
   /** Everything that a person reads and that does not come from elsewhere. */
   private static final List<String> READ_BY_PEOPLE =

@@ -91,7 +91,8 @@ final class CheckpointCauseReplayTest {
                 .reduce((first, second) -> second)
                 .orElseThrow());
     assertThat(failing.finding(CHECKPOINTS_FAILING).toString())
-        .containsPattern("cause: other; the log of the JobManager .* is too long to read: \\d+ KiB");
+        .containsPattern(
+            "cause: other; the log of the JobManager .* is too long to read: \\d+ KiB");
   }
 
   private static JobAssessment job(Assessment assessment) {
