@@ -30,6 +30,8 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends GET requests, and no others, to a JobManager. Every call ends by its deadline and reads at
@@ -42,8 +44,10 @@ final class FlinkRest {
   /** In characters. The stack trace of a long chain of exceptions has about 10,000. */
   private static final int LONGEST_STRING = 1 << 20;
 
-  private static final int LONGEST_ERROR_TEXT = 300;
+  private static final int LONGEST_DEBUG_TEXT = 1000;
   private static final int ERROR_BYTES = 8192;
+
+  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
 
   private final Call.Factory client;
   private final HttpUrl base;
@@ -125,9 +129,9 @@ final class FlinkRest {
     }
     Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
     call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
-    String code = "none";
-    try (Response response = call.execute()) {
-      code = Integer.toString(response.code());
+    String label = "none";
+    try (Response response = execute(call)) {
+      label = RequestCounts.label(response.code());
       try (InputStream body = new LimitedInputStream(response.body().byteStream(), longest)) {
         return response.code() == 200
             ? reader.read(body, response.body().contentLength())
@@ -139,13 +143,34 @@ final class FlinkRest {
       if (e.status().isEmpty()) {
         return unreachable(e.getMessage());
       }
-      code = Integer.toString(e.status().getAsInt());
-      return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(code), e.getMessage());
+      label = RequestCounts.label(e.status().getAsInt());
+      return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(label), e.getMessage());
+    } catch (InvalidHttpException e) {
+      return malformed("answered with invalid HTTP", "");
     } catch (IOException e) {
       return unreachable(ConnectionFailure.explain(endpoint.url(), e));
     } finally {
-      requestCounts.count(endpoint.template(), code);
+      requestCounts.count(endpoint.template(), label);
     }
+  }
+
+  /** OkHttp throws unchecked exceptions for a status code or a Content-Length below 0. */
+  private static Response execute(Call call) throws IOException {
+    try {
+      Response response = call.execute();
+      if (response.body().contentLength() >= -1) {
+        return response;
+      }
+      // Closing the response would read the rest of its body.
+      call.cancel();
+    } catch (RuntimeException e) {
+      log.debug("Invalid HTTP", e);
+    }
+    throw new InvalidHttpException();
+  }
+
+  private static final class InvalidHttpException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   private <T> RestResponse<T> parse(InputStream body, long length, Type type) throws IOException {
@@ -164,8 +189,10 @@ final class FlinkRest {
         return incomplete(readError.get());
       }
       e.clearLocation();
+      log.debug("Unexpected JSON: {}", shorten(e.getOriginalMessage()));
+      // The message of the exception quotes the response.
       return malformed(
-          "answered with something other than Flink's JSON", shorten(e.getOriginalMessage()));
+          "answered with something other than Flink's JSON", e.getClass().getSimpleName());
     } catch (LimitedInputStream.LimitExceeded e) {
       return incomplete(e);
     }
@@ -190,12 +217,13 @@ final class FlinkRest {
   private static <T> RestResponse<T> error(Response response, InputStream body) throws IOException {
     // The body may be a stack trace of 10 KB or more; the distinguishing text comes first.
     String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
+    log.debug("{} answered {}: {}", response.request().url(), response.code(), shorten(text));
+    String known = KnownTexts.in(text);
     if (response.code() == 404) {
-      return new RestResponse.NotFound<>(shorten(text));
+      return new RestResponse.NotFound<>(known);
     }
-    // /jobs/:id/checkpoints answers 500 while a job is INITIALIZING (Flink 1.18 and later).
-    if (response.code() == 503 || text.contains("UnavailableDispatcherOperationException")) {
-      return new RestResponse.NotReady<>(shorten(text));
+    if (response.code() == 503 || known.contains(KnownTexts.INITIALIZING)) {
+      return new RestResponse.NotReady<>(known);
     }
     String summary = answered(Integer.toString(response.code()));
     if (response.isRedirect()) {
@@ -204,7 +232,7 @@ final class FlinkRest {
           Reason.HTTP_ERROR, redirect, redirect + ": " + settingFor(response));
     }
     return new RestResponse.Unavailable<>(
-        Reason.HTTP_ERROR, summary, summary + ": " + shorten(text));
+        Reason.HTTP_ERROR, summary, known.isEmpty() ? summary : summary + ": " + known);
   }
 
   /** Does not show the target of the redirect: the URL of a login page may contain a session. */
@@ -234,6 +262,6 @@ final class FlinkRest {
   }
 
   private static String shorten(String text) {
-    return VisibleText.truncate(VisibleText.singleLine(text), LONGEST_ERROR_TEXT);
+    return VisibleText.truncate(VisibleText.singleLine(text), LONGEST_DEBUG_TEXT);
   }
 }

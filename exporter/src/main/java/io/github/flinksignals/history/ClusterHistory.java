@@ -70,7 +70,8 @@ public record ClusterHistory(
         changed ? Optional.of(now) : workersChanged);
   }
 
-  ClusterHistory missed(Poll.Missed poll) {
+  /** After a poll that did not reach the JobManager. */
+  public ClusterHistory missed(Poll.Missed poll) {
     return new ClusterHistory(
         cluster,
         lastKnown,
