@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
  * compared with. Thread-safe.
  */
 final class JobManagerClock {
-  /** A smaller difference does not matter, and would make the time of polls jitter. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(2);
-
-  /** From here on a person should synchronize the clocks. */
-  private static final Duration LARGE = Duration.ofSeconds(30);
+  /**
+   * A smaller difference is allowed for by every rule, and correcting it would make the time of
+   * polls jitter, because a response may come from a cache. From here on it is corrected, and a
+   * person should synchronize the clocks.
+   */
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   /** A larger difference is taken for an invalid value. */
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -66,7 +67,7 @@ final class JobManagerClock {
   }
 
   private void warnIfLarge() {
-    boolean nowLarge = applied.abs().compareTo(LARGE) > 0;
+    boolean nowLarge = applied.abs().compareTo(TOLERANCE) > 0;
     if (nowLarge && !large) {
       log.warn(
           "The JobManager's clock is {} s {} the exporter's; ages are counted by the JobManager's"
