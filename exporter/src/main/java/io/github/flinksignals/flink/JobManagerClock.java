@@ -21,6 +21,9 @@ final class JobManagerClock {
    */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
+  /** How much two measurements of the same difference may differ. */
+  private static final Duration AGREEMENT = Duration.ofSeconds(5);
+
   /** A larger difference is taken for an invalid value. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -28,6 +31,9 @@ final class JobManagerClock {
 
   private Duration applied = Duration.ZERO;
   private boolean measured;
+  private Instant lastPoll = Instant.MIN;
+  private Optional<Duration> last = Optional.empty();
+  private Optional<Duration> before = Optional.empty();
   private boolean large;
 
   /** The time by the JobManager's clock; by the exporter's as long as they seem synchronized. */
@@ -47,23 +53,41 @@ final class JobManagerClock {
    * Adds a measurement. The JobManager read its clock at some time between the request and the
    * response, so a slow response says little and seldom changes the estimate.
    *
+   * @param poll when the poll began, by the exporter's clock
    * @param sent when the request was sent, by the exporter's clock
    * @param received when the response was received, by the exporter's clock
    * @param time by the JobManager's clock
    */
-  synchronized void observe(Instant sent, Instant received, Instant time) {
+  synchronized void observe(Instant poll, Instant sent, Instant received, Instant time) {
     Duration least = Duration.between(received, time);
     Duration most = Duration.between(sent, time);
     Duration middle = least.plus(most).dividedBy(2);
     if (middle.abs().compareTo(LONGEST) > 0) {
       return;
     }
+    boolean credible = !measured || confirmed(poll, middle);
     measured = true;
+    lastPoll = poll;
+    last = Optional.of(middle);
+    if (!credible) {
+      return;
+    }
     if (applied.compareTo(least.minus(TOLERANCE)) < 0
         || applied.compareTo(most.plus(TOLERANCE)) > 0) {
       applied = middle.abs().compareTo(TOLERANCE) < 0 ? Duration.ZERO : middle;
     }
     warnIfLarge();
+  }
+
+  /**
+   * Whether the last poll measured about the same. If not, the time stands still, as in a response
+   * from a cache, or it is invalid.
+   */
+  private boolean confirmed(Instant poll, Duration offset) {
+    if (!poll.equals(lastPoll)) {
+      before = last;
+    }
+    return before.isPresent() && before.get().minus(offset).abs().compareTo(AGREEMENT) <= 0;
   }
 
   private void warnIfLarge() {
