@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Exporter implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("watch"));
+  private final AtomicBoolean pageFailing = new AtomicBoolean();
   private final SupervisedThread page = new SupervisedThread(DaemonThreads.named("page"));
   private Optional<ExporterServer> server = Optional.empty();
 
@@ -116,10 +118,15 @@ final class Exporter implements AutoCloseable {
             return true;
           },
           settings.poll().timeout().plus(Poller.GRACE));
+      pageFailing.set(false);
     } catch (ExecutionException e) {
-      log.error("The metrics page cannot be rendered", StackTraceOnly.of(log, e.getCause()));
+      if (!pageFailing.getAndSet(true)) {
+        log.error("The metrics page cannot be rendered", StackTraceOnly.of(log, e.getCause()));
+      }
     } catch (TimeoutException e) {
-      log.error("The metrics page cannot be rendered in time");
+      if (!pageFailing.getAndSet(true)) {
+        log.error("The metrics page cannot be rendered in time");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

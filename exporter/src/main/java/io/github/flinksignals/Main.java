@@ -79,8 +79,8 @@ public final class Main {
     if (settings.log().level() == LogSettings.Level.DEBUG) {
       LoggerFactory.getLogger(Main.class)
           .warn(
-              "With --log.level=debug the log repeats responses of Flink and Prometheus, which may"
-                  + " contain secrets");
+              "With --log.level=debug the log has the messages of exceptions, which may repeat what"
+                  + " a server sent, including secrets");
     }
   }
 

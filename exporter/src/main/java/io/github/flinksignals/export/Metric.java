@@ -24,7 +24,7 @@ public enum Metric {
       "flink_cluster_slots_required", "Number of slots that all live jobs together require."),
   CLUSTER_CLOCK_OFFSET(
       "flink_cluster_clock_offset_seconds",
-      "Seconds the JobManager's clock is ahead of the exporter's; 0 if they differ by less than 2 s."),
+      "Seconds the JobManager's clock is ahead of the exporter's; 0 if they differ by less than 30 s."),
 
   JOB_INFO("flink_job_info{job_name,job_id}", "Job id of the current run; always 1."),
   JOB_STATE(

@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.model.Poll.Reason;
-import io.github.flinksignals.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,8 +29,6 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends GET requests, and no others, to a JobManager. Every call ends by its deadline and reads at
@@ -44,10 +41,7 @@ final class FlinkRest {
   /** In characters. The stack trace of a long chain of exceptions has about 10,000. */
   private static final int LONGEST_STRING = 1 << 20;
 
-  private static final int LONGEST_DEBUG_TEXT = 1000;
   private static final int ERROR_BYTES = 8192;
-
-  private static final Logger log = LoggerFactory.getLogger(FlinkRest.class);
 
   private final Call.Factory client;
   private final HttpUrl base;
@@ -164,13 +158,17 @@ final class FlinkRest {
       // Closing the response would read the rest of its body.
       call.cancel();
     } catch (RuntimeException e) {
-      log.debug("Invalid HTTP", e);
+      throw new InvalidHttpException(e);
     }
-    throw new InvalidHttpException();
+    throw new InvalidHttpException(null);
   }
 
   private static final class InvalidHttpException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    InvalidHttpException(RuntimeException cause) {
+      super(cause);
+    }
   }
 
   private <T> RestResponse<T> parse(InputStream body, long length, Type type) throws IOException {
@@ -189,7 +187,6 @@ final class FlinkRest {
         return incomplete(readError.get());
       }
       e.clearLocation();
-      log.debug("Unexpected JSON: {}", shorten(e.getOriginalMessage()));
       // The message of the exception quotes the response.
       return malformed(
           "answered with something other than Flink's JSON", e.getClass().getSimpleName());
@@ -217,7 +214,6 @@ final class FlinkRest {
   private static <T> RestResponse<T> error(Response response, InputStream body) throws IOException {
     // The body may be a stack trace of 10 KB or more; the distinguishing text comes first.
     String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
-    log.debug("{} answered {}: {}", response.request().url(), response.code(), shorten(text));
     String known = KnownTexts.in(text);
     if (response.code() == 404) {
       return new RestResponse.NotFound<>(known);
@@ -259,9 +255,5 @@ final class FlinkRest {
   private static <T> RestResponse<T> malformed(String summary, String detail) {
     return new RestResponse.Malformed<>(
         summary, detail.isEmpty() ? summary : summary + ": " + detail);
-  }
-
-  private static String shorten(String text) {
-    return VisibleText.truncate(VisibleText.singleLine(text), LONGEST_DEBUG_TEXT);
   }
 }

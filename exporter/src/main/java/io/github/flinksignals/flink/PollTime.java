@@ -41,7 +41,7 @@ final class PollTime {
    */
   void received(Instant sent, Long epochMillis) {
     if (epochMillis != null && epochMillis > 0) {
-      jobManager.observe(sent, exporterTime(), Instant.ofEpochMilli(epochMillis));
+      jobManager.observe(began, sent, exporterTime(), Instant.ofEpochMilli(epochMillis));
     }
   }
 }

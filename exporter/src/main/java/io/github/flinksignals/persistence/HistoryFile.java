@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,9 @@ final class HistoryFile implements AutoCloseable {
   private static final ObjectReader CONTENT = MAPPER.readerFor(Content.class);
   private static final ObjectWriter CONTENT_WRITER =
       MAPPER.writerFor(Content.class).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final Path file;
   private final Creation creation;
@@ -172,6 +176,9 @@ final class HistoryFile implements AutoCloseable {
     RegularFile.check(file);
     Path aside = sibling(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    if (hasPermissions(aside) && !Files.isSymbolicLink(aside)) {
+      Files.setPosixFilePermissions(aside, OWNER_ONLY);
+    }
     return aside;
   }
 
@@ -193,14 +200,15 @@ final class HistoryFile implements AutoCloseable {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static boolean hasPermissions(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   /** The history has the names of jobs, and the paths of their state. */
   private static FileChannel createForOwner(Path file) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] ownerOnly =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
+        hasPermissions(file)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
     return FileChannel.open(
         file,

@@ -18,12 +18,9 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs instant queries against the query API of Prometheus or a compatible server. */
 final class PrometheusClient {
-  private static final Logger log = LoggerFactory.getLogger(PrometheusClient.class);
   private static final long LONGEST_BODY = 64L << 20;
 
   /** The values of {@code errorType} in Prometheus's API. Nothing else of an error is repeated. */
@@ -79,7 +76,6 @@ final class PrometheusClient {
       }
       JsonNode answer = parse(bytes, response.code());
       if (!response.isSuccessful() || !"success".equals(answer.path("status").asText())) {
-        log.debug("Prometheus answered {}: {}", response.code(), answer.path("error").asText());
         String type = answer.path("errorType").asText();
         throw new QueryException(
             "answered " + response.code() + (ERROR_TYPES.contains(type) ? ": " + type : ""));

@@ -158,6 +158,8 @@ final class HistoryFileTest {
 
     assertThat(path).doesNotExist();
     assertThat(aside).hasFileName("history.json.set-aside").hasContent("hello\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
+        .isEqualTo("rw-------");
   }
 
   @Test
