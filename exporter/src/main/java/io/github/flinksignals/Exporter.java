@@ -3,23 +3,28 @@
 package io.github.flinksignals;
 
 import io.github.flinksignals.concurrent.DaemonThreads;
+import io.github.flinksignals.concurrent.SupervisedThread;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.http.Page;
+import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,10 @@ final class Exporter implements AutoCloseable {
   private final HistoryStore historyStore;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("poller"));
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("watch"));
+  private final AtomicBoolean pageFailing = new AtomicBoolean();
+  private final SupervisedThread page = new SupervisedThread(DaemonThreads.named("page"));
   private Optional<ExporterServer> server = Optional.empty();
 
   @Inject
@@ -73,6 +82,10 @@ final class Exporter implements AutoCloseable {
         settings.poll().interval().toMillis() / 1000.0,
         started.address().getPort());
     schedule.execute(this::pollAndScheduleNext);
+    long interval = settings.poll().interval().toNanos();
+    Future<?> unused =
+        watch.scheduleWithFixedDelay(
+            this::refreshIfOverdue, interval, interval, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -83,12 +96,39 @@ final class Exporter implements AutoCloseable {
     long start = System.nanoTime();
     try {
       poller.poll();
-      metrics.refresh();
-    } catch (RuntimeException e) {
-      log.error("The poll failed, keeping the previous data until the next poll", e);
+      refresh();
     } finally {
       // Also after an Error: an exporter that stops polling would serve old data forever.
       scheduleNext(start);
+    }
+  }
+
+  /** If polls stop for whatever reason, the page must not look current. */
+  private void refreshIfOverdue() {
+    if (poller.overdue()) {
+      refresh();
+    }
+  }
+
+  private void refresh() {
+    try {
+      page.call(
+          () -> {
+            metrics.refresh();
+            return true;
+          },
+          settings.poll().timeout().plus(Poller.GRACE));
+      pageFailing.set(false);
+    } catch (ExecutionException e) {
+      if (!pageFailing.getAndSet(true)) {
+        log.error("The metrics page cannot be rendered", StackTraceOnly.of(log, e.getCause()));
+      }
+    } catch (TimeoutException e) {
+      if (!pageFailing.getAndSet(true)) {
+        log.error("The metrics page cannot be rendered in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,6 +146,8 @@ final class Exporter implements AutoCloseable {
   @Override
   public void close() {
     schedule.shutdownNow();
+    watch.shutdownNow();
+    poller.close();
     server.ifPresent(ExporterServer::close);
     historyStore.close();
   }

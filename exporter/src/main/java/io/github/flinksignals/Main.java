@@ -8,13 +8,16 @@ import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.log.Logging;
+import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.signal.Assessment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Help.Ansi;
 
@@ -52,6 +55,7 @@ public final class Main {
   private static int check(Outcome.Check check, PrintWriter out, PrintWriter err)
       throws InterruptedException {
     Logging.configure(check.settings().log());
+    warnOfDebug(check.settings());
     check.warnings().forEach(err::println);
     CheckComponent component = DaggerCheckComponent.factory().create(check.settings());
     CheckCommand command =
@@ -63,10 +67,20 @@ public final class Main {
             time -> Thread.sleep(time.toMillis()));
     try {
       return command.run(out, err, Ansi.AUTO);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // An uncaught exception would exit with 1, which means that a job is not safe to scale.
-      LoggerFactory.getLogger(Main.class).error("The check failed", e);
+      Logger log = LoggerFactory.getLogger(Main.class);
+      log.error("The check failed", StackTraceOnly.of(log, e));
       return Conclusion.CANNOT_TELL.exitCode();
+    }
+  }
+
+  private static void warnOfDebug(Settings settings) {
+    if (settings.log().level() == LogSettings.Level.DEBUG) {
+      LoggerFactory.getLogger(Main.class)
+          .warn(
+              "With --log.level=debug the log has the messages of exceptions, which may repeat what"
+                  + " a server sent, including secrets");
     }
   }
 
@@ -77,6 +91,7 @@ public final class Main {
 
   private static void run(Settings settings, List<String> warnings) throws InterruptedException {
     Logging.configure(settings.log());
+    warnOfDebug(settings);
     warnings.forEach(LoggerFactory.getLogger(Main.class)::warn);
     Exporter exporter = DaggerExporterComponent.factory().create(settings).exporter();
     Runtime.getRuntime().addShutdownHook(new Thread(exporter::close, "shutdown"));

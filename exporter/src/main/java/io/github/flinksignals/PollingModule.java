@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.github.flinksignals.access.AuthInterceptor;
@@ -36,6 +37,9 @@ interface PollingModule {
     return new OkHttpClient();
   }
 
+  @Binds
+  PollSteps pollSteps(ProductPollSteps steps);
+
   @Provides
   static Thresholds thresholds(Settings settings) {
     return settings.thresholds();
@@ -48,10 +52,10 @@ interface PollingModule {
 
   /**
    * The executors are made here and not injected, because nothing else may use their threads. The
-   * thread that reads the log starts with the first log, so usually never.
+   * thread that reads the log starts with the first log, so usually never. Each reader has its own:
+   * after an abandoned poll, the threads of the old one may be stuck.
    */
   @Provides
-  @Singleton
   static ClusterReader clusterReader(
       Settings settings, OkHttpClient client, RequestCounts requestCounts) {
     return ClusterReader.of(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
+import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.FailureMode;
@@ -36,7 +37,7 @@ final class TransitionLog {
                 log.warn(
                     "{}: ignoring inconsistent data from Flink, keeping the previous state",
                     error.getKey(),
-                    error.getValue()));
+                    StackTraceOnly.of(log, error.getValue())));
     now.jobs()
         .forEach((name, job) -> logJob(before.map(last -> last.jobs().get(name)), job, now.at()));
     before.ifPresent(

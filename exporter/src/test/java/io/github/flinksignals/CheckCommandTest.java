@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Help.Ansi;
 
 /** The command {@code check} with a fake JobManager and a settable clock. */
@@ -103,6 +105,24 @@ class CheckCommandTest {
         .contains("orders  safe")
         .contains("Safe: 1 of 1 job safe.")
         .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--output=json"})
+  void printsNoNameThatAPipelineReadsAsACommand(String output) throws InterruptedException {
+    for (String name :
+        List.of("::add-mask::o", "##vso[task.complete]", "##teamcity[x]", "\u009b31m\u202e")) {
+      job(name).failsCheckpoint(START.minusSeconds(9));
+    }
+    check(output.isEmpty() ? new String[0] : new String[] {output});
+
+    assertThat((out + "\n" + err).lines())
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line.stripLeading())
+                    .doesNotStartWith("::")
+                    .doesNotContain("##vso[", "##teamcity[", "\u009b", "\u202e"));
   }
 
   @Test

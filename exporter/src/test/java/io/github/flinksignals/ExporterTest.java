@@ -16,18 +16,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +104,7 @@ class ExporterTest {
     Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
     HistoryStore historyStore = TestSettings.historyStore(settings);
     Poller poller =
-        TestPoller.of(emptyCluster(), settings, historyStore, new PollClock(duringPoll));
+        new Poller(new FaultySteps(() -> during(duringPoll)), settings, Clock.systemUTC());
     return new Exporter(
         settings,
         poller,
@@ -122,18 +114,14 @@ class ExporterTest {
         historyStore);
   }
 
-  private static OkHttpClient emptyCluster() {
-    return new OkHttpClient.Builder()
-        .addInterceptor(
-            chain ->
-                new Response.Builder()
-                    .request(chain.request())
-                    .protocol(Protocol.HTTP_1_1)
-                    .code(200)
-                    .message("fake")
-                    .body(ResponseBody.create("{\"jobs\":[]}", MediaType.get("application/json")))
-                    .build())
-        .build();
+  private void during(IntConsumer duringPoll) {
+    begun.add(System.nanoTime());
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    try {
+      duringPoll.accept(begun.size());
+    } finally {
+      open.decrementAndGet();
+    }
   }
 
   private static void pause(Duration time) {
@@ -141,42 +129,6 @@ class ExporterTest {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A poll reads the time once, when it begins. This clock then delays or fails the poll. */
-  private final class PollClock extends Clock {
-    private final IntConsumer duringPoll;
-    private boolean made;
-
-    PollClock(IntConsumer duringPoll) {
-      this.duringPoll = duringPoll;
-    }
-
-    @Override
-    public Instant instant() {
-      if (!made) {
-        made = true; // The constructor of the poller reads the time too.
-        return Instant.EPOCH;
-      }
-      begun.add(System.nanoTime());
-      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-      try {
-        duringPoll.accept(begun.size());
-      } finally {
-        open.decrementAndGet();
-      }
-      return Instant.EPOCH.plusSeconds(begun.size());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("this clock knows UTC only");
     }
   }
 }

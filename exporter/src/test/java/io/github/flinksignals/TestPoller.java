@@ -33,11 +33,13 @@ final class TestPoller {
                 requestCounts)
             .readingTheLog(LONGEST_LOG, Runnable::run);
     return new Poller(
-        reader,
-        new Evaluator(settings.thresholds()),
-        settings.rules(),
-        requestCounts,
-        historyStore,
+        new ProductPollSteps(
+            () -> reader,
+            new Evaluator(settings.thresholds()),
+            settings.rules(),
+            requestCounts,
+            historyStore),
+        settings,
         clock);
   }
 }

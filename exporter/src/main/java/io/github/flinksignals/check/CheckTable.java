@@ -6,6 +6,7 @@ import io.github.flinksignals.check.CheckResult.JobResult;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.ModeStatus;
 import io.github.flinksignals.signal.Formats;
+import io.github.flinksignals.text.PipelineCommands;
 import io.github.flinksignals.text.VisibleText;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class CheckTable {
       table.line("JOB", "VERDICT", "REASON, OR LAST RESCALE");
     }
     result.jobs().forEach(table::job);
-    result.reasons().forEach(reason -> out.println("! " + VisibleText.of(reason)));
+    result.reasons().forEach(reason -> out.println("! " + safe(reason)));
     result.jobs().forEach(table::modes);
     out.println();
     out.println(table.conclusion());
@@ -56,13 +57,12 @@ final class CheckTable {
       out.println(name);
       name = "";
     }
-    String reason =
-        job.reasons().isEmpty() ? rescale(status(job)) : VisibleText.of(job.reasons().get(0));
+    String reason = job.reasons().isEmpty() ? rescale(status(job)) : safe(job.reasons().get(0));
     out.println(
         pad(name, nameWidth)
             + coloured(job.conclusion(), pad(job.conclusion().words(), CONCLUSION_WIDTH))
             + reason);
-    job.reasons().stream().skip(1).forEach(next -> line("", "", VisibleText.of(next)));
+    job.reasons().stream().skip(1).forEach(next -> line("", "", safe(next)));
   }
 
   private static String rescale(JobStatus job) {
@@ -90,7 +90,7 @@ final class CheckTable {
               + (mode.root() ? ", root cause)" : ", consequence)")
               + " for "
               + Formats.duration(Duration.between(mode.since(), result.status().at())));
-      out.println("    " + VisibleText.of(mode.evidence()));
+      out.println("    " + safe(mode.evidence()));
       if (mode.root()) {
         out.println("    What to do: " + mode.remedy());
         out.println("    " + mode.runbook());
@@ -123,8 +123,12 @@ final class CheckTable {
     return ansi.string("@|" + style + " " + text + "|@");
   }
 
+  private static String safe(String text) {
+    return PipelineCommands.breakUp(VisibleText.of(text));
+  }
+
   private static String name(JobResult job) {
-    return VisibleText.of(job.name());
+    return safe(job.name());
   }
 
   private static String pad(String text, int width) {

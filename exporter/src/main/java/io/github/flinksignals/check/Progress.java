@@ -3,6 +3,7 @@
 package io.github.flinksignals.check;
 
 import io.github.flinksignals.signal.Formats;
+import io.github.flinksignals.text.PipelineCommands;
 import io.github.flinksignals.text.VisibleText;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class Progress {
                     .filter(job -> job.conclusion() != Conclusion.SAFE)
                     .map(job -> job.name() + ": " + String.join("; ", job.reasons())))
             .collect(Collectors.joining(". "));
-    return VisibleText.of(result.conclusion().words() + (why.isEmpty() ? "" : ", " + why));
+    return PipelineCommands.breakUp(
+        VisibleText.of(result.conclusion().words() + (why.isEmpty() ? "" : ", " + why)));
   }
 
   void ended() {

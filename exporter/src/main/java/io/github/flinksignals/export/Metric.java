@@ -26,6 +26,9 @@ public enum Metric {
       Collector.Type.COUNTER,
       "flink_cluster_jobmanager_failovers_total",
       "Times the JobManager was replaced while jobs ran: a job has a new start time, or all new."),
+  CLUSTER_CLOCK_OFFSET(
+      "flink_cluster_clock_offset_seconds",
+      "Seconds the JobManager's clock is ahead of the exporter's; 0 if they differ by less than 30 s."),
 
   JOB_INFO("flink_job_info{job_name,job_id}", "Job id of the current run; always 1."),
   JOB_STATE(
@@ -202,11 +205,12 @@ public enum Metric {
   POLL_FAILURES(
       Collector.Type.COUNTER,
       "flink_exporter_poll_failures_total{reason}",
-      "Polls that did not reach the JobManager, by reason."),
+      "Polls that did not reach the JobManager or failed, by reason."),
   REQUESTS(
       Collector.Type.COUNTER,
       "flink_exporter_requests_total{endpoint,code}",
-      "Requests to the JobManager by endpoint and HTTP status code; none if it did not answer."),
+      "Requests to the JobManager by endpoint and HTTP status code; none without an answer, other"
+          + " for a code that HTTP does not define."),
   HISTORY_UP(
       "flink_exporter_history_up{source}",
       "1 if history is saved to the file or was restored from Prometheus, 0 if not; absent for a"

@@ -36,8 +36,17 @@ public record PollStatistics(
     return new PollStatistics(0, failures, Optional.empty(), Optional.empty());
   }
 
-  /** Adds a finished poll. */
+  /** Adds a finished poll that started at its own time. */
   public PollStatistics with(Poll poll, Duration duration) {
+    return with(poll, poll.at(), duration);
+  }
+
+  /**
+   * Adds a finished poll.
+   *
+   * @param startedAt by the exporter's clock
+   */
+  public PollStatistics with(Poll poll, Instant startedAt, Duration duration) {
     Map<Poll.Reason, Long> counts = new EnumMap<>(failures);
     if (poll instanceof Poll.Missed missed) {
       counts.merge(missed.reason(), 1L, Long::sum);
@@ -46,6 +55,6 @@ public record PollStatistics(
         polls + 1,
         counts,
         Optional.of(duration),
-        poll instanceof Poll.Reached ? Optional.of(poll.at()) : lastReached);
+        poll instanceof Poll.Reached ? Optional.of(startedAt) : lastReached);
   }
 }

@@ -58,6 +58,7 @@ public final class ReportCollector extends Collector {
     families.add(Metric.CLUSTER_TASKMANAGERS, cluster.taskManagers());
     families.add(Metric.CLUSTER_SLOTS, cluster.slots());
     families.add(Metric.CLUSTER_SLOTS_AVAILABLE, cluster.slotsAvailable());
+    families.addSeconds(Metric.CLUSTER_CLOCK_OFFSET, cluster.clockOffset());
   }
 
   private static void exporter(MetricFamilies families, Report report) {

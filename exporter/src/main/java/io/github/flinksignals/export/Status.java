@@ -17,7 +17,7 @@ import java.util.Set;
  * The latest assessment, as shown by {@code /}, {@code /api/v1/status} and {@code check}. The names
  * of the records' components are the field names of the JSON.
  *
- * @param at time of the last poll
+ * @param at time of the last poll, by the JobManager's clock if it differs
  * @param jobs by health, then by severity and name
  */
 public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Severity;
+import io.github.flinksignals.text.VisibleText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,15 +38,38 @@ public final class StatusJson {
     String label();
   }
 
+  private static final char DELETE = 0x7f;
+
   private StatusJson() {}
 
   /** Renders a status, or a record that contains one. */
   public static String render(Record status) {
     try {
-      return WRITER.writeValueAsString(status) + "\n";
+      return safe(WRITER.writeValueAsString(status)) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records of strings and numbers cannot be written", e);
     }
+  }
+
+  /**
+   * Escapes characters that control a terminal, or that a pipeline reads as the beginning of a
+   * command ({@code ##vso[}). A parser reads the same text.
+   */
+  private static String safe(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    int before = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char next = json.charAt(i);
+      // Jackson escapes ASCII control characters inside strings; here they are line breaks.
+      boolean control = next >= DELETE && !Character.isSurrogate(next) && VisibleText.unsafe(next);
+      if (control || (next == '#' && before == '#')) {
+        safe.append("\\u%04x".formatted((int) next));
+      } else {
+        safe.append(next);
+      }
+      before = next;
+    }
+    return safe.toString();
   }
 
   static byte[] bytes(Status status) {

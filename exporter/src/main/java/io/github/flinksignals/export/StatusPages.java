@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
+import io.github.flinksignals.signal.Assessment;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,9 +30,17 @@ public final class StatusPages {
   public byte[] html() {
     return latest
         .get()
-        .map(report -> Status.of(report.assessment()))
-        .map(status -> StatusHtml.render(status, clock.instant(), staleAfter))
+        .map(
+            report ->
+                StatusHtml.render(
+                    Status.of(report.assessment()), now(report.assessment()), staleAfter))
         .orElseGet(StatusHtml::renderNothingYet);
+  }
+
+  /** By the JobManager's clock, as all times of the status. */
+  private Instant now(Assessment assessment) {
+    Duration offset = assessment.cluster().cluster().clockOffset().orElse(Duration.ZERO);
+    return clock.instant().plus(offset);
   }
 
   /** The status as JSON; an empty object before the first poll has finished. */

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 
 /** Reads the state of a cluster from the REST API, once per poll. Not thread-safe. */
-public final class ClusterReader {
+public final class ClusterReader implements AutoCloseable {
   private static final String TASK_MANAGERS = "numRegisteredTaskManagers";
   private static final String SLOTS = "taskSlotsTotal";
   private static final String SLOTS_AVAILABLE = "taskSlotsAvailable";
@@ -30,6 +32,8 @@ public final class ClusterReader {
   private final Duration timeout;
   private final ConcurrentJobReader jobs;
   private final Optional<LogDiagnosis> logDiagnosis;
+  private final List<Executor> executors;
+  private final JobManagerClock clock = new JobManagerClock();
   private Optional<ClusterFacts> facts = Optional.empty();
 
   private ClusterReader(
@@ -37,12 +41,14 @@ public final class ClusterReader {
       JobListing listing,
       Duration timeout,
       ConcurrentJobReader jobs,
-      Optional<LogDiagnosis> logDiagnosis) {
+      Optional<LogDiagnosis> logDiagnosis,
+      List<Executor> executors) {
     this.flink = flink;
     this.listing = listing;
     this.timeout = timeout;
     this.jobs = jobs;
     this.logDiagnosis = logDiagnosis;
+    this.executors = executors;
   }
 
   /**
@@ -66,7 +72,8 @@ public final class ClusterReader {
         new JobListing(selection),
         timeout,
         new ConcurrentJobReader(executor),
-        Optional.empty());
+        Optional.empty(),
+        List.of(executor));
   }
 
   /**
@@ -84,30 +91,43 @@ public final class ClusterReader {
         jobs,
         maxBytes == 0
             ? Optional.empty()
-            : Optional.of(new LogDiagnosis(new LogReader(flink, maxBytes), logExecutor)));
+            : Optional.of(new LogDiagnosis(new LogReader(flink, maxBytes), logExecutor)),
+        Stream.concat(executors.stream(), Stream.of(logExecutor)).toList());
+  }
+
+  /** Interrupts readings that still run. The reader cannot be used after this. */
+  @Override
+  public void close() {
+    for (Executor executor : executors) {
+      if (executor instanceof ExecutorService service) {
+        service.shutdownNow();
+      }
+    }
   }
 
   /**
    * Polls the cluster. Returns within the timeout and never throws.
    *
-   * @param now when the poll began
+   * @param now when the poll began, by the exporter's clock; the time of the returned poll is by
+   *     the JobManager's
    */
   public Poll read(Instant now) {
     Deadline deadline = Deadline.in(timeout, System::nanoTime);
+    PollTime time = new PollTime(now, System::nanoTime, clock);
     RestResponse<RestMessages.JobsOverview> overview = flink.jobsOverview(deadline);
     return overview
         .value()
-        .<Poll>map(body -> new Poll.Reached(read(body, now, deadline)))
+        .<Poll>map(body -> new Poll.Reached(read(body, time, deadline)))
         .orElseGet(
             () -> {
               // The JobManager that answers next may be another process of another version.
               facts = Optional.empty();
               return new Poll.Missed(
-                  now, overview.reason(), overview.summary(), Secrets.mask(overview.explanation()));
+                  time.now(), overview.reason(), overview.summary(), overview.explanation());
             });
   }
 
-  private Snapshot read(RestMessages.JobsOverview overview, Instant now, Deadline deadline) {
+  private Snapshot read(RestMessages.JobsOverview overview, PollTime time, Deadline deadline) {
     List<RestMessages.MetricResponse> metrics =
         flink.jobManagerMetrics(CLUSTER_METRICS, deadline).value().orElse(List.of());
     JobListing.Listed listed = listing.read(overview, jobs.knownRuns());
@@ -118,20 +138,21 @@ public final class ClusterReader {
             flink,
             clusterFacts,
             slotsAvailable.orElse(1) == 0,
-            now,
+            time,
             deadline,
-            new CheckpointDrillDown(flink, logDiagnosis, now, deadline));
+            now -> new CheckpointDrillDown(flink, logDiagnosis, now, deadline));
     List<Job> read = jobs.read(listed.watched(), reader);
-    logDiagnosis.ifPresent(diagnosis -> diagnosis.readIfDue(now));
+    logDiagnosis.ifPresent(diagnosis -> diagnosis.readIfDue(time.now()));
     return new Snapshot(
-        now,
+        time.now(),
         new Cluster(
             clusterFacts.flinkVersion(),
             MetricValues.integer(metrics, TASK_MANAGERS),
             MetricValues.integer(metrics, SLOTS),
             slotsAvailable,
             MetricValues.integer(metrics, PENDING_TASK_MANAGERS),
-            clusterFacts.reactive()),
+            clusterFacts.reactive(),
+            clock.offset()),
         read,
         listed.beyondLimit());
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
@@ -12,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -85,7 +89,19 @@ final class ConcurrentJobReader {
                                 predecessors.contains(job.run()),
                                 failed.contains(job.run())),
                         executor)));
-    return listed.stream().map(job -> readings.get(job.run()).join()).toList();
+    return listed.stream().map(job -> await(readings.get(job.run()))).toList();
+  }
+
+  /** Unlike {@code join}, this ends when the poll is abandoned and its thread interrupted. */
+  private static Job await(CompletableFuture<Job> reading) {
+    try {
+      return reading.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the poll was abandoned");
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
   }
 
   private static Set<Run> lastFailed(List<Job> newestFirst) {
@@ -123,7 +139,7 @@ final class ConcurrentJobReader {
             "Job {} ({}): ignoring inconsistent data from Flink, exporting the job without details",
             job.name(),
             job.run().jobId(),
-            e);
+            StackTraceOnly.of(log, e));
       }
       return job;
     }

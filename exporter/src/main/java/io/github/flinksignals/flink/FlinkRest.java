@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.model.Poll.Reason;
-import io.github.flinksignals.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -42,7 +41,6 @@ final class FlinkRest {
   /** In characters. The stack trace of a long chain of exceptions has about 10,000. */
   private static final int LONGEST_STRING = 1 << 20;
 
-  private static final int LONGEST_ERROR_TEXT = 300;
   private static final int ERROR_BYTES = 8192;
 
   private final Call.Factory client;
@@ -125,9 +123,9 @@ final class FlinkRest {
     }
     Call call = client.newCall(new Request.Builder().url(endpoint.url()).build());
     call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
-    String code = "none";
-    try (Response response = call.execute()) {
-      code = Integer.toString(response.code());
+    String label = "none";
+    try (Response response = execute(call)) {
+      label = RequestCounts.label(response.code());
       try (InputStream body = new LimitedInputStream(response.body().byteStream(), longest)) {
         return response.code() == 200
             ? reader.read(body, response.body().contentLength())
@@ -139,12 +137,37 @@ final class FlinkRest {
       if (e.status().isEmpty()) {
         return unreachable(e.getMessage());
       }
-      code = Integer.toString(e.status().getAsInt());
-      return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(code), e.getMessage());
+      label = RequestCounts.label(e.status().getAsInt());
+      return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(label), e.getMessage());
+    } catch (InvalidHttpException e) {
+      return malformed("answered with invalid HTTP", "");
     } catch (IOException e) {
       return unreachable(ConnectionFailure.explain(endpoint.url(), e));
     } finally {
-      requestCounts.count(endpoint.template(), code);
+      requestCounts.count(endpoint.template(), label);
+    }
+  }
+
+  /** OkHttp throws unchecked exceptions for a status code or a Content-Length below 0. */
+  private static Response execute(Call call) throws IOException {
+    try {
+      Response response = call.execute();
+      if (response.body().contentLength() >= -1) {
+        return response;
+      }
+      // Closing the response would read the rest of its body.
+      call.cancel();
+    } catch (RuntimeException e) {
+      throw new InvalidHttpException(e);
+    }
+    throw new InvalidHttpException(null);
+  }
+
+  private static final class InvalidHttpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidHttpException(RuntimeException cause) {
+      super(cause);
     }
   }
 
@@ -164,8 +187,9 @@ final class FlinkRest {
         return incomplete(readError.get());
       }
       e.clearLocation();
+      // The message of the exception quotes the response.
       return malformed(
-          "answered with something other than Flink's JSON", shorten(e.getOriginalMessage()));
+          "answered with something other than Flink's JSON", e.getClass().getSimpleName());
     } catch (LimitedInputStream.LimitExceeded e) {
       return incomplete(e);
     }
@@ -190,12 +214,12 @@ final class FlinkRest {
   private static <T> RestResponse<T> error(Response response, InputStream body) throws IOException {
     // The body may be a stack trace of 10 KB or more; the distinguishing text comes first.
     String text = new String(body.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
+    String known = KnownTexts.in(text);
     if (response.code() == 404) {
-      return new RestResponse.NotFound<>(shorten(text));
+      return new RestResponse.NotFound<>(known);
     }
-    // /jobs/:id/checkpoints answers 500 while a job is INITIALIZING (Flink 1.18 and later).
-    if (response.code() == 503 || text.contains("UnavailableDispatcherOperationException")) {
-      return new RestResponse.NotReady<>(shorten(text));
+    if (response.code() == 503 || known.contains(KnownTexts.INITIALIZING)) {
+      return new RestResponse.NotReady<>(known);
     }
     String summary = answered(Integer.toString(response.code()));
     if (response.isRedirect()) {
@@ -204,7 +228,7 @@ final class FlinkRest {
           Reason.HTTP_ERROR, redirect, redirect + ": " + settingFor(response));
     }
     return new RestResponse.Unavailable<>(
-        Reason.HTTP_ERROR, summary, summary + ": " + shorten(text));
+        Reason.HTTP_ERROR, summary, known.isEmpty() ? summary : summary + ": " + known);
   }
 
   /** Does not show the target of the redirect: the URL of a login page may contain a session. */
@@ -231,9 +255,5 @@ final class FlinkRest {
   private static <T> RestResponse<T> malformed(String summary, String detail) {
     return new RestResponse.Malformed<>(
         summary, detail.isEmpty() ? summary : summary + ": " + detail);
-  }
-
-  private static String shorten(String text) {
-    return VisibleText.truncate(VisibleText.singleLine(text), LONGEST_ERROR_TEXT);
   }
 }

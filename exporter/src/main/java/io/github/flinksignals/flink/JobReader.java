@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads one job within one poll. */
@@ -27,25 +28,23 @@ final class JobReader {
   private final FlinkEndpoints flink;
   private final ClusterFacts facts;
   private final boolean noSlotAvailable;
-  private final Instant now;
+  private final PollTime time;
   private final Deadline deadline;
-  private final CheckpointDrillDown drillDown;
-  private final TaskLagReader taskLag;
+  private final Function<Instant, CheckpointDrillDown> drillDown;
 
   JobReader(
       FlinkEndpoints flink,
       ClusterFacts facts,
       boolean noSlotAvailable,
-      Instant now,
+      PollTime time,
       Deadline deadline,
-      CheckpointDrillDown drillDown) {
+      Function<Instant, CheckpointDrillDown> drillDown) {
     this.flink = flink;
     this.facts = facts;
     this.noSlotAvailable = noSlotAvailable;
-    this.now = now;
+    this.time = time;
     this.deadline = deadline;
     this.drillDown = drillDown;
-    this.taskLag = new TaskLagReader(flink, now, deadline);
   }
 
   /**
@@ -62,8 +61,10 @@ final class JobReader {
     if (deadline.passed()) {
       return Reading.NOTHING;
     }
-    cache.requested(now, true);
+    cache.requested(time.now(), true);
+    Instant sent = time.exporterTime();
     RestResponse<RestMessages.JobResponse> response = flink.job(jobId, deadline);
+    response.value().ifPresent(body -> time.received(sent, body.now()));
     cache.answered(jobId, response);
     Optional<RestMessages.JobResponse> job = response.value();
     if (job.isPresent() && !job.get().jid().equals(jobId)) {
@@ -71,7 +72,7 @@ final class JobReader {
           "/jobs/:id returned the job " + LabelValues.of(job.get().jid()));
     }
     Reading reading = job.map(body -> read(body, state, counts, cache)).orElse(Reading.NOTHING);
-    cache.requested(now, job.isEmpty() || deadline.passed());
+    cache.requested(time.now(), job.isEmpty() || deadline.passed());
     return reading;
   }
 
@@ -86,8 +87,8 @@ final class JobReader {
             .filter(millis -> millis > 0)
             .map(Instant::ofEpochMilli);
     List<Failure> failures = List.of();
-    if (cache.failuresWanted(counts.allRunning(), restarts, runningSince, now)) {
-      failures = failures(job.jid(), () -> cache.failuresRead(restarts, runningSince, now));
+    if (cache.failuresWanted(counts.allRunning(), restarts, runningSince, time.now())) {
+      failures = failures(job.jid(), () -> cache.failuresRead(restarts, runningSince, time.now()));
       cache.restarted();
     }
     // In these states the graph has no tasks, or for an adaptive job a parallelism that no one
@@ -95,7 +96,10 @@ final class JobReader {
     // rescaled, it is CREATED for half a second.
     boolean withoutGraph = state.withoutGraph() || JobState.CREATED.name().equals(job.state());
     List<Task> tasks =
-        withoutGraph ? List.of() : taskLag.read(job.jid(), JobGraph.tasks(job), cache);
+        withoutGraph
+            ? List.of()
+            : new TaskLagReader(flink, time.now(), deadline)
+                .read(job.jid(), JobGraph.tasks(job), cache);
     OptionalInt desiredSlots =
         adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();
     return new Reading(
@@ -116,10 +120,11 @@ final class JobReader {
   /** Reads the exceptions of a run that FAILED, and nothing else. */
   Reading lastFailures(String jobId, RunCache cache) {
     if (!deadline.passed()) {
-      cache.requested(now, true);
+      cache.requested(time.now(), true);
     }
     List<Failure> failures =
-        failures(jobId, () -> cache.failuresRead(OptionalLong.empty(), Optional.empty(), now));
+        failures(
+            jobId, () -> cache.failuresRead(OptionalLong.empty(), Optional.empty(), time.now()));
     return new Reading(failures, Optional.empty());
   }
 
@@ -152,7 +157,7 @@ final class JobReader {
         .stream()
         .map(FailureReader::read)
         // A failure dated in the future would stay the latest one until then.
-        .filter(failure -> !ClockSkew.inFuture(failure.at(), now))
+        .filter(failure -> !ClockSkew.inFuture(failure.at(), time.now()))
         .toList();
   }
 
@@ -184,11 +189,11 @@ final class JobReader {
         .checkpoints(jobId, deadline)
         .value()
         .map(CheckpointReader::statistics)
-        .map(statistics -> drillDown.into(jobId, statistics, tasks, cache));
+        .map(statistics -> drillDown.apply(time.now()).into(jobId, statistics, tasks, cache));
   }
 
   private static boolean notEnabled(RestResponse.NotFound<?> notFound) {
-    return notFound.text().contains("Checkpointing has not been enabled");
+    return notFound.text().contains(KnownTexts.CHECKPOINTING_DISABLED);
   }
 
   /**

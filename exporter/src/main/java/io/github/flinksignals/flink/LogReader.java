@@ -56,7 +56,7 @@ final class LogReader {
     /**
      * The log could not be read.
      *
-     * @param explanation the predicate of a sentence about the log; may contain secrets
+     * @param explanation the predicate of a sentence about the log
      */
     record Failed(String explanation) implements Outcome {}
   }

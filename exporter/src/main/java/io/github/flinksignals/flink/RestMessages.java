@@ -82,7 +82,11 @@ final class RestMessages {
     }
   }
 
-  /** {@code /jobs/:id}. */
+  /**
+   * {@code /jobs/:id}.
+   *
+   * @param now the JobManager's time; null if it is missing
+   */
   record JobResponse(
       String jid,
       String state,
@@ -90,7 +94,8 @@ final class RestMessages {
       @JsonProperty("schedulerType") String schedulerType,
       Map<String, Long> timestamps,
       List<Vertex> vertices,
-      Plan plan) {
+      Plan plan,
+      Long now) {
     JobResponse {
       Objects.requireNonNull(jid, "jid");
       Objects.requireNonNull(state, "state");

@@ -23,10 +23,16 @@ sealed interface RestResponse<T> {
   /**
    * Status 404. Flink uses it for many causes, such as a job that was removed or checkpointing that
    * is disabled. Only the text distinguishes them.
+   *
+   * @param text the {@link KnownTexts} in the response
    */
   record NotFound<T>(String text) implements RestResponse<T> {}
 
-  /** The JobManager, or the JobMaster of the job, is still starting. */
+  /**
+   * The JobManager, or the JobMaster of the job, is still starting.
+   *
+   * @param text the {@link KnownTexts} in the response
+   */
   record NotReady<T>(String text) implements RestResponse<T> {}
 
   /**
@@ -82,18 +88,22 @@ sealed interface RestResponse<T> {
 
   /**
    * Why there is no value, as the predicate of a sentence about the server: "answered 502: no
-   * healthy upstream". May contain secrets.
+   * healthy upstream". Repeats nothing of the response except {@link KnownTexts}.
    */
   default String explanation() {
     if (this instanceof NotFound<T> notFound) {
-      return summary() + ": " + notFound.text();
+      return with(notFound.text());
     }
     if (this instanceof NotReady<T> notReady) {
-      return summary() + ": " + notReady.text();
+      return with(notReady.text());
     }
     if (this instanceof Unavailable<T> unavailable) {
       return unavailable.text();
     }
     return this instanceof Malformed<T> malformed ? malformed.text() : summary();
+  }
+
+  private String with(String known) {
+    return known.isEmpty() ? summary() : summary() + ": " + known;
   }
 }

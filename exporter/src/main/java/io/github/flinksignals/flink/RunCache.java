@@ -101,7 +101,7 @@ final class RunCache {
       log.warn(
           "Job {}: exporting the job without details, because the JobManager {}",
           jobId,
-          Secrets.mask(response.explanation()));
+          response.explanation());
     }
   }
 

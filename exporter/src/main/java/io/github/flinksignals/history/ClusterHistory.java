@@ -87,7 +87,8 @@ public record ClusterHistory(
         ApplicationFailure.last(snapshot.jobs()));
   }
 
-  ClusterHistory missed(Poll.Missed poll) {
+  /** After a poll that did not reach the JobManager. */
+  public ClusterHistory missed(Poll.Missed poll) {
     return new ClusterHistory(
         cluster,
         lastKnown,

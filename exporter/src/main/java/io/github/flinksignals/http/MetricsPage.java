@@ -3,6 +3,7 @@
 package io.github.flinksignals.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.github.flinksignals.log.StackTraceOnly;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.SampleNameFilter;
@@ -76,7 +77,7 @@ public final class MetricsPage {
     } catch (RuntimeException e) {
       rendering = null;
       if (!failing) {
-        log.error("The metrics cannot be collected, scrapes are answered with an error", e);
+        log.error("The metrics cannot be collected, scrapes fail", StackTraceOnly.of(log, e));
       }
       failing = true;
     }

@@ -5,6 +5,7 @@ package io.github.flinksignals.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.flinksignals.log.StackTraceOnly;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class RequestHandler implements HttpHandler {
     try {
       return endpoint.apply(exchange);
     } catch (RuntimeException e) {
-      log.error("Cannot answer {}", exchange.getRequestURI().getPath(), e);
+      log.error("Cannot answer {}", exchange.getRequestURI().getPath(), StackTraceOnly.of(log, e));
       return Response.text(500, "This page cannot be rendered, see the log.");
     }
   }

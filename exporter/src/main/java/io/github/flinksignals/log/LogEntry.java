@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.log;
 
+import io.github.flinksignals.text.PipelineCommands;
 import io.github.flinksignals.text.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 
 /**
  * The fields of a log record that both formats write.
@@ -17,7 +20,8 @@ import java.util.logging.LogRecord;
  * @param level {@code error}, {@code warn}, {@code info} or {@code debug}
  * @param logger simple name of the class that logged it
  * @param message one line; names of jobs and texts from Flink in it cannot add lines to the log
- * @param error the stack trace; empty if no exception was logged
+ * @param error the stack trace, without control characters in its lines; empty if no exception was
+ *     logged
  */
 record LogEntry(String time, String level, String logger, String message, Optional<String> error) {
 
@@ -27,8 +31,12 @@ record LogEntry(String time, String level, String logger, String message, Option
         record.getInstant().toString(),
         level(record.getLevel()),
         name.substring(name.lastIndexOf('.') + 1),
-        VisibleText.replaceUnsafe(formatter.formatMessage(record), '?'),
+        safe(formatter.formatMessage(record)),
         Optional.ofNullable(record.getThrown()).map(LogEntry::stackTrace));
+  }
+
+  private static String safe(String text) {
+    return PipelineCommands.breakUp(VisibleText.replaceUnsafe(text, '?'));
   }
 
   private static String level(Level level) {
@@ -44,6 +52,14 @@ record LogEntry(String time, String level, String logger, String message, Option
   private static String stackTrace(Throwable thrown) {
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));
-    return trace.toString();
+    return trace
+        .toString()
+        .lines()
+        .map(
+            line ->
+                Arrays.stream(line.split("\t", -1))
+                    .map(part -> safe(part))
+                    .collect(Collectors.joining("\t")))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import io.github.flinksignals.text.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +34,10 @@ public record Checkpoint(
     int acknowledgedSubtasks,
     Optional<CheckpointFailure> failure,
     Optional<String> externalPath) {
+  public Checkpoint {
+    externalPath = externalPath.map(StoragePath::withoutCredentials);
+  }
+
   /** The state of a checkpoint. */
   public enum State {
     IN_PROGRESS,

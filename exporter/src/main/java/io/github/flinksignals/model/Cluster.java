@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
  * @param pendingTaskManagers {@code numPendingTaskManagers}; reported only by clusters that start
  *     TaskManagers themselves: native Kubernetes and YARN
  * @param reactive whether jobs use all available slots ({@code scheduler-mode: reactive})
+ * @param clockOffset how far the JobManager's clock is ahead of the exporter's; negative if it is
+ *     behind
  */
 public record Cluster(
     Optional<String> flinkVersion,
@@ -22,7 +25,8 @@ public record Cluster(
     OptionalInt slots,
     OptionalInt slotsAvailable,
     OptionalInt pendingTaskManagers,
-    boolean reactive) {
+    boolean reactive,
+    Optional<Duration> clockOffset) {
   /** A cluster without any known values. */
   public static final Cluster UNKNOWN =
       new Cluster(
@@ -31,5 +35,24 @@ public record Cluster(
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
-          false);
+          false,
+          Optional.empty());
+
+  /** A cluster whose clock is not known. */
+  public Cluster(
+      Optional<String> flinkVersion,
+      OptionalInt taskManagers,
+      OptionalInt slots,
+      OptionalInt slotsAvailable,
+      OptionalInt pendingTaskManagers,
+      boolean reactive) {
+    this(
+        flinkVersion,
+        taskManagers,
+        slots,
+        slotsAvailable,
+        pendingTaskManagers,
+        reactive,
+        Optional.empty());
+  }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** The result of one poll of the REST API. */
 public sealed interface Poll {
-  /** When the poll began. */
+  /** When the poll began, by the JobManager's clock if it differs from the exporter's. */
   Instant at();
 
   /** The JobManager answered. Some jobs may still be without details. */
@@ -33,7 +33,7 @@ public sealed interface Poll {
     }
   }
 
-  /** Why a poll was missed: the values of the label {@code reason}. */
+  /** Why a poll was missed or failed: the values of the label {@code reason}. */
   enum Reason {
     /** The connection could not be opened, or it broke. */
     UNREACHABLE,
@@ -44,7 +44,11 @@ public sealed interface Poll {
     /** Any other status except 200. */
     HTTP_ERROR,
     /** The response was not from Flink: HTML, truncated JSON, or too much of it. */
-    MALFORMED;
+    MALFORMED,
+    /** The exporter threw an exception during the poll; the log has it. */
+    INTERNAL_ERROR,
+    /** The poll did not end within the poll timeout plus a grace; another thread polls now. */
+    ABANDONED;
 
     /** The value of the label {@code reason}. */
     public String label() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import io.github.flinksignals.text.StoragePath;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,4 +14,8 @@ import java.util.Optional;
  * @param externalPath distinguishes a savepoint from a checkpoint. Flink's {@code is_savepoint}
  *     does not: it depends on the claim mode
  */
-public record Restore(long checkpointId, Instant at, Optional<String> externalPath) {}
+public record Restore(long checkpointId, Instant at, Optional<String> externalPath) {
+  public Restore {
+    externalPath = externalPath.map(StoragePath::withoutCredentials);
+  }
+}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
+import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,11 @@ final class FileBackend implements AutoCloseable {
   private boolean readWithLock;
 
   FileBackend(Path path, ThreadFactory threads) {
-    this.file = new HistoryFile(path);
+    this(new HistoryFile(path), threads);
+  }
+
+  FileBackend(HistoryFile file, ThreadFactory threads) {
+    this.file = file;
     this.writer =
         new ThreadPoolExecutor(
             1,
@@ -74,6 +79,8 @@ final class FileBackend implements AutoCloseable {
       return read;
     } catch (HistoryFile.UnusableException e) {
       setAside(locked, e.getMessage());
+    } catch (RegularFile.RefusedException e) {
+      logOnce("{} {}; starting without a saved history, and not writing one", e.getMessage());
     } catch (IOException e) {
       setAside(locked, "cannot be read (" + reason(e) + ")");
     }
@@ -166,7 +173,9 @@ final class FileBackend implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    return e instanceof RegularFile.RefusedException
+        ? e.getMessage()
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   /** Waits briefly for a pending write. */

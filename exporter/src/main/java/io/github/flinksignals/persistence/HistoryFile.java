@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import java.io.IOException;
@@ -21,13 +22,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The history file. It is replaced atomically, so a reader always finds a complete history, even if
@@ -56,11 +62,29 @@ final class HistoryFile implements AutoCloseable {
   private static final ObjectWriter CONTENT_WRITER =
       MAPPER.writerFor(Content.class).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private final Path file;
+  private final Creation creation;
   private Optional<FileLock> lock = Optional.empty();
 
   HistoryFile(Path file) {
+    this(file, HistoryFile::createForOwner);
+  }
+
+  /**
+   * @param creation creates the temporary file
+   */
+  HistoryFile(Path file, Creation creation) {
     this.file = file.toAbsolutePath();
+    this.creation = creation;
+  }
+
+  /** Creates a file that does not exist yet. */
+  @FunctionalInterface
+  interface Creation {
+    FileChannel create(Path file) throws IOException;
   }
 
   /** The beginning of the file in every version. */
@@ -89,8 +113,12 @@ final class HistoryFile implements AutoCloseable {
     if (lock.isPresent()) {
       return true;
     }
+    Path lockFile = sibling(".lock");
+    RegularFile.check(lockFile);
     FileChannel channel =
-        FileChannel.open(sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            lockFile,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     try {
       lock = Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
@@ -109,6 +137,7 @@ final class HistoryFile implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   Optional<SavedHistory> read() throws IOException, UnusableException {
+    RegularFile.check(file);
     try {
       if (Files.size(file) > LONGEST) {
         throw new UnusableException("is too large for a history file");
@@ -141,14 +170,15 @@ final class HistoryFile implements AutoCloseable {
   /**
    * Moves an unusable file away for later inspection.
    *
-   * @throws IOException if it cannot be moved, or is a directory, which is probably a wrong path
+   * @throws IOException if it cannot be moved, or is no file, which is probably a wrong path
    */
   Path setAside() throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException("it is a directory");
-    }
+    RegularFile.check(file);
     Path aside = sibling(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    if (hasPermissions(aside) && !Files.isSymbolicLink(aside)) {
+      Files.setPosixFilePermissions(aside, OWNER_ONLY);
+    }
     return aside;
   }
 
@@ -156,18 +186,34 @@ final class HistoryFile implements AutoCloseable {
   void write(SavedHistory history) throws IOException {
     Content content =
         new Content(FORMAT, VERSION, history.at(), history.knownSince(), history.jobs());
+    RegularFile.check(file);
     Path next = sibling(".next");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+    // Left by a killed process, or a link that leads elsewhere: never write through it.
+    if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(next);
+    }
+    try (FileChannel channel = creation.create(next)) {
       CONTENT_WRITER.writeValue(Channels.newOutputStream(channel), content);
       // Otherwise, a crash may leave the new name without its content.
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean hasPermissions(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** The history has the names of jobs, and the paths of their state. */
+  private static FileChannel createForOwner(Path file) throws IOException {
+    FileAttribute<?>[] ownerOnly =
+        hasPermissions(file)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        ownerOnly);
   }
 
   private Path sibling(String ending) {

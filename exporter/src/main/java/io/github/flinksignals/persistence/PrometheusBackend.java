@@ -72,9 +72,9 @@ final class PrometheusBackend {
       if (!warned) {
         log.warn(
             "Cannot restore the history from Prometheus ({}); retrying",
-            e instanceof AccessException
+            e instanceof AccessException || e instanceof PrometheusClient.QueryException
                 ? e.getMessage()
-                : e.getClass().getSimpleName() + ": " + e.getMessage());
+                : e.getClass().getSimpleName());
         warned = true;
       }
       return Optional.empty();

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.reload;
 
-import java.io.FileInputStream;
+import io.github.flinksignals.file.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import okio.ByteString;
 
@@ -19,17 +18,15 @@ public record FileContent(Path file, ByteString bytes) {
    * device may have no end.
    */
   public static FileContent read(Path file) throws UnusableFileException {
-    if (!Files.isRegularFile(file)) {
-      throw new UnusableFileException(
-          file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
-    }
     byte[] bytes;
-    // Not through a channel, which would be closed when RequestThreads interrupts a slow client.
-    try (InputStream stream = new FileInputStream(file.toFile())) {
-      bytes = stream.readNBytes(MAX_BYTES + 1);
+    try {
+      bytes = RegularFile.read(file, MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new UnusableFileException(file + " does not exist", e);
+    } catch (RegularFile.RefusedException e) {
+      throw new UnusableFileException(file + " " + e.getMessage(), e);
     } catch (IOException e) {
-      // The message names the file, and the reason such as (Permission denied).
-      throw new UnusableFileException("Cannot read " + e.getMessage(), e);
+      throw new UnusableFileException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
     }
     if (bytes.length > MAX_BYTES) {
       throw new UnusableFileException(file + " is longer than 1 MiB");

@@ -6,6 +6,7 @@ import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.JobHistory;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,25 @@ public record JobAssessment(
     explainedBy = Map.copyOf(explainedBy);
     lastExplained = Map.copyOf(lastExplained);
     blockers = Set.copyOf(blockers);
+  }
+
+  /** The same job, of which there is no current data. */
+  JobAssessment withoutData() {
+    Set<Blocker> more = new HashSet<>(blockers);
+    more.add(Blocker.BLIND);
+    return new JobAssessment(
+        name,
+        history,
+        findings,
+        activeSince,
+        roots,
+        explainedBy,
+        lastExplained,
+        transitions,
+        more,
+        lag,
+        bottleneck,
+        true);
   }
 
   /** Whether it is safe to scale the job now. */

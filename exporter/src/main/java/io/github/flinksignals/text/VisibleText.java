@@ -82,7 +82,8 @@ public final class VisibleText {
     return unsafe(character) ? REPLACEMENT_CHARACTER : character;
   }
 
-  private static boolean unsafe(int character) {
+  /** Whether a character must not be written to a terminal, a log or a page. */
+  public static boolean unsafe(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.SURROGATE,

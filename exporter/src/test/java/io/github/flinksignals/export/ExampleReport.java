@@ -66,6 +66,7 @@ final class ExampleReport {
 
   private Report play() {
     Settings settings = settings();
+    flink.reportClock();
     ClusterReader reader =
         ClusterReader.of(
             flink.client(),

@@ -203,10 +203,11 @@ public final class FakeJob {
    *
    * @param path empty for the job itself
    * @param get the query parameter; null if absent
+   * @param clockReported whether {@code now} is part of the job
    */
-  JsonNode answer(String path, String get, Instant now) {
+  JsonNode answer(String path, String get, Instant now, boolean clockReported) {
     return switch (path) {
-      case "" -> details(now);
+      case "" -> details(now, clockReported);
       case "checkpoints" -> checkpoints();
       case "checkpoints/config" ->
           object()
@@ -249,7 +250,7 @@ public final class FakeJob {
     return object().put("id", id).put("min", value).put("max", value).put("sum", 2 * value);
   }
 
-  private ObjectNode details(Instant now) {
+  private ObjectNode details(Instant now, boolean clockReported) {
     Duration worked = taskState.equals("RUNNING") ? Duration.between(start, now) : Duration.ZERO;
     ObjectNode details = object().put("jid", id).put("state", state).put("job-type", type);
     details.putObject("timestamps").put("RUNNING", start.toEpochMilli());
@@ -269,6 +270,9 @@ public final class FakeJob {
       if (i > 0) {
         node.putArray("inputs").addObject().put("id", "v" + (i - 1));
       }
+    }
+    if (clockReported) {
+      details.put("now", now.toEpochMilli());
     }
     return details;
   }

@@ -41,6 +41,7 @@ public final class FakeJobManager extends Dispatcher {
   private final Map<String, MockResponse> responses = new HashMap<>();
   private final Map<String, Integer> requests = new TreeMap<>();
   private InstantSource clock;
+  private boolean clockReported;
   private boolean reachable = true;
   private Optional<String> refusal = Optional.empty();
   private Optional<LoopbackServer> server = Optional.empty();
@@ -65,6 +66,11 @@ public final class FakeJobManager extends Dispatcher {
 
   public synchronized void setTime(Instant time) {
     clock = InstantSource.fixed(time);
+  }
+
+  /** From now on, {@code /jobs/:id} has the time of this JobManager. */
+  public synchronized void reportClock() {
+    clockReported = true;
   }
 
   public synchronized void setReachable(boolean isReachable) {
@@ -257,7 +263,11 @@ public final class FakeJobManager extends Dispatcher {
           .findFirst()
           .map(
               job ->
-                  job.answer(String.join("/", path.subList(2, path.size())), get, clock.instant()))
+                  job.answer(
+                      String.join("/", path.subList(2, path.size())),
+                      get,
+                      clock.instant(),
+                      clockReported))
           .orElse(null);
     }
     return switch (String.join("/", path)) {

@@ -234,7 +234,10 @@ final class ClusterReaderTest {
 
   @Test
   void reportsAMissedPollIfTheOverviewFails() {
-    flink.answer("/jobs/overview", 503, "{\"errors\":[\"leader election\"]}");
+    flink.answer(
+        "/jobs/overview",
+        503,
+        "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader election.\"]}");
 
     assertThat(reader(ALL, LONG).read(NOW))
         .isInstanceOfSatisfying(

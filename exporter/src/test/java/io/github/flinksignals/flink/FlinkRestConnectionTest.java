@@ -193,7 +193,7 @@ final class FlinkRestConnectionTest {
             .throttleBody(100_000, 1, TimeUnit.SECONDS)
             .build();
 
-    assertThat(get(error, LONG).explanation()).startsWith("answered 500: {");
+    assertThat(get(error, LONG).explanation()).isEqualTo("answered 500");
   }
 
   private static void assertTooLong(RestResponse<RestMessages.JobsOverview> response) {

@@ -144,6 +144,37 @@ final class FlinkRestTest {
         .containsExactly(new RequestCounts.Key("/jobs/overview", Integer.toString(code)));
   }
 
+  static Stream<String> secrets() {
+    return Stream.of(
+        "hunter2",
+        "password=hunter2",
+        "{\"errors\":[\"s3.secret-key: \\\"hunter2\\\"\"]}",
+        "com.hunter2.Secret: hunter2\n\tat com.hunter2.A.b(C.java:1)\nCaused by: hunter2: x",
+        "<html>no healthy upstream at https://u:hunter2@store/?sig=hunter2</html>",
+        "{\"errors\":[\"Could not find Flink job (hunter2)\"]}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void repeatsNothingOfAnErrorThatIsNotKnown(String body) {
+    for (int code : new int[] {400, 401, 403, 404, 500, 502, 503}) {
+      assertThat(get(response(code, body)).explanation()).doesNotContain("hunter2");
+    }
+    assertThat(get(response(200, body)).explanation()).doesNotContain("hunter2");
+    assertThat(get(response(200, "{\"jobs\":[hunter2]}")).explanation())
+        .startsWith("answered ")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {299, 418, 599, 607, 999})
+  void countsACodeThatHttpDoesNotDefineAsOther(int code) {
+    get(response(code, ""));
+
+    assertThat(counts.current().keySet())
+        .containsExactly(new RequestCounts.Key("/jobs/overview", "other"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void reportsARedirectInsteadOfFollowingIt(int code) {

@@ -44,7 +44,8 @@ final class JobGraphTest {
             "STREAMING",
             inputs.entrySet().stream()
                 .map(node -> new RestMessages.Node(node.getKey(), node.getValue()))
-                .toList()));
+                .toList()),
+        null);
   }
 
   private static RestMessages.Vertex vertex(String id, String name) {
@@ -146,7 +147,7 @@ final class JobGraphTest {
     List<RestMessages.Vertex> vertices = new ArrayList<>();
     printed.forEach(name -> vertices.add(vertex("id" + vertices.size(), name)));
     RestMessages.JobResponse job =
-        new RestMessages.JobResponse("a", "RUNNING", null, null, null, vertices, null);
+        new RestMessages.JobResponse("a", "RUNNING", null, null, null, vertices, null, null);
 
     assertThat(JobGraph.tasks(job)).extracting(Task::name).isEqualTo(names);
   }
@@ -175,7 +176,7 @@ final class JobGraphTest {
         new RestMessages.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
     RestMessages.Vertex vertex = new RestMessages.Vertex("id", "in", 1, "group", null, metrics);
     RestMessages.JobResponse job =
-        new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null);
+        new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null, null);
 
     TaskTotals totals = JobGraph.tasks(job).get(0).totals();
 
@@ -238,6 +239,7 @@ final class JobGraphTest {
             IntStream.range(0, 5_000)
                 .mapToObj(i -> vertex("v" + i, "x".repeat(LabelValues.LONGEST + 1)))
                 .toList(),
+            null,
             null);
 
     assertThat(JobGraph.tasks(job).stream().map(Task::name).distinct()).hasSize(5_000);
@@ -268,7 +270,8 @@ final class JobGraphTest {
     RestMessages.Vertex vertex =
         new RestMessages.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
     return JobGraph.tasks(
-            new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null))
+            new RestMessages.JobResponse(
+                "a", "RUNNING", null, null, null, List.of(vertex), null, null))
         .get(0)
         .totals();
   }

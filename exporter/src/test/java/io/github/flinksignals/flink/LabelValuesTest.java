@@ -42,6 +42,9 @@ final class LabelValuesTest {
     assertThat(new String(one.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .as("no surrogate pair is split")
         .isEqualTo(one);
+    // "Aa" and "BB" have the same 32-bit hash, and so have long names that contain them.
+    assertThat(LabelValues.of("x".repeat(598) + "Aa"))
+        .isNotEqualTo(LabelValues.of("x".repeat(598) + "BB"));
     assertThat(LabelValues.of(one)).as("a cut name is not cut again").isEqualTo(one);
   }
 }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,27 @@ class LoggingTest {
     OURS.info("job {}", HOSTILE);
     assertThat(new ObjectMapper().readTree(lines().get(0)).get("message").textValue())
         .isEqualTo("job a?b??c?d?e?f?g");
+  }
+
+  @Test
+  void replacesControlCharactersOfAStackTrace() throws IOException {
+    Throwable hostile =
+        new IOException("a\u001b[31mb\u009bc\u202ed\u2028e", new IOException("\u0007"));
+    for (LogSettings.Format format : LogSettings.Format.values()) {
+      written.reset();
+      configure(LogSettings.Level.INFO, format);
+      OURS.error("##vso[x] broken", hostile);
+      String text =
+          format == LogSettings.Format.TEXT
+              ? lines().stream().collect(Collectors.joining("\n"))
+              : new ObjectMapper().readTree(lines().get(0)).get("error").textValue();
+      assertThat(text)
+          .contains("a?[31mb?c?d?e")
+          .contains("Caused by: java.io.IOException: ?")
+          .contains("\tat ")
+          .doesNotContain("\u001b", "\u009b", "\u202e", "\u2028", "\u0007");
+      assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("##vso[");
+    }
   }
 
   @Test

@@ -10,18 +10,22 @@ import io.github.flinksignals.LogLines;
 import io.github.flinksignals.history.SavedHistory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Problems with the file are logged once, exported by the gauge, and cleared when they end. */
 final class FileBackendTest {
@@ -35,7 +39,7 @@ final class FileBackendTest {
   @BeforeEach
   void open() {
     path = directory.resolve("history.json");
-    backend = new FileBackend(path, FileBackendTest::thread);
+    backend = new FileBackend(file(path), FileBackendTest::thread);
   }
 
   @AfterEach
@@ -134,11 +138,11 @@ final class FileBackendTest {
         new UnwritablePlace(
             "the disk is full",
             "cannot be written (IOException: No space left on device)",
-            path -> Files.createSymbolicLink(next(path), Path.of("/dev/full")),
-            path -> Files.delete(next(path))),
+            path -> Files.createSymbolicLink(device(path), Path.of("/dev/full")),
+            path -> Files.delete(device(path))),
         new UnwritablePlace(
             "a directory is in its place",
-            "cannot be written (FileSystemException",
+            "cannot be written (is a directory, not a regular file)",
             path -> Files.createDirectories(path.resolve("another.file")),
             path -> {
               Files.delete(path.resolve("another.file"));
@@ -146,12 +150,12 @@ final class FileBackendTest {
             }),
         new UnwritablePlace(
             "a directory has the name of the temporary file",
-            "cannot be written (FileSystemException",
+            "cannot be written (FileAlreadyExistsException",
             path -> Files.createDirectory(next(path)),
             path -> Files.delete(next(path))),
         new UnwritablePlace(
             "the lock file cannot be created",
-            "cannot be written (FileSystemException",
+            "cannot be written (is a directory, not a regular file)",
             path -> Files.createDirectory(path.resolveSibling("history.json.lock")),
             path -> Files.delete(path.resolveSibling("history.json.lock"))),
         new UnwritablePlace(
@@ -166,7 +170,7 @@ final class FileBackendTest {
   void continuesWithoutTheFileAndWritesAgainWhenPossible(UnwritablePlace unwritable)
       throws Exception {
     Path place = Files.createDirectory(directory.resolve("place")).resolve("history.json");
-    try (FileBackend blocked = new FileBackend(place, FileBackendTest::thread)) {
+    try (FileBackend blocked = new FileBackend(file(place), FileBackendTest::thread)) {
       unwritable.begins().at(place);
       assertThat(blocked.restore()).isEmpty();
       for (int i = 0; i < 3; i++) {
@@ -237,7 +241,7 @@ final class FileBackendTest {
   void doesNotBlockThePollerWhileTheDiskHangs() throws Exception {
     backend.restore();
     // Opening a pipe for writing blocks until a reader opens it.
-    assertThat(new ProcessBuilder("mkfifo", next(path).toString()).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("mkfifo", device(path).toString()).start().waitFor()).isZero();
     for (int i = 0; i < 10; i++) {
       backend.save(SavedHistoryExample.everything());
     }
@@ -251,12 +255,30 @@ final class FileBackendTest {
     assertThat(handedOver).isEmpty();
 
     // Move it away first, because the next write starts as soon as this one ends.
-    Path pipe = Files.move(next(path), path.resolveSibling("pipe"));
+    Path pipe = Files.move(device(path), path.resolveSibling("pipe"));
     try (InputStream reader = Files.newInputStream(pipe)) {
       assertThat(reader.read()).as("the first history was being written").isNotNegative();
       eventually(
           () -> assertThat(kept()).as("the last history").contains(SavedHistoryExample.most(1)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"history.json", "history.json.lock"})
+  @Timeout(20)
+  void refusesAPipeInsteadOfWaitingForIt(String name) throws Exception {
+    Path pipe = directory.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(backend.restore()).isEmpty();
+    keep();
+    keep();
+    assertThat(backend.writable()).isFalse();
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+    assertThat(log.take())
+        .filteredOn(line -> line.contains("is a pipe, a device or a socket, not a regular file"))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
   }
 
   private void keep() {
@@ -269,6 +291,20 @@ final class FileBackendTest {
     } catch (IOException | HistoryFile.UnusableException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A history file whose temporary file is {@link #device} instead, if that exists. */
+  private static HistoryFile file(Path path) {
+    return new HistoryFile(
+        path,
+        next ->
+            Files.exists(device(path))
+                ? FileChannel.open(device(path), StandardOpenOption.WRITE)
+                : FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  private static Path device(Path path) {
+    return path.resolveSibling("device");
   }
 
   private static Path next(Path path) {

@@ -15,9 +15,12 @@ import io.github.flinksignals.history.SavedHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,8 @@ final class HistoryFileTest {
 
     assertThat(path).doesNotExist();
     assertThat(aside).hasFileName("history.json.set-aside").hasContent("hello\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
+        .isEqualTo("rw-------");
   }
 
   @Test
@@ -169,10 +174,12 @@ final class HistoryFileTest {
   @Test
   void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
     file.write(SavedHistoryExample.everything());
-    Files.createSymbolicLink(directory.resolve("history.json.next"), Path.of("/dev/full"));
+    HistoryFile onFullDisk =
+        new HistoryFile(
+            path, next -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE));
 
     SavedHistory more = SavedHistoryExample.most(1);
-    assertThatThrownBy(() -> file.write(more)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> onFullDisk.write(more)).isInstanceOf(IOException.class);
     assertThat(file.read()).contains(SavedHistoryExample.everything());
   }
 
@@ -182,6 +189,36 @@ final class HistoryFileTest {
     file.write(SavedHistoryExample.everything());
 
     assertThat(file.read()).contains(SavedHistoryExample.everything());
+  }
+
+  @Test
+  void doesNotWriteThroughALink() throws Exception {
+    Path precious = Files.writeString(directory.resolve("precious"), "kept");
+    Files.createSymbolicLink(directory.resolve("history.json.next"), precious);
+    file.write(SavedHistoryExample.everything());
+
+    assertThat(precious).hasContent("kept");
+    assertThat(Files.isSymbolicLink(path)).isFalse();
+    assertThat(file.read()).contains(SavedHistoryExample.everything());
+  }
+
+  @Test
+  void doesNotCreateALockThroughALink() throws Exception {
+    Files.createSymbolicLink(
+        directory.resolve("history.json.lock"), directory.resolve("elsewhere"));
+
+    assertThatThrownBy(file::lock).isInstanceOf(IOException.class);
+    assertThat(directory.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void isReadableByItsOwnerOnlyAlsoIfAnOlderFileWasNot() throws Exception {
+    Files.writeString(path, "older");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+    file.write(SavedHistoryExample.everything());
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.flinksignals.SettableClock;
 import io.github.flinksignals.access.Access;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.TestSettings;
+import io.github.flinksignals.flink.LabelValues;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import java.io.IOException;
@@ -200,10 +201,20 @@ final class PrometheusBackendTest {
         error("503 during startup", response(503, "Service Unavailable"), "answered 503"),
         error(
             "a query that takes too long",
-            json(Map.of("status", "error", "error", "query timed out in expression evaluation")),
-            "answered 200: query timed out"),
+            json(Map.of("status", "error", "errorType", "timeout", "error", "hunter2 timed out")),
+            "answered 200: timeout)"),
         error(
-            "a very long error", json(Map.of("error", "x".repeat(5000))), "x".repeat(200) + "..."),
+            "an unknown type of error",
+            json(Map.of("status", "error", "errorType", "hunter2", "error", "hunter2")),
+            "answered 200)"),
+        error("a status code that does not exist", response(607, "hunter2"), "answered 607"),
+        error(
+            "a redirect",
+            new MockResponse.Builder()
+                .code(307)
+                .addHeader("Location", "http://127.0.0.1:1/latest/meta-data/hunter2")
+                .build(),
+            "answered 307, a redirect, which is not followed"),
         error(
             "a connection that breaks",
             new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build(),
@@ -228,7 +239,36 @@ final class PrometheusBackendTest {
         .singleElement()
         .asString()
         .contains(expected)
+        .doesNotContain("hunter2")
         .hasSizeLessThan(400);
+  }
+
+  @Test
+  void neverFollowsARedirect() throws Exception {
+    try (MockWebServer elsewhere = new MockWebServer()) {
+      elsewhere.start();
+      for (int code : new int[] {301, 302, 303, 307, 308}) {
+        prometheus.answers(
+            new MockResponse.Builder()
+                .code(code)
+                .addHeader("Location", elsewhere.url("/latest/meta-data/").toString())
+                .build());
+      }
+      prometheus.scraped(page("pod-1"));
+
+      assertThat(found(store()).jobs()).hasSize(1);
+      assertThat(elsewhere.getRequestCount()).isZero();
+    }
+  }
+
+  @Test
+  void cutsNamesLikeThoseFromFlink() {
+    prometheus.scraped(
+        Page.of(scenario).from(Map.of("job_name", "x".repeat(100_000), "pod", "pod-1")));
+
+    assertThat(found(store()).jobs())
+        .singleElement()
+        .satisfies(job -> assertThat(job.name()).hasSizeLessThanOrEqualTo(LabelValues.LONGEST));
   }
 
   @Test

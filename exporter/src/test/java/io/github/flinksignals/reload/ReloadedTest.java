@@ -136,7 +136,7 @@ class ReloadedTest {
   @Test
   void refusesFilesThatMayNeverEnd() throws Exception {
     assertThatThrownBy(() -> FileContent.read(Path.of("/dev/zero")))
-        .hasMessage("/dev/zero is not a regular file");
+        .hasMessage("/dev/zero is a pipe, a device or a socket, not a regular file");
     Files.write(left, new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> FileContent.read(left)).hasMessage(left + " is longer than 1 MiB");
   }

@@ -49,11 +49,13 @@ public final class AcceleratedExporter {
     HistoryStore historyStore = ExporterModule.historyStore(settings, client, clock);
     Poller poller =
         new Poller(
-            PollingModule.clusterReader(settings, client, requestCounts),
-            new Evaluator(settings.thresholds()),
-            settings.rules(),
-            requestCounts,
-            historyStore,
+            new ProductPollSteps(
+                () -> PollingModule.clusterReader(settings, client, requestCounts),
+                new Evaluator(settings.thresholds()),
+                settings.rules(),
+                requestCounts,
+                historyStore),
+            settings,
             clock);
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
     ExporterServer server =

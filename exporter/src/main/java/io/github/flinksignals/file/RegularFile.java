@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads files and refuses what is no regular file. Opening a pipe or reading a device may never
+ * return. A symbolic link to a regular file is accepted, because Kubernetes mounts Secrets as such.
+ */
+public final class RegularFile {
+  /** Limit for reading a file: a file on a file system whose server is down never ends. */
+  static final Duration LIMIT = Duration.ofSeconds(3);
+
+  /** Readings that did not end in time, at most one for each file. */
+  private static final Map<Path, Thread> STUCK = new ConcurrentHashMap<>();
+
+  private RegularFile() {}
+
+  /** Something in place of a file. The message is the predicate of a sentence about it. */
+  public static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Accepts a regular file, a link to one, or nothing.
+   *
+   * @throws RefusedException for a directory, pipe, device or socket
+   */
+  public static void check(Path file) throws RefusedException {
+    if (Files.isDirectory(file)) {
+      throw new RefusedException("is a directory, not a regular file");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new RefusedException("is a pipe, a device or a socket, not a regular file");
+    }
+  }
+
+  /**
+   * Reads a file. An interrupt does not end the reading, and is kept for the caller.
+   *
+   * @param most number of bytes to read; the rest is ignored
+   * @throws NoSuchFileException if there is no file
+   * @throws RefusedException if it is no regular file, or cannot be read in time
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] read(Path file, int most) throws IOException {
+    return read(file, most, RegularFile::open);
+  }
+
+  /** Opens a file. */
+  @FunctionalInterface
+  interface Opening {
+    InputStream open(Path file) throws IOException;
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    check(file);
+    return Files.newInputStream(file);
+  }
+
+  static byte[] read(Path file, int most, Opening opening) throws IOException {
+    Thread before = STUCK.get(file);
+    if (before != null && before.isAlive()) {
+      throw notInTime();
+    }
+    STUCK.remove(file);
+    FutureTask<byte[]> reading = new FutureTask<>(() -> readNow(file, most, opening));
+    Thread thread = new Thread(null, reading, "file-reader");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return await(reading);
+    } catch (TimeoutException e) {
+      reading.cancel(true);
+      STUCK.put(file, thread);
+      throw notInTime();
+    }
+  }
+
+  private static RefusedException notInTime() {
+    return new RefusedException("cannot be read within " + LIMIT.toSeconds() + " s");
+  }
+
+  private static byte[] readNow(Path file, int most, Opening opening) throws IOException {
+    try (InputStream stream = opening.open(file)) {
+      return stream.readNBytes(most);
+    }
+  }
+
+  private static byte[] await(FutureTask<byte[]> reading) throws IOException, TimeoutException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return reading.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IOException(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
