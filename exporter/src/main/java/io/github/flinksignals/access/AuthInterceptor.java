@@ -83,10 +83,9 @@ public final class AuthInterceptor implements Interceptor {
           TlsContexts.of(identity, Optional.of(manager)).getSocketFactory(), manager);
     }
     HostnameVerifier strict = base.hostnameVerifier();
-    authorities.ifPresent(
-        pinned ->
-            client.hostnameVerifier(
-                (host, session) -> strict.verify(host, session) || isPinned(session, pinned)));
+    List<X509Certificate> pinned = authorities.orElse(List.of());
+    client.hostnameVerifier(
+        (host, session) -> strict.verify(host, session) || isPinned(session, pinned));
     return client.build();
   }
 

@@ -5,7 +5,6 @@ package io.github.flinksignals.http;
 import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.SampleNameFilter;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -49,8 +48,9 @@ public final class MetricsPage {
   private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
 
   private final AtomicInteger refreshes = new AtomicInteger();
-  private volatile Rendering rendering;
-  private boolean failing;
+
+  /** Null while the metrics cannot be collected. */
+  private volatile Rendering rendering = new Rendering(List.of());
 
   /** A page of everything that is registered, now or later. */
   public MetricsPage(CollectorRegistry registry) {
@@ -61,9 +61,7 @@ public final class MetricsPage {
   /** Runs the collectors. An exception is logged once, and scrapes are answered with an error. */
   public synchronized void refresh() {
     try {
-      Rendering next =
-          new Rendering(
-              Collections.list(registry.metricFamilySamples()), new ConcurrentHashMap<>());
+      Rendering next = new Rendering(Collections.list(registry.metricFamilySamples()));
       if (rendering != null
           && rendering.pages.values().stream().anyMatch(page -> page.length > LARGE_BYTES)) {
         rendering = next;
@@ -72,13 +70,11 @@ public final class MetricsPage {
       scrapedAt.values().removeIf(refresh -> refresh < current - RECENTLY);
       List.copyOf(scrapedAt.keySet()).forEach(next::page);
       rendering = next;
-      failing = false;
     } catch (RuntimeException e) {
-      rendering = null;
-      if (!failing) {
+      if (rendering != null) {
         log.error("The metrics cannot be collected, scrapes are answered with an error", e);
       }
-      failing = true;
+      rendering = null;
     }
   }
 
@@ -100,8 +96,12 @@ public final class MetricsPage {
       scrapedAt.put(form, refreshes.get());
       return new Response(200, form.contentType(), form.gzip(), current.page(form));
     }
-    byte[] selection = form.render(selection(current.families(), names));
-    return new Response(200, form.contentType(), form.gzip(), selection);
+    List<MetricFamilySamples> selection =
+        current.families().stream()
+            .map(family -> family.filter(names::contains))
+            .filter(Objects::nonNull)
+            .toList();
+    return new Response(200, form.contentType(), form.gzip(), form.render(selection));
   }
 
   /** Unlike simpleclient, knows that {@code gzip;q=0} refuses gzip (RFC 9110, 12.5.3). */
@@ -124,12 +124,6 @@ public final class MetricsPage {
         .collect(Collectors.toSet());
   }
 
-  private static List<MetricFamilySamples> selection(
-      List<MetricFamilySamples> families, Set<String> names) {
-    SampleNameFilter filter = new SampleNameFilter.Builder().nameMustBeEqualTo(names).build();
-    return families.stream().map(family -> family.filter(filter)).filter(Objects::nonNull).toList();
-  }
-
   /** A form of the page, in a content type of {@link TextFormat}. */
   record Form(String contentType, boolean gzip) {
     byte[] render(List<MetricFamilySamples> families) {
@@ -150,6 +144,10 @@ public final class MetricsPage {
 
   /** The families of one poll and the forms rendered so far. */
   private record Rendering(List<MetricFamilySamples> families, Map<Form, byte[]> pages) {
+    Rendering(List<MetricFamilySamples> families) {
+      this(families, new ConcurrentHashMap<>());
+    }
+
     byte[] page(Form form) {
       return pages.computeIfAbsent(form, first -> first.render(families));
     }

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
-  private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   /** A request with a longer body gets no answer but a reset connection. */
   private static final int MAX_REQUEST_BODY = 8 * 1024;
@@ -56,7 +55,7 @@ final class RequestHandler implements HttpHandler {
     if (endpoint == null) {
       return Response.text(404, "Not found. The paths are " + new TreeSet<>(endpoints.keySet()));
     }
-    if (!METHODS.contains(exchange.getRequestMethod())) {
+    if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Response.text(405, "Only GET and HEAD are supported.");
     }
@@ -95,8 +94,8 @@ final class RequestHandler implements HttpHandler {
     }
     exchange.getResponseBody().flush();
     // When a handler returns normally, the JDK closes the connection on the thread that accepts
-    // connections. With TLS it waits there until the client reads, and one that does not read would
-    // block the server. When a handler throws, this thread closes it, under the watchdog.
+    // others, and with TLS waits there until the client reads. When a handler throws, this thread
+    // closes it, under the watchdog.
     throw new IOException("The answer is complete, close the connection on this thread");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,11 +208,10 @@ class ExporterServerTest {
 
   @Test
   void answersWithAnErrorWhenAPageCannotBeRendered() {
-    Page broken =
-        Page.html(
-            () -> {
-              throw new IllegalStateException("broken on purpose");
-            });
+    Supplier<Response> broken =
+        () -> {
+          throw new IllegalStateException("broken on purpose");
+        };
     try (TestServer other = TestServer.serving(collector, 0, Map.of("/", broken))) {
       assertThat(other.get("/").statusCode()).isEqualTo(500);
       assertThat(other.get("/").body()).doesNotContain("on purpose");
@@ -223,13 +223,12 @@ class ExporterServerTest {
   void answersOtherRequestsWhileOneIsSlow() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    Page slow =
-        Page.html(
-            () -> {
-              begun.countDown();
-              await(end);
-              return new byte[] {'x'};
-            });
+    Supplier<Response> slow =
+        () -> {
+          begun.countDown();
+          await(end);
+          return Response.html(new byte[] {'x'});
+        };
     try (TestServer other = TestServer.serving(collector, 0, Map.of("/slow", slow))) {
       CompletableFuture<String> waiting =
           CompletableFuture.supplyAsync(() -> other.get("/slow").body());

@@ -24,7 +24,7 @@ class PassingClientsTest {
   private static final byte[] LARGE = new byte[24 << 20];
 
   private final TestServer server =
-      TestServer.serving(new TestCollector(), 0, Map.of("/large", Page.html(() -> LARGE)));
+      TestServer.serving(new TestCollector(), 0, Map.of("/large", () -> Response.html(LARGE)));
 
   @AfterEach
   void close() {

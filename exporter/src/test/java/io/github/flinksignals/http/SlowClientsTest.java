@@ -5,13 +5,14 @@ package io.github.flinksignals.http;
 import static io.github.flinksignals.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.RequestThreads.Limits;
+import io.github.flinksignals.http.ExporterServer.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,10 +107,10 @@ class SlowClientsTest {
   }
 
   private void serve(Limits limits) {
-    server = start(Map.of("/large", Page.html(() -> LARGE)), limits);
+    server = start(Map.of("/large", () -> Response.html(LARGE)), limits);
   }
 
-  TestServer start(Map<String, Page> pages, Limits limits) {
+  TestServer start(Map<String, Supplier<Response>> pages, Limits limits) {
     return TestServer.serving(new TestCollector(), 0, pages, limits);
   }
 

@@ -5,7 +5,7 @@ package io.github.flinksignals.http;
 import static io.github.flinksignals.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.RequestThreads.Limits;
+import io.github.flinksignals.http.ExporterServer.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
   @TempDir private Path directory;
 
   @Override
-  TestServer start(Map<String, Page> pages, Limits limits) {
+  TestServer start(Map<String, Supplier<Response>> pages, Limits limits) {
     WebFiles files = new WebFiles(directory);
     return TestServer.guarded(files.configure(WebFiles.TLS), pages, limits).askedBy(files.client());
   }
