@@ -163,9 +163,8 @@ public final class AuthInterceptor implements Interceptor {
       throw url.isHttps() ? refusals.unreachable(url, e) : e;
     }
     if (response.code() == 401 || response.code() == 403) {
-      try (response) {
-        throw refusals.answered(response.code());
-      }
+      response.close();
+      throw refusals.answered(response.code());
     }
     return response;
   }

@@ -42,8 +42,7 @@ record Refusals(Access access) {
 
   /** Explains why there is no answer. */
   AccessException unreachable(HttpUrl url, IOException exception) {
-    String reason = reason(url, exception);
-    return new AccessException("cannot be reached: " + reason, 0, exception);
+    return new AccessException("cannot be reached: " + reason(url, exception), 0, exception);
   }
 
   private String reason(HttpUrl url, IOException exception) {

@@ -66,8 +66,7 @@ public final class ExporterServer implements AutoCloseable {
    *
    * @param address port 0 means any free one
    * @param configuration TLS, users and headers; none if empty
-   * @param pages made for each request, by path, in addition to {@code /metrics}, {@code
-   *     /-/healthy} and {@code /-/ready}
+   * @param pages by path, in addition to {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
@@ -87,7 +86,7 @@ public final class ExporterServer implements AutoCloseable {
     RequestThreads threads = new RequestThreads(limits);
     server.setExecutor(threads);
     server.createContext(
-        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads::headRead));
+        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads));
     server.start();
     return new ExporterServer(server, threads);
   }
@@ -123,8 +122,8 @@ public final class ExporterServer implements AutoCloseable {
   }
 
   /**
-   * Lets {@code HttpsServer} use a new context for each connection: it accepts one before it
-   * starts, cannot replace it, and only calls it for engines.
+   * Lets {@code HttpsServer} use the current context for each connection: it cannot replace its own
+   * after the start, and only calls it for engines.
    */
   private static final class CurrentEngines extends SSLContextSpi {
     private final Supplier<ServerTls> current;

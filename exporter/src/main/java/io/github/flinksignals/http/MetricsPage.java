@@ -13,23 +13,24 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.HttpUrl;
 import okio.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page of metrics. Nothing changes between two polls, so collectors run once per poll, each
- * form is rendered at most once, and scrapes are served from memory. Forms that are scraped are
- * rendered before the page is replaced, so no scrape waits for rendering.
+ * The page of metrics. Collectors run once per poll, and each form is rendered at most once per
+ * poll. Forms that were scraped recently are rendered before the page is replaced, so no scrape
+ * waits for them.
  */
 public final class MetricsPage {
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
@@ -40,8 +41,6 @@ public final class MetricsPage {
   /** A small heap cannot hold two pages that are longer, so the old one is dropped first. */
   private static final int LARGE_BYTES = 1 << 20;
 
-  private static final String NAME_FILTER = "name[]=";
-
   private final CollectorRegistry registry;
 
   /** The refresh before each form was last scraped. */
@@ -50,7 +49,7 @@ public final class MetricsPage {
   private final AtomicInteger refreshes = new AtomicInteger();
 
   /** Null while the metrics cannot be collected. */
-  private volatile Rendering rendering = new Rendering(List.of());
+  private volatile Rendering rendering = new Rendering(List.of(), Map.of());
 
   /** A page of everything that is registered, now or later. */
   public MetricsPage(CollectorRegistry registry) {
@@ -61,7 +60,9 @@ public final class MetricsPage {
   /** Runs the collectors. An exception is logged once, and scrapes are answered with an error. */
   public synchronized void refresh() {
     try {
-      Rendering next = new Rendering(Collections.list(registry.metricFamilySamples()));
+      Rendering next =
+          new Rendering(
+              Collections.list(registry.metricFamilySamples()), new ConcurrentHashMap<>());
       if (rendering != null
           && rendering.pages.values().stream().anyMatch(page -> page.length > LARGE_BYTES)) {
         rendering = next;
@@ -117,11 +118,9 @@ public final class MetricsPage {
 
   /** The names of the samples wanted; all if empty. */
   private static Set<String> names(HttpExchange exchange) {
-    return Stream.ofNullable(exchange.getRequestURI().getQuery())
-        .flatMap(query -> Stream.of(query.split("&", -1)))
-        .filter(parameter -> parameter.startsWith(NAME_FILTER))
-        .map(parameter -> parameter.substring(NAME_FILTER.length()))
-        .collect(Collectors.toSet());
+    HttpUrl.Builder url = new HttpUrl.Builder().scheme("http").host("localhost");
+    url.encodedQuery(exchange.getRequestURI().getRawQuery());
+    return new HashSet<>(url.build().queryParameterValues("name[]"));
   }
 
   /** A form of the page, in a content type of {@link TextFormat}. */
@@ -144,10 +143,6 @@ public final class MetricsPage {
 
   /** The families of one poll and the forms rendered so far. */
   private record Rendering(List<MetricFamilySamples> families, Map<Form, byte[]> pages) {
-    Rendering(List<MetricFamilySamples> families) {
-      this(families, new ConcurrentHashMap<>());
-    }
-
     byte[] page(Form form) {
       return pages.computeIfAbsent(form, first -> first.render(families));
     }

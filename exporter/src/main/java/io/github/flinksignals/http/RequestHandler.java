@@ -18,7 +18,11 @@ import org.slf4j.LoggerFactory;
  * Answers exact paths: the contexts of the JDK's server match prefixes, so {@code /metricsfoo}
  * would be {@code /metrics}. There is one request per connection.
  */
-final class RequestHandler implements HttpHandler {
+record RequestHandler(
+    Map<String, Function<HttpExchange, Response>> endpoints,
+    Optional<AuthFilter> filter,
+    RequestThreads threads)
+    implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
   /** A request with a longer body gets no answer but a reset connection. */
@@ -27,24 +31,9 @@ final class RequestHandler implements HttpHandler {
   /** The JDK copies each piece twice, and keeps the copies until the client has read the piece. */
   private static final int PIECE = 16 * 1024;
 
-  private final Map<String, Function<HttpExchange, Response>> endpoints;
-  private final Optional<AuthFilter> filter;
-
-  /** Called for each request. */
-  private final Runnable headRead;
-
-  RequestHandler(
-      Map<String, Function<HttpExchange, Response>> endpoints,
-      Optional<AuthFilter> filter,
-      Runnable headRead) {
-    this.endpoints = Map.copyOf(endpoints);
-    this.filter = filter;
-    this.headRead = headRead;
-  }
-
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    headRead.run();
+    threads.headRead();
     exchange.getRequestBody().readNBytes(MAX_REQUEST_BODY);
     Optional<Response> refusal = filter.flatMap(auth -> auth.refusal(exchange));
     send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));

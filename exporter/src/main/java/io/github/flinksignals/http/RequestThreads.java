@@ -74,9 +74,8 @@ final class RequestThreads extends ThreadPoolExecutor {
 
   private void interruptOverdue() {
     synchronized (deadlines) {
-      List.copyOf(deadlines.entrySet()).stream()
-          .filter(entry -> System.nanoTime() - entry.getValue() >= 0)
-          .map(Map.Entry::getKey)
+      List.copyOf(deadlines.keySet()).stream()
+          .filter(thread -> System.nanoTime() - deadlines.get(thread) >= 0)
           .forEach(this::interrupt);
     }
   }

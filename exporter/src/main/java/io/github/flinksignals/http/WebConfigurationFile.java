@@ -30,9 +30,7 @@ public final class WebConfigurationFile {
     this.reloaded = new Reloaded<>(this::load, nanoTime);
   }
 
-  /**
-   * Reads the file for the first time; empty if a problem is added. No problem contains a secret.
-   */
+  /** Reads the file for the first time; empty if a problem is added, which shows no secret. */
   public static Optional<WebConfigurationFile> open(
       Path path, LongSupplier nanoTime, List<String> problems) {
     WebConfigurationFile file = new WebConfigurationFile(path, nanoTime);

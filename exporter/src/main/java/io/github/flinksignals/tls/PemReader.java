@@ -35,10 +35,8 @@ public final class PemReader {
   private static final int SEQUENCE = 0x30;
   private static final ByteString VERSION = ByteString.decodeHex("020100");
 
-  /** 1.2.840.113549.1.1.1 and NULL. */
+  // 1.2.840.113549.1.1.1 with NULL, and 1.2.840.10045.2.1.
   private static final ByteString RSA = ByteString.decodeHex("06092a864886f70d0101010500");
-
-  /** 1.2.840.10045.2.1. */
   private static final ByteString EC = ByteString.decodeHex("06072a8648ce3d0201");
 
   /** P-256, P-384 and P-521. */
