@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -226,13 +226,13 @@ class ExporterServerTest {
     Supplier<Response> slow =
         () -> {
           begun.countDown();
-          await(end);
+          waitFor(end);
           return Response.html(new byte[] {'x'});
         };
     try (TestServer other = TestServer.serving(collector, 0, Map.of("/slow", slow))) {
       CompletableFuture<String> waiting =
           CompletableFuture.supplyAsync(() -> other.get("/slow").body());
-      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(other.get("/metrics").statusCode()).isEqualTo(200);
       assertThat(other.get("/-/healthy").statusCode()).isEqualTo(200);
@@ -269,7 +269,7 @@ class ExporterServerTest {
       socket.close();
     }
 
-    eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
 
   @Test
@@ -283,9 +283,9 @@ class ExporterServerTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void waitFor(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -52,7 +52,7 @@ class PassingClientsTest {
       }
     }
 
-    eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
 
   /** The same for connections that the server closes because there are too many. */
@@ -69,7 +69,7 @@ class PassingClientsTest {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(server.connected(sent));
       }
-      eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
     } finally {
       for (Socket client : clients) {
         client.close();
