@@ -88,13 +88,13 @@ class PasswordCheckTest {
   }
 
   @Test
-  void anUnknownUserIsRefusedWhateverThePassword() {
+  void refusesAnUnknownUserWithAnyPassword() {
     assertThat(PasswordCheck.problem(PasswordCheck.unknown(7))).isEmpty();
     assertThat(check("nobody", "matches any hash", 1)).isEqualTo(Result.WRONG);
   }
 
   @Test
-  void aNewUserIsServedWhileAnotherClientGuesses() throws Exception {
+  void servesANewUserWhileAnotherClientGuesses() throws Exception {
     Future<Result> guess = clients.submit(() -> check("anna", "block", 1));
     await().untilAsserted(() -> assertThat(costs).hasSize(1));
     assertThat(check("anna", "wrong", 1)).as("a second guess").isEqualTo(Result.BUSY);
