@@ -9,7 +9,7 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
-import io.github.flinksignals.http.Page;
+import io.github.flinksignals.http.Response;
 import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Inject;
@@ -73,7 +73,10 @@ final class Exporter implements AutoCloseable {
             settings.listenAddress(),
             settings.webConfiguration(),
             metrics,
-            Map.of("/", Page.html(status::html), "/api/v1/status", Page.json(status::json)));
+            Map.of(
+                "/", () -> Response.html(status.html()),
+                "/api/v1/status", () -> Response.json(status.json())),
+            ExporterServer.Limits.DEFAULT);
     server = Optional.of(started);
     log.info(
         "Flink Signals {} polls {} every {} s and serves on port {}",

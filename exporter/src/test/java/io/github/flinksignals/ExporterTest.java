@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -39,7 +39,7 @@ class ExporterTest {
   @Test
   void runsOnePollAtTheSameTime() {
     start(poll -> pause(INTERVAL.multipliedBy(2)));
-    eventually(() -> assertThat(begun).hasSizeGreaterThan(3));
+    await().untilAsserted(() -> assertThat(begun).hasSizeGreaterThan(3));
 
     assertThat(mostOpen).hasValue(1);
   }
@@ -47,7 +47,7 @@ class ExporterTest {
   @Test
   void pollsOnceAfterALongPause() {
     start(poll -> pause(poll == 1 ? INTERVAL.multipliedBy(8) : Duration.ZERO));
-    eventually(() -> assertThat(begun).hasSizeGreaterThan(4));
+    await().untilAsserted(() -> assertThat(begun).hasSizeGreaterThan(4));
 
     // The second poll follows immediately; the polls after it keep the interval again.
     for (int i = 2; i < begun.size(); i++) {
@@ -67,15 +67,15 @@ class ExporterTest {
           }
         });
 
-    eventually(() -> assertThat(begun).hasSizeGreaterThan(3));
+    await().untilAsserted(() -> assertThat(begun).hasSizeGreaterThan(3));
   }
 
   @Test
   void stopsPollingWhenClosed() {
     start(poll -> {});
-    eventually(() -> assertThat(begun).isNotEmpty());
+    await().untilAsserted(() -> assertThat(begun).isNotEmpty());
     exporter.close();
-    eventually(() -> assertThat(open).hasValue(0));
+    await().untilAsserted(() -> assertThat(open).hasValue(0));
     int polls = begun.size();
     pause(INTERVAL.multipliedBy(3));
 

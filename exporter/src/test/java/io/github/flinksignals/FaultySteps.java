@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Steps that read an empty cluster. Each can be made to throw or to hang. */
 final class FaultySteps implements PollSteps {

@@ -193,11 +193,12 @@ class PollerSupervisionTest {
 
     steps.set(Step.READ, PollerSupervisionTest::noFault);
     end.countDown();
-    Eventually.eventually(
-        () -> {
-          poll();
-          assertThat(metrics()).contains("flink_up 1.0");
-        });
+    Waiting.await()
+        .untilAsserted(
+            () -> {
+              poll();
+              assertThat(metrics()).contains("flink_up 1.0");
+            });
   }
 
   @Test

@@ -78,13 +78,8 @@ public record Access(
   }
 
   private void check(
-      List<String> mistakes,
-      Optional<?> set,
-      String name,
-      boolean valid,
-      String why,
-      String other) {
-    if (set.isPresent() && !valid) {
+      List<String> mistakes, Optional<?> set, String name, boolean met, String why, String other) {
+    if (set.isPresent() && !met) {
       mistakes.add(flag(name) + ": " + why + flag(other));
     }
   }

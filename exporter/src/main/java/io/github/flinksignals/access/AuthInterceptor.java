@@ -83,10 +83,9 @@ public final class AuthInterceptor implements Interceptor {
           TlsContexts.of(identity, Optional.of(manager)).getSocketFactory(), manager);
     }
     HostnameVerifier strict = base.hostnameVerifier();
-    authorities.ifPresent(
-        pinned ->
-            client.hostnameVerifier(
-                (host, session) -> strict.verify(host, session) || isPinned(session, pinned)));
+    List<X509Certificate> pinned = authorities.orElse(List.of());
+    client.hostnameVerifier(
+        (host, session) -> strict.verify(host, session) || isPinned(session, pinned));
     return client.build();
   }
 
@@ -164,9 +163,8 @@ public final class AuthInterceptor implements Interceptor {
       throw url.isHttps() ? refusals.unreachable(url, e) : e;
     }
     if (response.code() == 401 || response.code() == 403) {
-      try (response) {
-        throw refusals.answered(response.code());
-      }
+      response.close();
+      throw refusals.answered(response.code());
     }
     return response;
   }

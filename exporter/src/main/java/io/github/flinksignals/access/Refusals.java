@@ -19,15 +19,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 
 /** Explains why a server cannot be reached, and which setting may help. */
-final class Refusals {
+record Refusals(Access access) {
   private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.+)\\]");
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
-
-  private final Access access;
-
-  Refusals(Access access) {
-    this.access = access;
-  }
 
   /** Explains 401 and 403. The body of the answer may contain secrets, so it is not repeated. */
   AccessException answered(int status) {
@@ -48,8 +42,7 @@ final class Refusals {
 
   /** Explains why there is no answer. */
   AccessException unreachable(HttpUrl url, IOException exception) {
-    String reason = reason(url, exception);
-    return new AccessException("cannot be reached: " + reason, 0, exception);
+    return new AccessException("cannot be reached: " + reason(url, exception), 0, exception);
   }
 
   private String reason(HttpUrl url, IOException exception) {
@@ -125,11 +118,10 @@ final class Refusals {
     return access
         .certificate()
         .map(file -> "it does not accept the certificate in " + file + alert)
-        .orElseGet(
-            () ->
-                flags(
-                    "it requires a client certificate. Set %s and %s",
-                    Access.CLIENT_CERT_FILE, Access.CLIENT_KEY_FILE));
+        .orElse(
+            flags(
+                "it requires a client certificate. Set %s and %s",
+                Access.CLIENT_CERT_FILE, Access.CLIENT_KEY_FILE));
   }
 
   private String flags(String text, String... settings) {

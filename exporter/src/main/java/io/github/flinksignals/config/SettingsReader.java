@@ -172,14 +172,11 @@ public final class SettingsReader {
       Map<String, Object> values, List<String> errors) {
     Optional<Path> path =
         Optional.ofNullable(get(values, Definitions.WEB_CONFIG_FILE)).flatMap(file -> file);
-    Optional<WebConfigurationFile.Opening> opening = path.map(WebConfigurationFile::open);
-    opening.ifPresent(
-        opened ->
-            opened
-                .problems()
-                .forEach(
-                    problem -> errors.add(Definitions.WEB_CONFIG_FILE.flag() + ": " + problem)));
-    return opening.flatMap(WebConfigurationFile.Opening::file);
+    List<String> problems = new ArrayList<>();
+    Optional<WebConfigurationFile> web =
+        path.flatMap(file -> WebConfigurationFile.open(file, System::nanoTime, problems));
+    problems.forEach(problem -> errors.add(Definitions.WEB_CONFIG_FILE.flag() + ": " + problem));
+    return web;
   }
 
   /** The value of a setting; empty if it could not be read. */

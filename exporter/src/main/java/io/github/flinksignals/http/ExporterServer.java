@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ public final class ExporterServer implements AutoCloseable {
     defaults.putIfAbsent("sun.net.httpserver.nodelay", "true");
   }
 
+  /** How many requests are answered at the same time, and the time for their head and answer. */
+  public record Limits(int requests, Duration head, Duration answer) {
+    /** With TLS, each request takes about 300 KiB of a heap of 48 MiB. */
+    public static final Limits DEFAULT =
+        new Limits(32, Duration.ofSeconds(10), Duration.ofSeconds(30));
+  }
+
   private final HttpServer server;
   private final RequestThreads threads;
 
@@ -65,23 +73,11 @@ public final class ExporterServer implements AutoCloseable {
       InetSocketAddress address,
       Optional<WebConfigurationFile> configuration,
       MetricsPage metrics,
-      Map<String, Page> pages)
-      throws IOException {
-    return start(address, configuration, metrics, pages, RequestThreads.Limits.DEFAULT);
-  }
-
-  static ExporterServer start(
-      InetSocketAddress address,
-      Optional<WebConfigurationFile> configuration,
-      MetricsPage metrics,
-      Map<String, Page> pages,
-      RequestThreads.Limits limits)
+      Map<String, Supplier<Response>> pages,
+      Limits limits)
       throws IOException {
     Map<String, Function<HttpExchange, Response>> endpoints = new HashMap<>();
-    pages.forEach(
-        (path, page) ->
-            endpoints.put(
-                path, exchange -> new Response(200, page.contentType(), false, page.body().get())));
+    pages.forEach((path, page) -> endpoints.put(path, exchange -> page.get()));
     endpoints.put("/metrics", metrics::response);
     endpoints.put("/-/healthy", exchange -> Response.text(200, "healthy"));
     // Even if Flink is unreachable, because otherwise the Service of the JobManager loses its pod.
@@ -90,7 +86,7 @@ public final class ExporterServer implements AutoCloseable {
     RequestThreads threads = new RequestThreads(limits);
     server.setExecutor(threads);
     server.createContext(
-        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads::headRead));
+        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads));
     server.start();
     return new ExporterServer(server, threads);
   }
@@ -110,47 +106,40 @@ public final class ExporterServer implements AutoCloseable {
 
   private static HttpServer create(
       InetSocketAddress address, Optional<WebConfigurationFile> configuration) throws IOException {
-    if (configuration.isEmpty() || configuration.get().current().tls().isEmpty()) {
+    if (configuration.flatMap(file -> file.current().tls()).isEmpty()) {
       return HttpServer.create(address, BACKLOG);
     }
-    WebConfigurationFile file = configuration.get();
+    Supplier<ServerTls> tls = () -> configuration.get().current().tls().orElseThrow();
     HttpsServer server = HttpsServer.create(address, BACKLOG);
     server.setHttpsConfigurator(
-        new HttpsConfigurator(
-            new CurrentContext(() -> file.current().tls().orElseThrow().context())) {
+        new HttpsConfigurator(new SSLContext(new CurrentEngines(tls), null, "TLS") {}) {
           @Override
           public void configure(HttpsParameters parameters) {
-            parameters.setSSLParameters(file.current().tls().orElseThrow().parameters());
+            parameters.setSSLParameters(tls.get().parameters());
           }
         });
     return server;
   }
 
   /**
-   * Lets {@code HttpsServer} use a new context for each connection: it accepts one before it
-   * starts, cannot replace it, and only calls it for engines.
+   * Lets {@code HttpsServer} use the current context for each connection: it cannot replace its own
+   * after the start, and only calls it for engines.
    */
-  private static final class CurrentContext extends SSLContext {
-    CurrentContext(Supplier<SSLContext> current) {
-      super(new Engines(current), null, "TLS");
-    }
-  }
+  private static final class CurrentEngines extends SSLContextSpi {
+    private final Supplier<ServerTls> current;
 
-  private static final class Engines extends SSLContextSpi {
-    private final Supplier<SSLContext> current;
-
-    Engines(Supplier<SSLContext> current) {
+    CurrentEngines(Supplier<ServerTls> current) {
       this.current = current;
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-      return current.get().createSSLEngine();
+      return current.get().context().createSSLEngine();
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-      return current.get().createSSLEngine();
+      return engineCreateSSLEngine();
     }
 
     @Override

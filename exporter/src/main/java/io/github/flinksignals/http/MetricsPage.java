@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.flinksignals.log.StackTraceOnly;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.SampleNameFilter;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -15,23 +14,24 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.HttpUrl;
 import okio.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page of metrics. Nothing changes between two polls, so collectors run once per poll, each
- * form is rendered at most once, and scrapes are served from memory. Forms that are scraped are
- * rendered before the page is replaced, so no scrape waits for rendering.
+ * The page of metrics. Collectors run once per poll, and each form is rendered at most once per
+ * poll. Forms that were scraped recently are rendered before the page is replaced, so no scrape
+ * waits for them.
  */
 public final class MetricsPage {
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
@@ -42,16 +42,15 @@ public final class MetricsPage {
   /** A small heap cannot hold two pages that are longer, so the old one is dropped first. */
   private static final int LARGE_BYTES = 1 << 20;
 
-  private static final String NAME_FILTER = "name[]=";
-
   private final CollectorRegistry registry;
 
   /** The refresh before each form was last scraped. */
   private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
 
   private final AtomicInteger refreshes = new AtomicInteger();
-  private volatile Rendering rendering;
-  private boolean failing;
+
+  /** Null while the metrics cannot be collected. */
+  private volatile Rendering rendering = new Rendering(List.of(), Map.of());
 
   /** A page of everything that is registered, now or later. */
   public MetricsPage(CollectorRegistry registry) {
@@ -73,13 +72,11 @@ public final class MetricsPage {
       scrapedAt.values().removeIf(refresh -> refresh < current - RECENTLY);
       List.copyOf(scrapedAt.keySet()).forEach(next::page);
       rendering = next;
-      failing = false;
     } catch (RuntimeException e) {
-      rendering = null;
-      if (!failing) {
+      if (rendering != null) {
         log.error("The metrics cannot be collected, scrapes fail", StackTraceOnly.of(log, e));
       }
-      failing = true;
+      rendering = null;
     }
   }
 
@@ -101,8 +98,12 @@ public final class MetricsPage {
       scrapedAt.put(form, refreshes.get());
       return new Response(200, form.contentType(), form.gzip(), current.page(form));
     }
-    byte[] selection = form.render(selection(current.families(), names));
-    return new Response(200, form.contentType(), form.gzip(), selection);
+    List<MetricFamilySamples> selection =
+        current.families().stream()
+            .map(family -> family.filter(names::contains))
+            .filter(Objects::nonNull)
+            .toList();
+    return new Response(200, form.contentType(), form.gzip(), form.render(selection));
   }
 
   /** Unlike simpleclient, knows that {@code gzip;q=0} refuses gzip (RFC 9110, 12.5.3). */
@@ -118,17 +119,9 @@ public final class MetricsPage {
 
   /** The names of the samples wanted; all if empty. */
   private static Set<String> names(HttpExchange exchange) {
-    return Stream.ofNullable(exchange.getRequestURI().getQuery())
-        .flatMap(query -> Stream.of(query.split("&", -1)))
-        .filter(parameter -> parameter.startsWith(NAME_FILTER))
-        .map(parameter -> parameter.substring(NAME_FILTER.length()))
-        .collect(Collectors.toSet());
-  }
-
-  private static List<MetricFamilySamples> selection(
-      List<MetricFamilySamples> families, Set<String> names) {
-    SampleNameFilter filter = new SampleNameFilter.Builder().nameMustBeEqualTo(names).build();
-    return families.stream().map(family -> family.filter(filter)).filter(Objects::nonNull).toList();
+    HttpUrl.Builder url = new HttpUrl.Builder().scheme("http").host("localhost");
+    url.encodedQuery(exchange.getRequestURI().getRawQuery());
+    return new HashSet<>(url.build().queryParameterValues("name[]"));
   }
 
   /** A form of the page, in a content type of {@link TextFormat}. */

@@ -42,7 +42,6 @@ final class PasswordCheck {
   private final Set<InetAddress> waiting = ConcurrentHashMap.newKeySet();
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  /** The result of a check. */
   enum Result {
     RIGHT,
     WRONG,

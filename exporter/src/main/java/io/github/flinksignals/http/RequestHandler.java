@@ -19,9 +19,12 @@ import org.slf4j.LoggerFactory;
  * Answers exact paths: the contexts of the JDK's server match prefixes, so {@code /metricsfoo}
  * would be {@code /metrics}. There is one request per connection.
  */
-final class RequestHandler implements HttpHandler {
+record RequestHandler(
+    Map<String, Function<HttpExchange, Response>> endpoints,
+    Optional<AuthFilter> filter,
+    RequestThreads threads)
+    implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
-  private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   /** A request with a longer body gets no answer but a reset connection. */
   private static final int MAX_REQUEST_BODY = 8 * 1024;
@@ -29,24 +32,9 @@ final class RequestHandler implements HttpHandler {
   /** The JDK copies each piece twice, and keeps the copies until the client has read the piece. */
   private static final int PIECE = 16 * 1024;
 
-  private final Map<String, Function<HttpExchange, Response>> endpoints;
-  private final Optional<AuthFilter> filter;
-
-  /** Called for each request. */
-  private final Runnable headRead;
-
-  RequestHandler(
-      Map<String, Function<HttpExchange, Response>> endpoints,
-      Optional<AuthFilter> filter,
-      Runnable headRead) {
-    this.endpoints = Map.copyOf(endpoints);
-    this.filter = filter;
-    this.headRead = headRead;
-  }
-
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    headRead.run();
+    threads.headRead();
     exchange.getRequestBody().readNBytes(MAX_REQUEST_BODY);
     Optional<Response> refusal = filter.flatMap(auth -> auth.refusal(exchange));
     send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));
@@ -57,7 +45,7 @@ final class RequestHandler implements HttpHandler {
     if (endpoint == null) {
       return Response.text(404, "Not found. The paths are " + new TreeSet<>(endpoints.keySet()));
     }
-    if (!METHODS.contains(exchange.getRequestMethod())) {
+    if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Response.text(405, "Only GET and HEAD are supported.");
     }
@@ -96,8 +84,8 @@ final class RequestHandler implements HttpHandler {
     }
     exchange.getResponseBody().flush();
     // When a handler returns normally, the JDK closes the connection on the thread that accepts
-    // connections. With TLS it waits there until the client reads, and one that does not read would
-    // block the server. When a handler throws, this thread closes it, under the watchdog.
+    // others, and with TLS waits there until the client reads. When a handler throws, this thread
+    // closes it, under the watchdog.
     throw new IOException("The answer is complete, close the connection on this thread");
   }
 }

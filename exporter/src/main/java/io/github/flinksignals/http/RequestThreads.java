@@ -3,7 +3,6 @@
 package io.github.flinksignals.http;
 
 import io.github.flinksignals.concurrent.DaemonThreads;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +15,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A bounded pool with a watchdog. A request occupies a thread from its first byte, or that of the
- * TLS handshake, until it is answered. The thread of a slow client is interrupted, which closes the
- * connection: when its time is up, and when there are too many requests and it began first. So
- * there is always room for the newest request.
+ * TLS handshake, to its answer. An interrupt closes its connection when its time is up, or when
+ * there are too many requests and it began first. So there is always room for the newest request.
  *
- * <p>The JDK's own timers (sun.net.httpserver.maxReqTime and maxRspTime) must not be set: they
- * close a connection while they hold a lock that every request needs, and closing TLS waits for the
- * client. One client that does not read would block the server.
+ * <p>Do not set the JDK's timers (sun.net.httpserver.maxReqTime and maxRspTime): they close TLS,
+ * which waits for the client, while they hold a lock that every request needs.
  */
 final class RequestThreads extends ThreadPoolExecutor {
-  private final Limits limits;
+  private final ExporterServer.Limits limits;
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("http-watchdog"));
 
   /** When to interrupt each thread; the one that began first is the first. */
   private final Map<Thread, Long> deadlines = new LinkedHashMap<>();
 
-  /** How many requests are answered at the same time, and the time for their head and answer. */
-  record Limits(int requests, Duration head, Duration answer) {
-    /** With TLS, each request takes about 300 KiB of a heap of 48 MiB. */
-    static final Limits DEFAULT = new Limits(32, Duration.ofSeconds(10), Duration.ofSeconds(30));
-  }
-
-  RequestThreads(Limits limits) {
+  RequestThreads(ExporterServer.Limits limits) {
     // The other half was interrupted and is about to end; requests wait only for these.
     super(
         2 * limits.requests(),
@@ -83,9 +74,8 @@ final class RequestThreads extends ThreadPoolExecutor {
 
   private void interruptOverdue() {
     synchronized (deadlines) {
-      List.copyOf(deadlines.entrySet()).stream()
-          .filter(entry -> System.nanoTime() - entry.getValue() >= 0)
-          .map(Map.Entry::getKey)
+      List.copyOf(deadlines.keySet()).stream()
+          .filter(thread -> System.nanoTime() - deadlines.get(thread) >= 0)
           .forEach(this::interrupt);
     }
   }

@@ -21,11 +21,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
 import okio.ByteString;
 
-/**
- * TLS as one version of {@code tls_server_config} and its files define it.
- *
- * @param parameters for each connection
- */
+/** TLS as one version of {@code tls_server_config} and its files define it. */
 record ServerTls(SSLContext context, SSLParameters parameters, ClientAuthentication clients) {
   private static final String PATH = "tls_server_config.";
 

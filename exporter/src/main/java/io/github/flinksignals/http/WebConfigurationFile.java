@@ -30,26 +30,16 @@ public final class WebConfigurationFile {
     this.reloaded = new Reloaded<>(this::load, nanoTime);
   }
 
-  /**
-   * The result of reading the file for the first time.
-   *
-   * @param problems none of which contains a secret; if there is one, there is no file
-   */
-  public record Opening(Optional<WebConfigurationFile> file, List<String> problems) {}
-
-  /** Reads the file for the first time. */
-  public static Opening open(Path path) {
-    return open(path, System::nanoTime);
-  }
-
-  static Opening open(Path path, LongSupplier nanoTime) {
+  /** Reads the file for the first time; empty if a problem is added, which shows no secret. */
+  public static Optional<WebConfigurationFile> open(
+      Path path, LongSupplier nanoTime, List<String> problems) {
     WebConfigurationFile file = new WebConfigurationFile(path, nanoTime);
     try {
       file.reloaded.get();
-      return new Opening(Optional.of(file), List.of());
+      return Optional.of(file);
     } catch (UnusableFileException e) {
-      boolean missing = file.problems.isEmpty();
-      return new Opening(Optional.empty(), missing ? List.of(e.getMessage()) : file.problems);
+      problems.addAll(file.problems.isEmpty() ? List.of(e.getMessage()) : file.problems);
+      return Optional.empty();
     }
   }
 

@@ -3,7 +3,6 @@
 package io.github.flinksignals.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -68,8 +67,6 @@ final class WebConfigurationReader {
     }
   }
 
-  private static final String ALIAS = "YAML aliases are not supported";
-
   /** What exporter-toolkit accepts in addition, and why it is not supported. */
   private static final Map<String, String> UNSUPPORTED =
       Map.of(
@@ -94,24 +91,26 @@ final class WebConfigurationReader {
   /** Returns what can be read. The file is invalid if a problem is added. */
   static Optional<Yaml> read(String yaml, List<String> problems) {
     try {
-      refuseAliases(yaml);
+      if (hasAlias(yaml, problems)) {
+        return Optional.empty();
+      }
       JsonNode tree = MAPPER.readTree(yaml);
       while (true) {
         try {
           return Optional.ofNullable(MAPPER.treeToValue(tree, Yaml.class));
         } catch (JsonMappingException e) {
-          // Jackson stops at the first problem, so go on without the key.
-          if (!removed(tree, e, problems)) {
+          if (!tree.isObject()) {
             problems.add("expected keys");
             return Optional.empty();
           }
+          // Jackson stops at the first problem, so go on without the key.
+          remove(tree, e, problems);
         }
       }
     } catch (JsonProcessingException e) {
       // The parser's message quotes the file.
-      boolean alias = e.getOriginalMessage().equals(ALIAS);
-      String problem = alias ? ALIAS : "is not valid YAML, or sets a key twice";
-      problems.add("line " + e.getLocation().getLineNr() + ": " + problem);
+      int line = e.getLocation().getLineNr();
+      problems.add("line " + line + ": is not valid YAML, or sets a key twice");
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Reading a string cannot fail", e);
@@ -119,26 +118,26 @@ final class WebConfigurationReader {
   }
 
   /** Jackson would read the name of an alias as text. */
-  private static void refuseAliases(String yaml) throws IOException {
+  private static boolean hasAlias(String yaml, List<String> problems) throws IOException {
     try (YAMLParser parser = YAML.createParser(yaml)) {
       while (parser.nextToken() != null) {
         if (parser.isCurrentAlias()) {
-          throw new JsonParseException(parser, ALIAS);
+          int line = parser.currentLocation().getLineNr();
+          problems.add("line " + line + ": YAML aliases are not supported");
+          return true;
         }
       }
+      return false;
     }
   }
 
-  /** Removes the key that an exception is about; false if it is about the whole file. */
-  private static boolean removed(JsonNode tree, JsonMappingException e, List<String> problems) {
+  /** Removes the key that an exception is about. */
+  private static void remove(JsonNode tree, JsonMappingException e, List<String> problems) {
     List<String> path =
         e.getPath().stream()
             .map(JsonMappingException.Reference::getFieldName)
             .filter(Objects::nonNull)
             .toList();
-    if (path.isEmpty()) {
-      return false;
-    }
     String key = path.get(path.size() - 1);
     JsonNode parent = tree;
     for (String section : path.subList(0, path.size() - 1)) {
@@ -155,9 +154,8 @@ final class WebConfigurationReader {
     } else if (e instanceof InvalidFormatException && value.matches("(?i)yes|on|y|no|off|n")) {
       // A boolean of YAML 1.1, which exporter-toolkit accepts.
       ((ObjectNode) parent).put(key, value.matches("(?i)yes|on|y"));
-      return true;
+      return;
     }
     problems.add(WebConfigurationFile.Version.key(String.join(".", path)) + ": " + problem);
-    return true;
   }
 }

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value made from files. When it is asked for, at most once per {@link #PACE}, the files that it
- * was made from are read again; if one has changed, the value is made again. Contents are compared,
- * not modification times: these do not show that Kubernetes swapped a link.
+ * A value made from files, which are read again when it is used, at most once per {@link #PACE}. If
+ * their content has changed, the value is made again. Modification times do not show that
+ * Kubernetes swapped a link.
  *
- * <p>Files that are written one after the other are inconsistent for a moment. The last valid value
- * then stays in use, and the problem is logged once. Safe for use by many threads.
+ * <p>While files are invalid, such as between two writes, the last valid value stays in use, and
+ * the problem is logged once. Safe for use by many threads.
  */
 public final class Reloaded<T> {
   /** How old a value may be. */

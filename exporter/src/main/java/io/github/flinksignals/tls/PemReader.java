@@ -14,17 +14,16 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okio.Buffer;
 import okio.ByteString;
 
 /**
  * Reads certificates and private keys in PEM; text between the blocks is ignored. Java reads only
- * keys in PKCS#8, which is PKCS#1 (the default of cert-manager) or SEC1 with the algorithm in
- * front.
+ * PKCS#8, which is PKCS#1 (the default of cert-manager) or SEC1 with the algorithm in front.
  */
 public final class PemReader {
   private static final String BEGIN = "-----BEGIN ";
@@ -36,15 +35,15 @@ public final class PemReader {
   private static final int SEQUENCE = 0x30;
   private static final ByteString VERSION = ByteString.decodeHex("020100");
 
-  /** 1.2.840.113549.1.1.1 and NULL. */
+  // 1.2.840.113549.1.1.1 with NULL, and 1.2.840.10045.2.1.
   private static final ByteString RSA = ByteString.decodeHex("06092a864886f70d0101010500");
+  private static final ByteString EC = ByteString.decodeHex("06072a8648ce3d0201");
 
-  /** 1.2.840.10045.2.1 and the curve, by the length of the private key in bytes. */
-  private static final Map<Integer, ByteString> CURVES =
-      Map.of(
-          32, ByteString.decodeHex("06072a8648ce3d020106082a8648ce3d030107"),
-          48, ByteString.decodeHex("06072a8648ce3d020106052b81040022"),
-          66, ByteString.decodeHex("06072a8648ce3d020106052b81040023"));
+  /** P-256, P-384 and P-521. */
+  private static final List<ByteString> CURVES =
+      Stream.of("06082a8648ce3d030107", "06052b81040022", "06052b81040023")
+          .map(ByteString::decodeHex)
+          .toList();
 
   private PemReader() {}
 
@@ -81,7 +80,16 @@ public final class PemReader {
       throw new UnusableFileException(
           "%s contains an encrypted key. 'openssl pkey -in %1$s' decrypts it".formatted(file));
     }
-    return decoded(key.label(), decoded(file, key))
+    ByteString der = decoded(file, key);
+    Optional<ByteString> pkcs8 =
+        switch (key.label()) {
+          case "PRIVATE KEY" -> Optional.of(der);
+          case "RSA PRIVATE KEY" -> Optional.of(wrapped(der, RSA));
+          case "EC PRIVATE KEY" -> curve(der).map(curve -> wrapped(der, EC, curve));
+          default -> Optional.empty();
+        };
+    return pkcs8
+        .flatMap(PemReader::pkcs8)
         .orElseThrow(
             () ->
                 new UnusableFileException(
@@ -117,27 +125,12 @@ public final class PemReader {
     return bytes;
   }
 
-  /** Decodes the content of a PEM block; empty if it is damaged or of another kind. */
-  private static Optional<PrivateKey> decoded(String label, ByteString der) {
-    return switch (label) {
-      case "PRIVATE KEY" -> pkcs8(der);
-      case "RSA PRIVATE KEY" -> pkcs8(wrapped(RSA, der));
-      case "EC PRIVATE KEY" -> curve(der).flatMap(curve -> pkcs8(wrapped(curve, der)));
-      default -> Optional.empty();
-    };
-  }
-
-  /** SEC1 is a sequence that begins with a version and the private key. */
+  /** RFC 5915, section 3: the key contains the name of its curve. */
   private static Optional<ByteString> curve(ByteString sec1) {
-    // A negative length says how many bytes of length follow.
-    int header = sec1.size() > 1 && sec1.getByte(1) < 0 ? 2 + (sec1.getByte(1) & 0x7F) : 2;
-    int keyLength = header + VERSION.size() + 1;
-    return keyLength < sec1.size()
-        ? Optional.ofNullable(CURVES.get((int) sec1.getByte(keyLength)))
-        : Optional.empty();
+    return CURVES.stream().filter(curve -> sec1.indexOf(curve) >= 0).findFirst();
   }
 
-  private static ByteString wrapped(ByteString algorithm, ByteString key) {
+  private static ByteString wrapped(ByteString key, ByteString... algorithm) {
     return element(SEQUENCE, VERSION, element(SEQUENCE, algorithm), element(OCTET_STRING, key));
   }
 

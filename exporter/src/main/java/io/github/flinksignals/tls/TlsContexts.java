@@ -27,9 +27,7 @@ public final class TlsContexts {
 
   private TlsContexts() {}
 
-  /**
-   * Makes a context that presents an identity, and trusts no certificate if {@code trust} is empty.
-   */
+  /** Makes a context with an identity. It trusts no certificate if {@code trust} is empty. */
   public static SSLContext of(Optional<Identity> identity, Optional<X509TrustManager> trust) {
     try {
       KeyStore keys = emptyKeyStore();
@@ -55,8 +53,7 @@ public final class TlsContexts {
       for (X509Certificate certificate : certificates) {
         trusted.setCertificateEntry(Integer.toString(trusted.size()), certificate);
       }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(trusted);
       return (X509TrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException | IOException e) {

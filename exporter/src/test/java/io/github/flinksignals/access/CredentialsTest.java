@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.access;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,7 +68,7 @@ class CredentialsTest {
     Call.Factory client = withToken("of-yesterday\n");
     assertThat(sent(client)).isEqualTo("Bearer of-yesterday");
     server.write("token", "of-today");
-    eventually(() -> assertThat(sent(client)).isEqualTo("Bearer of-today"));
+    await().untilAsserted(() -> assertThat(sent(client)).isEqualTo("Bearer of-today"));
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class CredentialsTest {
     Call.Factory client = withToken("");
     assertThatThrownBy(() -> server.get(client)).hasMessageContaining("is empty");
     Files.writeString(directory.resolve("token"), "sesame");
-    eventually(() -> assertThat(sent(client)).isEqualTo("Bearer sesame"));
+    await().untilAsserted(() -> assertThat(sent(client)).isEqualTo("Bearer sesame"));
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.access;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static io.github.flinksignals.access.SecuredServer.AUTHORITY;
 import static io.github.flinksignals.access.SecuredServer.certificate;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -193,7 +193,8 @@ class TlsAccessTest {
 
       server.trusting(AUTHORITY);
       server.identity(certificate("exporter"));
-      eventually(() -> assertThat(presented(server, client)).isEqualTo("CN=of exporter"));
+      await()
+          .untilAsserted(() -> assertThat(presented(server, client)).isEqualTo("CN=of exporter"));
     }
   }
 
@@ -209,12 +210,13 @@ class TlsAccessTest {
       server.write("ca.crt", "");
       LogLines log = LogLines.of(Reloaded.class);
       List<String> lines = new ArrayList<>();
-      eventually(
-          () -> {
-            assertThat(presented(server, client)).isEqualTo("CN=of exporter");
-            lines.addAll(log.take());
-            assertThat(lines).anyMatch(line -> line.contains("last valid version"));
-          });
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(presented(server, client)).isEqualTo("CN=of exporter");
+                lines.addAll(log.take());
+                assertThat(lines).anyMatch(line -> line.contains("last valid version"));
+              });
       log.close();
     }
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,11 +208,10 @@ class ExporterServerTest {
 
   @Test
   void answersWithAnErrorWhenAPageCannotBeRendered() {
-    Page broken =
-        Page.html(
-            () -> {
-              throw new IllegalStateException("broken on purpose");
-            });
+    Supplier<Response> broken =
+        () -> {
+          throw new IllegalStateException("broken on purpose");
+        };
     try (TestServer other = TestServer.serving(collector, 0, Map.of("/", broken))) {
       assertThat(other.get("/").statusCode()).isEqualTo(500);
       assertThat(other.get("/").body()).doesNotContain("on purpose");
@@ -223,17 +223,16 @@ class ExporterServerTest {
   void answersOtherRequestsWhileOneIsSlow() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    Page slow =
-        Page.html(
-            () -> {
-              begun.countDown();
-              await(end);
-              return new byte[] {'x'};
-            });
+    Supplier<Response> slow =
+        () -> {
+          begun.countDown();
+          waitFor(end);
+          return Response.html(new byte[] {'x'});
+        };
     try (TestServer other = TestServer.serving(collector, 0, Map.of("/slow", slow))) {
       CompletableFuture<String> waiting =
           CompletableFuture.supplyAsync(() -> other.get("/slow").body());
-      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(other.get("/metrics").statusCode()).isEqualTo(200);
       assertThat(other.get("/-/healthy").statusCode()).isEqualTo(200);
@@ -270,7 +269,7 @@ class ExporterServerTest {
       socket.close();
     }
 
-    eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
 
   @Test
@@ -284,9 +283,9 @@ class ExporterServerTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void waitFor(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -24,7 +24,7 @@ class PassingClientsTest {
   private static final byte[] LARGE = new byte[24 << 20];
 
   private final TestServer server =
-      TestServer.serving(new TestCollector(), 0, Map.of("/large", Page.html(() -> LARGE)));
+      TestServer.serving(new TestCollector(), 0, Map.of("/large", () -> Response.html(LARGE)));
 
   @AfterEach
   void close() {
@@ -52,7 +52,7 @@ class PassingClientsTest {
       }
     }
 
-    eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
   }
 
   /** The same for connections that the server closes because there are too many. */
@@ -69,7 +69,7 @@ class PassingClientsTest {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(server.connected(sent));
       }
-      eventually(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(server.get("/metrics").statusCode()).isEqualTo(200));
     } finally {
       for (Socket client : clients) {
         client.close();

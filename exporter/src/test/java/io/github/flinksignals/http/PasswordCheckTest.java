@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.http.PasswordCheck.Result;
@@ -61,7 +61,7 @@ class PasswordCheckTest {
   void acceptsARightPasswordAgainWithoutComparing() {
     assertThat(check("anna", "sesame", 1)).isEqualTo(Result.RIGHT);
     Future<Result> other = clients.submit(() -> check("anna", "block", 2));
-    eventually(() -> assertThat(costs).hasSize(2));
+    await().untilAsserted(() -> assertThat(costs).hasSize(2));
 
     // A comparison would wait for the other one.
     assertThat(clients.submit(() -> check("anna", "sesame", 3)))
@@ -88,15 +88,15 @@ class PasswordCheckTest {
   }
 
   @Test
-  void anUnknownUserIsRefusedWhateverThePassword() {
+  void refusesAnUnknownUserWithAnyPassword() {
     assertThat(PasswordCheck.problem(PasswordCheck.unknown(7))).isEmpty();
     assertThat(check("nobody", "matches any hash", 1)).isEqualTo(Result.WRONG);
   }
 
   @Test
-  void aNewUserIsServedWhileAnotherClientGuesses() throws Exception {
+  void servesANewUserWhileAnotherClientGuesses() throws Exception {
     Future<Result> guess = clients.submit(() -> check("anna", "block", 1));
-    eventually(() -> assertThat(costs).hasSize(1));
+    await().untilAsserted(() -> assertThat(costs).hasSize(1));
     assertThat(check("anna", "wrong", 1)).as("a second guess").isEqualTo(Result.BUSY);
     FutureTask<Result> user = waiting("anna", "sesame", 2);
 
@@ -108,7 +108,7 @@ class PasswordCheckTest {
   @Test
   void atMost16RequestsWait() {
     Future<Result> unused = clients.submit(() -> check("anna", "block", 1));
-    eventually(() -> assertThat(costs).hasSize(1));
+    await().untilAsserted(() -> assertThat(costs).hasSize(1));
     for (int client = 2; client <= 16; client++) {
       Future<Result> unusedToo = waiting("anna", "wrong", client);
     }
@@ -122,21 +122,21 @@ class PasswordCheckTest {
     Thread thread = new Thread(task);
     thread.setDaemon(true);
     thread.start();
-    eventually(() -> assertThat(thread.getState()).isEqualTo(Thread.State.WAITING));
+    await().untilAsserted(() -> assertThat(thread.getState()).isEqualTo(Thread.State.WAITING));
     return task;
   }
 
   private boolean compare(String password, String hash) {
     costs.add(PasswordCheck.cost(hash));
     if (password.equals("block")) {
-      await();
+      waitForEnd();
     }
     return password.startsWith("matches")
         || (hash.equals(SESAME) && password.equals("sesame"))
         || (hash.equals(OPEN_UP) && password.equals("open-up"));
   }
 
-  private void await() {
+  private void waitForEnd() {
     try {
       end.await();
     } catch (InterruptedException e) {

@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.RequestThreads.Limits;
+import io.github.flinksignals.http.ExporterServer.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +48,9 @@ class SlowClientsTest {
   void theSlowestClientIsClosedWhenThereAreTooMany(String sent) {
     serve(new Limits(THREADS, LONG, LONG));
     connect(2 * THREADS, sent);
-    eventually(
-        () -> assertThat(clients.stream().filter(SlowClientsTest::isClosed)).hasSize(THREADS));
+    await()
+        .untilAsserted(
+            () -> assertThat(clients.stream().filter(SlowClientsTest::isClosed)).hasSize(THREADS));
 
     for (int i = 0; i < THREADS / 2; i++) {
       assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
@@ -62,7 +64,7 @@ class SlowClientsTest {
     serve(new Limits(THREADS, SHORT, LONG));
     connect(1, HALF_A_HEAD + sent);
 
-    eventually(() -> assertThat(isClosed(clients.get(0))).isTrue());
+    await().untilAsserted(() -> assertThat(isClosed(clients.get(0))).isTrue());
   }
 
   @ParameterizedTest
@@ -71,7 +73,7 @@ class SlowClientsTest {
     serve(new Limits(THREADS, LONG, SHORT));
     connect(1, sent);
 
-    eventually(() -> assertThat(isClosed(clients.get(0))).isTrue());
+    await().untilAsserted(() -> assertThat(isClosed(clients.get(0))).isTrue());
   }
 
   @Test
@@ -80,7 +82,7 @@ class SlowClientsTest {
     connect(1, READS_NOTHING);
     connect(1, HALF_A_HEAD);
 
-    eventually(() -> assertThat(isClosed(clients.get(1))).isTrue());
+    await().untilAsserted(() -> assertThat(isClosed(clients.get(1))).isTrue());
     assertThat(isClosed(clients.get(0))).isFalse();
   }
 
@@ -106,10 +108,10 @@ class SlowClientsTest {
   }
 
   private void serve(Limits limits) {
-    server = start(Map.of("/large", Page.html(() -> LARGE)), limits);
+    server = start(Map.of("/large", () -> Response.html(LARGE)), limits);
   }
 
-  TestServer start(Map<String, Page> pages, Limits limits) {
+  TestServer start(Map<String, Supplier<Response>> pages, Limits limits) {
     return TestServer.serving(new TestCollector(), 0, pages, limits);
   }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.http.RequestThreads.Limits;
+import io.github.flinksignals.http.ExporterServer.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
   @TempDir private Path directory;
 
   @Override
-  TestServer start(Map<String, Page> pages, Limits limits) {
+  TestServer start(Map<String, Supplier<Response>> pages, Limits limits) {
     WebFiles files = new WebFiles(directory);
     return TestServer.guarded(files.configure(WebFiles.TLS), pages, limits).askedBy(files.client());
   }
@@ -33,7 +34,9 @@ class SlowTlsClientsTest extends SlowClientsTest {
   void servesBesideHandshakesThatDoNotEnd() throws IOException {
     server = start(Map.of(), new Limits(8, Duration.ofHours(1), Duration.ofHours(1)));
     handshakes(16);
-    eventually(() -> assertThat(clients.stream().filter(SlowClientsTest::isClosed)).hasSize(8));
+    await()
+        .untilAsserted(
+            () -> assertThat(clients.stream().filter(SlowClientsTest::isClosed)).hasSize(8));
 
     assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
   }
@@ -43,7 +46,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
     server = start(Map.of(), new Limits(8, Duration.ofMillis(400), Duration.ofHours(1)));
     handshakes(1);
 
-    eventually(() -> assertThat(isClosed(clients.get(0))).isTrue());
+    await().untilAsserted(() -> assertThat(isClosed(clients.get(0))).isTrue());
   }
 
   @Test
@@ -53,7 +56,7 @@ class SlowTlsClientsTest extends SlowClientsTest {
     clients.add(client);
     client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-    eventually(() -> assertThat(isClosed(client)).isTrue());
+    await().untilAsserted(() -> assertThat(isClosed(client)).isTrue());
   }
 
   private void handshakes(int number) throws IOException {

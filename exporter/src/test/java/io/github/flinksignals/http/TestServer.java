@@ -16,8 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** The server on a free port of the loopback interface, and a client. */
@@ -26,8 +29,8 @@ final class TestServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Only the number of requests is limited, so no test passes because time is up. */
-  static final RequestThreads.Limits NO_TIMEOUTS =
-      new RequestThreads.Limits(32, Duration.ofHours(1), Duration.ofHours(1));
+  static final ExporterServer.Limits NO_TIMEOUTS =
+      new ExporterServer.Limits(32, Duration.ofHours(1), Duration.ofHours(1));
 
   private final MetricsPage metrics;
   private final ExporterServer server;
@@ -37,8 +40,8 @@ final class TestServer implements AutoCloseable {
   private TestServer(
       MetricsPage metrics,
       int port,
-      Map<String, Page> pages,
-      RequestThreads.Limits limits,
+      Map<String, Supplier<Response>> pages,
+      ExporterServer.Limits limits,
       Optional<WebConfigurationFile> configuration) {
     this.metrics = metrics;
     try {
@@ -56,15 +59,18 @@ final class TestServer implements AutoCloseable {
 
   static TestServer serving(Collector collector) {
     return serving(
-        collector, 0, Map.of("/", Page.html(() -> "<html>".getBytes(StandardCharsets.UTF_8))));
+        collector, 0, Map.of("/", () -> Response.html("<html>".getBytes(StandardCharsets.UTF_8))));
   }
 
-  static TestServer serving(Collector collector, int port, Map<String, Page> pages) {
+  static TestServer serving(Collector collector, int port, Map<String, Supplier<Response>> pages) {
     return serving(collector, port, pages, NO_TIMEOUTS);
   }
 
   static TestServer serving(
-      Collector collector, int port, Map<String, Page> pages, RequestThreads.Limits limits) {
+      Collector collector,
+      int port,
+      Map<String, Supplier<Response>> pages,
+      ExporterServer.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
     return new TestServer(new MetricsPage(registry), port, pages, limits, Optional.empty());
@@ -72,14 +78,16 @@ final class TestServer implements AutoCloseable {
 
   /** Serves as a web configuration file defines. */
   static TestServer guarded(
-      Path configuration, Map<String, Page> pages, RequestThreads.Limits limits) {
+      Path configuration, Map<String, Supplier<Response>> pages, ExporterServer.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new TestCollector());
-    WebConfigurationFile.Opening opening = WebConfigurationFile.open(configuration);
-    if (opening.file().isEmpty()) {
-      throw new AssertionError(opening.problems().toString());
+    List<String> problems = new ArrayList<>();
+    Optional<WebConfigurationFile> file =
+        WebConfigurationFile.open(configuration, System::nanoTime, problems);
+    if (file.isEmpty()) {
+      throw new AssertionError(problems.toString());
     }
-    return new TestServer(new MetricsPage(registry), 0, pages, limits, opening.file());
+    return new TestServer(new MetricsPage(registry), 0, pages, limits, file);
   }
 
   /** Requests use TLS from now on, and new connections. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -109,7 +109,7 @@ class TlsServerTest {
 
     files.write("server.crt", "half a file");
     files.renew("renewed");
-    eventually(() -> assertThat(shown()).contains("CN=renewed"));
+    await().untilAsserted(() -> assertThat(shown()).contains("CN=renewed"));
   }
 
   @Test
@@ -118,7 +118,9 @@ class TlsServerTest {
     assertServed(files.client(), true);
 
     files.configure(WebFiles.MUTUAL_TLS.replace("server.", "client."));
-    eventually(() -> assertThat(shownTo(files.clientWithCertificate())).contains("CN=client"));
+    await()
+        .untilAsserted(
+            () -> assertThat(shownTo(files.clientWithCertificate())).contains("CN=client"));
     assertServed(files.client(), false);
   }
 
@@ -139,9 +141,11 @@ class TlsServerTest {
     assertThat(session(client, "TLSv1.2").getId()).as("resumed").isEqualTo(first);
 
     files.write("ca.crt", new HeldCertificate.Builder().build().certificatePem());
-    eventually(
-        () ->
-            assertThatThrownBy(() -> session(client, "TLSv1.2")).isInstanceOf(SSLException.class));
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> session(client, "TLSv1.2"))
+                    .isInstanceOf(SSLException.class));
   }
 
   private void serve(String yaml) {

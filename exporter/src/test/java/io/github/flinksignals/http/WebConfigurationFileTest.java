@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.LogLines;
 import io.github.flinksignals.reload.Reloaded;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +104,11 @@ class WebConfigurationFileTest {
   }
 
   private WebConfigurationFile open(String yaml) {
-    return WebConfigurationFile.open(files.configure(yaml), nanoTime::get).file().orElseThrow();
+    List<String> problems = new ArrayList<>();
+    Optional<WebConfigurationFile> file =
+        WebConfigurationFile.open(files.configure(yaml), nanoTime::get, problems);
+    assertThat(problems).isEmpty();
+    return file.orElseThrow();
   }
 
   private void configure(String yaml) {

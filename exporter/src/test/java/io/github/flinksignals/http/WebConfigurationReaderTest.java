@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +103,7 @@ class WebConfigurationReaderTest {
   void refusesInvalidUtf8() throws Exception {
     Files.write(files.path("web.yml"), new byte[] {'#', (byte) 0xFF});
 
-    assertThat(WebConfigurationFile.open(files.path("web.yml")).problems())
+    assertThat(problems(files.path("web.yml")))
         .singleElement()
         .asString()
         .contains("not valid UTF-8");
@@ -109,15 +111,12 @@ class WebConfigurationReaderTest {
 
   @Test
   void refusesAFileThatIsNotRegular() {
-    assertThat(WebConfigurationFile.open(directory).problems())
-        .singleElement()
-        .asString()
-        .contains("not a regular file");
+    assertThat(problems(directory)).singleElement().asString().contains("not a regular file");
   }
 
   @Test
   void reportsAMissingFile() {
-    assertThat(WebConfigurationFile.open(directory.resolve("none.yml")).problems())
+    assertThat(problems(directory.resolve("none.yml")))
         .hasSize(1)
         .first()
         .asString()
@@ -129,6 +128,14 @@ class WebConfigurationReaderTest {
   }
 
   private List<String> problems(String yaml) {
-    return WebConfigurationFile.open(files.configure(yaml)).problems();
+    return problems(files.configure(yaml));
+  }
+
+  private static List<String> problems(Path file) {
+    List<String> problems = new ArrayList<>();
+    Optional<WebConfigurationFile> opened =
+        WebConfigurationFile.open(file, System::nanoTime, problems);
+    assertThat(opened.isPresent()).isEqualTo(problems.isEmpty());
+    return problems;
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -258,8 +258,10 @@ final class FileBackendTest {
     Path pipe = Files.move(device(path), path.resolveSibling("pipe"));
     try (InputStream reader = Files.newInputStream(pipe)) {
       assertThat(reader.read()).as("the first history was being written").isNotNegative();
-      eventually(
-          () -> assertThat(kept()).as("the last history").contains(SavedHistoryExample.most(1)));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(kept()).as("the last history").contains(SavedHistoryExample.most(1)));
     }
   }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
-import io.github.flinksignals.Eventually;
+import static io.github.flinksignals.Waiting.await;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class LockHolder implements AutoCloseable {
             .redirectOutput(Redirect.to(output.toFile()))
             .start();
     LockHolder holder = new LockHolder(process);
-    Eventually.eventually(() -> holder.check(output));
+    await().untilAsserted(() -> holder.check(output));
     return holder;
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
-import static io.github.flinksignals.Eventually.eventually;
+import static io.github.flinksignals.Waiting.await;
 import static io.github.flinksignals.persistence.FakePrometheus.element;
 import static io.github.flinksignals.persistence.FakePrometheus.json;
 import static io.github.flinksignals.persistence.FakePrometheus.vector;
@@ -274,7 +274,7 @@ final class PrometheusBackendTest {
   @Test
   void acceptsAnEmptyResult() {
     HistoryStore store = store();
-    eventually(() -> assertThat(store.up()).containsEntry("prometheus", true));
+    await().untilAsserted(() -> assertThat(store.up()).containsEntry("prometheus", true));
 
     assertThat(store.takeRestored()).isEmpty();
     assertThat(log.take()).containsExactly("INFO Prometheus has no history of this exporter");
@@ -288,7 +288,7 @@ final class PrometheusBackendTest {
         vector(List.of(element(poll, "NaN"), element(poll, "+Inf"), Map.of("metric", poll))));
     HistoryStore store = store();
 
-    eventually(() -> assertThat(store.up()).containsEntry("prometheus", true));
+    await().untilAsserted(() -> assertThat(store.up()).containsEntry("prometheus", true));
     assertThat(store.takeRestored()).isEmpty();
   }
 
@@ -298,7 +298,7 @@ final class PrometheusBackendTest {
         .scraped(page("pod-1"))
         .answers(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     HistoryStore store = store();
-    eventually(() -> assertThat(prometheus.requests()).hasSize(1));
+    await().untilAsserted(() -> assertThat(prometheus.requests()).hasSize(1));
     Optional<SavedHistory> taken =
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> store.takeRestored());
 
@@ -312,7 +312,9 @@ final class PrometheusBackendTest {
     server.close();
     HistoryStore store = store(url, "", NONE, Optional.empty());
 
-    eventually(() -> assertThat(log.take()).anyMatch(line -> line.contains("ConnectException")));
+    await()
+        .untilAsserted(
+            () -> assertThat(log.take()).anyMatch(line -> line.contains("ConnectException")));
     assertThat(store.up()).containsExactly(Map.entry("prometheus", false));
     assertThat(store.takeRestored()).isEmpty();
   }
@@ -340,7 +342,7 @@ final class PrometheusBackendTest {
                 .historyStore()
                 .access(),
             Optional.empty());
-    eventually(() -> assertThat(store.up()).containsEntry("prometheus", false));
+    await().untilAsserted(() -> assertThat(store.up()).containsEntry("prometheus", false));
     Files.writeString(token, "of-today\n");
 
     found(store);
@@ -400,11 +402,12 @@ final class PrometheusBackendTest {
 
   private static SavedHistory found(HistoryStore store) {
     AtomicReference<SavedHistory> found = new AtomicReference<>();
-    eventually(
-        () -> {
-          store.takeRestored().ifPresent(found::set);
-          assertThat(found.get()).isNotNull();
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              store.takeRestored().ifPresent(found::set);
+              assertThat(found.get()).isNotNull();
+            });
     assertThat(store.up()).containsEntry("prometheus", true);
     return found.get();
   }

@@ -14,12 +14,12 @@ class FileContentTest {
   @TempDir private Path directory;
 
   @AfterEach
-  void goOnUninterrupted() {
+  void clearInterrupt() {
     Thread.interrupted();
   }
 
   @Test
-  void isReadOnAnInterruptedThreadWhichStaysInterrupted() throws Exception {
+  void readsOnAnInterruptedThreadAndKeepsTheInterrupt() throws Exception {
     Path file = Files.writeString(directory.resolve("tls.crt"), "whole");
     Thread.currentThread().interrupt();
     FileContent content = FileContent.read(file);

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * against it is recorded here, when it happens, and not read from the verdict.
  */
 final class VerdictPropertyTest {
+  private static final List<Failure.Kind> KINDS = List.of(Failure.Kind.values());
+
   private static final int STEPS = 250;
   private static final Duration STABLE = Duration.ofMinutes(5);
 
@@ -106,7 +108,7 @@ final class VerdictPropertyTest {
     }
     switch (random.nextInt(9)) {
       case 0 -> {
-        job.restarted(Failure.Kind.values()[random.nextInt(Failure.Kind.values().length)]);
+        job.restarted(KINDS.get(random.nextInt(KINDS.size())));
         twin.restartedAt = now;
       }
       case 1 -> {

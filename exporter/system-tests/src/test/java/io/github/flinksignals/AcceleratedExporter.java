@@ -59,7 +59,12 @@ public final class AcceleratedExporter {
             clock);
     MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
     ExporterServer server =
-        ExporterServer.start(settings.listenAddress(), Optional.empty(), metrics, Map.of());
+        ExporterServer.start(
+            settings.listenAddress(),
+            Optional.empty(),
+            metrics,
+            Map.of(),
+            ExporterServer.Limits.DEFAULT);
     Commands.handle(
         "http://127.0.0.1:" + server.address().getPort(),
         command -> {

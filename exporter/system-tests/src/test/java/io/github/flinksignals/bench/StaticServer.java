@@ -4,7 +4,7 @@ package io.github.flinksignals.bench;
 
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
-import io.github.flinksignals.http.Page;
+import io.github.flinksignals.http.Response;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,8 @@ final class StaticServer {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
             new MetricsPage(new CollectorRegistry()),
-            Map.of("/static", new Page("application/octet-stream", () -> bytes)));
+            Map.of("/static", () -> new Response(200, "application/octet-stream", false, bytes)),
+            ExporterServer.Limits.DEFAULT);
     Commands.handle(
         "http://127.0.0.1:" + server.address().getPort() + "/static", command -> "serves");
   }

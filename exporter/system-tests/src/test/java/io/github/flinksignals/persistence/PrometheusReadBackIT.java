@@ -9,7 +9,8 @@ import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
-import io.github.flinksignals.persistence.LastScrapeQuery.LastScrape;
+import io.github.flinksignals.persistence.LastScrapeQuery.JobScrape;
+import io.github.flinksignals.persistence.LastScrapeQuery.LastScrapes;
 import io.github.flinksignals.persistence.PrometheusClient.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,11 +68,12 @@ final class PrometheusReadBackIT {
 
   @Test
   void restoresWhatWasExported() throws IOException {
-    LastScrape scrape = last("cluster=\"a\"", Duration.ofMinutes(10));
+    LastScrapes scrapes = last("cluster=\"a\"", Duration.ofMinutes(10));
 
-    assertThat(scrape.at()).isEqualTo(last.at());
+    assertThat(scrapes.at()).isEqualTo(last.at());
     for (String name : List.of(Scenario.JOB, HOSTILE)) {
-      Optional<SavedJob> read = SavedJobReader.read(name, scrape.at(), scrape.samples().get(name));
+      JobScrape scrape = scrapes.jobs().get(name);
+      Optional<SavedJob> read = SavedJobReader.read(name, scrape.at(), scrape.samples());
       assertThat(read).as(name).isPresent().isEqualTo(last.job(name));
     }
     SavedJob job = last.job(Scenario.JOB).orElseThrow();
@@ -86,8 +88,7 @@ final class PrometheusReadBackIT {
 
   @Test
   void restoresTheClusterOfTheSelector() throws IOException {
-    assertThat(last("cluster=\"b\"", Duration.ofMinutes(10)).samples())
-        .containsOnlyKeys(Scenario.JOB);
+    assertThat(last("cluster=\"b\"", Duration.ofMinutes(10)).jobs()).containsOnlyKeys(Scenario.JOB);
     assertThat(query("cluster=\"c\"").last(scenario.now())).isEmpty();
   }
 
@@ -101,7 +102,7 @@ final class PrometheusReadBackIT {
     assertThat(query("").last(scenario.now().plus(Duration.ofHours(7)))).isEmpty();
   }
 
-  private static LastScrape last(String selector, Duration later) throws IOException {
+  private static LastScrapes last(String selector, Duration later) throws IOException {
     return query(selector).last(scenario.now().plus(later)).orElseThrow();
   }
 
