@@ -126,9 +126,14 @@ class PollerTest {
     fail(2);
     assertThat(log.take()).isEmpty();
 
+    for (int completed = 1; completed <= 2; completed++) {
+      job.completesCheckpoint(clock.instant());
+      poll();
+      assertThat(log.take()).as("%d of the last 6 failed", 6 - completed).isEmpty();
+    }
     job.completesCheckpoint(clock.instant());
     poll();
-    assertThat(log.take()).containsExactly("INFO orders: CheckpointsFailing ended after 30 s");
+    assertThat(log.take()).containsExactly("INFO orders: CheckpointsFailing ended after 50 s");
     poll();
     assertThat(log.take()).isEmpty();
   }

@@ -55,14 +55,14 @@ final class TaskManagersLostTest {
         active(
             "the exception says that a TaskManager was lost, although slots are free",
             story -> {
-              loseOneAndStop(story).job().fails(Failure.Kind.TASK_MANAGER);
+              loseOneAndStop(story).after(1).job().fails(Failure.Kind.TASK_MANAGER);
               story.cluster().slots(8, 2);
               story.pass(60);
             }),
         inactive(
             "the job found other slots, and now fails for another reason",
             story -> {
-              loseOneAndStop(story).job().fails(Failure.Kind.TASK_MANAGER);
+              loseOneAndStop(story).after(1).job().fails(Failure.Kind.TASK_MANAGER);
               story.cluster().slots(8, 2);
               story.pass(60).job().fails(Failure.Kind.JOB);
               story.pass(60);
@@ -137,7 +137,7 @@ final class TaskManagersLostTest {
   }
 
   private static Scenario comeBack(Scenario story) {
-    story.cluster().taskManagers(2).slots(8, 4);
+    story.cluster().taskManagers(2).slots(8, 0);
     return story;
   }
 
