@@ -116,7 +116,10 @@ class ClusterFaultsIT {
         POLL_INTERVAL.multipliedBy(5),
         () -> scenario.whereOne("flink_job_scale_blocker", "blocker").contains("blind"));
     assertThat(scenario.value("flink_job_scale_safe")).isZero();
-    assertThat(scenario.value("flink_job_parallelism")).isNaN();
+    scenario.await(
+        "numbers of a job that was not seen for three polls are absent",
+        POLL_INTERVAL.multipliedBy(5),
+        () -> Double.isNaN(scenario.value("flink_job_parallelism")));
     cluster.startJobManager();
     scenario.await(
         "flink_up is 1",
