@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +32,28 @@ final class RequestThreads extends ThreadPoolExecutor {
   RequestThreads(ExporterServer.Limits limits) {
     // The other half was interrupted and is about to end; requests wait only for these.
     super(
-        2 * limits.requests(),
+        0,
         2 * limits.requests(),
         30,
         TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        DaemonThreads.named("http"));
+        new IdleThreadsFirst(),
+        DaemonThreads.named("http"),
+        (request, pool) -> pool.getQueue().add(request));
     this.limits = limits;
-    allowCoreThreadTimeOut(true);
     long period = Math.min(limits.head().toMillis(), 1_000);
     Future<?> unused =
         watchdog.scheduleWithFixedDelay(
             this::interruptOverdue, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Accepts a request only if a thread waits for one; otherwise the pool starts a thread first. */
+  private static final class IdleThreadsFirst extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable request) {
+      return tryTransfer(request);
+    }
   }
 
   @Override

@@ -97,8 +97,7 @@ class EnduranceIT {
     ProcessCounts after = ProcessCounts.of(exporter.pid());
 
     System.out.println("JobManager killed " + times + " times: " + before + ", then " + after);
-    // The server starts up to 64 threads for requests and ends them after 30 s without one.
-    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 64 + TOLERANCE);
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + TOLERANCE);
     assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + TOLERANCE);
     assertThat(exporter.log().lines().filter(line -> line.contains("The JobManager answers")))
         .as("each recovery is logged once")
