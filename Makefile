@@ -11,16 +11,16 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl
 
 # make demo FLINK=1.20.3 KEEP=1
-FLINK ?= 2.2.0
+FLINK ?= 2.3.0
 KEEP ?=
 
 # The last patch release of each minor version for which Maven Central has all jars.
-ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.0
+ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.1,2.3.0
 
 # make image IMAGE=registry.example.org/flink-signals-exporter
 IMAGE ?= flink-signals-exporter
 
-# make record URL=http://localhost:8081 TO=my-scenario-2.2.0.jsonl.gz
+# make record URL=http://localhost:8081 TO=my-scenario-2.3.0.jsonl.gz
 URL ?= http://localhost:8081
 TO ?= recording.jsonl.gz
 

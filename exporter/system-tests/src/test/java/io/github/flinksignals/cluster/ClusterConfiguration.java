@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Flink's configuration for all processes of a cluster, with keys that exist in 1.17 to 2.2. */
+/** Flink's configuration for all processes of a cluster, with keys that exist in 1.17 to 2.3. */
 record ClusterConfiguration(Map<String, String> entries) {
   static ClusterConfiguration of(
       ClusterDirectories directories, int restPort, int rpcPort, int slots) {

@@ -31,7 +31,7 @@ public final class FlinkClusterBuilder {
 
   FlinkClusterBuilder() {}
 
-  /** A released version, such as {@code 1.20.3}. Versions 1.17 to 2.2 work. */
+  /** A released version, such as {@code 1.20.3}. Versions 1.17 to 2.3 work. */
   public FlinkClusterBuilder version(String release) {
     version = FlinkVersion.parse(release);
     return this;

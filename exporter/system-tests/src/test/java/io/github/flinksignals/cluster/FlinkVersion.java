@@ -34,7 +34,8 @@ record FlinkVersion(int major, int minor, int patch) {
       case "1.20" -> "3.4.0-1.20";
       case "2.0" -> "4.0.1-2.0";
       case "2.1" -> "5.0.0-2.1";
-      case "2.2" -> "5.0.0-2.2";
+      // There is no release for 2.3. The one for 2.2 runs on it.
+      case "2.2", "2.3" -> "5.0.0-2.2";
       default -> throw new IllegalArgumentException("No known Kafka connector for " + this);
     };
   }

@@ -97,7 +97,7 @@ class ImageIT {
 
   @Test
   void readsFlinkWithAReadOnlyRootFileSystem() throws IOException {
-    try (FlinkCluster cluster = FlinkCluster.builder().version("2.2.0").start()) {
+    try (FlinkCluster cluster = FlinkCluster.builder().version("2.3.0").start()) {
       cluster.submit(JobOptions.defaults()).awaitRunning(Duration.ofSeconds(60));
       Path log = directory.resolve("exporter.log");
       long started = System.nanoTime();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * plugin only for a few.
  */
 class S3IT {
-  private static final String VERSION = "2.2.0";
+  private static final String VERSION = "2.3.0";
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(15);
 
   @TempDir static Path directory;

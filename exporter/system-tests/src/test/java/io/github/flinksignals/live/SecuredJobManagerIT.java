@@ -31,7 +31,7 @@ class SecuredJobManagerIT {
 
   @Test
   void isReachedWithTlsAndThroughAProxyOnFlink2() throws Exception {
-    isReachedWithTlsAndThroughAProxy("2.2.0");
+    isReachedWithTlsAndThroughAProxy("2.3.0");
   }
 
   @Test

@@ -35,7 +35,7 @@ class PeersIT {
 
   @Tag("all")
   @ParameterizedTest
-  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  @ValueSource(strings = {"1.20.3", "2.3.0"})
   void hasConstantSeriesWhileThoseOfTheReporterGrowWithParallelism(String version) {
     List<PeerFigures> figures = new ArrayList<>();
     try (FlinkCluster cluster =

@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The streaming job that the tests run on real clusters. Its four tasks read orders, enrich them,
  * count them per customer in keyed state, and write them to a sink.
  *
- * <p>One jar runs on Flink 1.17 to 2.2, so the job uses only API that exists in all of them:
+ * <p>One jar runs on Flink 1.17 to 2.3, so the job uses only API that exists in all of them:
  * settings are passed as configuration, no function overrides {@code open(Configuration)} (removed
  * in 2.0), and the sink is a process function without output instead of a {@code SinkFunction}
  * (removed in 2.0).
