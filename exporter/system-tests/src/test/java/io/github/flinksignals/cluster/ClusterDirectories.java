@@ -18,6 +18,8 @@ record ClusterDirectories(Path work) {
     Files.createDirectories(directories.savepoints());
     Files.createDirectories(directories.jobs());
     Files.createDirectories(directories.plugins());
+    Files.createDirectories(directories.libraries());
+    Files.createDirectories(directories.userJars());
     return directories;
   }
 
@@ -48,6 +50,16 @@ record ClusterDirectories(Path work) {
   /** Flink's plugins, one directory per plugin. */
   Path plugins() {
     return work.resolve("plugins");
+  }
+
+  /** Flink looks for {@link #userJars} beside its own jars. */
+  Path libraries() {
+    return work.resolve("lib");
+  }
+
+  /** The jar of the job in application mode. */
+  Path userJars() {
+    return work.resolve("usrlib");
   }
 
   /** The control file of each submitted job. */

@@ -13,8 +13,14 @@ record ClusterPlan(
     ClusterConfiguration configuration,
     int taskManagers,
     int taskManagerHeapMegabytes,
+    boolean application,
     boolean readsKafka,
     boolean storesInS3,
     Optional<RestSecurity> restSecurity,
     boolean reportsToPrometheus,
-    Consumer<String> progress) {}
+    Consumer<String> progress) {
+  /** The base URL of the REST API, without a slash at the end. */
+  String restUrl() {
+    return (restSecurity.isPresent() ? "https" : "http") + "://127.0.0.1:" + restPort;
+  }
+}

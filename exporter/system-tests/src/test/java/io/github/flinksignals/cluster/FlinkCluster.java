@@ -11,10 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A real Flink session cluster of any supported version: one JobManager and some TaskManagers, each
@@ -30,7 +26,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final ProcessLauncher launcher;
   private final RestApi rest;
   private final CheckpointStorage checkpointStorage;
-  private final Thread closeAtExit = new Thread(this::stopProcesses, "flink-cluster-stop");
+  private final ClusterProcesses processes;
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private FlinkProcess jobManager;
   private JobSubmission submission;
@@ -38,8 +34,9 @@ public final class FlinkCluster implements AutoCloseable {
   private FlinkCluster(ClusterPlan plan, ProcessLauncher launcher) {
     this.plan = plan;
     this.launcher = launcher;
-    this.rest = new RestApi(restUrl(), plan.restSecurity());
+    this.rest = new RestApi(plan.restUrl(), plan.restSecurity());
     this.checkpointStorage = new CheckpointStorage(plan.directories().checkpoints());
+    this.processes = new ClusterProcesses("Flink " + plan.version(), plan.progress());
   }
 
   /** By default a cluster of Flink 1.20.3 with one TaskManager that has two slots. */
@@ -49,7 +46,6 @@ public final class FlinkCluster implements AutoCloseable {
 
   static FlinkCluster start(ClusterPlan plan) throws IOException {
     FlinkCluster cluster = new FlinkCluster(plan, ProcessLauncher.prepare(plan));
-    Runtime.getRuntime().addShutdownHook(cluster.closeAtExit);
     try {
       cluster.submission =
           new JobSubmission(
@@ -65,7 +61,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   private void startAll() {
     long startNanos = System.nanoTime();
-    progress().accept("Flink %s: starting in %s".formatted(version(), workDirectory()));
+    processes.progress("starting in " + workDirectory());
     launchJobManager();
     for (int i = 0; i < plan.taskManagers(); i++) {
       launchTaskManager();
@@ -73,8 +69,7 @@ public final class FlinkCluster implements AutoCloseable {
     awaitJobManager();
     awaitTaskManagers(plan.taskManagers(), START_TIMEOUT);
     Duration taken = Duration.ofNanos(System.nanoTime() - startNanos);
-    progress()
-        .accept("Flink %s: ready after %.1f s".formatted(version(), taken.toMillis() / 1000.0));
+    processes.progress("ready after %.1f s".formatted(taken.toMillis() / 1000.0));
   }
 
   /** Flink's version, such as {@code 1.20.3}. */
@@ -84,7 +79,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** The base URL of the REST API, without a slash at the end. */
   public String restUrl() {
-    return (plan.restSecurity().isPresent() ? "https" : "http") + "://127.0.0.1:" + plan.restPort();
+    return plan.restUrl();
   }
 
   /** The metrics URLs of Flink's Prometheus reporter: the JobManager, then each TaskManager. */
@@ -120,18 +115,18 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** The processes that are running. */
   public List<ProcessHandle> processes() {
-    return started().filter(FlinkProcess::isAlive).map(FlinkProcess::handle).toList();
+    return processes.handles();
   }
 
   /** Submits an {@link OrdersJob}; returns as soon as Flink has accepted it. */
   public RunningJob submit(JobOptions options) {
-    progress().accept("Flink %s: submitting %s".formatted(version(), options.name()));
-    return submission.submit(rest, options, this::describe);
+    processes.progress("submitting " + options.name());
+    return submission.submit(rest, options, processes::describe);
   }
 
   /** Kills the JobManager (SIGKILL). Without high availability its jobs are lost. */
   public void killJobManager() {
-    progress().accept("Flink %s: killing the JobManager".formatted(version()));
+    processes.progress("killing the JobManager");
     jobManager.kill();
     rest.close();
   }
@@ -147,7 +142,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Kills a TaskManager (SIGKILL). The first has index 0, and indexes are never reused. */
   public void killTaskManager(int index) {
-    progress().accept("Flink %s: killing TaskManager %d".formatted(version(), index));
+    processes.progress("killing TaskManager " + index);
     taskManagers.get(index).kill();
   }
 
@@ -155,13 +150,13 @@ public final class FlinkCluster implements AutoCloseable {
   public int addTaskManager() {
     int index = launchTaskManager();
     String path = "/taskmanagers/taskmanager-" + index;
-    await("TaskManager " + index, START_TIMEOUT, () -> rest.get(path).has("slotsNumber"));
+    processes.await("TaskManager " + index, START_TIMEOUT, () -> rest.get(path).has("slotsNumber"));
     return index;
   }
 
   /** Waits for this number of registered TaskManagers. Lost ones count until they time out. */
   public void awaitTaskManagers(int count, Duration timeout) {
-    await(
+    processes.await(
         count + " registered TaskManagers",
         timeout,
         () -> rest.get("/overview").path("taskmanagers").asInt() == count);
@@ -170,63 +165,24 @@ public final class FlinkCluster implements AutoCloseable {
   /** Stops all processes and waits until they have ended. A second call does nothing. */
   @Override
   public void close() {
-    stopProcesses();
+    processes.close();
     rest.close();
-    try {
-      Runtime.getRuntime().removeShutdownHook(closeAtExit);
-    } catch (IllegalStateException e) {
-      // The JVM is shutting down. The hook runs again, without effect.
-    }
   }
 
   private void launchJobManager() {
-    jobManager = launcher.startJobManager();
+    jobManager = processes.add(launcher.startJobManager());
   }
 
   private int launchTaskManager() {
     int index = taskManagers.size();
-    progress().accept("Flink %s: starting TaskManager %d".formatted(version(), index));
-    taskManagers.add(launcher.startTaskManager(index));
+    processes.progress("starting TaskManager " + index);
+    taskManagers.add(processes.add(launcher.startTaskManager(index)));
     return index;
   }
 
   private void awaitJobManager() {
-    progress().accept("Flink %s: waiting for the JobManager at %s".formatted(version(), restUrl()));
-    await("the JobManager", START_TIMEOUT, () -> rest.get("/overview").has("taskmanagers"));
-  }
-
-  private void await(String what, Duration timeout, Supplier<Boolean> condition) {
-    Conditions.await(
-        what,
-        timeout,
-        () -> {
-          failIfAnyExitedUnexpectedly(what);
-          return condition.get();
-        },
-        this::describe);
-  }
-
-  private void failIfAnyExitedUnexpectedly(String what) {
-    if (started().anyMatch(FlinkProcess::exitedUnexpectedly)) {
-      throw new ClusterException("A process ended while waiting for " + what + ".\n" + describe());
-    }
-  }
-
-  private synchronized void stopProcesses() {
-    List<FlinkProcess> alive = started().filter(FlinkProcess::isAlive).toList();
-    alive.forEach(FlinkProcess::requestStop);
-    alive.forEach(FlinkProcess::stop);
-  }
-
-  private Stream<FlinkProcess> started() {
-    return Stream.concat(Stream.ofNullable(jobManager), taskManagers.stream());
-  }
-
-  private String describe() {
-    return started().map(FlinkProcess::describe).collect(Collectors.joining("\n"));
-  }
-
-  private Consumer<String> progress() {
-    return plan.progress();
+    processes.progress("waiting for the JobManager at " + restUrl());
+    processes.await(
+        "the JobManager", START_TIMEOUT, () -> rest.get("/overview").has("taskmanagers"));
   }
 }

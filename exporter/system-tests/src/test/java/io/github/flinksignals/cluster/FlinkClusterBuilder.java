@@ -128,9 +128,22 @@ public final class FlinkClusterBuilder {
    */
   public FlinkCluster start() {
     try {
-      return FlinkCluster.start(toPlan());
+      return FlinkCluster.start(toPlan(false));
     } catch (IOException e) {
       throw new ClusterException("Cannot start the cluster: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A cluster for application mode. Starts no process before the first deployment.
+   *
+   * @throws ClusterException if the cluster cannot be prepared
+   */
+  public ApplicationCluster application() {
+    try {
+      return ApplicationCluster.prepare(toPlan(true));
+    } catch (IOException e) {
+      throw new ClusterException("Cannot prepare the cluster: " + e.getMessage(), e);
     }
   }
 
@@ -139,7 +152,7 @@ public final class FlinkClusterBuilder {
     return Files.createTempDirectory(Files.createDirectories(clusters), version + "-");
   }
 
-  private ClusterPlan toPlan() throws IOException {
+  private ClusterPlan toPlan(boolean application) throws IOException {
     Path work = workDirectory == null ? newWorkDirectory() : workDirectory;
     ClusterDirectories directories = ClusterDirectories.createIn(work);
     int rest = restPort == 0 ? FreePorts.next() : restPort;
@@ -156,6 +169,7 @@ public final class FlinkClusterBuilder {
         defaults.with(configuration),
         taskManagers,
         taskManagerHeapMegabytes,
+        application,
         readsKafka,
         storesInS3,
         restSecurity,

@@ -26,6 +26,18 @@ record FlinkVersion(int major, int minor, int patch) {
     return major >= 2;
   }
 
+  /** The release of {@code flink-container} that fits; Maven Central does not have them all. */
+  String container() {
+    return switch (major + "." + minor) {
+      case "1.18", "1.20", "2.0", "2.1" -> major + "." + minor + ".0";
+      // There is no release for 1.19. The one for 1.20 runs on it.
+      case "1.19" -> "1.20.0";
+      case "2.2" -> "2.2.1";
+      case "2.3" -> "2.3.0";
+      default -> throw new IllegalArgumentException("No known flink-container for " + this);
+    };
+  }
+
   /** The last release of Flink's Kafka connector for this minor version. */
   String kafkaConnector() {
     return switch (major + "." + minor) {

@@ -38,6 +38,17 @@ final class MavenClasspath {
     return resolve("flink.xml", "flink-" + version, "-Dflink.version=" + version);
   }
 
+  /**
+   * The single jar with the JobManager of application mode. Maven Central has it for few releases.
+   */
+  Path flinkContainer(FlinkVersion version) throws IOException {
+    return Path.of(
+        resolve(
+            "flink-container.xml",
+            "flink-container-" + version,
+            "-Dflink.version=" + version.container()));
+  }
+
   /** The additional jars of Flink's Kafka connector. */
   String kafkaConnector(FlinkVersion version) throws IOException {
     return resolve(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster;
 
+import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.launch.ParentWatchdog;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Map;
 final class ProcessLauncher {
   private static final String JOB_MANAGER =
       "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String APPLICATION =
+      "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
   private static final String LOGGING = "log4j2.properties";
@@ -38,6 +41,9 @@ final class ProcessLauncher {
   static ProcessLauncher prepare(ClusterPlan plan) throws IOException {
     MavenClasspath maven = MavenClasspath.inBuildDirectory(plan.progress());
     String flink = maven.flink(plan.version());
+    if (plan.application()) {
+      flink += File.pathSeparator + maven.flinkContainer(plan.version());
+    }
     if (plan.readsKafka()) {
       flink += File.pathSeparator + maven.kafkaConnector(plan.version());
     }
@@ -67,6 +73,16 @@ final class ProcessLauncher {
     return start("jobmanager", JOB_MANAGER_HEAP_MEGABYTES, JOB_MANAGER);
   }
 
+  /** Starts a JobManager that runs the main method of one job. */
+  FlinkProcess startApplication(Class<?> main, String jobId, JobOptions options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--job-classname", main.getName(), "--job-id", jobId));
+    options.savepoint().ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path)));
+    arguments.addAll(options.toArguments());
+    return start(
+        "jobmanager", JOB_MANAGER_HEAP_MEGABYTES, APPLICATION, arguments.toArray(String[]::new));
+  }
+
   FlinkProcess startTaskManager(int index) {
     String name = "taskmanager-" + index;
     int heapMegabytes = plan.taskManagerHeapMegabytes();
@@ -76,6 +92,7 @@ final class ProcessLauncher {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("FLINK_PLUGINS_DIR", plan.directories().plugins().toString());
+    environment.put("FLINK_LIB_DIR", plan.directories().libraries().toString());
     if (plan.reportsToPrometheus()) {
       // Without this, the JDK's HTTP server in the reporter delays responses on connections that
       // are kept alive, and the measurements would include that delay.
@@ -90,16 +107,16 @@ final class ProcessLauncher {
   }
 
   private FlinkProcess start(
-      String name, int heapMegabytes, String mainClass, String... dynamicProperties) {
+      String name, int heapMegabytes, String mainClass, String... arguments) {
     ClusterDirectories directories = plan.directories();
     List<String> main = new ArrayList<>();
     main.addAll(List.of(mainClass, "--configDir", directories.configuration().toString()));
-    main.addAll(List.of(dynamicProperties));
     if (plan.reportsToPrometheus()) {
       int port = FreePorts.next();
       reporterPorts.add(port);
       main.add("-Dmetrics.reporter.prom.port=" + port);
     }
+    main.addAll(List.of(arguments));
     try {
       return FlinkProcess.start(
           name, directories.logs(), classpath, log4j, heapMegabytes, main, environment());

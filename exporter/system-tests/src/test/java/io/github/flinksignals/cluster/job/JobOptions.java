@@ -29,6 +29,8 @@ public final class JobOptions {
   private static final String SLOT_SHARING_GROUPS = "slot-sharing-groups";
   private static final String KAFKA_SERVERS = "kafka-servers";
   private static final String KAFKA_TOPIC = "kafka-topic";
+  private static final String MAIN_FAILURE = "main-failure";
+  private static final String MAIN_TIME = "main-time";
   private static final String CONTROL_FILE = "control-file";
 
   private static final Map<String, String> DEFAULTS =
@@ -47,6 +49,8 @@ public final class JobOptions {
           Map.entry(SLOT_SHARING_GROUPS, "false"),
           Map.entry(KAFKA_SERVERS, ""),
           Map.entry(KAFKA_TOPIC, ""),
+          Map.entry(MAIN_FAILURE, ""),
+          Map.entry(MAIN_TIME, "PT0S"),
           Map.entry(CONTROL_FILE, ""));
 
   private final Map<String, String> values;
@@ -157,6 +161,16 @@ public final class JobOptions {
     return new JobOptions(values, Optional.of(path));
   }
 
+  /** Makes the main method fail with this message instead of submitting the job. */
+  public JobOptions withMainFailure(String message) {
+    return with(MAIN_FAILURE, message);
+  }
+
+  /** How long the main method takes before it submits the job. */
+  public JobOptions withMainTime(Duration time) {
+    return with(MAIN_TIME, time.toString());
+  }
+
   /** The file that switches faults on; set by the cluster at submission. */
   public JobOptions withControlFile(String path) {
     return with(CONTROL_FILE, path);
@@ -227,6 +241,15 @@ public final class JobOptions {
 
   boolean slotSharingGroups() {
     return Boolean.parseBoolean(values.get(SLOT_SHARING_GROUPS));
+  }
+
+  /** The message of the failure of the main method; empty if it succeeds. */
+  Optional<String> mainFailure() {
+    return Optional.of(values.get(MAIN_FAILURE)).filter(message -> !message.isEmpty());
+  }
+
+  Duration mainTime() {
+    return Duration.parse(values.get(MAIN_TIME));
   }
 
   String controlFile() {

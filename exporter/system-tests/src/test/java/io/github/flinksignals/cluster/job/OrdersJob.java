@@ -28,6 +28,10 @@ public final class OrdersJob {
 
   public static void main(String[] arguments) throws Exception {
     JobOptions options = JobOptions.fromArguments(arguments);
+    Thread.sleep(options.mainTime().toMillis());
+    if (options.mainFailure().isPresent()) {
+      throw new IllegalArgumentException(options.mainFailure().get());
+    }
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
     environment.setParallelism(options.parallelism());
