@@ -45,6 +45,7 @@ final class JobDetailsHtml {
     page.markup("<dl>\n");
     if (job.judged() && job.state().isPresent()) {
       rescale(job.rescale());
+      job.schedulerReport().ifPresent(this::schedulerReport);
       restored(job.restored());
       job.checkpoints().ifPresent(this::checkpoints);
       flow(job.flow());
@@ -78,7 +79,21 @@ final class JobDetailsHtml {
     ratio(rescale.throughputRatio())
         .ifPresent(
             ratio -> page.text(" The sources emit " + ratio + " times as many records as before."));
+    rescale
+        .downtimeSeconds()
+        .ifPresent(time -> page.text(" The tasks did not run for " + seconds(time) + "."));
     page.markup("</dd>\n");
+  }
+
+  private void schedulerReport(SchedulerReport report) {
+    page.markup("<dt>Scheduler</dt>\n<dd>").text("The newest rescale began at ");
+    page.time(report.startedAt());
+    report.trigger().ifPresent(trigger -> page.text(" (" + trigger + ")"));
+    report.desiredParallelism().ifPresent(desired -> page.text(" for parallelism " + desired));
+    page.text(" and is " + report.state());
+    report.parallelismAfter().ifPresent(after -> page.text(" with parallelism " + after));
+    report.reason().ifPresent(reason -> page.text(": " + reason));
+    page.markup(".</dd>\n");
   }
 
   private void restored(Optional<JobStatus.Restored> restored) {

@@ -108,6 +108,7 @@ final class JobSamples {
     families.add(Metric.RESCALE_CHECKPOINTS_COMPLETED, rescale.sinceRescale().completed(), jobName);
     families.add(Metric.RESCALE_CHECKPOINTS_FAILED, rescale.sinceRescale().failed(), jobName);
     families.add(Metric.RESCALE_DURATION_RATIO, rescale.durationRatio(), jobName);
+    families.addSeconds(Metric.RESCALE_DOWNTIME, rescale.downtime(), jobName);
     families.add(Metric.RESCALE_THROUGHPUT_RATIO, rescale.throughputRatio(), jobName);
   }
 

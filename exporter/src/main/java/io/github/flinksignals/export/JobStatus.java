@@ -40,6 +40,8 @@ import java.util.OptionalLong;
  * @param tasks number of subtasks
  * @param checkpoints empty without periodic checkpoints
  * @param rescale the last one; empty if none is known
+ * @param schedulerReport the newest rescale that the adaptive scheduler reports; empty if it
+ *     reports none
  * @param restored what this run was first restored from; empty if unknown
  * @param flow lag and bottleneck
  * @param restarts number of restarts of this run that no rescale caused
@@ -62,6 +64,7 @@ public record JobStatus(
     Optional<Tasks> tasks,
     Optional<CheckpointStatus> checkpoints,
     Optional<RescaleStatus> rescale,
+    Optional<SchedulerReport> schedulerReport,
     Optional<Restored> restored,
     FlowStatus flow,
     OptionalLong restarts,
@@ -116,6 +119,10 @@ public record JobStatus(
         history.map(known -> known.job().counts()).flatMap(JobStatus::tasks),
         history.flatMap(CheckpointStatus::of),
         history.flatMap(known -> known.rescales().last()).map(RescaleStatus::of),
+        history
+            .flatMap(JobHistory::details)
+            .flatMap(details -> details.rescaleReports().stream().findFirst())
+            .map(SchedulerReport::of),
         history.flatMap(JobStatus::restored),
         FlowStatus.of(job),
         history.map(JobHistory::restarts).map(RestartHistory::total).orElse(OptionalLong.empty()),

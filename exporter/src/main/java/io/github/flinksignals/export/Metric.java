@@ -144,6 +144,9 @@ public enum Metric {
   RESCALE_THROUGHPUT_RATIO(
       "flink_job_rescale_throughput_ratio{job_name}",
       "Median rate of records emitted since the last rescale, divided by the baseline before it."),
+  RESCALE_DOWNTIME(
+      "flink_job_rescale_downtime_seconds{job_name}",
+      "Time during which the tasks did not run because of the last rescale; absent if unknown."),
   RESCALE_OUTCOME(
       "flink_job_rescale_outcome{job_name,outcome}",
       "1 for the outcome of the last rescale, 0 for all other outcomes."),

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  *     it; empty if one of them is unknown
  * @param throughputRatio rate of records that the sources emit since the rescale, divided by the
  *     baseline before it; empty if one of them is unknown
+ * @param downtimeSeconds how long the tasks did not run; empty unless Flink reports it
  */
 public record RescaleStatus(
     Instant at,
@@ -30,7 +31,8 @@ public record RescaleStatus(
     long checkpointsCompleted,
     long checkpointsFailed,
     OptionalDouble checkpointDurationRatio,
-    OptionalDouble throughputRatio) {
+    OptionalDouble throughputRatio,
+    OptionalDouble downtimeSeconds) {
 
   static RescaleStatus of(Rescale rescale) {
     return new RescaleStatus(
@@ -42,6 +44,10 @@ public record RescaleStatus(
         rescale.sinceRescale().completed(),
         rescale.sinceRescale().failed(),
         rescale.durationRatio(),
-        rescale.throughputRatio());
+        rescale.throughputRatio(),
+        rescale
+            .downtime()
+            .map(time -> OptionalDouble.of(time.toMillis() / 1000.0))
+            .orElse(OptionalDouble.empty()));
   }
 }

@@ -165,6 +165,7 @@ final class ConcurrentJobReader {
         job.run(),
         job.state(),
         job.endedAt(),
+        job.modifiedAt(),
         job.counts(),
         reading.failures(),
         reading.details(),

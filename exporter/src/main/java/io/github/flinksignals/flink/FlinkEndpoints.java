@@ -18,6 +18,8 @@ final class FlinkEndpoints {
       new TypeReference<List<RestMessages.AggregatedMetric>>() {}.getType();
   private static final Type CONFIGURATION =
       new TypeReference<List<RestMessages.ConfigurationEntry>>() {}.getType();
+  private static final Type RESCALES =
+      new TypeReference<List<RestMessages.RescaleResponse>>() {}.getType();
   private static final Type REQUIREMENTS =
       new TypeReference<Map<String, RestMessages.VertexRequirement>>() {}.getType();
 
@@ -129,6 +131,27 @@ final class FlinkEndpoints {
         "/jobs/:id/resource-requirements",
         rest.url("jobs", jobId, "resource-requirements"),
         REQUIREMENTS,
+        deadline);
+  }
+
+  /**
+   * The rescales of an adaptive job, newest first. Not found before Flink 2.3, and if {@code
+   * web.adaptive-scheduler.rescale-history.size} is 0, its default.
+   */
+  RestResponse<List<RestMessages.RescaleResponse>> rescales(String jobId, Deadline deadline) {
+    return get(
+        "/jobs/:id/rescales/history",
+        rest.url("jobs", jobId, "rescales", "history"),
+        RESCALES,
+        deadline);
+  }
+
+  RestResponse<RestMessages.RescaleResponse> rescale(
+      String jobId, String rescaleId, Deadline deadline) {
+    return get(
+        "/jobs/:id/rescales/details/:id",
+        rest.url("jobs", jobId, "rescales", "details", rescaleId),
+        RestMessages.RescaleResponse.class,
         deadline);
   }
 

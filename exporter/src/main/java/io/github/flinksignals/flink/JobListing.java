@@ -111,6 +111,9 @@ final class JobListing {
                     job.endTime() > 0
                         ? Optional.of(Instant.ofEpochMilli(job.endTime()))
                         : Optional.empty(),
+                    job.lastModification() > 0
+                        ? Optional.of(Instant.ofEpochMilli(job.lastModification()))
+                        : Optional.empty(),
                     JobGraph.counts(job.tasks()),
                     List.of(),
                     Optional.empty(),

@@ -8,6 +8,7 @@ import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.RescaleReport;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -102,6 +103,12 @@ final class JobReader {
                 .read(job.jid(), JobGraph.tasks(job), cache);
     OptionalInt desiredSlots =
         adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();
+    List<RescaleReport> rescaleReports =
+        adaptive && !withoutGraph
+            ? new RescaleReader(flink, deadline)
+                .read(
+                    job.jid(), runningSince, desiredSlots.orElse(0) > slots(job), cache, time.now())
+            : List.of();
     return new Reading(
         failures,
         Optional.of(
@@ -113,6 +120,7 @@ final class JobReader {
                 restarts,
                 metrics.getOrDefault(RESCALES, OptionalLong.empty()),
                 desiredSlots,
+                rescaleReports,
                 checkpointing(job.jid(), cache),
                 withoutGraph ? Optional.empty() : checkpoints(job.jid(), tasks, cache))));
   }
@@ -204,9 +212,7 @@ final class JobReader {
   private OptionalInt desiredSlots(RestMessages.JobResponse job) {
     Map<String, String> groups =
         job.vertices().stream()
-            .filter(vertex -> vertex.slotSharingGroupId() != null)
-            .collect(
-                Collectors.toMap(RestMessages.Vertex::id, RestMessages.Vertex::slotSharingGroupId));
+            .collect(Collectors.toMap(RestMessages.Vertex::id, JobReader::slotSharingGroup));
     return flink
         .resourceRequirements(job.jid(), deadline)
         .value()
@@ -222,5 +228,21 @@ final class JobReader {
         .map(byGroup -> byGroup.values().stream().mapToInt(Integer::intValue).sum())
         .map(OptionalInt::of)
         .orElse(OptionalInt.empty());
+  }
+
+  /** The slots that the tasks use at their parallelism. */
+  private static int slots(RestMessages.JobResponse job) {
+    return job.vertices().stream()
+        .collect(
+            Collectors.toMap(
+                JobReader::slotSharingGroup, RestMessages.Vertex::parallelism, Math::max))
+        .values()
+        .stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
+  private static String slotSharingGroup(RestMessages.Vertex vertex) {
+    return Optional.ofNullable(vertex.slotSharingGroupId()).orElse("");
   }
 }

@@ -68,6 +68,7 @@ final class RestMessages {
       String name,
       @JsonProperty("start-time") long startTime,
       @JsonProperty("end-time") long endTime,
+      @JsonProperty("last-modification") long lastModification,
       String state,
       Map<String, Integer> tasks) {
     JobOverview {
@@ -265,6 +266,42 @@ final class RestMessages {
   record ConfigurationEntry(String key, String value) {}
 
   /** A value in {@code /jobs/:id/resource-requirements}, which is keyed by vertex id. */
+  /**
+   * An entry of {@code /jobs/:id/rescales/history}, and the body of {@code
+   * /jobs/:id/rescales/details/:id}. Only the details have vertices and states.
+   *
+   * @param endTimestampInMillis null while the rescale is in progress, as is {@code terminalState}
+   */
+  record RescaleResponse(
+      String rescaleUuid,
+      long startTimestampInMillis,
+      Long endTimestampInMillis,
+      String terminalState,
+      String triggerCause,
+      String terminatedReason,
+      Map<String, RescaledVertex> vertices,
+      List<SchedulerState> schedulerStates) {
+    RescaleResponse {
+      Objects.requireNonNull(rescaleUuid, "rescaleUuid");
+      if (rescaleUuid.length() > LONGEST_ID) {
+        throw new IllegalArgumentException("invalid id of a rescale");
+      }
+      vertices = vertices == null ? Map.of() : vertices;
+      schedulerStates = schedulerStates == null ? List.of() : schedulerStates;
+    }
+  }
+
+  /** A number is null if Flink does not know it yet. */
+  record RescaledVertex(
+      Integer desiredParallelism, Integer preRescaleParallelism, Integer postRescaleParallelism) {}
+
+  /**
+   * A state of the scheduler during a rescale.
+   *
+   * @param leaveTimestampInMillis null while the scheduler is in it
+   */
+  record SchedulerState(String state, long enterTimestampInMillis, Long leaveTimestampInMillis) {}
+
   record VertexRequirement(Bounds parallelism) {}
 
   record Bounds(int lowerBound, int upperBound) {}

@@ -26,6 +26,7 @@ final class RunCache {
   private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
 
   private final Map<String, SourceMetricNames> metricNames = new HashMap<>();
+  private final RescaleReadSchedule rescales = new RescaleReadSchedule();
   private final WatermarkReadSchedule watermarks = new WatermarkReadSchedule();
   private Optional<Checkpointing> checkpointing = Optional.empty();
   private Optional<Instant> failuresReadAt = Optional.empty();
@@ -36,6 +37,10 @@ final class RunCache {
   private boolean unanswered;
   private int unansweredPolls;
   private Optional<UnacknowledgedTasks> unacknowledged = Optional.empty();
+
+  RescaleReadSchedule rescales() {
+    return rescales;
+  }
 
   WatermarkReadSchedule watermarks() {
     return watermarks;

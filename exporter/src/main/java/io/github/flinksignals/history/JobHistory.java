@@ -215,7 +215,7 @@ public record JobHistory(
         Map.of(),
         FlowHistory.begin(seen.run().startedAt()),
         baseline,
-        rescales,
+        rescales.newRun(job.endedAt()),
         restores.newRun(Predecessor.of(job, details, checkpoints, restores)));
   }
 

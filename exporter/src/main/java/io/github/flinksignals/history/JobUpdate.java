@@ -9,6 +9,7 @@ import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Task;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -86,6 +87,8 @@ final class JobUpdate {
             .toList(),
         restarts.last(RestartReason.CHECKPOINT),
         checkpoints.completedTotal(),
+        seen.modifiedAt(),
+        seen.details().map(JobDetails::rescaleReports).orElse(List.of()),
         emitted,
         before.baseline().values(),
         summary);

@@ -3,7 +3,10 @@
 package io.github.flinksignals.history;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.flinksignals.model.RescaleReport;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -18,6 +21,8 @@ import java.util.OptionalDouble;
  * @param healthyBefore whether checkpoints were healthy before it
  * @param sinceRescale what the job did after the rescale
  * @param failing set while checkpoints fail since the rescale
+ * @param downtime how long the tasks did not run; empty unless Flink reports when the deployment
+ *     before ended
  * @param ineffective whether a scale-up increased throughput too little; empty until that is known
  */
 public record Rescale(
@@ -29,7 +34,10 @@ public record Rescale(
     @JsonProperty("progress") SinceRescale sinceRescale,
     RescaleOutcome outcome,
     Optional<Failing> failing,
+    Optional<Duration> downtime,
     Optional<Boolean> ineffective) {
+  /** The job enters RUNNING when the scheduler begins to execute it. */
+  private static final Duration SAME_TIME = Duration.ofSeconds(2);
 
   /**
    * Checkpoints that fail since a rescale. A later rescale does not clear this unless it undoes the
@@ -69,21 +77,77 @@ public record Rescale(
         SinceRescale.begin(total),
         stillFailing.isPresent() ? RescaleOutcome.FAILED : RescaleOutcome.VERIFYING,
         stillFailing,
+        Optional.empty(),
         Optional.empty());
   }
 
   Rescale with(SinceRescale next) {
-    return new Rescale(at, from, to, before, healthyBefore, next, outcome, failing, ineffective);
+    return new Rescale(
+        at, from, to, before, healthyBefore, next, outcome, failing, downtime, ineffective);
   }
 
   Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
     return new Rescale(
-        at, from, to, before, healthyBefore, sinceRescale, nextOutcome, nextFailing, ineffective);
+        at,
+        from,
+        to,
+        before,
+        healthyBefore,
+        sinceRescale,
+        nextOutcome,
+        nextFailing,
+        downtime,
+        ineffective);
   }
 
   Rescale withIneffective(boolean finding) {
     return new Rescale(
-        at, from, to, before, healthyBefore, sinceRescale, outcome, failing, Optional.of(finding));
+        at,
+        from,
+        to,
+        before,
+        healthyBefore,
+        sinceRescale,
+        outcome,
+        failing,
+        downtime,
+        Optional.of(finding));
+  }
+
+  /**
+   * Measures the downtime once the tasks run again.
+   *
+   * @param runEnd when the previous run ended; empty if not known
+   * @param reports what the scheduler reports of its rescales
+   * @param runningSince when the last task began to run; empty while not all run
+   */
+  Rescale measured(
+      Optional<Instant> runEnd, List<RescaleReport> reports, Optional<Instant> runningSince) {
+    if (downtime.isPresent() || runningSince.isEmpty()) {
+      return this;
+    }
+    Optional<Instant> stoppedAt =
+        to.run().equals(from.run())
+            ? reports.stream()
+                .filter(this::concerns)
+                .flatMap(report -> report.stoppedAt().stream())
+                .findFirst()
+            : runEnd;
+    Optional<Duration> measured =
+        stoppedAt
+            .map(stopped -> Duration.between(stopped, runningSince.get()))
+            .filter(time -> !time.isNegative());
+    return new Rescale(
+        at, from, to, before, healthyBefore, sinceRescale, outcome, failing, measured, ineffective);
+  }
+
+  /** Whether the scheduler reports this rescale: both times are from the same JobMaster. */
+  private boolean concerns(RescaleReport report) {
+    return report.completed()
+        && report
+            .endedAt()
+            .filter(end -> Duration.between(end, at).abs().compareTo(SAME_TIME) <= 0)
+            .isPresent();
   }
 
   /**

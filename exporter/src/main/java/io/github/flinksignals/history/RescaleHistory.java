@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.RescaleReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,15 @@ import java.util.OptionalDouble;
  * @param deployment the last known deployment; empty if none is known
  * @param healthy whether checkpoints were healthy when all tasks were last seen running
  * @param last the last rescale; empty if none is known
+ * @param stoppedAt when the previous run ended; empty if Flink did not list it any more
  */
 public record RescaleHistory(
-    Optional<Deployment> deployment, boolean healthy, Optional<Rescale> last) {
-  static final RescaleHistory NONE = new RescaleHistory(Optional.empty(), false, Optional.empty());
+    Optional<Deployment> deployment,
+    boolean healthy,
+    Optional<Rescale> last,
+    Optional<Instant> stoppedAt) {
+  static final RescaleHistory NONE =
+      new RescaleHistory(Optional.empty(), false, Optional.empty(), Optional.empty());
 
   /**
    * What a poll saw of a job that concerns its rescales.
@@ -29,6 +35,8 @@ public record RescaleHistory(
    * @param ends checkpoints that ended recently
    * @param restart when a failed checkpoint last restarted the job; empty if none did recently
    * @param completed completed checkpoints of the run
+   * @param modifiedAt when a task last changed its state; empty if not known
+   * @param reports what the adaptive scheduler reports of its rescales
    * @param emitted records per second that the sources emit; empty if not known
    * @param baseline the current baseline
    * @param summary of the job's last assessment
@@ -41,9 +49,16 @@ public record RescaleHistory(
       List<EndedCheckpoint> ends,
       Optional<Instant> restart,
       long completed,
+      Optional<Instant> modifiedAt,
+      List<RescaleReport> reports,
       OptionalDouble emitted,
       BaselineValues baseline,
       HealthSummary summary) {
+    /** When the last task began to run; empty unless all do. */
+    Optional<Instant> allRunningSince() {
+      return modifiedAt.filter(at -> allRunning);
+    }
+
     Observation with(BaselineValues savedBaseline, Optional<Deployment> other) {
       return new Observation(
           other,
@@ -53,6 +68,8 @@ public record RescaleHistory(
           ends,
           restart,
           completed,
+          modifiedAt,
+          reports,
           emitted,
           savedBaseline,
           summary);
@@ -66,6 +83,7 @@ public record RescaleHistory(
         begun
             .or(() -> last)
             .map(one -> one.with(sinceRescale(one, seen)))
+            .map(one -> one.measured(stoppedAt, seen.reports(), seen.allRunningSince()))
             .map(
                 one ->
                     seen.checkpointing()
@@ -74,7 +92,17 @@ public record RescaleHistory(
                         .orElse(one));
     boolean stable = seen.allRunning() && begun.isEmpty();
     boolean nowHealthy = stable ? seen.healthy() : healthy;
-    return new RescaleHistory(seen.deployment().or(() -> deployment), nowHealthy, rescale);
+    return new RescaleHistory(
+        seen.deployment().or(() -> deployment), nowHealthy, rescale, stoppedAt);
+  }
+
+  /**
+   * The history for the next run.
+   *
+   * @param end when the previous one ended; empty if not known
+   */
+  RescaleHistory newRun(Optional<Instant> end) {
+    return new RescaleHistory(deployment, healthy, last, end);
   }
 
   private Optional<Rescale> begun(Deployment from, Deployment to, Observation seen) {

@@ -112,6 +112,7 @@ public record SavedJob(
             run,
             state,
             endedAt,
+            Optional.empty(),
             TaskCounts.NONE,
             List.of(),
             Optional.empty(),

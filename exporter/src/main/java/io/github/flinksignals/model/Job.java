@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name identifies the job across runs
  * @param endedAt empty while the job lives
+ * @param modifiedAt when a task last changed its state; empty if Flink does not report it
  * @param counts over all tasks; from {@code /jobs/overview}, which is more recent than the other
  *     endpoints
  * @param failures newest first, from {@code /exceptions}; empty if not requested
@@ -23,6 +24,7 @@ public record Job(
     Run run,
     JobState state,
     Optional<Instant> endedAt,
+    Optional<Instant> modifiedAt,
     TaskCounts counts,
     List<Failure> failures,
     Optional<JobDetails> details,

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  * @param rescales {@code numRescales} of this run; empty before Flink 2.0
  * @param desiredSlots slots that an adaptive job requests in its resource requirements; empty if
  *     not requested
+ * @param rescaleReports the newest rescale that the scheduler reports and the newest one that
+ *     completed, newest first; empty if it reports none or was not asked
  * @param checkpointing empty if not known yet
  * @param checkpoints empty if unknown, without an execution graph, or without checkpointing
  */
@@ -31,10 +33,12 @@ public record JobDetails(
     OptionalLong restarts,
     OptionalLong rescales,
     OptionalInt desiredSlots,
+    List<RescaleReport> rescaleReports,
     Optional<Checkpointing> checkpointing,
     Optional<CheckpointStatistics> checkpoints) {
   public JobDetails {
     tasks = List.copyOf(tasks);
+    rescaleReports = List.copyOf(rescaleReports);
   }
 
   /** The highest parallelism of a task; empty without tasks. */

@@ -79,7 +79,10 @@ final class SavedJobReader {
             0,
             baseline(),
             new RescaleHistory(
-                deployment, healthy(), deployment.flatMap(current -> rescale(run, current))),
+                deployment,
+                healthy(),
+                deployment.flatMap(current -> rescale(run, current)),
+                Optional.empty()),
             restores()));
   }
 
@@ -124,6 +127,7 @@ final class SavedJobReader {
                 List.of()),
             outcome.get(),
             failing,
+            duration(Metric.RESCALE_DOWNTIME),
             outcome.filter(RescaleOutcome::settled).map(settled -> ineffective())));
   }
 

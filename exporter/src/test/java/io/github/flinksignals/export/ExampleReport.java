@@ -123,6 +123,9 @@ final class ExampleReport {
       silent.fallsSilent();
     } else if (second == RESCALED) {
       healthy.isRescaled("a5", now.minusSeconds(8), 4);
+      flink.add(
+          FakeJob.streaming("a1", HEALTHY, START.minusSeconds(600))
+              .ended("CANCELED", now.minusSeconds(11)));
     } else if (second == SECONDS) {
       healthy.beginsCheckpoint(now.minusSeconds(1));
     }

@@ -7,10 +7,14 @@ import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
+import io.github.flinksignals.model.RescaleReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Example status pages for the browser tests. */
 enum StatusPageExample {
@@ -19,7 +23,7 @@ enum StatusPageExample {
     Scenario story() {
       Scenario story = healthy(Scenario.of());
       story.job().source().parallelism(4);
-      story.job().redeployed();
+      story.job().redeployed().rescaleReports(waitingForSlots(story.now()));
       return story.completeCheckpoints(8);
     }
   },
@@ -92,6 +96,19 @@ enum StatusPageExample {
       return Status.of(ExampleReport.make().assessment());
     }
   };
+
+  private static RescaleReport waitingForSlots(Instant now) {
+    return new RescaleReport(
+        Optional.of("update requirement"),
+        Optional.of(RescaleReport.State.IGNORED),
+        Optional.of("no resources or parallelisms change"),
+        now.plusSeconds(20),
+        Optional.of(now.plusSeconds(80)),
+        Optional.empty(),
+        OptionalInt.of(8),
+        OptionalInt.of(4),
+        OptionalInt.of(4));
+  }
 
   static final int MANY_JOBS = 200;
 

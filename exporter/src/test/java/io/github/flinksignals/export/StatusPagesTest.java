@@ -132,6 +132,7 @@ class StatusPagesTest {
         job.tasks(),
         job.checkpoints(),
         job.rescale(),
+        job.schedulerReport(),
         job.restored(),
         job.flow(),
         job.restarts(),
@@ -214,8 +215,10 @@ class StatusPagesTest {
   void theReadmeListsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
     collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
-    String unreachable = StatusJson.render(StatusPageExample.UNREACHABLE.status());
-    collect("", new ObjectMapper().readTree(unreachable), fields);
+    for (StatusPageExample example :
+        List.of(StatusPageExample.UNREACHABLE, StatusPageExample.HEALTHY)) {
+      collect("", new ObjectMapper().readTree(StatusJson.render(example.status())), fields);
+    }
 
     assertThat(GeneratedTable.below("exporter/docs/http-api.md", "## Status as JSON").firstCells())
         .as("documented fields; a field that no example contains is not tested")

@@ -35,6 +35,7 @@ public final class FakeJob {
   private final String name;
   private final String type;
   private Instant start;
+  private Instant end;
   private String state = "RUNNING";
   private String taskState = "RUNNING";
   private List<String> tasks = List.of("Source: orders", "enrich", "Sink: warehouse");
@@ -96,6 +97,14 @@ public final class FakeJob {
     }
     latest.put(status, checkpoint);
     return checkpoint;
+  }
+
+  /** The overview lists the run as ended. */
+  public FakeJob ended(String endState, Instant at) {
+    state = endState;
+    taskState = endState;
+    end = at;
+    return this;
   }
 
   /** Fails in its own code and restarts. */
@@ -190,8 +199,8 @@ public final class FakeJob {
         .put("jid", id)
         .put("name", name)
         .put("start-time", start.toEpochMilli())
-        .put("end-time", -1)
-        .put("duration", Duration.between(start, now).toMillis())
+        .put("end-time", end == null ? -1 : end.toEpochMilli())
+        .put("duration", Duration.between(start, end == null ? now : end).toMillis())
         .put("state", state)
         .put("last-modification", start.toEpochMilli())
         .<ObjectNode>set("tasks", counts)

@@ -191,6 +191,7 @@ final class ScaleEffectTest {
         new SinceRescale(row.completed(), 0, 0, ends, row.throughput()),
         RescaleOutcome.VERIFYING,
         Optional.empty(),
+        Optional.empty(),
         row.evaluated());
   }
 

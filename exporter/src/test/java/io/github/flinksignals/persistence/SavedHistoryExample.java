@@ -75,7 +75,8 @@ final class SavedHistoryExample {
         list(longest, i -> new Restart(AT.plusMillis(i), RestartReason.JOB, Optional.of("a.b.C"))),
         5,
         baseline(1),
-        new RescaleHistory(Optional.of(WIDE), true, Optional.of(rescale(longest))),
+        new RescaleHistory(
+            Optional.of(WIDE), true, Optional.of(rescale(longest)), Optional.empty()),
         restores());
   }
 
@@ -98,6 +99,7 @@ final class SavedHistoryExample {
             list(longest, i -> 1234.5 + i)),
         RescaleOutcome.DEGRADED,
         Optional.of(new Rescale.Failing(AT.minusSeconds(99), NARROW, WIDE)),
+        Optional.empty(),
         Optional.of(true));
   }
 
