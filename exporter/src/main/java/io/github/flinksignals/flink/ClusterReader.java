@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Snapshot;
@@ -29,6 +30,7 @@ public final class ClusterReader implements AutoCloseable {
 
   private final FlinkEndpoints flink;
   private final JobListing listing;
+  private final ApplicationReader applications;
   private final Duration timeout;
   private final ConcurrentJobReader jobs;
   private final Optional<LogDiagnosis> logDiagnosis;
@@ -45,6 +47,7 @@ public final class ClusterReader implements AutoCloseable {
       List<Executor> executors) {
     this.flink = flink;
     this.listing = listing;
+    this.applications = new ApplicationReader(flink);
     this.timeout = timeout;
     this.jobs = jobs;
     this.logDiagnosis = logDiagnosis;
@@ -122,6 +125,7 @@ public final class ClusterReader implements AutoCloseable {
             () -> {
               // The JobManager that answers next may be another process of another version.
               facts = Optional.empty();
+              applications.newJobManager();
               return new Poll.Missed(
                   time.now(), overview.reason(), overview.summary(), overview.explanation());
             });
@@ -154,7 +158,17 @@ public final class ClusterReader implements AutoCloseable {
             clusterFacts.reactive(),
             clock.offset()),
         read,
+        anyLive(overview) ? Optional.empty() : applications.read(deadline),
         listed.beyondLimit());
+  }
+
+  private static boolean anyLive(RestMessages.JobsOverview overview) {
+    return overview.jobs().stream()
+        .flatMap(Optional::stream)
+        .anyMatch(
+            job ->
+                Stream.of(JobState.values())
+                    .anyMatch(state -> !state.ended() && state.name().equals(job.state())));
   }
 
   /**

@@ -125,6 +125,25 @@ final class FlinkEndpoints {
         deadline);
   }
 
+  /** Not found before Flink 2.3. */
+  RestResponse<RestMessages.ApplicationsOverview> applicationsOverview(Deadline deadline) {
+    return get(
+        "/applications/overview",
+        rest.url("applications", "overview"),
+        RestMessages.ApplicationsOverview.class,
+        deadline);
+  }
+
+  /** In the format of the exceptions of a job. */
+  RestResponse<RestMessages.Exceptions> applicationExceptions(
+      String applicationId, Deadline deadline) {
+    return get(
+        "/applications/:id/exceptions",
+        rest.url("applications", applicationId, "exceptions"),
+        RestMessages.Exceptions.class,
+        deadline);
+  }
+
   RestResponse<Map<String, RestMessages.VertexRequirement>> resourceRequirements(
       String jobId, Deadline deadline) {
     return get(

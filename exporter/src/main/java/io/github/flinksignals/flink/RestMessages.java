@@ -266,6 +266,35 @@ final class RestMessages {
   record ConfigurationEntry(String key, String value) {}
 
   /** A value in {@code /jobs/:id/resource-requirements}, which is keyed by vertex id. */
+  /** {@code /applications/overview} of Flink 2.3 and later. */
+  record ApplicationsOverview(List<ApplicationOverview> applications) {
+    ApplicationsOverview {
+      Objects.requireNonNull(applications, "applications");
+    }
+  }
+
+  /**
+   * @param jobs number of jobs by state; empty if the main method has not submitted any
+   */
+  record ApplicationOverview(
+      String id,
+      String name,
+      @JsonProperty("start-time") long startTime,
+      @JsonProperty("end-time") long endTime,
+      String status,
+      Map<String, Integer> jobs) {
+    ApplicationOverview {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(status, "status");
+      if (id.length() > LONGEST_ID) {
+        throw new IllegalArgumentException("invalid id of an application");
+      }
+      name = LabelValues.of(name);
+      jobs = jobs == null ? Map.of() : jobs;
+    }
+  }
+
   /**
    * An entry of {@code /jobs/:id/rescales/history}, and the body of {@code
    * /jobs/:id/rescales/details/:id}. Only the details have vertices and states.

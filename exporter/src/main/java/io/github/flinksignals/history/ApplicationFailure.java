@@ -5,6 +5,7 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Snapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +13,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A main method that failed before it submitted its job. In application mode Flink lists a job
+ * A main method that failed before it submitted its job. In application mode Flink may list a job
  * without tasks in its place, which FAILED and is called {@code (application driver)}. It is no job
- * of the user: the failure belongs to the job that is missing.
+ * of the user: the failure belongs to the job that is missing. Flink 2.3 also lists the
+ * application.
  *
+ * @param application its name; empty before Flink 2.3
  * @param exception class name of the deepest cause; empty if it is not known
  */
-public record ApplicationFailure(Instant at, Optional<String> exception) {
+public record ApplicationFailure(
+    Optional<String> application, Instant at, Optional<String> exception) {
   private static final Pattern NAME = Pattern.compile("\\([a-z]++(?: [a-z]++)*+\\)");
 
   /** Whether Flink lists the job in place of one that was never submitted. */
@@ -33,14 +37,35 @@ public record ApplicationFailure(Instant at, Optional<String> exception) {
     return job.state() == JobState.FAILED && NAME.matcher(job.name()).matches();
   }
 
-  static Optional<ApplicationFailure> last(List<Job> jobs) {
+  static Optional<ApplicationFailure> last(Snapshot snapshot) {
+    Optional<ApplicationFailure> listed =
+        snapshot
+            .failedApplication()
+            .map(
+                failed ->
+                    new ApplicationFailure(
+                        Optional.of(failed.name()), failed.at(), failed.exception()));
+    // The exception of the job is that of the main method, without what Flink wraps around it.
+    return lastJob(snapshot.jobs())
+        .map(
+            driver ->
+                new ApplicationFailure(
+                    listed.flatMap(ApplicationFailure::application),
+                    driver.at(),
+                    driver.exception()))
+        .or(() -> listed);
+  }
+
+  private static Optional<ApplicationFailure> lastJob(List<Job> jobs) {
     return jobs.stream()
         .filter(ApplicationFailure::replaces)
         .max(Comparator.comparing(ApplicationFailure::time))
         .map(
             job ->
                 new ApplicationFailure(
-                    time(job), job.failures().stream().findFirst().map(Failure::exception)));
+                    Optional.empty(),
+                    time(job),
+                    job.failures().stream().findFirst().map(Failure::exception)));
   }
 
   private static Instant time(Job job) {

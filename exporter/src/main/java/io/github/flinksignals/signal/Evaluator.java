@@ -60,6 +60,10 @@ public final class Evaluator {
     for (String name : thresholds.expectedJobs()) {
       jobs.computeIfAbsent(name, absent -> absent(absent, previous(before, absent), context));
     }
+    if (jobs.isEmpty()) {
+      unknownApplication(context)
+          .ifPresent(name -> jobs.put(name, absent(name, previous(before, name), context)));
+    }
     int shadowed =
         history.jobs().values().stream().mapToInt(named -> named.shadowed().size()).sum();
     return new Assessment(
@@ -171,7 +175,19 @@ public final class Evaluator {
     return findings;
   }
 
-  /** An expected job that is not in the history. */
+  /**
+   * The application that failed before any job was seen. Another exporter process may have seen
+   * one, so there is time to restore its history.
+   */
+  private static Optional<String> unknownApplication(RuleContext context) {
+    return context
+        .cluster()
+        .applicationFailure()
+        .filter(failure -> overdue(context))
+        .flatMap(ApplicationFailure::application);
+  }
+
+  /** A job that should run and is not in the history. */
   private JobAssessment absent(String name, Optional<JobAssessment> before, RuleContext context) {
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
     for (FailureMode mode : FailureMode.values()) {

@@ -306,6 +306,11 @@ final class ClusterReaderTest {
 
     assertThat(read(reader(selection, LONG)).jobs()).hasSize(10_000);
     assertThat(flink.takeRequests().keySet())
-        .containsExactly("/config", "/jobmanager/config", "/jobmanager/metrics", "/jobs/overview");
+        .containsExactly(
+            "/applications/overview",
+            "/config",
+            "/jobmanager/config",
+            "/jobmanager/metrics",
+            "/jobs/overview");
   }
 }

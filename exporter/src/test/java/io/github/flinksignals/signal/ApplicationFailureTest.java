@@ -75,6 +75,31 @@ final class ApplicationFailureTest {
   }
 
   @Test
+  void ofAnApplicationWithoutAKnownJobIsReportedUnderItsName() {
+    Scenario story = Scenario.of();
+    story.without(story.job()).applicationFailed("com.acme.Payments").poll();
+    assertThat(story.assessment().jobs()).as("while the history is restored").isEmpty();
+    story.pass(60);
+
+    assertThat(story.assessment().jobs()).containsOnlyKeys("com.acme.Payments");
+    assertThat(story.assessed("com.acme.Payments").roots())
+        .containsExactly(FailureMode.JOB_NOT_RUNNING);
+    assertThat(story.assessed("com.acme.Payments").scaleSafe()).isFalse();
+
+    story.applicationStarted().after(10).poll();
+    assertThat(story.assessment().jobs()).isEmpty();
+  }
+
+  @Test
+  void ofAnApplicationBelongsToTheJobThatIsMissing() {
+    Scenario story = Scenario.of().poll().after(10);
+    story.without(story.job()).applicationFailed("com.acme.Payments").poll().pass(70);
+
+    assertThat(story.assessment().jobs()).containsOnlyKeys(Scenario.JOB);
+    assertThat(story.assessed().roots()).containsExactly(FailureMode.JOB_NOT_RUNNING);
+  }
+
+  @Test
   void isNotSaved() {
     Scenario story = Scenario.of().poll().after(10).applicationFailed().poll();
 
