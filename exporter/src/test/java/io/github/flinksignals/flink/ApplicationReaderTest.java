@@ -61,7 +61,10 @@ final class ApplicationReaderTest {
   }
 
   private Map<String, Integer> poll() {
-    failed = ((Poll.Reached) reader.read(now)).snapshot().failedApplication();
+    failed =
+        reader.read(now) instanceof Poll.Reached reached
+            ? reached.snapshot().failedApplication()
+            : Optional.empty();
     now = now.plusSeconds(10);
     return flink.takeRequests();
   }

@@ -4,15 +4,12 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
-import io.github.flinksignals.cluster.FreePorts;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +32,7 @@ class RedeployIT {
 
   @Parameter String version;
   @TempDir Path directory;
-  private final List<RestartableExporter> exporters = new ArrayList<>();
-  private PrometheusServer prometheus;
+  private RedeployExporters exporters;
   private RunningJob job;
 
   @BeforeParameterizedClassInvocation
@@ -55,10 +51,7 @@ class RedeployIT {
 
   @AfterEach
   void stop() {
-    exporters.forEach(RestartableExporter::close);
-    if (prometheus != null) {
-      prometheus.close();
-    }
+    exporters.close();
     cluster.checkpointStorage().restore();
     if (job != null) {
       job.cancel();
@@ -68,10 +61,10 @@ class RedeployIT {
   @Test
   void verifiesARescaleFromASavepointInEitherDirection() {
     JobOptions options = JobOptions.defaults().withName("rescaled-from-savepoints");
-    RestartableExporter uninterrupted = exporter("uninterrupted", options);
+    RestartableExporter uninterrupted = exporters(options).addWithoutHistory("uninterrupted");
     uninterrupted.start();
     deploy(options.withParallelism(LOW_PARALLELISM));
-    awaitSafe(uninterrupted);
+    RedeployExporters.awaitSafe(uninterrupted);
     try (ScrapeRecorder recorder = ScrapeRecorder.start(uninterrupted.process())) {
       rescaleFromSavepoint(options, HIGH_PARALLELISM);
       awaitVerified(uninterrupted, LOW_PARALLELISM, HIGH_PARALLELISM);
@@ -87,18 +80,18 @@ class RedeployIT {
   @Test
   void reportsAFailedStatelessRescaleAlsoIfTheExporterWasDownDuringIt() {
     JobOptions options = JobOptions.defaults().withName("redeployed-without-state");
-    RestartableExporter uninterrupted = exporter("uninterrupted", options);
-    List<RestartableExporter> withHistory = exportersWithHistory(options);
-    exporters.forEach(RestartableExporter::start);
+    RestartableExporter uninterrupted = exporters(options).addWithoutHistory("uninterrupted");
+    List<RestartableExporter> withHistory = exporters.addWithHistory();
+    exporters.start();
     deploy(options.withParallelism(LOW_PARALLELISM));
-    awaitHistorySaved();
+    exporters.awaitHistorySaved();
 
     withHistory.forEach(RestartableExporter::kill);
     try (ScrapeRecorder recorder = ScrapeRecorder.start(uninterrupted.process())) {
       job.cancel();
       long broken = deployWithoutStorage(options.withParallelism(HIGH_PARALLELISM));
       withHistory.forEach(RestartableExporter::start);
-      exporters.forEach(exporter -> awaitFailed(exporter, broken));
+      exporters.all().forEach(exporter -> awaitFailed(exporter, broken));
       assertThat(recorder.valuesOf(Scrape::rootCauses))
           .allMatch(FAILURE_MODES_AFTER_LOSS::containsAll);
       assertThat(recorder.valuesOf(RescaleState::outcome))
@@ -106,61 +99,34 @@ class RedeployIT {
     }
 
     cluster.checkpointStorage().restore();
-    exporters.forEach(this::awaitOnlyStateLost);
+    exporters.all().forEach(this::awaitOnlyStateLost);
     rescaleFromSavepoint(options, LOW_PARALLELISM);
-    exporters.forEach(exporter -> awaitVerified(exporter, HIGH_PARALLELISM, LOW_PARALLELISM));
+    exporters.all().forEach(exporter -> awaitVerified(exporter, HIGH_PARALLELISM, LOW_PARALLELISM));
   }
 
   @Test
   void restoresHistoryAfterARedeployOfJobManagerAndExporter() {
     JobOptions options = JobOptions.defaults().withName("redeployed-with-its-jobmanager");
-    exportersWithHistory(options).forEach(RestartableExporter::start);
+    exporters(options).addWithHistory();
+    exporters.start();
     deploy(options.withParallelism(LOW_PARALLELISM));
-    awaitHistorySaved();
+    exporters.awaitHistorySaved();
 
-    exporters.forEach(RestartableExporter::kill);
+    exporters.kill();
     cluster.killJobManager();
-    exporters.forEach(RestartableExporter::start);
+    exporters.start();
     cluster.startJobManager();
     cluster.awaitTaskManagers(1, TIMEOUT);
     long broken = deployWithoutStorage(options.withParallelism(HIGH_PARALLELISM));
-    exporters.forEach(exporter -> awaitFailed(exporter, broken));
+    exporters.all().forEach(exporter -> awaitFailed(exporter, broken));
 
     cluster.checkpointStorage().restore();
-    exporters.forEach(this::awaitOnlyStateLost);
+    exporters.all().forEach(this::awaitOnlyStateLost);
   }
 
-  /** One exporter with a history file, and one that restores its history from Prometheus. */
-  private List<RestartableExporter> exportersWithHistory(JobOptions options) {
-    RestartableExporter withFile =
-        exporter("with-file", options, "--history.file=" + directory.resolve("history"));
-    int port = FreePorts.next();
-    prometheus =
-        PrometheusServer.start(
-            directory, PrometheusConfiguration.scraping(RestartableExporter.address(port)));
-    RestartableExporter withPrometheus =
-        exporter(
-            "with-prometheus",
-            port,
-            options,
-            "--history.prometheus-url=" + prometheus.base(),
-            "--history.prometheus-selector=job=\"flink-signals\"");
-    return List.of(withFile, withPrometheus);
-  }
-
-  private RestartableExporter exporter(String name, JobOptions options, String... arguments) {
-    return exporter(name, FreePorts.next(), options, arguments);
-  }
-
-  private RestartableExporter exporter(
-      String name, int port, JobOptions options, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--flink.url=" + cluster.restUrl());
-    all.add("--poll.interval=1s");
-    all.add("--job.include=" + options.name());
-    RestartableExporter exporter = new RestartableExporter(name, directory, port, all);
-    exporters.add(exporter);
-    return exporter;
+  private RedeployExporters exporters(JobOptions options) {
+    exporters = new RedeployExporters(directory, cluster.restUrl(), options.name());
+    return exporters;
   }
 
   private void deploy(JobOptions options) {
@@ -185,23 +151,6 @@ class RedeployIT {
     deploy(options.withParallelism(parallelism).withSavepoint(savepoint));
   }
 
-  private static void awaitSafe(RestartableExporter exporter) {
-    exporter.await(
-        "safe to scale", TIMEOUT, scrape -> scrape.value("flink_job_scale_safe").orElse(0) == 1);
-  }
-
-  private void awaitHistorySaved() {
-    exporters.forEach(RedeployIT::awaitSafe);
-    Conditions.await(
-        "Prometheus has the history of the exporter",
-        TIMEOUT,
-        () ->
-            prometheus
-                .value("max_over_time(timestamp(flink_job_baseline_lag_seconds)[1h:15s])")
-                .isPresent(),
-        prometheus::log);
-  }
-
   private static void awaitVerified(RestartableExporter exporter, int from, int to) {
     exporter.await(
         "verified",
@@ -209,7 +158,7 @@ class RedeployIT {
         scrape -> RescaleState.of(scrape).equals(RescaleState.verified(from, to)));
     assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
         .containsExactly("savepoint");
-    awaitSafe(exporter);
+    RedeployExporters.awaitSafe(exporter);
     assertThat(exporter.scrape().failureModes()).isEmpty();
   }
 
