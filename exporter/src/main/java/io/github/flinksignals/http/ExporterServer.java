@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,13 +32,17 @@ import javax.net.ssl.TrustManager;
 public final class ExporterServer implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
+  /** Many times the number of clients that connect within the 2 s that a silent one may stay. */
+  private static final long MAX_CONNECTIONS = 5_000;
+
   static {
     Properties defaults = System.getProperties();
-    // Read once, when the JDK creates its first server. A connection that sends no byte is closed
-    // after 7 s, checked every 2000 ms. RequestThreads limits the others.
-    defaults.putIfAbsent("sun.net.httpserver.idleInterval", "7");
-    defaults.putIfAbsent("sun.net.httpserver.clockTick", "2000");
-    defaults.putIfAbsent("jdk.httpserver.maxConnections", "1000");
+    // Read once, when the JDK creates its first server. Above the maximum the JDK refuses new
+    // connections, so those that send no byte must end soon: after 2 s, checked every 500 ms. Each
+    // takes half a KiB of the heap. RequestThreads limits the others.
+    defaults.putIfAbsent("sun.net.httpserver.idleInterval", "2");
+    defaults.putIfAbsent("sun.net.httpserver.clockTick", "500");
+    defaults.putIfAbsent("jdk.httpserver.maxConnections", Long.toString(maxConnections()));
     // Many times what a scraper or a browser sends.
     defaults.putIfAbsent("sun.net.httpserver.maxReqHeaders", "100");
     defaults.putIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384");
@@ -94,6 +100,13 @@ public final class ExporterServer implements AutoCloseable {
   /** The address that is served, with the real port. */
   public InetSocketAddress address() {
     return server.getAddress();
+  }
+
+  /** Leaves half of the file descriptors to polls, files and requests. */
+  private static long maxConnections() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? Math.min(MAX_CONNECTIONS, system.getMaxFileDescriptorCount() / 2)
+        : MAX_CONNECTIONS;
   }
 
   /** Ends at once, and interrupts requests. */
