@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -72,12 +73,14 @@ public final class ExporterServer implements AutoCloseable {
    *
    * @param address port 0 means any free one
    * @param configuration TLS, users and headers; none if empty
+   * @param allowedHosts names that browsers may use in addition to those that are not public
    * @param pages by path, in addition to {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
       InetSocketAddress address,
       Optional<WebConfigurationFile> configuration,
+      Set<String> allowedHosts,
       MetricsPage metrics,
       Map<String, Supplier<Response>> pages,
       Limits limits)
@@ -92,7 +95,12 @@ public final class ExporterServer implements AutoCloseable {
     RequestThreads threads = new RequestThreads(limits);
     server.setExecutor(threads);
     server.createContext(
-        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads));
+        "/",
+        new RequestHandler(
+            endpoints,
+            new HostCheck(allowedHosts, configuration),
+            configuration.map(AuthFilter::new),
+            threads));
     server.start();
     return new ExporterServer(server, threads);
   }
