@@ -49,7 +49,7 @@ public final class TlsContexts {
 
   /**
    * Trusts only these certificates, even if they are self-signed, and those that they sign. One
-   * that has expired is not trusted, and vouches for no other.
+   * that has expired is not trusted, and neither are those that it signed.
    */
   public static X509TrustManager trust(List<X509Certificate> certificates) {
     return new ValidAuthorities(certificates);

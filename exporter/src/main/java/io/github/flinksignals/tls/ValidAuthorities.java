@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts certificates and those that they sign, but only while they are valid themselves. Java does
- * not check the dates of the certificates that it is told to trust; Go does.
+ * not check the dates of the certificates that it has to trust; Go does.
  */
 final class ValidAuthorities extends X509ExtendedTrustManager {
   private final List<X509Certificate> authorities;

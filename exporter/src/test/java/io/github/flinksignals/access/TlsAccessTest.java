@@ -93,7 +93,7 @@ class TlsAccessTest {
   }
 
   @Test
-  void anAuthorityThatHasExpiredDoesNotVouch() throws Exception {
+  void doesNotTrustAnAuthorityThatHasExpired() throws Exception {
     HeldCertificate expired = WebFiles.expiredAuthority();
     HeldCertificate signed =
         new HeldCertificate.Builder()

@@ -135,7 +135,7 @@ class TlsServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void anAuthorityThatHasExpiredDoesNotVouchForClients(String protocol) {
+  void doesNotTrustClientsOfAnAuthorityThatHasExpired(String protocol) {
     HeldCertificate expired = WebFiles.expiredAuthority();
     files.write("ca.crt", expired.certificatePem());
     serve(WebFiles.MUTUAL_TLS + "  max_version: " + protocol.replace("v1.", "1") + "\n");
