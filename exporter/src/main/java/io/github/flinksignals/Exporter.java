@@ -72,6 +72,7 @@ final class Exporter implements AutoCloseable {
         ExporterServer.start(
             settings.listenAddress(),
             settings.webConfiguration(),
+            settings.allowedHosts(),
             metrics,
             Map.of(
                 "/", () -> Response.html(status.html()),

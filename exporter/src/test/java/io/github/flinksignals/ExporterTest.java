@@ -11,14 +11,17 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class ExporterTest {
   private final List<Long> begun = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
+  private final AtomicReference<Runnable> page = new AtomicReference<>(() -> {});
   private Exporter exporter;
 
   @AfterEach
@@ -71,6 +75,25 @@ class ExporterTest {
   }
 
   @Test
+  void continuesWhileThePageCannotBeCollected() {
+    page.set(
+        () -> {
+          throw new StackOverflowError("broken on purpose");
+        });
+    start(poll -> {});
+
+    await().untilAsserted(() -> assertThat(begun).hasSizeGreaterThan(3));
+  }
+
+  @Test
+  void continuesWhileThePageHangs() {
+    page.set(() -> pause(Duration.ofHours(1)));
+    start(poll -> {}, "--poll.timeout=100ms");
+
+    await().untilAsserted(() -> assertThat(begun).hasSizeGreaterThan(2));
+  }
+
+  @Test
   void stopsPollingWhenClosed() {
     start(poll -> {});
     await().untilAsserted(() -> assertThat(begun).isNotEmpty());
@@ -91,8 +114,8 @@ class ExporterTest {
     assertThat(begun).isEmpty();
   }
 
-  private void start(IntConsumer duringPoll) {
-    exporter = exporter(duringPoll, "--web.listen-address=127.0.0.1:0");
+  private void start(IntConsumer duringPoll, String... flags) {
+    exporter = exporter(duringPoll, "--web.listen-address=127.0.0.1:0", flags);
     try {
       exporter.start();
     } catch (IOException e) {
@@ -100,15 +123,27 @@ class ExporterTest {
     }
   }
 
-  private Exporter exporter(IntConsumer duringPoll, String address) {
-    Settings settings = TestSettings.of(address, "--poll.interval=" + INTERVAL.toMillis() + "ms");
+  private Exporter exporter(IntConsumer duringPoll, String address, String... flags) {
+    List<String> arguments = new ArrayList<>(List.of(flags));
+    arguments.add(address);
+    arguments.add("--poll.interval=" + INTERVAL.toMillis() + "ms");
+    Settings settings = TestSettings.of(arguments.toArray(String[]::new));
+    CollectorRegistry registry = new CollectorRegistry();
+    MetricsPage metrics = new MetricsPage(registry);
+    new Collector() {
+      @Override
+      public List<MetricFamilySamples> collect() {
+        page.get().run();
+        return List.of();
+      }
+    }.register(registry);
     HistoryStore historyStore = TestSettings.historyStore(settings);
     Poller poller =
         new Poller(new FaultySteps(() -> during(duringPoll)), settings, Clock.systemUTC());
     return new Exporter(
         settings,
         poller,
-        new MetricsPage(new CollectorRegistry()),
+        metrics,
         new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL),
         new BuildInfo("1", "2", "17"),
         historyStore);

@@ -63,6 +63,15 @@ final class Definitions {
               + " Prometheus's exporter-toolkit",
           SettingParsers::readable);
 
+  static final Setting<Set<String>> ALLOWED_HOSTS =
+      Setting.of(
+          "web.allowed-hosts",
+          "",
+          "NAME,...",
+          "Host names by which browsers may open the pages without TLS and passwords, in addition"
+              + " to IP addresses and names that are not public",
+          SettingParsers::hosts);
+
   static final Setting<Optional<Pattern>> JOB_INCLUDE =
       Setting.optional(
           "job.include",
@@ -256,6 +265,7 @@ final class Definitions {
                   POLL_TIMEOUT,
                   LISTEN_ADDRESS,
                   WEB_CONFIG_FILE,
+                  ALLOWED_HOSTS,
                   JOB_INCLUDE,
                   JOB_EXCLUDE,
                   JOB_EXPECTED,

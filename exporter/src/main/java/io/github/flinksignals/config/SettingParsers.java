@@ -68,6 +68,13 @@ final class SettingParsers {
     return text.toLowerCase(Locale.ROOT);
   }
 
+  /** Comma-separated host names. */
+  static Set<String> hosts(String text) {
+    return names(text).stream()
+        .map(SettingParsers::host)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** {@code host:port}; no host means all interfaces, port 0 any free port. */
   static InetSocketAddress address(String text) {
     Matcher matcher = ADDRESS.matcher(text);

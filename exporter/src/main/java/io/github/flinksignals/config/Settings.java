@@ -12,6 +12,7 @@ import io.github.flinksignals.signal.Thresholds;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 
 /**
@@ -25,6 +26,7 @@ import okhttp3.HttpUrl;
  * @param listenAddress where to serve ({@code web.listen-address})
  * @param webConfiguration TLS and users of the exporter's own server ({@code web.config.file});
  *     empty for {@code check}, which does not serve
+ * @param allowedHosts names that browsers may use ({@code web.allowed-hosts})
  * @param jobs which jobs to watch
  * @param rules how the history of jobs is kept and rescales are verified
  * @param historyStore where the history is saved and restored from
@@ -37,6 +39,7 @@ public record Settings(
     long logDiagnosisMaxBytes,
     InetSocketAddress listenAddress,
     Optional<WebConfigurationFile> webConfiguration,
+    Set<String> allowedHosts,
     JobSelection jobs,
     HistorySettings rules,
     HistoryStoreSettings historyStore,

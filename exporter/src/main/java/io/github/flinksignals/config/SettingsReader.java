@@ -206,6 +206,7 @@ public final class SettingsReader {
         get(values, Definitions.LOG_DIAGNOSIS_MAX_BYTES),
         get(values, Definitions.LISTEN_ADDRESS),
         web,
+        get(values, Definitions.ALLOWED_HOSTS),
         new JobSelection(
             get(values, Definitions.JOB_INCLUDE),
             get(values, Definitions.JOB_EXCLUDE),

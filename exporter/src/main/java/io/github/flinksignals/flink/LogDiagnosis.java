@@ -112,7 +112,7 @@ final class LogDiagnosis {
       log.warn(
           "Job {}: the cause of failing checkpoints is unknown, because the JobManager's log {}",
           job,
-          Secrets.mask(failed.explanation()));
+          failed.explanation());
     } else if (outcome instanceof Outcome.Read read && read.found().containsKey(job)) {
       Map<Long, Found> found = read.found().get(job);
       schedule.answered(request.streak(), found, now);

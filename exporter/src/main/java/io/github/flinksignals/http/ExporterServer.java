@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -30,13 +33,17 @@ import javax.net.ssl.TrustManager;
 public final class ExporterServer implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
+  /** Many times the number of clients that connect within the 2 s that a silent one may stay. */
+  private static final long MAX_CONNECTIONS = 5_000;
+
   static {
     Properties defaults = System.getProperties();
-    // Read once, when the JDK creates its first server. A connection that sends no byte is closed
-    // after 7 s, checked every 2000 ms. RequestThreads limits the others.
-    defaults.putIfAbsent("sun.net.httpserver.idleInterval", "7");
-    defaults.putIfAbsent("sun.net.httpserver.clockTick", "2000");
-    defaults.putIfAbsent("jdk.httpserver.maxConnections", "1000");
+    // Read once, when the JDK creates its first server. Above the maximum the JDK refuses new
+    // connections, so those that send no byte must end soon: after 2 s, checked every 500 ms. Each
+    // takes half a KiB of the heap. RequestThreads limits the others.
+    defaults.putIfAbsent("sun.net.httpserver.idleInterval", "2");
+    defaults.putIfAbsent("sun.net.httpserver.clockTick", "500");
+    defaults.putIfAbsent("jdk.httpserver.maxConnections", Long.toString(maxConnections()));
     // Many times what a scraper or a browser sends.
     defaults.putIfAbsent("sun.net.httpserver.maxReqHeaders", "100");
     defaults.putIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384");
@@ -66,12 +73,14 @@ public final class ExporterServer implements AutoCloseable {
    *
    * @param address port 0 means any free one
    * @param configuration TLS, users and headers; none if empty
+   * @param allowedHosts names that browsers may use in addition to those that are not public
    * @param pages by path, in addition to {@code /metrics}, {@code /-/healthy} and {@code /-/ready}
    * @throws IOException if the address cannot be bound
    */
   public static ExporterServer start(
       InetSocketAddress address,
       Optional<WebConfigurationFile> configuration,
+      Set<String> allowedHosts,
       MetricsPage metrics,
       Map<String, Supplier<Response>> pages,
       Limits limits)
@@ -86,7 +95,12 @@ public final class ExporterServer implements AutoCloseable {
     RequestThreads threads = new RequestThreads(limits);
     server.setExecutor(threads);
     server.createContext(
-        "/", new RequestHandler(endpoints, configuration.map(AuthFilter::new), threads));
+        "/",
+        new RequestHandler(
+            endpoints,
+            new HostCheck(allowedHosts, configuration),
+            configuration.map(AuthFilter::new),
+            threads));
     server.start();
     return new ExporterServer(server, threads);
   }
@@ -94,6 +108,13 @@ public final class ExporterServer implements AutoCloseable {
   /** The address that is served, with the real port. */
   public InetSocketAddress address() {
     return server.getAddress();
+  }
+
+  /** Leaves half of the file descriptors to polls, files and requests. */
+  private static long maxConnections() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? Math.min(MAX_CONNECTIONS, system.getMaxFileDescriptorCount() / 2)
+        : MAX_CONNECTIONS;
   }
 
   /** Ends at once, and interrupts requests. */

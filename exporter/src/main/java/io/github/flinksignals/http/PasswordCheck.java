@@ -18,8 +18,9 @@ import okio.ByteString;
 
 /**
  * Compares passwords with bcrypt hashes as exporter-toolkit does: one at a time, so guessing takes
- * one core at most, and right ones are cached. In addition, only one request per client address
- * waits for its comparison, so a new user is served while others guess.
+ * one core at most, and right ones are cached. In addition, only one request per client address and
+ * user name waits for its comparison, and room is kept for addresses of which none waits. So a new
+ * user is served while others guess.
  *
  * <p>The versions 2a, 2b and 2y of bcrypt are the same computation. As in other tools, only the
  * first 72 bytes of a password count.
@@ -33,14 +34,19 @@ final class PasswordCheck {
 
   private static final int MAX_WAITING = 16;
 
+  /** Above the other limit, only one request of each client address may wait. */
+  private static final int MAX_WAITING_ADDRESSES = 24;
+
   private final BiPredicate<String, String> matches;
   private final ByteString secret = ByteString.encodeUtf8(UUID.randomUUID().toString());
 
   /** Digests of right passwords, so memory does not contain these. Clients cannot add others. */
   private final Set<ByteString> known = ConcurrentHashMap.newKeySet();
 
-  private final Set<InetAddress> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Guess> waiting = ConcurrentHashMap.newKeySet();
   private final ReentrantLock turn = new ReentrantLock(true);
+
+  private record Guess(InetAddress client, String user) {}
 
   enum Result {
     RIGHT,
@@ -61,7 +67,8 @@ final class PasswordCheck {
     if (known.contains(digest)) {
       return Result.RIGHT;
     }
-    if (waiting.size() >= MAX_WAITING || !waiting.add(client)) {
+    Guess guess = new Guess(client, user);
+    if (!begin(guess)) {
       return Result.BUSY;
     }
     try {
@@ -75,8 +82,14 @@ final class PasswordCheck {
       Thread.currentThread().interrupt();
       return Result.BUSY;
     } finally {
-      waiting.remove(client);
+      waiting.remove(guess);
     }
+  }
+
+  private synchronized boolean begin(Guess guess) {
+    boolean firstOfClient = waiting.stream().noneMatch(g -> g.client().equals(guess.client()));
+    int most = firstOfClient ? MAX_WAITING_ADDRESSES : MAX_WAITING;
+    return waiting.size() < most && waiting.add(guess);
   }
 
   private boolean compare(

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 record RequestHandler(
     Map<String, Function<HttpExchange, Response>> endpoints,
+    HostCheck hosts,
     Optional<AuthFilter> filter,
     RequestThreads threads)
     implements HttpHandler {
@@ -36,7 +37,8 @@ record RequestHandler(
   public void handle(HttpExchange exchange) throws IOException {
     threads.headRead();
     exchange.getRequestBody().readNBytes(MAX_REQUEST_BODY);
-    Optional<Response> refusal = filter.flatMap(auth -> auth.refusal(exchange));
+    Optional<Response> refusal =
+        hosts.refusal(exchange).or(() -> filter.flatMap(auth -> auth.refusal(exchange)));
     send(exchange, refusal.isPresent() ? refusal.get() : response(exchange));
   }
 

@@ -12,6 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -46,8 +47,15 @@ public final class TlsContexts {
     }
   }
 
-  /** Trusts only these certificates, even if they are self-signed, and those that they sign. */
+  /**
+   * Trusts only these certificates, even if they are self-signed, and those that they sign. One
+   * that has expired is not trusted, and neither are those that it signed.
+   */
   public static X509TrustManager trust(List<X509Certificate> certificates) {
+    return new ValidAuthorities(certificates);
+  }
+
+  static X509ExtendedTrustManager trustAlways(List<X509Certificate> certificates) {
     try {
       KeyStore trusted = emptyKeyStore();
       for (X509Certificate certificate : certificates) {
@@ -55,7 +63,7 @@ public final class TlsContexts {
       }
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(trusted);
-      return (X509TrustManager) factory.getTrustManagers()[0];
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("Java supports X.509", e);
     }

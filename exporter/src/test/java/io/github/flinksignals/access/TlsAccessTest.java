@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinksignals.LogLines;
+import io.github.flinksignals.http.WebFiles;
 import io.github.flinksignals.reload.Reloaded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,29 @@ class TlsAccessTest {
             List.of(server.trusting(AUTHORITY)),
             shift < 0 ? "has expired. Renew it" : "is not valid yet. Compare the clocks");
       }
+    }
+  }
+
+  @Test
+  void doesNotTrustAnAuthorityThatHasExpired() throws Exception {
+    HeldCertificate expired = WebFiles.expiredAuthority();
+    HeldCertificate signed =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .signedBy(expired)
+            .build();
+    try (SecuredServer server = SecuredServer.showing(directory, signed)) {
+      assertRefused(server, List.of(server.trusting(expired)), "has expired. Renew it");
+      server.write("ca.crt", expired.certificatePem() + AUTHORITY.certificatePem());
+      assertRefused(
+          server,
+          List.of("--flink.ca-file=" + directory.resolve("ca.crt")),
+          "has expired. Renew it");
+    }
+    try (SecuredServer server = SecuredServer.showing(directory, certificate("localhost"))) {
+      server.write("ca.crt", expired.certificatePem() + AUTHORITY.certificatePem());
+      server.get(server.client(List.of("--flink.ca-file=" + directory.resolve("ca.crt"))));
+      assertThat(server.requests()).isOne();
     }
   }
 

@@ -76,6 +76,12 @@ record SettingCase(
                       Optional.of("src/test/resources/web/empty.yml"),
                       settings -> settings.webConfiguration().map(Object::toString)),
                   of(
+                      "web.allowed-hosts",
+                      Set.of(),
+                      "signals.example.org, Other.example.org",
+                      Set.of("signals.example.org", "other.example.org"),
+                      Settings::allowedHosts),
+                  of(
                       "job.include",
                       "",
                       "orders-.*",

@@ -5,6 +5,7 @@ package io.github.flinksignals.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,6 +118,11 @@ public final class FakeJobManager extends Dispatcher {
   /** Sets the response to a path to a body that continues until the client stops reading. */
   public void answerEndlessly(String path, String beginning, String repeated) {
     answer(path, new MockResponse.Builder().body(new EndlessBody(beginning, repeated)).build());
+  }
+
+  /** Sets the response to a path to a body that begins, and ends after a pause. */
+  public void answerSlowly(String path, String beginning, Duration pause) {
+    answer(path, new MockResponse.Builder().body(new HangingBody(beginning, pause)).build());
   }
 
   /** Removes all responses that were set, so the jobs answer again. */

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.LogLines;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.LogFinding;
 import java.io.IOException;
@@ -157,6 +158,18 @@ final class LogDiagnosisTest {
     log = body(failed(JOB, 13) + REFUSED);
     assertThat(poll(diagnosis)).containsExactly(refused(13));
     assertThat(requests).hasSize(10);
+  }
+
+  @Test
+  void logsNothingOfAnErrorResponseButKnownTexts() {
+    log = new MockResponse.Builder().code(500).body("no healthy upstream, key=hunter2").build();
+    try (LogLines lines = LogLines.of(LogDiagnosis.class)) {
+      poll(diagnosis(Runnable::run));
+      assertThat(lines.take())
+          .singleElement()
+          .asString()
+          .endsWith("the JobManager's log answered 500: no healthy upstream");
+    }
   }
 
   @Test

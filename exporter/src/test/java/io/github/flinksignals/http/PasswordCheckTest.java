@@ -106,10 +106,37 @@ class PasswordCheckTest {
   }
 
   @Test
-  void atMost16RequestsWait() {
+  void servesANewUserWhileOthersGuessFromTheSameAddress() throws Exception {
+    Future<Result> guess = clients.submit(() -> check("anna", "block", 1));
+    await().untilAsserted(() -> assertThat(costs).hasSize(1));
+    Future<Result> other = waiting("nobody", "wrong", 1);
+    FutureTask<Result> user = waiting("bert", "open-up", 1);
+
+    end.countDown();
+    assertThat(guess.get()).isEqualTo(Result.WRONG);
+    assertThat(other.get()).isEqualTo(Result.WRONG);
+    assertThat(user.get()).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void keepsRoomForOtherAddressesWhileOneGuessesManyNames() throws Exception {
     Future<Result> unused = clients.submit(() -> check("anna", "block", 1));
     await().untilAsserted(() -> assertThat(costs).hasSize(1));
-    for (int client = 2; client <= 16; client++) {
+    for (int i = 2; i <= 16; i++) {
+      Future<Result> unusedToo = waiting("nobody" + i, "wrong", 1);
+    }
+    assertThat(check("nobody", "wrong", 1)).isEqualTo(Result.BUSY);
+    FutureTask<Result> user = waiting("anna", "sesame", 2);
+
+    end.countDown();
+    assertThat(user.get()).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void atMost24RequestsWait() {
+    Future<Result> unused = clients.submit(() -> check("anna", "block", 1));
+    await().untilAsserted(() -> assertThat(costs).hasSize(1));
+    for (int client = 2; client <= 24; client++) {
       Future<Result> unusedToo = waiting("anna", "wrong", client);
     }
 

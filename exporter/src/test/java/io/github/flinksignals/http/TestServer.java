@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -42,6 +43,7 @@ final class TestServer implements AutoCloseable {
       int port,
       Map<String, Supplier<Response>> pages,
       ExporterServer.Limits limits,
+      Set<String> allowedHosts,
       Optional<WebConfigurationFile> configuration) {
     this.metrics = metrics;
     try {
@@ -49,6 +51,7 @@ final class TestServer implements AutoCloseable {
           ExporterServer.start(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
               configuration,
+              allowedHosts,
               metrics,
               pages,
               limits);
@@ -73,7 +76,17 @@ final class TestServer implements AutoCloseable {
       ExporterServer.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
-    return new TestServer(new MetricsPage(registry), port, pages, limits, Optional.empty());
+    return new TestServer(
+        new MetricsPage(registry), port, pages, limits, Set.of(), Optional.empty());
+  }
+
+  /** Serves to browsers that use one of these names, among others. */
+  static TestServer allowing(Set<String> hosts) {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(new TestCollector());
+    Map<String, Supplier<Response>> pages = Map.of("/", () -> Response.html(new byte[] {'x'}));
+    return new TestServer(
+        new MetricsPage(registry), 0, pages, NO_TIMEOUTS, hosts, Optional.empty());
   }
 
   /** Serves as a web configuration file defines. */
@@ -87,7 +100,7 @@ final class TestServer implements AutoCloseable {
     if (file.isEmpty()) {
       throw new AssertionError(problems.toString());
     }
-    return new TestServer(new MetricsPage(registry), 0, pages, limits, file);
+    return new TestServer(new MetricsPage(registry), 0, pages, limits, Set.of(), file);
   }
 
   /** Requests use TLS from now on, and new connections. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS as the web configuration file defines it. */
 class TlsServerTest {
@@ -130,6 +131,18 @@ class TlsServerTest {
 
     assertThatThrownBy(() -> session("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
         .isInstanceOf(SSLException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void doesNotTrustClientsOfAnAuthorityThatHasExpired(String protocol) {
+    HeldCertificate expired = WebFiles.expiredAuthority();
+    files.write("ca.crt", expired.certificatePem());
+    serve(WebFiles.MUTUAL_TLS + "  max_version: " + protocol.replace("v1.", "1") + "\n");
+    HeldCertificate client =
+        new HeldCertificate.Builder().commonName("client").signedBy(expired).build();
+
+    assertServed(files.clientWith(client), false);
   }
 
   /** In TLS 1.2 a session is resumed without a certificate. */

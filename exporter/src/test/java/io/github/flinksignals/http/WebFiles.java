@@ -65,6 +65,16 @@ public final class WebFiles {
         .build();
   }
 
+  /** An authority that was valid until yesterday. */
+  public static HeldCertificate expiredAuthority() {
+    long now = System.currentTimeMillis();
+    return new HeldCertificate.Builder()
+        .commonName("expired")
+        .certificateAuthority(0)
+        .validityInterval(now - 172_800_000, now - 86_400_000)
+        .build();
+  }
+
   private static void create(Path directory) {
     try {
       Files.createDirectories(directory);

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 
@@ -62,6 +63,7 @@ public final class AcceleratedExporter {
         ExporterServer.start(
             settings.listenAddress(),
             Optional.empty(),
+            Set.of(),
             metrics,
             Map.of(),
             ExporterServer.Limits.DEFAULT);

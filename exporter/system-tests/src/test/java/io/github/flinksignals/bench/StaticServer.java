@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The exporter's server with constant content. */
 final class StaticServer {
@@ -29,6 +30,7 @@ final class StaticServer {
         ExporterServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
+            Set.of(),
             new MetricsPage(new CollectorRegistry()),
             Map.of("/static", () -> new Response(200, "application/octet-stream", false, bytes)),
             ExporterServer.Limits.DEFAULT);

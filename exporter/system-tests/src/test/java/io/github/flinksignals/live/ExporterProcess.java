@@ -125,6 +125,10 @@ public final class ExporterProcess implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** What it has logged so far. */
   public String log() {
     try {

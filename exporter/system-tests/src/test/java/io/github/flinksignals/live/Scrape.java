@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 
 /** The samples of one scrape in the text format. */
 public final class Scrape {
-  private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
+  /** In this format only a line feed ends a line; a label may contain other line separators. */
+  private static final Pattern SAMPLE =
+      Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)", Pattern.DOTALL);
+
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final List<Sample> samples;
