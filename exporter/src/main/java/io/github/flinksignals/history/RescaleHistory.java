@@ -14,10 +14,15 @@ import java.util.OptionalDouble;
  * @param deployment the last known deployment; empty if none is known
  * @param healthy whether checkpoints were healthy when all tasks were last seen running
  * @param last the last rescale; empty if none is known
+ * @param unverified the rescales since one was verified; empty if there never was one
  */
 public record RescaleHistory(
-    Optional<Deployment> deployment, boolean healthy, Optional<Rescale> last) {
-  static final RescaleHistory NONE = new RescaleHistory(Optional.empty(), false, Optional.empty());
+    Optional<Deployment> deployment,
+    boolean healthy,
+    Optional<Rescale> last,
+    Optional<UnverifiedRescales> unverified) {
+  static final RescaleHistory NONE =
+      new RescaleHistory(Optional.empty(), false, Optional.empty(), Optional.empty());
 
   /**
    * What a poll saw of a job that concerns its rescales.
@@ -74,7 +79,25 @@ public record RescaleHistory(
                         .orElse(one));
     boolean stable = seen.allRunning() && begun.isEmpty();
     boolean nowHealthy = stable ? seen.healthy() : healthy;
-    return new RescaleHistory(seen.deployment().or(() -> deployment), nowHealthy, rescale);
+    return new RescaleHistory(
+        seen.deployment().or(() -> deployment),
+        nowHealthy,
+        rescale,
+        unverified(begun, rescale, now));
+  }
+
+  private Optional<UnverifiedRescales> unverified(
+      Optional<Rescale> begun, Optional<Rescale> current, Instant now) {
+    if (begun.isPresent()) {
+      return Optional.of(unverified.orElse(UnverifiedRescales.NONE).with(begun.get()));
+    }
+    return settled(current) && !settled(last)
+        ? Optional.of(UnverifiedRescales.settled(now))
+        : unverified;
+  }
+
+  private static boolean settled(Optional<Rescale> rescale) {
+    return rescale.map(Rescale::outcome).filter(RescaleOutcome::settled).isPresent();
   }
 
   private Optional<Rescale> begun(Deployment from, Deployment to, Observation seen) {
@@ -110,6 +133,14 @@ public record RescaleHistory(
       Observation seen,
       VerificationRules rules,
       Instant now) {
-    return last.isPresent() ? this : saved.next(seen.with(baseline, deployment), rules, now);
+    return last.isPresent()
+        ? new RescaleHistory(deployment, healthy, last, unverifiedWith(saved))
+        : saved.next(seen.with(baseline, deployment), rules, now);
+  }
+
+  private Optional<UnverifiedRescales> unverifiedWith(RescaleHistory saved) {
+    return unverified.isEmpty()
+        ? saved.unverified
+        : unverified.map(one -> one.withSaved(saved.unverified.orElse(UnverifiedRescales.NONE)));
   }
 }

@@ -42,6 +42,7 @@ final class LastScrapeQuery {
           Metric.RESCALE_PREVIOUS_PARALLELISM,
           Metric.RESCALE_CHECKPOINTS_COMPLETED,
           Metric.RESCALE_OUTCOME,
+          Metric.RESCALES_UNVERIFIED,
           Metric.RESTORED_FROM,
           Metric.FAILURE_MODE,
           Metric.FAILURE_MODE_SINCE);

@@ -14,6 +14,7 @@ import io.github.flinksignals.history.RestoreHistory;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.history.UnverifiedRescales;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
@@ -79,7 +80,10 @@ final class SavedJobReader {
             0,
             baseline(),
             new RescaleHistory(
-                deployment, healthy(), deployment.flatMap(current -> rescale(run, current))),
+                deployment,
+                healthy(),
+                deployment.flatMap(current -> rescale(run, current)),
+                unverified(run)),
             restores()));
   }
 
@@ -91,6 +95,12 @@ final class SavedJobReader {
     return parallelism.isEmpty()
         ? Optional.empty()
         : Optional.of(new Deployment(run, run.startedAt(), parallelism));
+  }
+
+  /** The time of each is not exported, so they all count for as long as the last one could. */
+  private Optional<UnverifiedRescales> unverified(Run run) {
+    int count = (int) value(Metric.RESCALES_UNVERIFIED).orElse(0);
+    return count == 0 ? Optional.empty() : Optional.of(UnverifiedRescales.restored(count, run, at));
   }
 
   private Optional<Rescale> rescale(Run run, Deployment current) {

@@ -37,6 +37,7 @@ final class Explanations {
           FailureMode.CHECKPOINTS_FAILING,
           FailureMode.CHECKPOINTS_STALLED,
           FailureMode.LAG_RISING,
+          FailureMode.RESCALE_STORM,
           FailureMode.SCALE_INEFFECTIVE);
 
   /** Consequences of queues: records and checkpoint barriers wait in them. */
@@ -63,9 +64,17 @@ final class Explanations {
                   FailureMode.CHECKPOINTS_FAILING,
                   FailureMode.CHECKPOINTS_STALLED,
                   FailureMode.LAG_RISING)),
+          // Each restart for a rescale ends the checkpoints that are in progress.
+          new Explanation(
+              FailureMode.RESCALE_STORM,
+              EnumSet.of(
+                  FailureMode.CHECKPOINTS_FAILING,
+                  FailureMode.CHECKPOINTS_STALLED,
+                  FailureMode.LAG_RISING)),
+          // A rescale cannot be verified while checkpoints fail.
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
-              EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
+              EnumSet.of(FailureMode.CHECKPOINTS_FAILING, FailureMode.RESCALE_STORM)),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),
