@@ -254,10 +254,15 @@ public final class Evaluator {
                 job ->
                     job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
             .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
-        history
-            .flatMap(job -> job.checkpoints().failed().streakCause())
-            .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
-            .orElse(false));
+        failsFor(history, CheckpointFailureCause.TIMEOUT),
+        failsFor(history, CheckpointFailureCause.TASK_FAILURE));
+  }
+
+  private static boolean failsFor(Optional<JobHistory> history, CheckpointFailureCause cause) {
+    return history
+        .flatMap(job -> job.checkpoints().failed().streakCause())
+        .filter(cause::equals)
+        .isPresent();
   }
 
   /** A job that never ran again is still explained by the restarts just before it stopped. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
 import java.util.stream.Stream;
@@ -121,6 +122,33 @@ final class RescaleStormTest {
     story.completeCheckpoints(60);
     assertThat(story.finding(FailureMode.RESCALE_STORM).active()).isTrue();
     assertThat(story.assessed().blockers()).containsExactly(Blocker.RESCALE_UNVERIFIED);
+  }
+
+  @Test
+  void isTheConsequenceOfCheckpointsThatFailForAnotherReason() {
+    Scenario story = alternate(Scenario.of(), 1, 6);
+    for (int i = 0; i < 5; i++) {
+      alternate(story, 1, 0);
+      for (int failures = 0; failures < 3; failures++) {
+        story.after(10).job().checkpoints().failed(CheckpointFailureCause.STORAGE_ACCESS);
+        story.poll();
+      }
+    }
+
+    assertThat(story.finding(FailureMode.RESCALE_STORM).active()).isTrue();
+    assertThat(story.assessed().roots()).containsExactly(FailureMode.CHECKPOINTS_FAILING);
+  }
+
+  @Test
+  void isTheCauseOfCheckpointsThatItsRestartsEnd() {
+    Scenario story = Scenario.of().poll();
+    for (int i = 0; i < 10; i++) {
+      story.job().checkpoints().failedUncounted(CheckpointFailureCause.TASK_FAILURE);
+      restartInVain(story, 1, 16, false);
+    }
+
+    assertThat(story.finding(FailureMode.CHECKPOINTS_FAILING).active()).isTrue();
+    assertThat(story.assessed().roots()).containsExactly(FailureMode.RESCALE_STORM);
   }
 
   /** Rescales the job in place, up and down, with so many completed checkpoints after each. */

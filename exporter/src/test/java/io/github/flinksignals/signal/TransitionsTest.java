@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** When failure modes begin and end, beside what their rules say. */
 final class TransitionsTest {
-  private static final Explanations.Facts FACTS = new Explanations.Facts(false, false);
+  private static final Explanations.Facts FACTS = Explanations.Facts.NONE;
 
   private final Scenario story = Scenario.of().poll();
   private Instant now = story.now();
