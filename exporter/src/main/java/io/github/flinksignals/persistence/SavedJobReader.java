@@ -36,11 +36,14 @@ import java.util.function.Function;
 final class SavedJobReader {
   private final String name;
   private final Instant at;
+  private final boolean outOfSight;
   private final Map<String, List<Sample>> samples;
 
-  private SavedJobReader(String name, Instant at, Map<String, List<Sample>> samples) {
+  private SavedJobReader(
+      String name, Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {
     this.name = name;
     this.at = at;
+    this.outOfSight = outOfSight;
     this.samples = samples;
   }
 
@@ -48,10 +51,13 @@ final class SavedJobReader {
    * Rebuilds a job. Empty if the series contain no run, as for a job that was not seen, or no
    * failure modes, as for a batch job.
    *
+   * @param outOfSight whether an exporter evaluated the job later without seeing it; if it was
+   *     reported as not running then, it is missing
    * @param samples by metric name
    */
-  static Optional<SavedJob> read(String name, Instant at, Map<String, List<Sample>> samples) {
-    return new SavedJobReader(name, at, samples).read();
+  static Optional<SavedJob> read(
+      String name, Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {
+    return new SavedJobReader(name, at, outOfSight, samples).read();
   }
 
   private Optional<SavedJob> read() {
@@ -63,14 +69,18 @@ final class SavedJobReader {
       return Optional.empty();
     }
     Run run = new Run(jobId.get(), startedAt.get());
+    Optional<Instant> notRunning = since(FailureMode.JOB_NOT_RUNNING);
     Optional<Deployment> deployment = deployment(run);
     return Optional.of(
         new SavedJob(
             name,
             run,
             state.get(),
-            state.get().ended() ? Optional.of(at) : Optional.empty(),
+            state.get().ended()
+                ? Optional.of(state.get() == JobState.FAILED ? notRunning.orElse(at) : at)
+                : Optional.empty(),
             at,
+            outOfSight && !state.get().ended() ? notRunning : Optional.empty(),
             Optional.empty(),
             lastCompleted(),
             Optional.empty(),

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -219,6 +220,24 @@ final class HistoryRestoreTest {
     scenario.with(scenario.job());
     redeploy(scenario);
     assertThat(active(scenario, JOB_NOT_RUNNING)).isFalse();
+  }
+
+  @Test
+  void keepsReportingAMissingJobUntilItsRetentionEnds() {
+    Scenario scenario = healthy();
+    scenario.without(scenario.job()).after(10).poll().pass(60);
+    Instant missing = since(scenario, JOB_NOT_RUNNING);
+    for (int hours = 6; hours < 24; hours += 6) {
+      scenario.after(6 * 3600).poll();
+      SavedHistory past = scenario.history().savedHistory();
+      scenario.restartExporter().restore(past).unreachable(10);
+      assertThat(since(scenario, JOB_NOT_RUNNING)).isEqualTo(missing);
+      scenario.after(10).poll();
+      assertThat(since(scenario, JOB_NOT_RUNNING)).isEqualTo(missing);
+      assertThat(scenario.assessed().roots()).containsExactly(JOB_NOT_RUNNING);
+    }
+    scenario.after(6 * 3600).poll();
+    assertThat(scenario.assessed()).isNull();
   }
 
   @ParameterizedTest

@@ -77,6 +77,7 @@ final class SavedHistoryExample {
         JobState.FAILED,
         Optional.of(AT.minusSeconds(2)),
         AT.minusSeconds(1),
+        Optional.empty(),
         Optional.of(AT.minusSeconds(30)),
         Optional.of(checkpoint(41, false)),
         Optional.of(checkpoint(42, true)),

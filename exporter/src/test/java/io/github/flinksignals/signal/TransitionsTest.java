@@ -83,7 +83,11 @@ final class TransitionsTest {
               : Finding.inactive());
     }
     RuleContext context =
-        new RuleContext(now, TestSettings.of().thresholds(), story.history().cluster());
+        new RuleContext(
+            now,
+            TestSettings.of().thresholds(),
+            story.history().cluster(),
+            story.history().application());
     Transitions.Settled settled =
         Transitions.settle(found, last, story.jobHistory(), FACTS, context);
     Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);

@@ -6,6 +6,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
@@ -109,7 +110,9 @@ final class PrometheusReadBackIT {
   private static LastScrapeQuery query(String selector) {
     HttpUrl base = HttpUrl.get(server.base().toString());
     return new LastScrapeQuery(
-        new PrometheusClient(new OkHttpClient(), base), selector, Duration.ofHours(6));
+        new PrometheusClient(new OkHttpClient(), base),
+        selector,
+        new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)));
   }
 
   private static Page page(Scenario scenario, String cluster, String pod) {
