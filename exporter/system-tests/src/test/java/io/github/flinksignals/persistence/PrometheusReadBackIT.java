@@ -74,7 +74,8 @@ final class PrometheusReadBackIT {
     assertThat(scrapes.at()).isEqualTo(last.at());
     for (String name : List.of(Scenario.JOB, HOSTILE)) {
       JobScrape scrape = scrapes.jobs().get(name);
-      Optional<SavedJob> read = SavedJobReader.read(name, scrape.at(), scrape.samples());
+      Optional<SavedJob> read =
+          SavedJobReader.read(name, scrape.at(), scrape.outOfSight(), scrape.samples());
       assertThat(read).as(name).isPresent().isEqualTo(last.job(name));
     }
     SavedJob job = last.job(Scenario.JOB).orElseThrow();
