@@ -20,7 +20,7 @@ interface CheckModule {
     return HistoryStore.readOnly(
         settings.historyStore(),
         client,
-        settings.rules().retention().history(),
+        settings.rules().retention(),
         clock,
         DaemonThreads.named("history"));
   }

@@ -32,7 +32,7 @@ interface ExporterModule {
     return new HistoryStore(
         settings.historyStore(),
         client,
-        settings.rules().retention().history(),
+        settings.rules().retention(),
         clock,
         DaemonThreads.named("history"));
   }

@@ -73,7 +73,7 @@ class CheckCommandTest {
         HistoryStore.readOnly(
             check.settings().historyStore(),
             new OkHttpClient(),
-            check.settings().rules().retention().history(),
+            check.settings().rules().retention(),
             clock,
             DaemonThreads.named("history"));
     Poller poller = TestPoller.of(flink.client(), check.settings(), historyStore, clock);

@@ -34,7 +34,7 @@ final class TestSettings {
     return new HistoryStore(
         settings.historyStore(),
         new OkHttpClient(),
-        settings.rules().retention().history(),
+        settings.rules().retention(),
         Clock.systemUTC(),
         DaemonThreads.named("history"));
   }

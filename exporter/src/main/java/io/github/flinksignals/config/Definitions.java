@@ -93,6 +93,15 @@ final class Definitions {
               + " is active",
           SettingParsers::names);
 
+  static final Setting<Optional<Pattern>> JOB_STATELESS =
+      Setting.optional(
+          "job.stateless",
+          "REGEX",
+          "Jobs that start without state on purpose, by full name; "
+              + FailureMode.STATE_LOST.label()
+              + " is inactive for them",
+          SettingParsers::pattern);
+
   static final Setting<Integer> JOB_LIMIT =
       Setting.of(
           "job.limit",
@@ -269,6 +278,7 @@ final class Definitions {
                   JOB_INCLUDE,
                   JOB_EXCLUDE,
                   JOB_EXPECTED,
+                  JOB_STATELESS,
                   JOB_LIMIT,
                   JOB_RETENTION,
                   JOB_FAILED_RETENTION,

@@ -224,6 +224,7 @@ public final class SettingsReader {
             get(values, Definitions.SLOTS_PROVISION_GRACE),
             get(values, Definitions.SLOTS_ELASTIC),
             get(values, Definitions.STATE_LOST_HOLD),
+            get(values, Definitions.JOB_STATELESS),
             verification,
             new FlowThresholds(
                 get(values, Definitions.LAG_WINDOW),

@@ -8,6 +8,7 @@ import io.github.flinksignals.history.FirstRestore;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescaleAttempts;
 import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.TaskRates;
@@ -80,6 +81,8 @@ final class JobSamples {
         .forEach(task -> task(task, history.tasks().get(task.name())));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
+    families.add(
+        Metric.RESCALES_UNVERIFIED, RescaleAttempts.of(history, history.seenAt()).all(), jobName);
     history.restores().first().ifPresent(first -> restored(first, history.restores().age()));
     details
         .checkpointing()

@@ -150,6 +150,10 @@ public enum Metric {
   RESCALE_OUTCOME(
       "flink_job_rescale_outcome{job_name,outcome}",
       "1 for the outcome of the last rescale, 0 for all other outcomes."),
+  RESCALES_UNVERIFIED(
+      "flink_job_rescales_unverified{job_name}",
+      "Number of rescales and of restarts for a rescale that changed nothing, in the last hour and"
+          + " since a rescale was last verified."),
   RESTORED_FROM(
       "flink_job_restored_from{job_name,origin}",
       "1 for the origin of the state this run started with, 0 for others; absent if unknown."),

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param flinkVersion from {@code /config}; empty if Flink does not report it
  * @param adaptive whether the adaptive scheduler runs streaming jobs
  * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
+ * @param application whether it runs in application mode
  */
-record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean reactive) {
-  static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false);
+record ClusterFacts(
+    Optional<String> flinkVersion, boolean adaptive, boolean reactive, boolean application) {
+  static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false, false);
+
+  /** The entry points of application mode set it to the first, whatever was configured. */
+  private static final List<String> APPLICATION_TARGETS =
+      List.of("embedded", "kubernetes-application", "yarn-application");
 
   static ClusterFacts of(
       RestMessages.Dashboard dashboard, List<RestMessages.ConfigurationEntry> configuration) {
@@ -21,7 +27,9 @@ record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean rea
     return new ClusterFacts(
         Optional.ofNullable(dashboard.flinkVersion()).map(LabelValues::of),
         reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
-        reactive);
+        reactive,
+        APPLICATION_TARGETS.stream()
+            .anyMatch(target -> has(configuration, "execution.target", target)));
   }
 
   private static boolean has(

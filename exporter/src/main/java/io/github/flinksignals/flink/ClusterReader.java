@@ -156,6 +156,7 @@ public final class ClusterReader implements AutoCloseable {
             slotsAvailable,
             MetricValues.integer(metrics, PENDING_TASK_MANAGERS),
             clusterFacts.reactive(),
+            clusterFacts.application(),
             clock.offset()),
         read,
         anyLive(overview) ? Optional.empty() : applications.read(deadline),

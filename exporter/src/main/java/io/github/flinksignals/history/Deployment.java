@@ -68,6 +68,15 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
                 });
   }
 
+  /** Positive if the tasks have more subtasks together than in another deployment. */
+  int comparedWith(Deployment other) {
+    return Integer.compare(subtasks(), other.subtasks());
+  }
+
+  private int subtasks() {
+    return parallelism.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Whether this deployment fully undoes the change from one deployment to another. */
   boolean undoes(Deployment from, Deployment to) {
     if (!differsFrom(from)) {

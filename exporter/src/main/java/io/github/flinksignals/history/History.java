@@ -121,6 +121,11 @@ public record History(
     return of(at, cluster.restored(saved.knownSince()), next, Map.of(), settings.retention());
   }
 
+  /** What follows from application mode, if the cluster runs in it. */
+  public ApplicationCluster application() {
+    return ApplicationCluster.of(cluster.cluster(), jobs.values());
+  }
+
   /** The part of the history that is saved across exporter restarts. */
   public SavedHistory savedHistory() {
     return new SavedHistory(
@@ -153,6 +158,7 @@ public record History(
       Map<String, JobNameHistory> all,
       Map<String, RuntimeException> errors,
       Retention retention) {
+    ApplicationCluster application = ApplicationCluster.of(cluster.cluster(), all.values());
     Map<String, JobNameHistory> current = new LinkedHashMap<>();
     List<JobHistory> ended = new ArrayList<>();
     Map<String, JobNameHistory> retired = new LinkedHashMap<>();
@@ -161,7 +167,7 @@ public record History(
           Optional<Instant> end = named.primary().absentSince();
           if (end.isEmpty()) {
             current.put(name, named);
-          } else if (!expired(named.primary(), end.get(), retention, at)) {
+          } else if (!expired(named.primary(), end.get(), application, retention, at)) {
             current.put(name, named);
             ended.add(named.primary());
           } else if (!passed(named.primary().seenAt(), retention.history(), at)) {
@@ -174,8 +180,13 @@ public record History(
     return new History(at, cluster, current, errors, retired);
   }
 
-  private static boolean expired(JobHistory job, Instant end, Retention retention, Instant now) {
-    boolean normal = job.job().state().endedNormally();
+  private static boolean expired(
+      JobHistory job,
+      Instant end,
+      ApplicationCluster application,
+      Retention retention,
+      Instant now) {
+    boolean normal = job.job().state().endedNormally() || application.succeeded(job);
     return passed(end, normal ? retention.ended() : retention.failed(), now);
   }
 

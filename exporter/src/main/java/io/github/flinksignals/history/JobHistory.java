@@ -99,7 +99,7 @@ public record JobHistory(
         missingSince,
         running,
         checkpoints,
-        restarts,
+        sameRun || !past.state().ending() ? restarts.withSaved(past.restarts()) : restarts,
         slots,
         tasks,
         flow,

@@ -16,14 +16,17 @@ import java.util.OptionalDouble;
  * @param healthy whether checkpoints were healthy when all tasks were last seen running
  * @param last the last rescale; empty if none is known
  * @param stoppedAt when the previous run ended; empty if Flink did not list it any more
+ * @param unverified the rescales since one was verified; empty if there never was one
  */
 public record RescaleHistory(
     Optional<Deployment> deployment,
     boolean healthy,
     Optional<Rescale> last,
-    Optional<Instant> stoppedAt) {
+    Optional<Instant> stoppedAt,
+    Optional<UnverifiedRescales> unverified) {
   static final RescaleHistory NONE =
-      new RescaleHistory(Optional.empty(), false, Optional.empty(), Optional.empty());
+      new RescaleHistory(
+          Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * What a poll saw of a job that concerns its rescales.
@@ -93,7 +96,11 @@ public record RescaleHistory(
     boolean stable = seen.allRunning() && begun.isEmpty();
     boolean nowHealthy = stable ? seen.healthy() : healthy;
     return new RescaleHistory(
-        seen.deployment().or(() -> deployment), nowHealthy, rescale, stoppedAt);
+        seen.deployment().or(() -> deployment),
+        nowHealthy,
+        rescale,
+        stoppedAt,
+        unverified(begun, rescale, now));
   }
 
   /**
@@ -102,7 +109,21 @@ public record RescaleHistory(
    * @param end when the previous one ended; empty if not known
    */
   RescaleHistory newRun(Optional<Instant> end) {
-    return new RescaleHistory(deployment, healthy, last, end);
+    return new RescaleHistory(deployment, healthy, last, end, unverified);
+  }
+
+  private Optional<UnverifiedRescales> unverified(
+      Optional<Rescale> begun, Optional<Rescale> current, Instant now) {
+    if (begun.isPresent()) {
+      return Optional.of(unverified.orElse(UnverifiedRescales.NONE).with(begun.get()));
+    }
+    return settled(current) && !settled(last)
+        ? Optional.of(UnverifiedRescales.settled(now))
+        : unverified;
+  }
+
+  private static boolean settled(Optional<Rescale> rescale) {
+    return rescale.map(Rescale::outcome).filter(RescaleOutcome::settled).isPresent();
   }
 
   private Optional<Rescale> begun(Deployment from, Deployment to, Observation seen) {
@@ -138,6 +159,14 @@ public record RescaleHistory(
       Observation seen,
       VerificationRules rules,
       Instant now) {
-    return last.isPresent() ? this : saved.next(seen.with(baseline, deployment), rules, now);
+    return last.isPresent()
+        ? new RescaleHistory(deployment, healthy, last, stoppedAt, unverifiedWith(saved))
+        : saved.next(seen.with(baseline, deployment), rules, now);
+  }
+
+  private Optional<UnverifiedRescales> unverifiedWith(RescaleHistory saved) {
+    return unverified.isEmpty()
+        ? saved.unverified
+        : unverified.map(one -> one.withSaved(saved.unverified.orElse(UnverifiedRescales.NONE)));
   }
 }

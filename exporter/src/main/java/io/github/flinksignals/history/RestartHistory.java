@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,6 +76,16 @@ public record RestartHistory(
         0,
         SilentRestarts.NONE,
         Optional.empty());
+  }
+
+  /** Adds restarts from before the exporter restarted. Those that it saw itself count once. */
+  RestartHistory withSaved(List<Restart> saved) {
+    List<Restart> restarts = new ArrayList<>(saved);
+    restarts.removeIf(restart -> recent.stream().anyMatch(restart::sameAs));
+    restarts.addAll(recent);
+    restarts.sort(Comparator.comparing(Restart::at));
+    return new RestartHistory(
+        Tail.of(restarts, MOST), total, counted, rescales, uncounted, silent, lastFailure);
   }
 
   /**

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param state as last seen
  * @param endedAt empty while it lives
  * @param seenAt when it was last seen
+ * @param missingSince since when the JobManager did not list it; empty if it did, and if the job
+ *     ended
  * @param lastAllRunning when all its tasks were last seen running; empty if never
  * @param lastCompleted the last completed checkpoint
  * @param lastSavepoint the last completed savepoint of a run that ended; empty while the job lives
@@ -42,6 +44,7 @@ public record SavedJob(
     JobState state,
     Optional<Instant> endedAt,
     Instant seenAt,
+    Optional<Instant> missingSince,
     Optional<Instant> lastAllRunning,
     Optional<Checkpoint> lastCompleted,
     Optional<Checkpoint> lastSavepoint,
@@ -69,6 +72,7 @@ public record SavedJob(
         job.state(),
         job.endedAt(),
         history.seenAt(),
+        history.missingSince(),
         history.running().lastAllRunning(),
         history.checkpoints().lastCompleted(),
         job.lastCheckpoints().flatMap(CheckpointStatistics::latestSavepoint),
@@ -120,7 +124,7 @@ public record SavedJob(
         Optional.empty(),
         seenAt,
         seenAt,
-        Optional.empty(),
+        missingSince,
         new RunningHistory(false, now, lastAllRunning),
         CheckpointHistory.restored(lastCompleted, failedTotals, recentlyFailed, run),
         RestartHistory.restored(restarts, rescaleRestarts),

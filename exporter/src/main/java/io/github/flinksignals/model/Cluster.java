@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param pendingTaskManagers {@code numPendingTaskManagers}; reported only by clusters that start
  *     TaskManagers themselves: native Kubernetes and YARN
  * @param reactive whether jobs use all available slots ({@code scheduler-mode: reactive})
+ * @param application whether the JobManager runs one application, whose main method submits all
+ *     jobs ({@code execution.target}); false for a session cluster, and if it is not known
  * @param clockOffset how far the JobManager's clock is ahead of the exporter's; negative if it is
  *     behind
  */
@@ -26,6 +28,7 @@ public record Cluster(
     OptionalInt slotsAvailable,
     OptionalInt pendingTaskManagers,
     boolean reactive,
+    boolean application,
     Optional<Duration> clockOffset) {
   /** A cluster without any known values. */
   public static final Cluster UNKNOWN =
@@ -36,9 +39,10 @@ public record Cluster(
           OptionalInt.empty(),
           OptionalInt.empty(),
           false,
+          false,
           Optional.empty());
 
-  /** A cluster whose clock is not known. */
+  /** A session cluster whose clock is not known. */
   public Cluster(
       Optional<String> flinkVersion,
       OptionalInt taskManagers,
@@ -53,6 +57,7 @@ public record Cluster(
         slotsAvailable,
         pendingTaskManagers,
         reactive,
+        false,
         Optional.empty());
   }
 }

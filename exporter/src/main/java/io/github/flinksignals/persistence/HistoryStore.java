@@ -4,7 +4,10 @@ package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.access.AuthInterceptor;
 import io.github.flinksignals.history.History;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.SavedHistory;
+import io.github.flinksignals.history.SavedJob;
+import io.github.flinksignals.model.JobState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,7 @@ public final class HistoryStore implements AutoCloseable {
 
   private final Optional<FileBackend> file;
   private final Optional<PrometheusBackend> prometheus;
-  private final Duration retention;
+  private final Retention retention;
   private final Clock clock;
   private final Duration retryDelay;
   private final AtomicReference<Optional<SavedHistory>> restored =
@@ -45,7 +48,7 @@ public final class HistoryStore implements AutoCloseable {
   public HistoryStore(
       HistoryStoreSettings settings,
       OkHttpClient client,
-      Duration retention,
+      Retention retention,
       Clock clock,
       ThreadFactory threads) {
     this(settings, client, retention, clock, threads, RETRY_DELAY, false);
@@ -54,7 +57,7 @@ public final class HistoryStore implements AutoCloseable {
   HistoryStore(
       HistoryStoreSettings settings,
       OkHttpClient client,
-      Duration retention,
+      Retention retention,
       Clock clock,
       ThreadFactory threads,
       Duration retryDelay) {
@@ -64,7 +67,7 @@ public final class HistoryStore implements AutoCloseable {
   private HistoryStore(
       HistoryStoreSettings settings,
       OkHttpClient client,
-      Duration retention,
+      Retention retention,
       Clock clock,
       ThreadFactory threads,
       Duration retryDelay,
@@ -90,7 +93,7 @@ public final class HistoryStore implements AutoCloseable {
                             settings.selector(),
                             retention),
                         clock.instant(),
-                        retention));
+                        retention.history()));
     Optional<SavedHistory> read =
         (readOnly
                 ? settings.file().flatMap(FileBackend::readOnly)
@@ -109,7 +112,7 @@ public final class HistoryStore implements AutoCloseable {
   public static HistoryStore readOnly(
       HistoryStoreSettings settings,
       OkHttpClient client,
-      Duration retention,
+      Retention retention,
       Clock clock,
       ThreadFactory threads) {
     return new HistoryStore(settings, client, retention, clock, threads, RETRY_DELAY, true);
@@ -137,7 +140,12 @@ public final class HistoryStore implements AutoCloseable {
     return new SavedHistory(
         history.at(),
         history.knownSince(),
-        history.jobs().stream().filter(job -> isRecent(job.seenAt())).toList());
+        history.jobs().stream().filter(job -> isRecent(job.seenAt()) || reported(job)).toList());
+  }
+
+  /** A job that failed or disappeared is reported for longer than its history is kept. */
+  private static boolean reported(SavedJob job) {
+    return job.missingSince().isPresent() || job.state() == JobState.FAILED;
   }
 
   /** After a long time without an exporter, the saved history is no longer useful. */
@@ -146,7 +154,7 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   private boolean isRecent(Instant time) {
-    return time.isAfter(clock.instant().minus(retention));
+    return time.isAfter(clock.instant().minus(retention.history()));
   }
 
   /** Saves the history, replacing what was saved before. */

@@ -3,6 +3,7 @@
 package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.export.Metric;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.persistence.PrometheusClient.Sample;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class LastScrapeQuery {
           Metric.RESCALE_PREVIOUS_PARALLELISM,
           Metric.RESCALE_CHECKPOINTS_COMPLETED,
           Metric.RESCALE_OUTCOME,
+          Metric.RESCALES_UNVERIFIED,
           Metric.RESTORED_FROM,
           Metric.FAILURE_MODE,
           Metric.FAILURE_MODE_SINCE);
@@ -61,9 +63,9 @@ final class LastScrapeQuery {
 
   private final PrometheusClient prometheus;
   private final String selector;
-  private final Duration retention;
+  private final Retention retention;
 
-  LastScrapeQuery(PrometheusClient prometheus, String selector, Duration retention) {
+  LastScrapeQuery(PrometheusClient prometheus, String selector, Retention retention) {
     this.prometheus = prometheus;
     this.selector = selector;
     this.retention = retention;
@@ -81,9 +83,10 @@ final class LastScrapeQuery {
   /**
    * The last scrape with a run of a job.
    *
+   * @param outOfSight whether a later scrape had the job without a run
    * @param samples by metric; the failure modes are those of the last scrape with the job
    */
-  record JobScrape(Instant at, Map<String, List<Sample>> samples) {}
+  record JobScrape(Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {}
 
   /**
    * Queries the last scrapes; empty if there was none within the retention.
@@ -92,17 +95,28 @@ final class LastScrapeQuery {
    * @throws IOException if Prometheus does not return a valid answer
    */
   Optional<LastScrapes> last(Instant before) throws IOException {
-    // When each exporter last exported each job, including exporters that no longer exist.
-    String expression =
-        "max_over_time(timestamp({%s})[%ds:%ds])"
-            .formatted(
-                matchers(List.of(Metric.JOB_INFO, Metric.SCALE_SAFE, Metric.LAST_POLL)),
-                retention.toSeconds(),
-                STEP.toSeconds());
-    List<Sample> exported = ofOneCluster(prometheus.query(expression, before));
+    List<Sample> exported =
+        ofOneCluster(
+            lastExported(
+                List.of(Metric.JOB_INFO, Metric.SCALE_SAFE, Metric.LAST_POLL),
+                retention.history(),
+                before));
     Map<String, Sample> runs = newest(exported, LastScrapeQuery::ofRun);
     Map<String, Sample> evaluated =
         newest(exported, sample -> !ofRun(sample) && !sample.label("job_name").isEmpty());
+    if (!runs.keySet().containsAll(evaluated.keySet())
+        && retention.failed().compareTo(retention.history()) > 0) {
+      // A job that disappeared is reported for longer than its history is kept.
+      List<Sample> earlier =
+          ofCluster(exported, lastExported(List.of(Metric.JOB_INFO), retention.failed(), before));
+      newest(earlier, LastScrapeQuery::ofRun)
+          .forEach(
+              (name, run) -> {
+                if (evaluated.containsKey(name)) {
+                  runs.putIfAbsent(name, run);
+                }
+              });
+    }
     Optional<Sample> last = exported.stream().max(Comparator.comparing(Sample::value));
     if (last.isEmpty()) {
       return Optional.empty();
@@ -119,7 +133,9 @@ final class LastScrapeQuery {
         }
       }
       if (!samples.isEmpty()) {
-        jobs.put(name, new JobScrape(time(run.getValue()), samples));
+        Instant seen = time(run.getValue());
+        boolean outOfSight = evaluated.containsKey(name) && time(evaluated.get(name)).isAfter(seen);
+        jobs.put(name, new JobScrape(seen, outOfSight, samples));
       }
     }
     return Optional.of(
@@ -130,16 +146,30 @@ final class LastScrapeQuery {
                 || !runs.keySet().containsAll(evaluated.keySet())));
   }
 
+  /** When each exporter last exported each job, including exporters that no longer exist. */
+  private List<Sample> lastExported(List<Metric> metrics, Duration within, Instant before)
+      throws IOException {
+    return prometheus.query(
+        "max_over_time(timestamp({%s})[%ds:%ds])"
+            .formatted(matchers(metrics), within.toSeconds(), STEP.toSeconds()),
+        before);
+  }
+
   /**
    * The series of the exporters that belong together with the last one that saw a job. Without a
    * selector, Prometheus may have those of other clusters as well.
    */
   private static List<Sample> ofOneCluster(List<Sample> exported) {
+    return ofCluster(exported, exported);
+  }
+
+  /** Those of the samples that are of the same cluster as the last of what was exported. */
+  private static List<Sample> ofCluster(List<Sample> exported, List<Sample> samples) {
     return exported.stream()
         .max(Comparator.comparing(LastScrapeQuery::ofRun).thenComparing(Sample::value))
         .map(
             last ->
-                exported.stream()
+                samples.stream()
                     .filter(
                         sample ->
                             OF_CLUSTER.stream()

@@ -87,7 +87,8 @@ final class PrometheusBackend {
         .jobs()
         .forEach(
             (name, scrape) ->
-                SavedJobReader.read(name, scrape.at(), scrape.samples()).ifPresent(jobs::add));
+                SavedJobReader.read(name, scrape.at(), scrape.outOfSight(), scrape.samples())
+                    .ifPresent(jobs::add));
     // If a job is known by name only, nothing proves that a job without a history did not exist.
     Instant knownSince = scrapes.unknown() ? startedAt.plus(ClusterHistory.ABSENCE) : scrapes.at();
     return new SavedHistory(scrapes.at(), knownSince, jobs);

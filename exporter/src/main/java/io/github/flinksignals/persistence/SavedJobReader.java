@@ -14,6 +14,7 @@ import io.github.flinksignals.history.RestoreHistory;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.history.UnverifiedRescales;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
@@ -35,11 +36,14 @@ import java.util.function.Function;
 final class SavedJobReader {
   private final String name;
   private final Instant at;
+  private final boolean outOfSight;
   private final Map<String, List<Sample>> samples;
 
-  private SavedJobReader(String name, Instant at, Map<String, List<Sample>> samples) {
+  private SavedJobReader(
+      String name, Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {
     this.name = name;
     this.at = at;
+    this.outOfSight = outOfSight;
     this.samples = samples;
   }
 
@@ -47,10 +51,13 @@ final class SavedJobReader {
    * Rebuilds a job. Empty if the series contain no run, as for a job that was not seen, or no
    * failure modes, as for a batch job.
    *
+   * @param outOfSight whether an exporter evaluated the job later without seeing it; if it was
+   *     reported as not running then, it is missing
    * @param samples by metric name
    */
-  static Optional<SavedJob> read(String name, Instant at, Map<String, List<Sample>> samples) {
-    return new SavedJobReader(name, at, samples).read();
+  static Optional<SavedJob> read(
+      String name, Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {
+    return new SavedJobReader(name, at, outOfSight, samples).read();
   }
 
   private Optional<SavedJob> read() {
@@ -62,14 +69,18 @@ final class SavedJobReader {
       return Optional.empty();
     }
     Run run = new Run(jobId.get(), startedAt.get());
+    Optional<Instant> notRunning = since(FailureMode.JOB_NOT_RUNNING);
     Optional<Deployment> deployment = deployment(run);
     return Optional.of(
         new SavedJob(
             name,
             run,
             state.get(),
-            state.get().ended() ? Optional.of(at) : Optional.empty(),
+            state.get().ended()
+                ? Optional.of(state.get() == JobState.FAILED ? notRunning.orElse(at) : at)
+                : Optional.empty(),
             at,
+            outOfSight && !state.get().ended() ? notRunning : Optional.empty(),
             Optional.empty(),
             lastCompleted(),
             Optional.empty(),
@@ -82,7 +93,8 @@ final class SavedJobReader {
                 deployment,
                 healthy(),
                 deployment.flatMap(current -> rescale(run, current)),
-                Optional.empty()),
+                Optional.empty(),
+                unverified(run)),
             restores()));
   }
 
@@ -94,6 +106,12 @@ final class SavedJobReader {
     return parallelism.isEmpty()
         ? Optional.empty()
         : Optional.of(new Deployment(run, run.startedAt(), parallelism));
+  }
+
+  /** The time of each is not exported, so they all count for as long as the last one could. */
+  private Optional<UnverifiedRescales> unverified(Run run) {
+    int count = (int) value(Metric.RESCALES_UNVERIFIED).orElse(0);
+    return count == 0 ? Optional.empty() : Optional.of(UnverifiedRescales.restored(count, run, at));
   }
 
   private Optional<Rescale> rescale(Run run, Deployment current) {

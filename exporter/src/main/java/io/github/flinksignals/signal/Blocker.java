@@ -11,7 +11,8 @@ public enum Blocker {
   JOB_UNSTABLE(
       "not all tasks are known to run, or the job restarted in the last "
           + Formats.duration(Verdict.STABLE_AFTER)),
-  RESCALE_UNVERIFIED("the last rescale is not verified yet, or it failed"),
+  RESCALE_UNVERIFIED(
+      "the last rescale is not verified yet, it failed, or the job is rescaled again and again"),
   NO_FREE_SLOTS(
       "the job lacks slots, or no slot is free and the cluster does not start TaskManagers on"
           + " demand"),

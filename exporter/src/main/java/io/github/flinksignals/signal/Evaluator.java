@@ -40,7 +40,8 @@ public final class Evaluator {
    * @param before the previous assessment; empty at the first poll
    */
   public Assessment assess(History history, Optional<Assessment> before) {
-    RuleContext context = new RuleContext(history.at(), thresholds, history.cluster());
+    RuleContext context =
+        new RuleContext(history.at(), thresholds, history.cluster(), history.application());
     Map<String, JobAssessment> jobs = new TreeMap<>();
     Map<String, RuntimeException> errors = new TreeMap<>(history.errors());
     history
@@ -169,7 +170,8 @@ public final class Evaluator {
       }
     }
     boolean known = job.job().state().ended() || job.missingSince().isPresent();
-    if (known && context.cluster().reachable()) {
+    // What an earlier process reported does not end because the JobManager is down.
+    if (known && (context.cluster().reachable() || before.isEmpty())) {
       findings.put(FailureMode.JOB_NOT_RUNNING, FailureMode.JOB_NOT_RUNNING.evaluate(job, context));
     }
     return findings;
@@ -270,10 +272,15 @@ public final class Evaluator {
                 job ->
                     job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
             .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
-        history
-            .flatMap(job -> job.checkpoints().failed().streakCause())
-            .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
-            .orElse(false));
+        failsFor(history, CheckpointFailureCause.TIMEOUT),
+        failsFor(history, CheckpointFailureCause.TASK_FAILURE));
+  }
+
+  private static boolean failsFor(Optional<JobHistory> history, CheckpointFailureCause cause) {
+    return history
+        .flatMap(job -> job.checkpoints().failed().streakCause())
+        .filter(cause::equals)
+        .isPresent();
   }
 
   /** A job that never ran again is still explained by the restarts just before it stopped. */

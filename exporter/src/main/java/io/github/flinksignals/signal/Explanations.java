@@ -19,8 +19,12 @@ final class Explanations {
    *
    * @param restartedByCheckpoints whether failed checkpoints restarted the job recently
    * @param checkpointsTimeOut whether checkpoints fail because they expire
+   * @param checkpointsInterrupted whether checkpoints fail because the job restarts meanwhile
    */
-  record Facts(boolean restartedByCheckpoints, boolean checkpointsTimeOut) {}
+  record Facts(
+      boolean restartedByCheckpoints, boolean checkpointsTimeOut, boolean checkpointsInterrupted) {
+    static final Facts NONE = new Facts(false, false, false);
+  }
 
   private record Explanation(
       FailureMode cause, Set<FailureMode> consequences, Predicate<Facts> applies) {
@@ -37,6 +41,7 @@ final class Explanations {
           FailureMode.CHECKPOINTS_FAILING,
           FailureMode.CHECKPOINTS_STALLED,
           FailureMode.LAG_RISING,
+          FailureMode.RESCALE_STORM,
           FailureMode.SCALE_INEFFECTIVE);
 
   /** Consequences of queues: records and checkpoint barriers wait in them. */
@@ -66,6 +71,24 @@ final class Explanations {
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
               EnumSet.of(FailureMode.CHECKPOINTS_FAILING)),
+          // Each restart for a rescale ends the checkpoints that are in progress.
+          new Explanation(
+              FailureMode.RESCALE_STORM,
+              EnumSet.of(FailureMode.CHECKPOINTS_STALLED, FailureMode.LAG_RISING)),
+          new Explanation(
+              FailureMode.RESCALE_STORM,
+              EnumSet.of(
+                  FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING),
+              Facts::checkpointsInterrupted),
+          // Without such restarts, no rescale is verified because checkpoints fail.
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE,
+              EnumSet.of(FailureMode.RESCALE_STORM),
+              facts -> !facts.checkpointsInterrupted()),
+          new Explanation(
+              FailureMode.CHECKPOINTS_FAILING,
+              EnumSet.of(FailureMode.RESCALE_STORM),
+              facts -> !facts.checkpointsInterrupted()),
           new Explanation(
               FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, EXPIRED, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.CHECKPOINTS_FAILING, EXPIRED, Facts::checkpointsTimeOut),

@@ -83,6 +83,11 @@ public enum FailureMode {
       "The job keeps failing and restarting because of its own errors.",
       "Check the exception: fix the code or the record that causes it, or roll back.",
       new RestartLoop()),
+  RESCALE_STORM(
+      Severity.WARNING,
+      "The job is rescaled again and again before a rescale is verified.",
+      "Find out what keeps rescaling it (autoscaler, missing slots), and let one rescale finish.",
+      new RescaleStorm()),
   SCALE_INEFFECTIVE(
       Severity.INFO,
       "The job was scaled up, but its throughput hardly increased.",

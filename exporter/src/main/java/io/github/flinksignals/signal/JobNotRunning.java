@@ -23,10 +23,17 @@ final class JobNotRunning implements Rule {
   /** Restoring a large state can take minutes. */
   private static final Duration RESTORE_GRACE = Duration.ofMinutes(10);
 
+  /** The main method of an application runs before there is a job, and may read catalogs. */
+  private static final Duration SUBMISSION_GRACE = Duration.ofMinutes(3);
+
   @Override
   public Finding evaluate(JobHistory history, RuleContext context) {
     Job job = history.job();
     Instant now = context.now();
+    boolean expected = context.thresholds().expectedJobs().contains(job.name());
+    if (!expected && context.application().succeeded(history)) {
+      return Finding.inactive();
+    }
     if (job.state() == JobState.FAILED) {
       return new Finding.Active(
           "the job FAILED at " + Formats.time(job.endedAt().orElse(history.seenAt())));
@@ -36,7 +43,6 @@ final class JobNotRunning implements Rule {
     if (application.isPresent()) {
       return new Finding.Active(evidence(application.get()));
     }
-    boolean expected = context.thresholds().expectedJobs().contains(job.name());
     if (job.state().ending() && !expected) {
       return Finding.inactive();
     }
@@ -48,9 +54,11 @@ final class JobNotRunning implements Rule {
     }
     if (history.missingSince().isPresent()) {
       Instant missing = history.missingSince().get();
-      return passed(missing, GRACE, now)
+      Duration grace = context.application().starting() ? SUBMISSION_GRACE : GRACE;
+      return passed(missing, grace, now)
           ? new Finding.Active(
-              "the JobManager has not listed the job since " + Formats.time(missing))
+              "the JobManager has not listed the job since " + Formats.time(missing),
+              Optional.of(missing.plus(grace)))
           : Finding.inactive();
     }
     Instant stopped = history.running().since();

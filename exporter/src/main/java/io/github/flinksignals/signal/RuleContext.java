@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.ApplicationCluster;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.JobHistory;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import java.time.Instant;
  *
  * @param now time of the poll that is evaluated
  */
-record RuleContext(Instant now, Thresholds thresholds, ClusterHistory cluster) {
+record RuleContext(
+    Instant now, Thresholds thresholds, ClusterHistory cluster, ApplicationCluster application) {
 
   /** Whether a live job was not seen for so long that its data does not count as current. */
   boolean outdated(JobHistory job) {

@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /**
  * Active when a run started without the state of the previous run, for as long as the loss is held
- * or until a later run starts with state.
+ * or until a later run starts with state. Inactive for a job that starts without state on purpose.
  */
 final class StateLost implements Rule {
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
+    if (context.thresholds().stateless(job.name())) {
+      return Finding.inactive();
+    }
     Instant now = context.now();
     Instant heldSince = now.minus(context.thresholds().stateLostHold());
     Optional<StateLoss> loss = job.restores().loss().filter(one -> one.at().isAfter(heldSince));

@@ -5,7 +5,9 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.model.Cluster;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The configurable limits of the failure modes.
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param slotsProvisionGrace the same if the cluster starts TaskManagers on demand
  * @param slotsElastic whether the cluster starts TaskManagers on demand
  * @param stateLostHold how long a loss of state stays active
+ * @param statelessJobs matches the names of jobs that start without state on purpose; empty for
+ *     none
  * @param verification when a rescale is verified, and how many failed checkpoints are too many
  * @param flow limits of the failure modes about lag and load
  * @param pollInterval time between two polls
@@ -25,6 +29,7 @@ public record Thresholds(
     Duration slotsProvisionGrace,
     Elasticity slotsElastic,
     Duration stateLostHold,
+    Optional<Pattern> statelessJobs,
     VerificationRules verification,
     FlowThresholds flow,
     Duration pollInterval) {
@@ -40,6 +45,11 @@ public record Thresholds(
     AUTO,
     TRUE,
     FALSE
+  }
+
+  /** Whether a job starts without state on purpose. */
+  boolean stateless(String jobName) {
+    return statelessJobs.map(pattern -> pattern.matcher(jobName).matches()).orElse(false);
   }
 
   /** Failed checkpoints since the last completed one that activate CheckpointsFailing. */

@@ -101,6 +101,12 @@ record SettingCase(
                       true,
                       List.of(),
                       settings -> settings.thresholds().expectedJobs()),
+                  of(
+                      "job.stateless",
+                      "",
+                      "test-.*",
+                      "test-.*",
+                      settings -> pattern(settings.thresholds().statelessJobs())),
                   of("job.limit", 200, "7", 7, settings -> settings.jobs().limit()),
                   of(
                       "job.retention",

@@ -53,7 +53,19 @@ final class ClusterFactsTest {
       Map<String, String> configuration, boolean adaptive, boolean reactive, String why) {
     assertThat(facts(configuration))
         .as(why)
-        .isEqualTo(new ClusterFacts(Optional.of("2.2.0"), adaptive, reactive));
+        .isEqualTo(new ClusterFacts(Optional.of("2.2.0"), adaptive, reactive, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "kubernetes-application", "yarn-application"})
+  void recognizesApplicationMode(String target) {
+    assertThat(facts(Map.of("execution.target", target)).application()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"remote", "kubernetes-session", "yarn-session", "local"})
+  void recognizesSessionMode(String target) {
+    assertThat(facts(Map.of("execution.target", target)).application()).isFalse();
   }
 
   @ParameterizedTest

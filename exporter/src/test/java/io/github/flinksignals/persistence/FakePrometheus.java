@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -19,6 +21,8 @@ import okhttp3.HttpUrl;
 /** Answers the exporter's two queries like Prometheus, unless another answer is set. */
 final class FakePrometheus extends Dispatcher {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final Pattern RANGE = Pattern.compile("\\[(\\d+)s:");
 
   private final List<Page> pages = new ArrayList<>();
   private final BlockingDeque<MockResponse> nextAnswers = new LinkedBlockingDeque<>();
@@ -74,6 +78,8 @@ final class FakePrometheus extends Dispatcher {
       return answer;
     }
     String time = parameter(request, "time");
+    Matcher range = RANGE.matcher(parameter(request, "query"));
+    double since = range.find() ? Double.parseDouble(time) - Double.parseDouble(range.group(1)) : 0;
     List<Object> elements = new ArrayList<>();
     for (Page page : pages) {
       double at = page.at().toEpochMilli() / 1000.0;
@@ -82,9 +88,9 @@ final class FakePrometheus extends Dispatcher {
           if (Double.parseDouble(time) == at) {
             elements.add(element(sample.labels(), Double.toString(sample.value())));
           }
-        } else if (sample.label("__name__").equals("flink_job_info")
-            || sample.label("__name__").equals("flink_job_scale_safe")
-            || sample.label("__name__").equals("flink_exporter_last_poll_timestamp_seconds")) {
+        } else if (at >= since
+            && parameter(request, "query")
+                .matches(".*[\"|]" + sample.label("__name__") + "[\"|].*")) {
           Map<String, String> labels = new HashMap<>(sample.labels());
           labels.remove("__name__");
           elements.add(element(labels, Double.toString(at)));

@@ -70,6 +70,13 @@ final class HistoryFileTest {
   }
 
   @Test
+  void readsTheLongestHistoryOfAJob() throws Exception {
+    file.write(SavedHistoryExample.most(1));
+
+    assertThat(file.read()).contains(SavedHistoryExample.most(1));
+  }
+
+  @Test
   void writesTheFormatThatOlderExportersRead() throws Exception {
     file.write(SavedHistoryExample.everything());
     String written = MAPPER.writeValueAsString(MAPPER.readTree(path.toFile())) + "\n";

@@ -8,6 +8,7 @@ import static io.github.flinksignals.history.RescaleOutcome.VERIFYING;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.RESCALE_STORM;
 import static io.github.flinksignals.signal.FailureMode.STATE_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,6 +106,33 @@ final class HistoryRestoreTest {
     assertThat(rescale(scenario).outcome())
         .as("5 s instead of 1 s")
         .isEqualTo(RescaleOutcome.DEGRADED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("restores")
+  void countsRescalesFromBeforeTheRestart(Restore restore) {
+    Scenario scenario = healthy();
+    scenario.job().adaptive();
+    rescale(scenario, 4);
+    scenario.job().restartedSilently();
+    scenario.poll().pass(20);
+    assertThat(active(scenario, RESCALE_STORM)).isTrue();
+
+    SavedHistory past = restore.saved().apply(scenario);
+    scenario.restartExporter();
+    restore.apply(scenario, past);
+    assertThat(active(scenario, RESCALE_STORM)).isTrue();
+    rescale(scenario, 1);
+    assertThat(active(scenario, RESCALE_STORM)).isTrue();
+    scenario.completeCheckpoints(4);
+    assertThat(active(scenario, RESCALE_STORM)).as("after a verified rescale").isFalse();
+  }
+
+  private static void rescale(Scenario scenario, int times) {
+    for (int i = 0; i < times; i++) {
+      scenario.after(10).job().rescaled(scenario.job().parallelism() == 2 ? 3 : 2);
+      scenario.poll();
+    }
   }
 
   @ParameterizedTest
@@ -191,6 +220,24 @@ final class HistoryRestoreTest {
     scenario.with(scenario.job());
     redeploy(scenario);
     assertThat(active(scenario, JOB_NOT_RUNNING)).isFalse();
+  }
+
+  @Test
+  void keepsReportingAMissingJobUntilItsRetentionEnds() {
+    Scenario scenario = healthy();
+    scenario.without(scenario.job()).after(10).poll().pass(60);
+    Instant missing = since(scenario, JOB_NOT_RUNNING);
+    for (int hours = 6; hours < 24; hours += 6) {
+      scenario.after(6 * 3600).poll();
+      SavedHistory past = scenario.history().savedHistory();
+      scenario.restartExporter().restore(past).unreachable(10);
+      assertThat(since(scenario, JOB_NOT_RUNNING)).isEqualTo(missing);
+      scenario.after(10).poll();
+      assertThat(since(scenario, JOB_NOT_RUNNING)).isEqualTo(missing);
+      assertThat(scenario.assessed().roots()).containsExactly(JOB_NOT_RUNNING);
+    }
+    scenario.after(6 * 3600).poll();
+    assertThat(scenario.assessed()).isNull();
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ record Page(Instant at, List<Sample> samples) {
         samples.stream()
             .filter(sample -> sample.label("job_name").equals(name))
             .collect(Collectors.groupingBy(sample -> sample.label("__name__")));
-    return SavedJobReader.read(name, at, ofJob);
+    return SavedJobReader.read(name, at, false, ofJob);
   }
 
   /** The restored history of the scenario's own job. */

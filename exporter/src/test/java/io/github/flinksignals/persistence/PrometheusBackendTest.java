@@ -15,6 +15,7 @@ import io.github.flinksignals.access.Access;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.TestSettings;
 import io.github.flinksignals.flink.LabelValues;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import java.io.IOException;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Prometheus never blocks the exporter, and its history is restored once it answers. */
 final class PrometheusBackendTest {
   private static final Duration RETENTION = Duration.ofHours(6);
+  private static final Retention RETENTIONS =
+      new Retention(Duration.ofMinutes(10), Duration.ofHours(24), RETENTION);
   private static final Access NONE = Access.plain("history.prometheus-");
 
   @StartStop private final MockWebServer server = new MockWebServer();
@@ -162,6 +165,37 @@ final class PrometheusBackendTest {
 
     assertThat(found.jobs()).isEmpty();
     assertThat(found.knownSince()).isAfter(clock.instant());
+  }
+
+  @Test
+  void remembersAJobThatWasReportedMissing() {
+    prometheus.scraped(page("pod-1"));
+    Instant seen = scenario.now();
+    scenario.without(scenario.job()).after(10).poll().pass(120);
+    prometheus.scraped(page("pod-1"));
+
+    assertThat(found(store()).jobs())
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.seenAt()).isEqualTo(seen);
+              assertThat(job.missingSince()).contains(seen.plusSeconds(70));
+            });
+  }
+
+  @Test
+  void remembersAMissingJobForLongerThanItsHistory() {
+    prometheus.scraped(page("pod-1"));
+    scenario.without(scenario.job()).after(10).poll().pass(120).after(10 * 3600).poll();
+    prometheus.scraped(page("pod-1"));
+    clock.advance(Duration.ofHours(10));
+
+    assertThat(found(store()).jobs())
+        .singleElement()
+        .satisfies(job -> assertThat(job.missingSince()).isPresent());
+    assertThat(prometheus.requests())
+        .extracting(request -> FakePrometheus.parameter(request, "query"))
+        .anyMatch(query -> query.endsWith("[86400s:15s])"));
   }
 
   @Test
@@ -323,7 +357,7 @@ final class PrometheusBackendTest {
   void stopsRetryingAfterTheRetention() {
     LastScrapeQuery query =
         new LastScrapeQuery(
-            new PrometheusClient(new OkHttpClient(), server.url("/")), "", RETENTION);
+            new PrometheusClient(new OkHttpClient(), server.url("/")), "", RETENTIONS);
     PrometheusBackend backend = new PrometheusBackend(query, clock.instant(), RETENTION);
 
     assertThat(backend.tooLate(clock.instant().plus(RETENTION))).isFalse();
@@ -421,7 +455,7 @@ final class PrometheusBackendTest {
         new HistoryStore(
             new HistoryStoreSettings(file, Optional.of(url), selector, access),
             new OkHttpClient(),
-            RETENTION,
+            RETENTIONS,
             clock,
             PrometheusBackendTest::thread,
             Duration.ofMillis(10));

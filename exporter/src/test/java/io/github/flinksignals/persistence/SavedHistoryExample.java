@@ -22,6 +22,7 @@ import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.history.StateLoss;
+import io.github.flinksignals.history.UnverifiedRescales;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.JobState;
@@ -49,7 +50,8 @@ final class SavedHistoryExample {
 
   /** One job with a few entries in each list. */
   static SavedHistory everything() {
-    return new SavedHistory(AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2)));
+    return new SavedHistory(
+        AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2, Optional.empty())));
   }
 
   /** So many jobs with full lists. */
@@ -57,16 +59,25 @@ final class SavedHistoryExample {
     return new SavedHistory(
         AT,
         AT,
-        list(jobs, i -> job("a job whose name is about as long as names are " + i, 64, 16)));
+        list(
+            jobs,
+            i ->
+                job(
+                    "a job whose name is about as long as names are " + i,
+                    64,
+                    16,
+                    Optional.of(unverified()))));
   }
 
-  private static SavedJob job(String name, int longest, int failed) {
+  private static SavedJob job(
+      String name, int longest, int failed, Optional<UnverifiedRescales> unverified) {
     return new SavedJob(
         name,
         NOW,
         JobState.FAILED,
         Optional.of(AT.minusSeconds(2)),
         AT.minusSeconds(1),
+        Optional.empty(),
         Optional.of(AT.minusSeconds(30)),
         Optional.of(checkpoint(41, false)),
         Optional.of(checkpoint(42, true)),
@@ -76,8 +87,14 @@ final class SavedHistoryExample {
         5,
         baseline(1),
         new RescaleHistory(
-            Optional.of(WIDE), true, Optional.of(rescale(longest)), Optional.empty()),
+            Optional.of(WIDE), true, Optional.of(rescale(longest)), Optional.empty(), unverified),
         restores());
+  }
+
+  private static UnverifiedRescales unverified() {
+    return new UnverifiedRescales(
+        list(64, i -> new UnverifiedRescales.Steps(NOW, AT, AT.plusMillis(i), 1)),
+        Optional.of(AT.minusSeconds(700)));
   }
 
   private static Rescale rescale(int longest) {

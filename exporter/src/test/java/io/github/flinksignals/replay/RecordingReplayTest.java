@@ -46,6 +46,7 @@ final class RecordingReplayTest {
           Duration.ofMinutes(3),
           Thresholds.Elasticity.AUTO,
           Duration.ofHours(1),
+          Optional.empty(),
           new VerificationRules(3, Duration.ofMinutes(30), 3),
           new FlowThresholds(Duration.ofSeconds(30), Duration.ofSeconds(10), 0.5),
           Duration.ofSeconds(2));

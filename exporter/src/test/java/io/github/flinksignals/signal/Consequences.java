@@ -13,7 +13,7 @@ public final class Consequences {
 
   /** The failure modes that a cause always explains, in the order of {@link FailureMode}. */
   public static Set<FailureMode> of(FailureMode cause) {
-    Explanations.Facts none = new Explanations.Facts(false, false);
+    Explanations.Facts none = Explanations.Facts.NONE;
     return Arrays.stream(FailureMode.values())
         .filter(
             mode -> Explanations.explainedBy(mode, EnumSet.of(cause, mode), none).contains(cause))

@@ -3,15 +3,27 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.docs.GeneratedTable;
-import java.util.ArrayList;
+import io.github.flinksignals.signal.Explanations.Facts;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ExplanationsPageTest {
   private static final Set<FailureMode> ALL = EnumSet.allOf(FailureMode.class);
+  private static final String INTERRUPTED = "restarts end the checkpoints";
+  private static final Map<String, Facts> CONDITIONS =
+      Map.of(
+          "failed checkpoints restarted the job",
+          new Facts(true, false, false),
+          "checkpoints time out",
+          new Facts(false, true, false),
+          INTERRUPTED,
+          new Facts(false, false, true));
 
   @Test
   void thePageListsWhatExplainsEachFailureMode() {
@@ -20,31 +32,35 @@ class ExplanationsPageTest {
             "signal.Explanations",
             List.of("Failure mode", "Explained by"),
             Arrays.stream(FailureMode.values())
-                .filter(mode -> !explainedBy(mode, true, true).isEmpty())
+                .filter(mode -> !causes(mode).isEmpty())
                 .map(mode -> List.of("`" + mode.label() + "`", causes(mode)))
                 .toList());
   }
 
   private static String causes(FailureMode mode) {
-    List<String> causes = new ArrayList<>();
-    for (FailureMode cause : explainedBy(mode, true, true)) {
-      causes.add("`" + cause.label() + "`" + condition(mode, cause));
-    }
-    return String.join(", ", causes);
+    return Arrays.stream(FailureMode.values())
+        .flatMap(
+            cause -> condition(mode, cause).map(text -> "`" + cause.label() + "`" + text).stream())
+        .collect(Collectors.joining(", "));
   }
 
-  private static String condition(FailureMode mode, FailureMode cause) {
-    if (explainedBy(mode, false, false).contains(cause)) {
-      return "";
+  /** When a mode explains another; empty if it never does. */
+  private static Optional<String> condition(FailureMode mode, FailureMode cause) {
+    List<String> conditions =
+        CONDITIONS.entrySet().stream()
+            .filter(condition -> explains(mode, cause, condition.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean always = explains(mode, cause, Facts.NONE);
+    if (always && !conditions.contains(INTERRUPTED)) {
+      return Optional.of(" (unless restarts end the checkpoints)");
     }
-    return explainedBy(mode, true, false).contains(cause)
-        ? " (if failed checkpoints restarted the job)"
-        : " (if checkpoints time out)";
+    return always
+        ? Optional.of("")
+        : conditions.stream().findFirst().map(condition -> " (if " + condition + ")");
   }
 
-  private static Set<FailureMode> explainedBy(
-      FailureMode mode, boolean restartedByCheckpoints, boolean checkpointsTimeOut) {
-    return Explanations.explainedBy(
-        mode, ALL, new Explanations.Facts(restartedByCheckpoints, checkpointsTimeOut));
+  private static boolean explains(FailureMode mode, FailureMode cause, Facts facts) {
+    return Explanations.explainedBy(mode, ALL, facts).contains(cause);
   }
 }

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FlowExplanationsTest {
-  private static final Explanations.Facts NONE = new Explanations.Facts(false, false);
-  private static final Explanations.Facts RESTARTED = new Explanations.Facts(true, false);
-  private static final Explanations.Facts TIMEOUT = new Explanations.Facts(false, true);
+  private static final Explanations.Facts NONE = Explanations.Facts.NONE;
+  private static final Explanations.Facts RESTARTED = new Explanations.Facts(true, false, false);
+  private static final Explanations.Facts TIMEOUT = new Explanations.Facts(false, true, false);
 
   private record Row(
       String why, Explanations.Facts facts, Set<FailureMode> active, Set<FailureMode> roots) {

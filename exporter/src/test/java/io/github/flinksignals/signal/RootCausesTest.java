@@ -56,7 +56,7 @@ final class RootCausesTest {
     }
     return RootCauses.of(
         since,
-        new Explanations.Facts(false, false),
+        Explanations.Facts.NONE,
         before,
         Optional.empty(),
         Instant.EPOCH.plusSeconds(second));

@@ -94,6 +94,16 @@ final class StateLostTest {
               story.job().named("source", "report").redeployedWithoutState();
             }),
         inactive(
+                "the job starts without state on purpose",
+                story -> healthy(story).redeployedWithoutState())
+            .given("--job.stateless=ord.*"),
+        inactive(
+                "the past of a job that starts without state on purpose is not needed",
+                story -> story.poll().pass(20))
+            .given("--job.stateless=.*"),
+        active("only a part of its name matches", story -> healthy(story).redeployedWithoutState())
+            .given("--job.stateless=order"),
+        inactive(
             "the job was restored from the last checkpoint", story -> healthy(story).redeployed()),
         inactive(
             "the job was restored from a checkpoint that completed after the last poll",

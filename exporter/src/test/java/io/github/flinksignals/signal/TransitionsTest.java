@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** When failure modes begin and end, beside what their rules say. */
 final class TransitionsTest {
-  private static final Explanations.Facts FACTS = new Explanations.Facts(false, false);
+  private static final Explanations.Facts FACTS = Explanations.Facts.NONE;
 
   private final Scenario story = Scenario.of().poll();
   private Instant now = story.now();
@@ -83,7 +83,11 @@ final class TransitionsTest {
               : Finding.inactive());
     }
     RuleContext context =
-        new RuleContext(now, TestSettings.of().thresholds(), story.history().cluster());
+        new RuleContext(
+            now,
+            TestSettings.of().thresholds(),
+            story.history().cluster(),
+            story.history().application());
     Transitions.Settled settled =
         Transitions.settle(found, last, story.jobHistory(), FACTS, context);
     Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);

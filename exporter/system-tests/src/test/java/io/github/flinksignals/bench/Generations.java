@@ -5,6 +5,7 @@ package io.github.flinksignals.bench;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.fixture.TestSettings;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.persistence.HistoryStore;
@@ -83,7 +84,7 @@ final class Generations {
     return new HistoryStore(
         TestSettings.of("--history.file=" + file).historyStore(),
         new OkHttpClient(),
-        Duration.ofHours(12),
+        new Retention(Duration.ofHours(12), Duration.ofHours(12), Duration.ofHours(12)),
         Clock.fixed(story.now(), ZoneOffset.UTC),
         Executors.defaultThreadFactory());
   }

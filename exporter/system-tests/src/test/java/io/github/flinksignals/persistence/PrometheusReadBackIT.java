@@ -6,6 +6,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
@@ -73,7 +74,8 @@ final class PrometheusReadBackIT {
     assertThat(scrapes.at()).isEqualTo(last.at());
     for (String name : List.of(Scenario.JOB, HOSTILE)) {
       JobScrape scrape = scrapes.jobs().get(name);
-      Optional<SavedJob> read = SavedJobReader.read(name, scrape.at(), scrape.samples());
+      Optional<SavedJob> read =
+          SavedJobReader.read(name, scrape.at(), scrape.outOfSight(), scrape.samples());
       assertThat(read).as(name).isPresent().isEqualTo(last.job(name));
     }
     SavedJob job = last.job(Scenario.JOB).orElseThrow();
@@ -109,7 +111,9 @@ final class PrometheusReadBackIT {
   private static LastScrapeQuery query(String selector) {
     HttpUrl base = HttpUrl.get(server.base().toString());
     return new LastScrapeQuery(
-        new PrometheusClient(new OkHttpClient(), base), selector, Duration.ofHours(6));
+        new PrometheusClient(new OkHttpClient(), base),
+        selector,
+        new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)));
   }
 
   private static Page page(Scenario scenario, String cluster, String pod) {
