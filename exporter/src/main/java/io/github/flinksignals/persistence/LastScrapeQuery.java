@@ -58,8 +58,13 @@ final class LastScrapeQuery {
   /** Each is one query. Jobs that ran at the same time usually share their last scrape. */
   private static final int MOST_SCRAPES = 40;
 
-  /** Resolution for the end of a series; exporters are scraped less often. */
+  /** Resolution for the end of a series. */
   private static final Duration STEP = Duration.ofSeconds(15);
+
+  /** A redeploy may follow a short run: recent ends are needed to the scrape. */
+  private static final Duration RECENT = Duration.ofMinutes(5);
+
+  private static final Duration RECENT_STEP = Duration.ofSeconds(1);
 
   private final PrometheusClient prometheus;
   private final String selector;
@@ -150,9 +155,12 @@ final class LastScrapeQuery {
   private List<Sample> lastExported(List<Metric> metrics, Duration within, Instant before)
       throws IOException {
     return prometheus.query(
-        "max_over_time(timestamp({%s})[%ds:%ds])"
-            .formatted(matchers(metrics), within.toSeconds(), STEP.toSeconds()),
-        before);
+        end(metrics, RECENT, RECENT_STEP) + " or " + end(metrics, within, STEP), before);
+  }
+
+  private String end(List<Metric> metrics, Duration within, Duration step) {
+    return "max_over_time(timestamp({%s})[%ds:%ds])"
+        .formatted(matchers(metrics), within.toSeconds(), step.toSeconds());
   }
 
   /**
