@@ -108,7 +108,7 @@ class ExporterTest {
     return new Exporter(
         settings,
         poller,
-        new MetricsPage(new CollectorRegistry()),
+        new MetricsPage(new CollectorRegistry(), Duration.ofHours(1)),
         new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL),
         new BuildInfo("1", "2", "17"),
         historyStore);

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Properties of a JobManager process that do not change while it runs.
@@ -13,14 +14,20 @@ import java.util.Optional;
  * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
  */
 record ClusterFacts(Optional<String> flinkVersion, boolean adaptive, boolean reactive) {
+  private static final String MODE = "scheduler-mode";
+  private static final String SCHEDULER = "jobmanager.scheduler";
+
+  /** The keys of the configuration that are used. */
+  static final Set<String> KEYS = Set.of(MODE, SCHEDULER);
+
   static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false);
 
   static ClusterFacts of(
       RestMessages.Dashboard dashboard, List<RestMessages.ConfigurationEntry> configuration) {
-    boolean reactive = has(configuration, "scheduler-mode", "reactive");
+    boolean reactive = has(configuration, MODE, "reactive");
     return new ClusterFacts(
         Optional.ofNullable(dashboard.flinkVersion()).map(LabelValues::of),
-        reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
+        reactive || has(configuration, SCHEDULER, "adaptive"),
         reactive);
   }
 

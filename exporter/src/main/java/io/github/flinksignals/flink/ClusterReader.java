@@ -71,7 +71,7 @@ public final class ClusterReader implements AutoCloseable {
         flink,
         new JobListing(selection),
         timeout,
-        new ConcurrentJobReader(executor),
+        new ConcurrentJobReader(executor, new JobMemory()),
         Optional.empty(),
         List.of(executor));
   }
@@ -170,7 +170,7 @@ public final class ClusterReader implements AutoCloseable {
               .flatMap(
                   dashboard ->
                       flink
-                          .jobManagerConfiguration(deadline)
+                          .jobManagerConfiguration(ClusterFacts.KEYS, deadline)
                           .value()
                           .map(configuration -> ClusterFacts.of(dashboard, configuration)));
     }

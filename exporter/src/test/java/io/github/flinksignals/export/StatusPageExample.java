@@ -7,6 +7,8 @@ import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +126,9 @@ enum StatusPageExample {
   /** The page a few seconds after the last poll. */
   byte[] html() {
     Status status = status();
-    return StatusHtml.render(status, status.at().plusSeconds(7), Duration.ofSeconds(30));
+    StringWriter page = new StringWriter();
+    StatusHtml.write(page, status, status.at().plusSeconds(7), Duration.ofSeconds(30));
+    return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   String fileName(String screen) {

@@ -73,7 +73,8 @@ final class TestServer implements AutoCloseable {
       ExporterServer.Limits limits) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
-    return new TestServer(new MetricsPage(registry), port, pages, limits, Optional.empty());
+    return new TestServer(
+        new MetricsPage(registry, Duration.ofHours(1)), port, pages, limits, Optional.empty());
   }
 
   /** Serves as a web configuration file defines. */
@@ -87,7 +88,7 @@ final class TestServer implements AutoCloseable {
     if (file.isEmpty()) {
       throw new AssertionError(problems.toString());
     }
-    return new TestServer(new MetricsPage(registry), 0, pages, limits, file);
+    return new TestServer(new MetricsPage(registry, Duration.ofHours(1)), 0, pages, limits, file);
   }
 
   /** Requests use TLS from now on, and new connections. */

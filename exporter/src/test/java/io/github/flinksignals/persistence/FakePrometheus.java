@@ -73,13 +73,14 @@ final class FakePrometheus extends Dispatcher {
     if (answer != null) {
       return answer;
     }
-    String time = parameter(request, "time");
+    boolean ofScrape = parameter(request, "query").startsWith("{");
+    double time = Double.parseDouble(parameter(request, "time"));
     List<Object> elements = new ArrayList<>();
     for (Page page : pages) {
       double at = page.at().toEpochMilli() / 1000.0;
       for (Sample sample : page.samples()) {
-        if (parameter(request, "query").startsWith("{")) {
-          if (Double.parseDouble(time) == at) {
+        if (ofScrape) {
+          if (time == at) {
             elements.add(element(sample.labels(), Double.toString(sample.value())));
           }
         } else if (sample.label("__name__").equals("flink_job_info")
