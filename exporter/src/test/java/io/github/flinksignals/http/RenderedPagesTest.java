@@ -18,8 +18,16 @@ import org.junit.jupiter.api.Test;
 /** Pages are rendered once for all clients, and old ones do not fill the memory. */
 class RenderedPagesTest {
   private static final String METRICS =
-      "# HELP a_total A.\n# TYPE a_total counter\na_total{x=\"1\"} 1.0\na_total{x=\"2\"} 2.0\n"
-          + "# HELP b B.\n# TYPE b gauge\nb 3.0\n# EOF\n";
+      """
+      # HELP a_total A.
+      # TYPE a_total counter
+      a_total{x="1"} 1.0
+      a_total{x="2"} 2.0
+      # HELP b B.
+      # TYPE b gauge
+      b 3.0
+      # EOF
+      """;
 
   @Test
   void sendsTheSamePageCompressedAndAsText() throws IOException {
