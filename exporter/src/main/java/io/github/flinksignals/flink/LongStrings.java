@@ -42,7 +42,7 @@ final class LongStrings extends InputStream {
     NAMES(4 << 10, RestOfString::hashed),
     STACK_TRACES(16 << 10, RestOfString::stackTrace);
 
-    /** In bytes; longer than usual ones. */
+    /** In bytes; normal ones are shorter. */
     private final int beginning;
 
     @SuppressWarnings("ImmutableEnumChecker") // A method reference.

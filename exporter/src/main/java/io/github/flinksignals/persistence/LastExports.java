@@ -21,14 +21,13 @@ final class LastExports {
   private static final List<String> OF_SERIES = List.of("__name__", "job_name", "job_id");
 
   private final Map<Map<String, String>, Map<String, String>> targets = new HashMap<>();
-  private final Map<Cluster, OfCluster> clusters = new HashMap<>();
+  /** By the values of {@link #OF_CLUSTER}. */
+  private final Map<List<String>, OfCluster> clusters = new HashMap<>();
   private final RestoreMemory memory;
 
   LastExports(RestoreMemory memory) {
     this.memory = memory;
   }
-
-  private record Cluster(List<String> labels) {}
 
   /**
    * An export of a job.
@@ -70,7 +69,7 @@ final class LastExports {
 
   /** Adds a sample whose value is when it was last exported. */
   void add(Sample sample) throws IOException {
-    Cluster cluster = new Cluster(OF_CLUSTER.stream().map(sample::label).toList());
+    List<String> cluster = OF_CLUSTER.stream().map(sample::label).toList();
     OfCluster of = clusters.computeIfAbsent(cluster, first -> new OfCluster());
     String job = sample.label("job_name");
     Map<String, Export> withoutRun = job.isEmpty() ? of.polls() : of.evaluated();
