@@ -21,8 +21,10 @@ final class LastExports {
   private static final List<String> OF_SERIES = List.of("__name__", "job_name", "job_id");
 
   private final Map<Map<String, String>, Map<String, String>> targets = new HashMap<>();
+
   /** By the values of {@link #OF_CLUSTER}. */
   private final Map<List<String>, OfCluster> clusters = new HashMap<>();
+
   private final RestoreMemory memory;
 
   LastExports(RestoreMemory memory) {
