@@ -9,7 +9,7 @@ import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
-import io.github.flinksignals.http.Response;
+import io.github.flinksignals.http.SharedPage;
 import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Inject;
@@ -35,7 +35,8 @@ final class Exporter implements AutoCloseable {
   private final Settings settings;
   private final Poller poller;
   private final MetricsPage metrics;
-  private final StatusPages status;
+  private final SharedPage html;
+  private final SharedPage json;
   private final BuildInfo build;
   private final HistoryStore historyStore;
   private final ScheduledExecutorService schedule =
@@ -57,7 +58,9 @@ final class Exporter implements AutoCloseable {
     this.settings = settings;
     this.poller = poller;
     this.metrics = metrics;
-    this.status = status;
+    Duration longest = settings.poll().interval();
+    this.html = new SharedPage("text/html; charset=utf-8", longest, status::html);
+    this.json = new SharedPage("application/json", longest, status::json);
     this.build = build;
     this.historyStore = historyStore;
   }
@@ -74,9 +77,7 @@ final class Exporter implements AutoCloseable {
             settings.webConfiguration(),
             settings.allowedHosts(),
             metrics,
-            Map.of(
-                "/", () -> Response.html(status.html()),
-                "/api/v1/status", () -> Response.json(status.json())),
+            Map.of("/", () -> html.response(false), "/api/v1/status", () -> json.response(false)),
             ExporterServer.Limits.DEFAULT);
     server = Optional.of(started);
     log.info(
@@ -119,6 +120,8 @@ final class Exporter implements AutoCloseable {
       page.call(
           () -> {
             metrics.refresh();
+            html.refresh();
+            json.refresh();
             return true;
           },
           settings.poll().timeout().plus(Poller.GRACE));

@@ -43,7 +43,7 @@ interface ExporterModule {
     CollectorRegistry registry = new CollectorRegistry();
     new ReportCollector(poller::latest, buildInfo).register(registry);
     DefaultExports.register(registry);
-    return new MetricsPage(registry);
+    return new MetricsPage(registry, poller.staleAfter());
   }
 
   @Provides

@@ -116,6 +116,14 @@ final class Poller implements AutoCloseable {
     return nanoTime.getAsLong() - lastEnd > overdueAfter().toNanos();
   }
 
+  /**
+   * The age from which pages are too old: a report that polls are overdue should have replaced
+   * them, which happens once per poll interval.
+   */
+  Duration staleAfter() {
+    return overdueAfter().multipliedBy(2);
+  }
+
   private Duration overdueAfter() {
     Duration longest = limit.plus(grace).multipliedBy(2);
     return longest.compareTo(blindAfter) > 0 ? longest : blindAfter;

@@ -129,7 +129,7 @@ class ExporterTest {
     arguments.add("--poll.interval=" + INTERVAL.toMillis() + "ms");
     Settings settings = TestSettings.of(arguments.toArray(String[]::new));
     CollectorRegistry registry = new CollectorRegistry();
-    MetricsPage metrics = new MetricsPage(registry);
+    MetricsPage metrics = new MetricsPage(registry, Duration.ofHours(1));
     new Collector() {
       @Override
       public List<MetricFamilySamples> collect() {

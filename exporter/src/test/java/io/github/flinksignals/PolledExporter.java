@@ -12,7 +12,6 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import okhttp3.OkHttpClient;
 
@@ -66,12 +65,20 @@ public final class PolledExporter implements AutoCloseable {
 
   /** The status page. */
   public String html() {
-    return new String(status.html(), StandardCharsets.UTF_8);
+    StringWriter page = new StringWriter();
+    status.html(page);
+    return page.toString();
   }
 
   /** {@code /api/v1/status}. */
   public String json() {
-    return new String(status.json(), StandardCharsets.UTF_8);
+    StringWriter page = new StringWriter();
+    try {
+      status.json(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString();
   }
 
   @Override

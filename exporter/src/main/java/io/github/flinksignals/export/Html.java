@@ -5,14 +5,16 @@ package io.github.flinksignals.export;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import io.github.flinksignals.text.VisibleText;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Builds an HTML page. Error Prone accepts only constants as markup; everything else is escaped as
+ * Writes an HTML page. Error Prone accepts only constants as markup; everything else is escaped as
  * text, so the name of a job can never become markup.
  */
 final class Html {
@@ -20,19 +22,21 @@ final class Html {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final StringBuilder page = new StringBuilder();
+  private final Writer page;
   private final Instant now;
 
   /**
+   * @param page to write to
    * @param now time to compute ages from
    */
-  Html(Instant now) {
+  Html(Writer page, Instant now) {
+    this.page = page;
     this.now = now;
   }
 
   @CanIgnoreReturnValue
   Html markup(@CompileTimeConstant final String markup) {
-    page.append(markup);
+    append(markup);
     return this;
   }
 
@@ -44,7 +48,7 @@ final class Html {
 
   @CanIgnoreReturnValue
   Html number(long number) {
-    page.append(number);
+    append(Long.toString(number));
     return this;
   }
 
@@ -80,16 +84,28 @@ final class Html {
 
   private void escape(int character) {
     switch (character) {
-      case '&' -> page.append("&amp;");
-      case '<' -> page.append("&lt;");
-      case '>' -> page.append("&gt;");
-      case '"' -> page.append("&quot;");
-      case '\'' -> page.append("&#39;");
-      default -> page.append((char) character);
+      case '&' -> append("&amp;");
+      case '<' -> append("&lt;");
+      case '>' -> append("&gt;");
+      case '"' -> append("&quot;");
+      case '\'' -> append("&#39;");
+      default -> append((char) character);
     }
   }
 
-  byte[] bytes() {
-    return page.toString().getBytes(StandardCharsets.UTF_8);
+  private void append(String text) {
+    try {
+      page.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void append(char character) {
+    try {
+      page.write(character);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

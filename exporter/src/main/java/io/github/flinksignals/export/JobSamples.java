@@ -28,19 +28,18 @@ import java.util.Optional;
 
 /** The samples of one job. */
 final class JobSamples {
-  /** Limits the size of the page. Tasks beyond the limit are evaluated but not exported. */
-  private static final int MAX_TASKS = 1_000;
-
   private final MetricFamilies families;
   private final String jobName;
+  private final PageLimits limits;
 
-  private JobSamples(MetricFamilies families, String jobName) {
+  private JobSamples(MetricFamilies families, String jobName, PageLimits limits) {
     this.families = families;
     this.jobName = jobName;
+    this.limits = limits;
   }
 
-  static void add(MetricFamilies families, JobAssessment job) {
-    JobSamples samples = new JobSamples(families, job.name());
+  static void add(MetricFamilies families, JobAssessment job, PageLimits limits) {
+    JobSamples samples = new JobSamples(families, limits.name(job.name()), limits);
     if (!job.blind()) {
       job.history().ifPresent(samples::raw);
       samples.flow(job);
@@ -67,7 +66,11 @@ final class JobSamples {
 
   private void lastFailure(Failure failure) {
     families.add(
-        Metric.JOB_LAST_FAILURE, 1, jobName, failure.exception(), failure.taskName().orElse(""));
+        Metric.JOB_LAST_FAILURE,
+        1,
+        jobName,
+        failure.exception(),
+        limits.name(failure.taskName().orElse("")));
     families.addTime(Metric.JOB_LAST_FAILURE_TIME, Optional.of(failure.at()), jobName);
   }
 
@@ -77,7 +80,7 @@ final class JobSamples {
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().stream()
-        .limit(MAX_TASKS)
+        .limit(limits.tasks())
         .forEach(task -> task(task, history.tasks().get(task.name())));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
@@ -130,20 +133,23 @@ final class JobSamples {
     families.add(Metric.JOB_LAG_CATCHUP, job.lag().catchUpSeconds(), jobName);
     job.bottleneck()
         .ifPresent(
-            one -> families.add(Metric.JOB_BOTTLENECK, 1, jobName, one.task().name(), one.role()));
+            one ->
+                families.add(
+                    Metric.JOB_BOTTLENECK, 1, jobName, limits.name(one.task().name()), one.role()));
   }
 
   private void task(Task task, TaskRates rates) {
-    families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, task.name());
+    String taskName = limits.name(task.name());
+    families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, taskName);
     if (rates != null) {
-      families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
-      families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, task.name());
-      families.add(Metric.TASK_IDLE, rates.idle(), jobName, task.name());
+      families.add(Metric.TASK_BUSY, rates.busy(), jobName, taskName);
+      families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, taskName);
+      families.add(Metric.TASK_IDLE, rates.idle(), jobName, taskName);
       // read-records counts only records from other tasks, so it is always 0 at a source.
       if (task.role() != Task.Role.SOURCE) {
-        families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, task.name());
+        families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, taskName);
       }
-      families.add(Metric.TASK_RECORDS_OUT, rates.recordsOut(), jobName, task.name());
+      families.add(Metric.TASK_RECORDS_OUT, rates.recordsOut(), jobName, taskName);
     }
   }
 
@@ -181,12 +187,15 @@ final class JobSamples {
         .flatMap(JobDetails::checkpoints)
         .ifPresent(
             statistics ->
-                statistics
-                    .diagnosis()
-                    .unacknowledgedTasks()
+                statistics.diagnosis().unacknowledgedTasks().stream()
+                    .limit(limits.tasks())
                     .forEach(
                         task ->
-                            families.add(Metric.CHECKPOINT_UNACKNOWLEDGED_TASK, 1, jobName, task)));
+                            families.add(
+                                Metric.CHECKPOINT_UNACKNOWLEDGED_TASK,
+                                1,
+                                jobName,
+                                limits.name(task))));
     families.add(
         Metric.CHECKPOINT_CONSECUTIVE_FAILURES, checkpoints.failed().streakLength(), jobName);
     // Flink resets its count of tolerated failures when it restarts the job.

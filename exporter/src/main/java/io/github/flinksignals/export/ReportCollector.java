@@ -38,7 +38,8 @@ public final class ReportCollector extends Collector {
     Assessment assessment = report.assessment();
     families.add(Metric.UP, assessment.cluster().reachable());
     cluster(families, assessment.cluster());
-    assessment.jobs().values().forEach(job -> JobSamples.add(families, job));
+    PageLimits limits = PageLimits.of(assessment.jobs().values());
+    assessment.jobs().values().forEach(job -> JobSamples.add(families, job, limits));
     families.add(Metric.JOBS, assessment.jobs().size());
     families.add(Metric.SHADOWED_JOBS, assessment.shadowedJobs());
     families.add(Metric.UNWATCHED_JOBS, assessment.cluster().unwatched());

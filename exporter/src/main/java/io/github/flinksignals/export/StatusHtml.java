@@ -3,6 +3,7 @@
 package io.github.flinksignals.export;
 
 import io.github.flinksignals.signal.Formats;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,18 +22,18 @@ final class StatusHtml {
   private final Instant now;
   private final Html page;
 
-  private StatusHtml(Status status, Instant now) {
+  private StatusHtml(Status status, Instant now, Html page) {
     this.status = status;
     this.now = now;
-    this.page = new Html(now);
+    this.page = page;
   }
 
   /**
    * @param now time of the request
    * @param staleAfter age of the last poll from which the page warns that it is stale
    */
-  static byte[] render(Status status, Instant now, Duration staleAfter) {
-    StatusHtml html = new StatusHtml(status, now);
+  static void write(Writer page, Status status, Instant now, Duration staleAfter) {
+    StatusHtml html = new StatusHtml(status, now, new Html(page, now));
     begin(html.page, html.title());
     html.header(staleAfter);
     html.page.markup("<main>\n");
@@ -40,12 +41,12 @@ final class StatusHtml {
     for (JobHealth health : JobHealth.values()) {
       html.group(health);
     }
-    return end(html.page);
+    end(html.page);
   }
 
   /** The page before the first poll has finished. */
-  static byte[] renderNothingYet() {
-    Html page = new Html(Instant.EPOCH);
+  static void writeNothingYet(Writer writer) {
+    Html page = new Html(writer, Instant.EPOCH);
     begin(page, "Flink Signals");
     page.markup(
         """
@@ -55,7 +56,7 @@ final class StatusHtml {
         <main>
         <p>The first poll has not finished yet. <a href="./">Reload</a></p>
         """);
-    return end(page);
+    end(page);
   }
 
   private static void begin(Html page, String title) {
@@ -75,7 +76,7 @@ final class StatusHtml {
         .markup("</style>\n</head>\n<body>\n");
   }
 
-  private static byte[] end(Html page) {
+  private static void end(Html page) {
     page.markup(
         """
         </main>
@@ -85,7 +86,6 @@ final class StatusHtml {
         </body>
         </html>
         """);
-    return page.bytes();
   }
 
   /** The title leads with the problem, because a browser tab shows only the first words. */

@@ -4,7 +4,7 @@ package io.github.flinksignals.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +13,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Severity;
 import io.github.flinksignals.text.VisibleText;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 
 /**
  * Renders the status as JSON: times in ISO 8601 and UTC; seconds, bytes and ratios from 0 to 1 as
@@ -30,7 +33,8 @@ public final class StatusJson {
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build()
-          .writerWithDefaultPrettyPrinter();
+          .writerWithDefaultPrettyPrinter()
+          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   /** Writes an enum as its label without making its package depend on Jackson. */
   private interface Labelled {
@@ -44,35 +48,57 @@ public final class StatusJson {
 
   /** Renders a status, or a record that contains one. */
   public static String render(Record status) {
+    StringWriter json = new StringWriter();
     try {
-      return safe(WRITER.writeValueAsString(status)) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of strings and numbers cannot be written", e);
+      write(json, status);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory cannot fail", e);
     }
+    return json.toString();
+  }
+
+  /** Writes a status, or a record that contains one. */
+  static void write(Writer json, Record status) throws IOException {
+    WRITER.writeValue(new SafeWriter(json), status);
+    json.write("\n");
   }
 
   /**
    * Escapes characters that control a terminal, or that a pipeline reads as the beginning of a
    * command ({@code ##vso[}). A parser reads the same text.
    */
-  private static String safe(String json) {
-    StringBuilder safe = new StringBuilder(json.length());
-    int before = 0;
-    for (int i = 0; i < json.length(); i++) {
-      char next = json.charAt(i);
-      // Jackson escapes ASCII control characters inside strings; here they are line breaks.
-      boolean control = next >= DELETE && !Character.isSurrogate(next) && VisibleText.unsafe(next);
-      if (control || (next == '#' && before == '#')) {
-        safe.append("\\u%04x".formatted((int) next));
-      } else {
-        safe.append(next);
-      }
-      before = next;
-    }
-    return safe.toString();
-  }
+  private static final class SafeWriter extends Writer {
+    private final Writer out;
+    private int before;
 
-  static byte[] bytes(Status status) {
-    return render(status).getBytes(StandardCharsets.UTF_8);
+    SafeWriter(Writer out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(char[] json, int offset, int length) throws IOException {
+      for (int i = offset; i < offset + length; i++) {
+        char next = json[i];
+        // Jackson escapes ASCII control characters inside strings; here they are line breaks.
+        boolean control =
+            next >= DELETE && !Character.isSurrogate(next) && VisibleText.unsafe(next);
+        if (control || (next == '#' && before == '#')) {
+          out.write("\\u%04x".formatted((int) next));
+        } else {
+          out.write(next);
+        }
+        before = next;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 }

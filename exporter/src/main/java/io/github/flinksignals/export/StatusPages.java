@@ -3,7 +3,8 @@
 package io.github.flinksignals.export;
 
 import io.github.flinksignals.signal.Assessment;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +27,15 @@ public final class StatusPages {
     this.staleAfter = staleAfter;
   }
 
-  /** The status page in HTML. */
-  public byte[] html() {
-    return latest
+  /** Writes the status page in HTML. */
+  public void html(Writer page) {
+    latest
         .get()
-        .map(
+        .ifPresentOrElse(
             report ->
-                StatusHtml.render(
-                    Status.of(report.assessment()), now(report.assessment()), staleAfter))
-        .orElseGet(StatusHtml::renderNothingYet);
+                StatusHtml.write(
+                    page, Status.of(report.assessment()), now(report.assessment()), staleAfter),
+            () -> StatusHtml.writeNothingYet(page));
   }
 
   /** By the JobManager's clock, as all times of the status. */
@@ -43,11 +44,13 @@ public final class StatusPages {
     return clock.instant().plus(offset);
   }
 
-  /** The status as JSON; an empty object before the first poll has finished. */
-  public byte[] json() {
-    return latest
-        .get()
-        .map(report -> StatusJson.bytes(Status.of(report.assessment())))
-        .orElseGet(() -> "{}\n".getBytes(StandardCharsets.UTF_8));
+  /** Writes the status as JSON; an empty object before the first poll has finished. */
+  public void json(Writer page) throws IOException {
+    Optional<Report> report = latest.get();
+    if (report.isPresent()) {
+      StatusJson.write(page, Status.of(report.get().assessment()));
+    } else {
+      page.write("{}\n");
+    }
   }
 }

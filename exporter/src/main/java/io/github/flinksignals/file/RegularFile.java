@@ -63,6 +63,25 @@ public final class RegularFile {
     return read(file, most, RegularFile::open);
   }
 
+  /** Reads the content of a file. */
+  @FunctionalInterface
+  public interface Content<T> {
+    /** Reads as much as it needs. The stream is closed afterwards. */
+    T read(InputStream stream) throws IOException;
+  }
+
+  /**
+   * Reads a file that is too large to be in memory as a whole. An interrupt does not end the
+   * reading, and is kept for the caller.
+   *
+   * @throws NoSuchFileException if there is no file
+   * @throws RefusedException if it is no regular file, or cannot be read in time
+   * @throws IOException if it cannot be read
+   */
+  public static <T> T read(Path file, Content<T> content) throws IOException {
+    return read(file, content, RegularFile::open);
+  }
+
   /** Opens a file. */
   @FunctionalInterface
   interface Opening {
@@ -75,12 +94,16 @@ public final class RegularFile {
   }
 
   static byte[] read(Path file, int most, Opening opening) throws IOException {
+    return read(file, (Content<byte[]>) stream -> stream.readNBytes(most), opening);
+  }
+
+  static <T> T read(Path file, Content<T> content, Opening opening) throws IOException {
     Thread before = STUCK.get(file);
     if (before != null && before.isAlive()) {
       throw notInTime();
     }
     STUCK.remove(file);
-    FutureTask<byte[]> reading = new FutureTask<>(() -> readNow(file, most, opening));
+    FutureTask<T> reading = new FutureTask<>(() -> readNow(file, content, opening));
     Thread thread = new Thread(null, reading, "file-reader");
     thread.setDaemon(true);
     thread.start();
@@ -97,13 +120,13 @@ public final class RegularFile {
     return new RefusedException("cannot be read within " + LIMIT.toSeconds() + " s");
   }
 
-  private static byte[] readNow(Path file, int most, Opening opening) throws IOException {
+  private static <T> T readNow(Path file, Content<T> content, Opening opening) throws IOException {
     try (InputStream stream = opening.open(file)) {
-      return stream.readNBytes(most);
+      return content.read(stream);
     }
   }
 
-  private static byte[] await(FutureTask<byte[]> reading) throws IOException, TimeoutException {
+  private static <T> T await(FutureTask<T> reading) throws IOException, TimeoutException {
     long end = System.nanoTime() + LIMIT.toNanos();
     boolean interrupted = false;
     try {

@@ -23,7 +23,9 @@ record CauseChain(List<Cause> causes) {
   /** In characters: messages have no maximum length. */
   static final int LONGEST_CAUSE = 2000;
 
-  private static final int MOST_FRAMES = 100;
+  /** Of each cause. */
+  static final int MOST_FRAMES = 100;
+
   private static final int LONGEST_FRAME = 200;
   private static final String UNKNOWN = "unknown";
   private static final String FRAME = "\tat ";

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Properties of a JobManager process that do not change while it runs.
@@ -15,6 +16,13 @@ import java.util.Optional;
  */
 record ClusterFacts(
     Optional<String> flinkVersion, boolean adaptive, boolean reactive, boolean application) {
+  private static final String MODE = "scheduler-mode";
+  private static final String SCHEDULER = "jobmanager.scheduler";
+  private static final String TARGET = "execution.target";
+
+  /** The keys of the configuration that are used. */
+  static final Set<String> KEYS = Set.of(MODE, SCHEDULER, TARGET);
+
   static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false, false);
 
   /** The entry points of application mode set it to the first, whatever was configured. */
@@ -23,13 +31,12 @@ record ClusterFacts(
 
   static ClusterFacts of(
       RestMessages.Dashboard dashboard, List<RestMessages.ConfigurationEntry> configuration) {
-    boolean reactive = has(configuration, "scheduler-mode", "reactive");
+    boolean reactive = has(configuration, MODE, "reactive");
     return new ClusterFacts(
         Optional.ofNullable(dashboard.flinkVersion()).map(LabelValues::of),
-        reactive || has(configuration, "jobmanager.scheduler", "adaptive"),
+        reactive || has(configuration, SCHEDULER, "adaptive"),
         reactive,
-        APPLICATION_TARGETS.stream()
-            .anyMatch(target -> has(configuration, "execution.target", target)));
+        APPLICATION_TARGETS.stream().anyMatch(target -> has(configuration, TARGET, target)));
   }
 
   private static boolean has(

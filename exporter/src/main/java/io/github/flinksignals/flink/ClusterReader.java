@@ -74,7 +74,7 @@ public final class ClusterReader implements AutoCloseable {
         flink,
         new JobListing(selection),
         timeout,
-        new ConcurrentJobReader(executor),
+        new ConcurrentJobReader(executor, new JobMemory()),
         Optional.empty(),
         List.of(executor));
   }
@@ -185,7 +185,7 @@ public final class ClusterReader implements AutoCloseable {
               .flatMap(
                   dashboard ->
                       flink
-                          .jobManagerConfiguration(deadline)
+                          .jobManagerConfiguration(ClusterFacts.KEYS, deadline)
                           .value()
                           .map(configuration -> ClusterFacts.of(dashboard, configuration)));
     }

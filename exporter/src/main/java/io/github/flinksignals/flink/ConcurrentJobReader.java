@@ -43,15 +43,18 @@ final class ConcurrentJobReader {
 
   private final Executor executor;
   private final Map<Run, RunCache> caches = new HashMap<>();
+  private final JobMemory memory;
 
   /** Runs whose last reading threw an exception; written by the threads of the executor. */
   private final Set<Run> unreadable = ConcurrentHashMap.newKeySet();
 
   /**
    * @param executor the number of its threads limits how many jobs are read at the same time
+   * @param memory for the details of the jobs
    */
-  ConcurrentJobReader(Executor executor) {
+  ConcurrentJobReader(Executor executor, JobMemory memory) {
     this.executor = executor;
+    this.memory = memory;
   }
 
   /** The runs that the last poll read. */
@@ -68,6 +71,7 @@ final class ConcurrentJobReader {
   List<Job> read(List<Job> listed, JobReader reader) {
     caches.keySet().retainAll(listed.stream().map(Job::run).collect(Collectors.toSet()));
     unreadable.retainAll(caches.keySet());
+    memory.retain(caches.keySet());
     listed.forEach(job -> caches.computeIfAbsent(job.run(), run -> new RunCache()));
     Set<Run> predecessors = predecessors(listed);
     Set<Run> failed = lastFailed(listed);
@@ -168,7 +172,7 @@ final class ConcurrentJobReader {
         job.modifiedAt(),
         job.counts(),
         reading.failures(),
-        reading.details(),
+        reading.details().filter(details -> memory.admits(job.run(), details)),
         lastCheckpoints);
   }
 }

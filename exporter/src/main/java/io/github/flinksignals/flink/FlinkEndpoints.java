@@ -5,21 +5,19 @@ package io.github.flinksignals.flink;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.flinksignals.flink.FlinkRest.BodyReader;
 import io.github.flinksignals.flink.FlinkRest.Endpoint;
+import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Failure;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 
 /** Has one method for each endpoint of the REST API that the exporter uses. */
 final class FlinkEndpoints {
-  private static final Type METRICS =
-      new TypeReference<List<RestMessages.MetricResponse>>() {}.getType();
-  private static final Type AGGREGATED_METRICS =
-      new TypeReference<List<RestMessages.AggregatedMetric>>() {}.getType();
-  private static final Type CONFIGURATION =
-      new TypeReference<List<RestMessages.ConfigurationEntry>>() {}.getType();
-  private static final Type RESCALES =
-      new TypeReference<List<RestMessages.RescaleResponse>>() {}.getType();
   private static final Type REQUIREMENTS =
       new TypeReference<Map<String, RestMessages.VertexRequirement>>() {}.getType();
 
@@ -37,10 +35,11 @@ final class FlinkEndpoints {
   /** Flink omits unknown names from the response. */
   RestResponse<List<RestMessages.MetricResponse>> jobManagerMetrics(
       List<String> names, Deadline deadline) {
-    return get(
+    return getList(
         "/jobmanager/metrics",
         rest.url("jobmanager", "metrics").addQueryParameter("get", String.join(",", names)),
-        METRICS,
+        RestMessages.MetricResponse.class,
+        metric -> metric.id() != null && names.contains(metric.id()),
         deadline);
   }
 
@@ -48,19 +47,27 @@ final class FlinkEndpoints {
     return get("/config", rest.url("config"), RestMessages.Dashboard.class, deadline);
   }
 
-  RestResponse<List<RestMessages.ConfigurationEntry>> jobManagerConfiguration(Deadline deadline) {
-    return get("/jobmanager/config", rest.url("jobmanager", "config"), CONFIGURATION, deadline);
+  /** Only the entries with these keys. */
+  RestResponse<List<RestMessages.ConfigurationEntry>> jobManagerConfiguration(
+      Set<String> keys, Deadline deadline) {
+    return getList(
+        "/jobmanager/config",
+        rest.url("jobmanager", "config"),
+        RestMessages.ConfigurationEntry.class,
+        entry -> entry.key() != null && keys.contains(entry.key()),
+        deadline);
   }
 
   RestResponse<RestMessages.JobResponse> job(String jobId, Deadline deadline) {
     return get("/jobs/:id", rest.url("jobs", jobId), RestMessages.JobResponse.class, deadline);
   }
 
-  RestResponse<RestMessages.Checkpoints> checkpoints(String jobId, Deadline deadline) {
-    return get(
-        "/jobs/:id/checkpoints",
-        rest.url("jobs", jobId, "checkpoints"),
+  RestResponse<CheckpointStatistics> checkpoints(String jobId, Deadline deadline) {
+    return rest.<RestMessages.Checkpoints, CheckpointStatistics>get(
+        new Endpoint("/jobs/:id/checkpoints", rest.url("jobs", jobId, "checkpoints").build()),
         RestMessages.Checkpoints.class,
+        LongStrings.Kind.STACK_TRACES,
+        CheckpointReader::statistics,
         deadline);
   }
 
@@ -110,18 +117,21 @@ final class FlinkEndpoints {
   /** Flink omits unknown names from the response. */
   RestResponse<List<RestMessages.MetricResponse>> jobMetrics(
       String jobId, List<String> names, Deadline deadline) {
-    return get(
+    return getList(
         "/jobs/:id/metrics",
         rest.url("jobs", jobId, "metrics").addQueryParameter("get", String.join(",", names)),
-        METRICS,
+        RestMessages.MetricResponse.class,
+        metric -> metric.id() != null && names.contains(metric.id()),
         deadline);
   }
 
-  RestResponse<RestMessages.Exceptions> exceptions(String jobId, Deadline deadline) {
-    return get(
-        "/jobs/:id/exceptions",
-        rest.url("jobs", jobId, "exceptions"),
+  /** The newest failures. */
+  RestResponse<List<Failure>> failures(String jobId, Deadline deadline) {
+    return rest.<RestMessages.Exceptions, List<Failure>>get(
+        new Endpoint("/jobs/:id/exceptions", rest.url("jobs", jobId, "exceptions").build()),
         RestMessages.Exceptions.class,
+        LongStrings.Kind.STACK_TRACES,
+        body -> body.exceptionHistory().entries().stream().map(FailureReader::read).toList(),
         deadline);
   }
 
@@ -158,10 +168,11 @@ final class FlinkEndpoints {
    * web.adaptive-scheduler.rescale-history.size} is 0, its default.
    */
   RestResponse<List<RestMessages.RescaleResponse>> rescales(String jobId, Deadline deadline) {
-    return get(
+    return getList(
         "/jobs/:id/rescales/history",
         rest.url("jobs", jobId, "rescales", "history"),
-        RESCALES,
+        RestMessages.RescaleResponse.class,
+        rescale -> true,
         deadline);
   }
 
@@ -174,10 +185,23 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** The names of all metrics of the subtasks; the first listing is usually incomplete. */
+  /**
+   * The names of all metrics of the subtasks; the first listing is usually incomplete. The list in
+   * the response is empty.
+   *
+   * @param names accepts each name while the response is read
+   */
   RestResponse<List<RestMessages.MetricResponse>> taskMetricNames(
-      String jobId, String taskId, Deadline deadline) {
-    return get(TASK_METRICS, taskMetrics(jobId, taskId), METRICS, deadline);
+      String jobId, String taskId, Consumer<String> names, Deadline deadline) {
+    return getList(
+        TASK_METRICS,
+        taskMetrics(jobId, taskId),
+        RestMessages.MetricResponse.class,
+        metric -> {
+          names.accept(Objects.requireNonNull(metric.id(), "id"));
+          return false;
+        },
+        deadline);
   }
 
   /**
@@ -186,22 +210,24 @@ final class FlinkEndpoints {
    */
   RestResponse<List<RestMessages.AggregatedMetric>> taskMetrics(
       String jobId, String taskId, List<String> names, Deadline deadline) {
-    return get(
+    return getList(
         TASK_METRICS,
         taskMetrics(jobId, taskId)
             .addQueryParameter("get", String.join(",", names))
             .addQueryParameter("agg", "min,max,sum"),
-        AGGREGATED_METRICS,
+        RestMessages.AggregatedMetric.class,
+        metric -> names.contains(Objects.requireNonNull(metric.id(), "id")),
         deadline);
   }
 
   /** The input watermark of each subtask that has one; empty for sources. */
   RestResponse<List<RestMessages.MetricResponse>> watermarks(
       String jobId, String taskId, Deadline deadline) {
-    return get(
+    return getList(
         "/jobs/:id/vertices/:id/watermarks",
         rest.url("jobs", jobId, "vertices", taskId, "watermarks"),
-        METRICS,
+        RestMessages.MetricResponse.class,
+        watermark -> watermark.value() != null,
         deadline);
   }
 
@@ -213,6 +239,12 @@ final class FlinkEndpoints {
 
   private <T> RestResponse<T> get(
       String template, HttpUrl.Builder url, Type type, Deadline deadline) {
-    return rest.get(new Endpoint(template, url.build()), type, deadline);
+    return rest.<T, T>get(
+        new Endpoint(template, url.build()), type, LongStrings.Kind.NAMES, body -> body, deadline);
+  }
+
+  private <E> RestResponse<List<E>> getList(
+      String template, HttpUrl.Builder url, Class<E> type, Predicate<E> kept, Deadline deadline) {
+    return rest.getList(new Endpoint(template, url.build()), type, kept, deadline);
   }
 }

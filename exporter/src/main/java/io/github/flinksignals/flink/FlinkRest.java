@@ -2,29 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.flinksignals.access.AccessException;
+import io.github.flinksignals.memory.MemoryBudget;
 import io.github.flinksignals.model.Poll.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -32,52 +20,30 @@ import okhttp3.Response;
 
 /**
  * Sends GET requests, and no others, to a JobManager. Every call ends by its deadline and reads at
- * most {@link #LONGEST_BODY} bytes. Every failure is a {@link RestResponse}; no call throws.
+ * most {@link #LONGEST_BODY} bytes, in the memory that {@link MemoryBudget} leases. Every failure
+ * is a {@link RestResponse}; no call throws.
  */
 final class FlinkRest {
   /** In bytes. {@code /jobs/overview} with 10,000 jobs has about 4 MB. */
   static final long LONGEST_BODY = 32L << 20;
-
-  /** In characters. The stack trace of a long chain of exceptions has about 10,000. */
-  private static final int LONGEST_STRING = 1 << 20;
 
   private static final int ERROR_BYTES = 8192;
 
   private final Call.Factory client;
   private final HttpUrl base;
   private final RequestCounts requestCounts;
-  private final ObjectMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
-                  .build())
-          .annotationIntrospector(new SkipUnknownFields())
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // Flink never sends null as an element of a list or a map.
-          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
-          .build();
+  private final MemoryBudget budget;
+  private final JsonBodies json = new JsonBodies();
 
   FlinkRest(Call.Factory client, HttpUrl base, RequestCounts requestCounts) {
+    this(client, base, requestCounts, MemoryBudget.ofProcess());
+  }
+
+  FlinkRest(Call.Factory client, HttpUrl base, RequestCounts requestCounts, MemoryBudget budget) {
     this.client = client;
     this.base = base;
     this.requestCounts = requestCounts;
-  }
-
-  /**
-   * Makes Jackson skip unknown fields. Every minor version of Flink adds fields, and most of the
-   * existing ones are not needed. With {@code FAIL_ON_UNKNOWN_PROPERTIES} disabled instead, Jackson
-   * buffers the value of each unknown field until the record is complete.
-   */
-  private static final class SkipUnknownFields extends JacksonAnnotationIntrospector {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
-        MapperConfig<?> config, Annotated annotated) {
-      return JsonIgnoreProperties.Value.forIgnoreUnknown(true);
-    }
+    this.budget = budget;
   }
 
   /**
@@ -96,6 +62,11 @@ final class FlinkRest {
     return url;
   }
 
+  /** Converts the body of a response to what is kept of it. */
+  interface Conversion<B, T> {
+    T convert(B body);
+  }
+
   /** Parses the body of a response with status 200. */
   interface BodyReader<T> {
     /**
@@ -106,13 +77,40 @@ final class FlinkRest {
     RestResponse<T> read(InputStream body, long length) throws IOException;
   }
 
-  /** Sends a GET request and parses the JSON of the response. */
-  <T> RestResponse<T> get(Endpoint endpoint, Type type, Deadline deadline) {
-    return get(endpoint, (body, length) -> parse(body, length, type), LONGEST_BODY, deadline);
+  /**
+   * Sends a GET request and parses the JSON of the response.
+   *
+   * @param strings what its long strings are
+   */
+  <B, T> RestResponse<T> get(
+      Endpoint endpoint,
+      Type type,
+      LongStrings.Kind strings,
+      Conversion<B, T> conversion,
+      Deadline deadline) {
+    return getJson(
+        endpoint,
+        strings,
+        parser -> {
+          B body = json.value(parser, type);
+          return body == null ? null : conversion.convert(body);
+        },
+        deadline);
   }
 
   /**
-   * As {@link #get(Endpoint, Type, Deadline)}, for bodies that are not JSON.
+   * Sends a GET request and parses the list in the response, element by element.
+   *
+   * @param kept whether an element is kept
+   */
+  <E> RestResponse<List<E>> getList(
+      Endpoint endpoint, Class<E> type, Predicate<E> kept, Deadline deadline) {
+    return getJson(
+        endpoint, LongStrings.Kind.NAMES, parser -> json.elements(parser, type, kept), deadline);
+  }
+
+  /**
+   * Sends a GET request whose response is not JSON.
    *
    * @param longest after this many bytes the reader gets a {@link LimitedInputStream.LimitExceeded}
    */
@@ -140,7 +138,7 @@ final class FlinkRest {
       label = RequestCounts.label(e.status().getAsInt());
       return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(label), e.getMessage());
     } catch (InvalidHttpException e) {
-      return malformed("answered with invalid HTTP", "");
+      return JsonBodies.malformed("answered with invalid HTTP", "");
     } catch (IOException e) {
       return unreachable(ConnectionFailure.explain(endpoint.url(), e));
     } finally {
@@ -171,44 +169,25 @@ final class FlinkRest {
     }
   }
 
-  private <T> RestResponse<T> parse(InputStream body, long length, Type type) throws IOException {
-    try {
-      JsonParser parser = mapper.createParser(body);
-      // A body with fewer bytes than the limit cannot exceed it, and counting takes time.
-      boolean small = length >= 0 && length < TokenLimitParser.MOST;
-      T value =
-          mapper.readValue(
-              small ? parser : new TokenLimitParser(parser),
-              TypeFactory.defaultInstance().constructType(type));
-      return value == null ? malformed("answered null", "") : new RestResponse.Received<>(value);
-    } catch (JsonProcessingException e) {
-      Optional<IOException> readError = readError(e);
-      if (readError.isPresent()) {
-        return incomplete(readError.get());
-      }
-      e.clearLocation();
-      // The message of the exception quotes the response.
-      return malformed(
-          "answered with something other than Flink's JSON", e.getClass().getSimpleName());
-    } catch (LimitedInputStream.LimitExceeded e) {
-      return incomplete(e);
+  private <T> RestResponse<T> getJson(
+      Endpoint endpoint,
+      LongStrings.Kind strings,
+      JsonBodies.Reading<T> reading,
+      Deadline deadline) {
+    try (MemoryBudget.Lease lease = budget.lease(deadline.left())) {
+      return get(
+          endpoint,
+          (body, length) -> json.parse(body, small(length), strings, reading, lease),
+          LONGEST_BODY,
+          deadline);
+    } catch (InterruptedIOException e) {
+      return timeout("got no request because memory was not free before the poll timeout");
     }
   }
 
-  /** Inside a list, Jackson wraps an error of the connection like an error of the JSON. */
-  private static Optional<IOException> readError(JsonProcessingException exception) {
-    Throwable cause = exception.getCause();
-    while (cause instanceof JsonProcessingException) {
-      cause = cause.getCause();
-    }
-    return cause instanceof IOException readError ? Optional.of(readError) : Optional.empty();
-  }
-
-  private static <T> RestResponse<T> incomplete(IOException readError) throws IOException {
-    if (readError instanceof LimitedInputStream.LimitExceeded) {
-      return malformed("answered with too much data", readError.getMessage());
-    }
-    throw readError;
+  /** The values of a small body fit into the lease, and counting takes time. */
+  private boolean small(long length) {
+    return length >= 0 && length <= budget.part() / MeteredParser.TOKEN;
   }
 
   private static <T> RestResponse<T> error(Response response, InputStream body) throws IOException {
@@ -250,10 +229,5 @@ final class FlinkRest {
 
   private static <T> RestResponse<T> unreachable(String text) {
     return new RestResponse.Unavailable<>(Reason.UNREACHABLE, text, text);
-  }
-
-  private static <T> RestResponse<T> malformed(String summary, String detail) {
-    return new RestResponse.Malformed<>(
-        summary, detail.isEmpty() ? summary : summary + ": " + detail);
   }
 }

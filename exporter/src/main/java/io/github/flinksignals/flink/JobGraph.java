@@ -73,7 +73,7 @@ final class JobGraph {
       tasks.add(
           new Task(
               vertex.id(),
-              uniqueName(LabelValues.of(vertex.name()), taken, numbers),
+              uniqueName(vertex.name(), taken, numbers),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -128,7 +128,12 @@ final class JobGraph {
    * Committer", is the sink itself.
    */
   private boolean committer(String id) {
-    return Arrays.stream(CHAINED.split(names.getOrDefault(id, ""), -1))
+    String name = names.getOrDefault(id, "");
+    String[] operators = CHAINED.split(name, -1);
+    // The last operator in a shortened name is incomplete.
+    boolean incomplete = operators.length > 1 && LabelValues.ending(name).isPresent();
+    return Arrays.stream(operators)
+        .limit(operators.length - (incomplete ? 1 : 0))
         .allMatch(operator -> operator.endsWith("Committer"));
   }
 

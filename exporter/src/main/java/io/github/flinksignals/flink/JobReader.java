@@ -142,9 +142,9 @@ final class JobReader {
    */
   Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunCache cache) {
     if (cache.lastCheckpoints().isEmpty()) {
-      RestResponse<RestMessages.Checkpoints> response = flink.checkpoints(jobId, deadline);
+      RestResponse<CheckpointStatistics> response = flink.checkpoints(jobId, deadline);
       if (!response.worthRetrying()) {
-        cache.lastCheckpoints(response.value().map(CheckpointReader::statistics));
+        cache.lastCheckpoints(response.value());
       }
     }
     return cache.lastCheckpoints().flatMap(response -> response);
@@ -154,16 +154,11 @@ final class JobReader {
    * @param read called unless the next poll should repeat the request
    */
   private List<Failure> failures(String jobId, Runnable read) {
-    RestResponse<RestMessages.Exceptions> response = flink.exceptions(jobId, deadline);
+    RestResponse<List<Failure>> response = flink.failures(jobId, deadline);
     if (!response.worthRetrying()) {
       read.run();
     }
-    return response
-        .value()
-        .map(body -> body.exceptionHistory().entries())
-        .orElse(List.of())
-        .stream()
-        .map(FailureReader::read)
+    return response.value().orElse(List.of()).stream()
         // A failure dated in the future would stay the latest one until then.
         .filter(failure -> !ClockSkew.inFuture(failure.at(), time.now()))
         .toList();
@@ -196,7 +191,6 @@ final class JobReader {
     return flink
         .checkpoints(jobId, deadline)
         .value()
-        .map(CheckpointReader::statistics)
         .map(statistics -> drillDown.apply(time.now()).into(jobId, statistics, tasks, cache));
   }
 

@@ -3,10 +3,13 @@
 package io.github.flinksignals.flink;
 
 import io.github.flinksignals.text.VisibleText;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns names from Flink, such as those of jobs and tasks, into values of labels. */
 public final class LabelValues {
@@ -15,6 +18,14 @@ public final class LabelValues {
    * times.
    */
   public static final int LONGEST = 500;
+
+  /** Values are never shortened to less: the hash, and so much of the name. */
+  public static final int SHORTEST = 64;
+
+  private static final String ENDING = "...#";
+  private static final int HASH_BYTES = 16;
+  private static final int ENDING_LENGTH = ENDING.length() + 2 * HASH_BYTES;
+  private static final Pattern SHORTENED = Pattern.compile("\\.\\.\\.#[0-9a-f]{32}$");
 
   private LabelValues() {}
 
@@ -28,16 +39,54 @@ public final class LabelValues {
     if (whole.length() <= LONGEST) {
       return whole;
     }
-    String ending = "...#" + hash(name);
-    return VisibleText.wellFormed(whole.substring(0, LONGEST - ending.length())) + ending;
+    return cut(whole, LONGEST, hashed(name));
+  }
+
+  /**
+   * A shorter form of a label value, for a page with too many long names. It ends in the hash of
+   * the whole name, which {@link #of} may have added already.
+   *
+   * @param longest at least {@link #SHORTEST}
+   */
+  public static String shorten(String value, int longest) {
+    return value.length() <= longest
+        ? value
+        : cut(value, longest, ending(value).orElseGet(() -> hashed(value)));
+  }
+
+  private static String cut(String whole, int longest, String ending) {
+    return VisibleText.wellFormed(whole.substring(0, longest - ending.length())) + ending;
+  }
+
+  /** The ending of a value that was shortened before; empty if it was not. */
+  public static Optional<String> ending(String value) {
+    int at = value.length() - ENDING_LENGTH;
+    return at > 0 && SHORTENED.matcher(value).find()
+        ? Optional.of(value.substring(at))
+        : Optional.empty();
+  }
+
+  /**
+   * A JSON document in which long strings are cut and end in a hash of the rest, while it is read.
+   */
+  public static InputStream shortStrings(InputStream json) {
+    return new LongStrings(json, LongStrings.Kind.NAMES);
+  }
+
+  private static String hashed(String name) {
+    MessageDigest digest = digest();
+    digest.update(name.getBytes(StandardCharsets.UTF_16BE));
+    return ending(digest);
   }
 
   /** 128 bits, because a tenant who can choose names can make 32 bits collide. */
-  private static String hash(String name) {
+  static String ending(MessageDigest digest) {
+    return ENDING + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+  }
+
+  static MessageDigest digest() {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_16BE));
-      return HexFormat.of().formatHex(digest, 0, 16);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

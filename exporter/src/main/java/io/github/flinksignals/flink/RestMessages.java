@@ -5,13 +5,7 @@ package io.github.flinksignals.flink;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,24 +36,10 @@ final class RestMessages {
    */
   record JobsOverview(
       @JsonSetter(contentNulls = Nulls.SKIP)
-          @JsonDeserialize(contentUsing = EmptyIfInconsistent.class)
+          @JsonDeserialize(contentUsing = RestLists.EmptyIfInconsistent.class)
           List<Optional<JobOverview>> jobs) {
     JobsOverview {
       Objects.requireNonNull(jobs, "jobs");
-    }
-  }
-
-  /** Parses one job after the other: the trees of 10,000 jobs would fill a small heap. */
-  static final class EmptyIfInconsistent extends JsonDeserializer<Optional<JobOverview>> {
-    @Override
-    public Optional<JobOverview> deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      JsonNode job = context.readTree(parser);
-      try {
-        return Optional.of(context.readTreeAsValue(job, JobOverview.class));
-      } catch (JsonProcessingException e) {
-        return Optional.empty();
-      }
     }
   }
 
@@ -115,7 +95,7 @@ final class RestMessages {
       VertexMetrics metrics) {
     Vertex {
       Objects.requireNonNull(id, "id");
-      Objects.requireNonNull(name, "name");
+      name = LabelValues.of(Objects.requireNonNull(name, "name"));
       // -1 until the scheduler of an adaptive batch job has decided the parallelism.
       if (parallelism < -1 || parallelism > MOST_SUBTASKS) {
         throw new IllegalArgumentException("invalid parallelism " + parallelism);
@@ -167,7 +147,10 @@ final class RestMessages {
   record Input(String id, String exchange) {}
 
   /** {@code /jobs/:id/checkpoints}. */
-  record Checkpoints(Counts counts, Latest latest, List<CheckpointResponse> history) {
+  record Checkpoints(
+      Counts counts,
+      Latest latest,
+      @JsonDeserialize(using = RestLists.FirstCheckpoints.class) List<CheckpointResponse> history) {
     Checkpoints {
       Objects.requireNonNull(counts, "counts");
       latest = latest == null ? new Latest(null, null, null, null) : latest;
@@ -245,7 +228,8 @@ final class RestMessages {
     }
   }
 
-  record ExceptionHistory(List<ExceptionEntry> entries) {
+  record ExceptionHistory(
+      @JsonDeserialize(using = RestLists.FirstExceptions.class) List<ExceptionEntry> entries) {
     ExceptionHistory {
       entries = entries == null ? List.of() : entries;
     }

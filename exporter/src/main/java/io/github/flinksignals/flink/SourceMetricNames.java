@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -25,11 +26,40 @@ record SourceMetricNames(List<String> names, OptionalInt partitions, boolean set
   private static final Duration EXHAUSTED_AGE = Duration.ofMinutes(10);
 
   /**
-   * From a listing of all metrics of the task; its time is set by {@link #at} or {@link #after}.
+   * A listing of all metrics of a task while it is read. A connector may have a hundred thousand
+   * metrics of its own, so only those that may be used are kept.
    */
+  static final class Listing {
+    /** A task has a few operators. */
+    private static final int MOST_NAMES = 1_000;
+
+    private final List<String> names = new ArrayList<>();
+    private int partitions;
+
+    /** Adds the next name. */
+    void add(String name) {
+      if (SourceMetrics.ofPartition(name)) {
+        partitions++;
+      } else if (names.size() < MOST_NAMES && SourceMetrics.mayBeUsed(name)) {
+        names.add(name);
+      }
+    }
+
+    /** The names to read; their time is set by {@link #at} or {@link #after}. */
+    SourceMetricNames chosen() {
+      return new SourceMetricNames(
+          SourceMetrics.choose(names),
+          partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
+          false,
+          Instant.MIN);
+    }
+  }
+
+  /** From all metrics of the task; their time is set by {@link #at} or {@link #after}. */
   static SourceMetricNames of(List<String> all) {
-    return new SourceMetricNames(
-        SourceMetrics.choose(all), SourceMetrics.partitions(all), false, Instant.MIN);
+    Listing listing = new Listing();
+    all.forEach(listing::add);
+    return listing.chosen();
   }
 
   SourceMetricNames after(SourceMetricNames before, Instant now) {

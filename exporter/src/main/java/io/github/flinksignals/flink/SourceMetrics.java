@@ -34,6 +34,7 @@ final class SourceMetrics {
   private static final List<String> WANTED =
       List.of(WATERMARK_LAG, EMIT_LAG, PENDING_RECORDS, IDLE_TIME);
 
+  private static final String PARTITION_OFFSET = ".currentOffset";
   private static final Pattern PARTITION =
       Pattern.compile("\\.KafkaSourceReader\\.topic\\..+\\.partition\\.\\d+\\.currentOffset$");
 
@@ -79,14 +80,16 @@ final class SourceMetrics {
   }
 
   /**
-   * The number of partitions with metrics of Kafka's reader, over all topics and subtasks.
-   *
-   * @return empty if there are none: for other connectors, and before the first split is assigned
+   * Whether this is the metric of one partition of Kafka's reader. Flink lists each name once, over
+   * all topics and subtasks.
    */
-  static OptionalInt partitions(List<String> names) {
-    long partitions =
-        names.stream().filter(name -> PARTITION.matcher(name).find()).distinct().count();
-    return partitions == 0 ? OptionalInt.empty() : OptionalInt.of((int) partitions);
+  static boolean ofPartition(String name) {
+    return name.endsWith(PARTITION_OFFSET) && PARTITION.matcher(name).find();
+  }
+
+  /** Whether {@link #choose} looks at a name. */
+  static boolean mayBeUsed(String name) {
+    return name.endsWith(RECORDS_OUT) || WANTED.stream().anyMatch(name::endsWith);
   }
 
   /** From the aggregated metrics of the subtasks of a source. */

@@ -44,14 +44,12 @@ final class TaskLagReader {
   private LagReadings sourceLag(String jobId, Task task, RunCache cache) {
     Optional<SourceMetricNames> known = cache.metricNames(task, now);
     if (known.isEmpty()) {
+      SourceMetricNames.Listing listing = new SourceMetricNames.Listing();
       known =
           flink
-              .taskMetricNames(jobId, task.id(), deadline)
+              .taskMetricNames(jobId, task.id(), listing::add, deadline)
               .value()
-              .map(
-                  names ->
-                      SourceMetricNames.of(
-                          names.stream().map(RestMessages.MetricResponse::id).toList()))
+              .map(names -> listing.chosen())
               .map(listed -> cache.metricNamesListed(task, listed, now));
     }
     List<String> names = known.map(SourceMetricNames::names).orElse(List.of());

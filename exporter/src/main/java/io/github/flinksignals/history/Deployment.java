@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.flink.LabelValues;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The parallelism of a job's tasks in one deployment.
@@ -19,11 +21,18 @@ import java.util.TreeMap;
  * @param run the run it belongs to; with the adaptive scheduler one run has several deployments
  * @param since start of the run or, for a deployment within the run, when the job last entered
  *     RUNNING
- * @param parallelism by task name; never empty
+ * @param parallelism by task name, in its shortest form; never empty
  */
 public record Deployment(Run run, Instant since, Map<String, Integer> parallelism) {
   public Deployment {
-    parallelism = Map.copyOf(parallelism);
+    // A page with many long names exports shorter ones, and a restored history has those.
+    parallelism =
+        parallelism.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    task -> LabelValues.shorten(task.getKey(), LabelValues.SHORTEST),
+                    Map.Entry::getValue,
+                    Math::max));
   }
 
   /**

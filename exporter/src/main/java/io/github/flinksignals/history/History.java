@@ -67,7 +67,7 @@ public record History(
         snapshot.jobs().stream()
             .filter(job -> !ApplicationFailure.replaces(job))
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
-    Map<String, JobNameHistory> next = all();
+    Map<String, JobNameHistory> next = ShortenedNames.rename(all(), seen.keySet());
     Map<String, RuntimeException> errors = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(next.keySet());
     names.addAll(seen.keySet());
@@ -112,7 +112,7 @@ public record History(
         continue;
       }
       next.merge(
-          savedJob.name(),
+          ShortenedNames.full(savedJob.name(), next.keySet()),
           new JobNameHistory(savedJob.restored(at), Map.of()),
           (known, restored) ->
               new JobNameHistory(

@@ -7,31 +7,25 @@ import io.github.flinksignals.log.StackTraceOnly;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import okhttp3.HttpUrl;
-import okio.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page of metrics. Collectors run once per poll, and each form is rendered at most once per
- * poll. Forms that were scraped recently are rendered before the page is replaced, so no scrape
- * waits for them.
+ * The page of metrics. Collectors run once per poll. Each format is rendered at most once per poll,
+ * and sent to all clients from memory. Formats that were scraped recently are rendered before the
+ * page is replaced, so no scrape waits for them.
  */
 public final class MetricsPage {
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
@@ -39,71 +33,121 @@ public final class MetricsPage {
   /** In refreshes: a minute at the default poll interval, and the default scrape interval. */
   private static final int RECENTLY = 6;
 
-  /** A small heap cannot hold two pages that are longer, so the old one is dropped first. */
-  private static final int LARGE_BYTES = 1 << 20;
-
   private final CollectorRegistry registry;
+  private final Duration staleAfter;
+  private final LongSupplier nanoTime;
 
-  /** The refresh before each form was last scraped. */
-  private final Map<Form, Integer> scrapedAt = new ConcurrentHashMap<>();
+  /** What the collectors returned since the last refresh; null if they did not run yet. */
+  private final AtomicReference<List<MetricFamilySamples>> families = new AtomicReference<>();
+
+  /** By content type. */
+  private final Map<String, SharedPage> pages = new ConcurrentHashMap<>();
+
+  /** The refresh before each content type was last scraped. */
+  private final Map<String, Integer> scrapedAt = new ConcurrentHashMap<>();
 
   private final AtomicInteger refreshes = new AtomicInteger();
+  private volatile long refreshedAt;
 
-  /** Null while the metrics cannot be collected. */
-  private volatile Rendering rendering = new Rendering(List.of(), Map.of());
+  /** Whether the metrics cannot be collected. */
+  private volatile boolean failing;
 
-  /** A page of everything that is registered, now or later. */
-  public MetricsPage(CollectorRegistry registry) {
+  /**
+   * A page of everything that is registered, now or later.
+   *
+   * @param staleAfter so long after the last refresh, scrapes are answered with an error
+   */
+  public MetricsPage(CollectorRegistry registry, Duration staleAfter) {
+    this(registry, staleAfter, System::nanoTime);
+  }
+
+  MetricsPage(CollectorRegistry registry, Duration staleAfter, LongSupplier nanoTime) {
     this.registry = registry;
-    refresh();
+    this.staleAfter = staleAfter;
+    this.nanoTime = nanoTime;
+    this.refreshedAt = nanoTime.getAsLong();
   }
 
-  /** Runs the collectors. An exception is logged once, and scrapes are answered with an error. */
+  /**
+   * Renders the page. An exception of a collector is logged once, and scrapes are answered with an
+   * error.
+   */
   public synchronized void refresh() {
+    int current = refreshes.incrementAndGet();
+    families.set(null);
+    scrapedAt.values().removeIf(refresh -> refresh < current - RECENTLY);
     try {
-      Rendering next =
-          new Rendering(
-              Collections.list(registry.metricFamilySamples()), new ConcurrentHashMap<>());
-      if (rendering != null
-          && rendering.pages.values().stream().anyMatch(page -> page.length > LARGE_BYTES)) {
-        rendering = next;
+      for (Map.Entry<String, SharedPage> page : pages.entrySet()) {
+        if (scrapedAt.containsKey(page.getKey())) {
+          page.getValue().render();
+        } else {
+          page.getValue().refresh();
+        }
       }
-      int current = refreshes.incrementAndGet();
-      scrapedAt.values().removeIf(refresh -> refresh < current - RECENTLY);
-      List.copyOf(scrapedAt.keySet()).forEach(next::page);
-      rendering = next;
+      failing = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
     } catch (RuntimeException e) {
-      if (rendering != null) {
-        log.error("The metrics cannot be collected, scrapes fail", StackTraceOnly.of(log, e));
-      }
-      rendering = null;
+      failed(e);
     }
+    refreshedAt = nanoTime.getAsLong();
   }
 
-  /** Answers a scrape in the form and with the samples that it asks for. */
+  private void failed(RuntimeException e) {
+    if (!failing) {
+      log.error("The metrics cannot be collected, scrapes fail", StackTraceOnly.of(log, e));
+    }
+    failing = true;
+  }
+
+  /** Answers a scrape in the format and with the samples that it requests. */
   Response response(HttpExchange exchange) {
-    Form form =
-        new Form(
-            TextFormat.chooseContentType(header(exchange, "Accept")),
-            acceptsGzip(header(exchange, "Accept-Encoding")));
-    return response(form, names(exchange));
+    return response(
+        TextFormat.chooseContentType(header(exchange, "Accept")),
+        acceptsGzip(header(exchange, "Accept-Encoding")),
+        names(exchange));
   }
 
-  Response response(Form form, Set<String> names) {
-    Rendering current = rendering;
-    if (current == null) {
+  Response response(String contentType, boolean gzip, Set<String> names) {
+    if (nanoTime.getAsLong() - refreshedAt > staleAfter.toNanos()) {
+      return Response.text(
+          500, "The metrics are too old, because the exporter has stopped polling.");
+    }
+    if (failing) {
       return Response.text(500, "The metrics cannot be collected, see the log.");
     }
-    if (names.isEmpty()) {
-      scrapedAt.put(form, refreshes.get());
-      return new Response(200, form.contentType(), form.gzip(), current.page(form));
+    scrapedAt.put(contentType, refreshes.get());
+    SharedPage page = pages.computeIfAbsent(contentType, this::page);
+    try {
+      // A selection is sent without compression, which would take memory for each client.
+      return names.isEmpty()
+          ? page.response(gzip)
+          : new Response(200, contentType, false, new SampleSelection(page.current(), names));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Response.text(503, "The request took too long.");
+    } catch (RuntimeException e) {
+      failed(e);
+      return Response.text(500, "The metrics cannot be collected, see the log.");
     }
-    List<MetricFamilySamples> selection =
-        current.families().stream()
-            .map(family -> family.filter(names::contains))
-            .filter(Objects::nonNull)
-            .toList();
-    return new Response(200, form.contentType(), form.gzip(), form.render(selection));
+  }
+
+  private SharedPage page(String contentType) {
+    return new SharedPage(
+        contentType,
+        staleAfter,
+        page -> TextFormat.writeFormat(contentType, page, Collections.enumeration(families())),
+        nanoTime);
+  }
+
+  private List<MetricFamilySamples> families() {
+    synchronized (families) {
+      if (families.get() == null) {
+        families.set(Collections.list(registry.metricFamilySamples()));
+      }
+      return families.get();
+    }
   }
 
   /** Unlike simpleclient, knows that {@code gzip;q=0} refuses gzip (RFC 9110, 12.5.3). */
@@ -122,30 +166,5 @@ public final class MetricsPage {
     HttpUrl.Builder url = new HttpUrl.Builder().scheme("http").host("localhost");
     url.encodedQuery(exchange.getRequestURI().getRawQuery());
     return new HashSet<>(url.build().queryParameterValues("name[]"));
-  }
-
-  /** A form of the page, in a content type of {@link TextFormat}. */
-  record Form(String contentType, boolean gzip) {
-    byte[] render(List<MetricFamilySamples> families) {
-      // Grows without copies, and is freed piece by piece while the page is taken out of it.
-      Buffer bytes = new Buffer();
-      try (Writer page =
-          new BufferedWriter(
-              new OutputStreamWriter(
-                  gzip ? new GZIPOutputStream(bytes.outputStream()) : bytes.outputStream(),
-                  StandardCharsets.UTF_8))) {
-        TextFormat.writeFormat(contentType, page, Collections.enumeration(families));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Writing to memory cannot fail", e);
-      }
-      return bytes.readByteArray();
-    }
-  }
-
-  /** The families of one poll and the forms rendered so far. */
-  private record Rendering(List<MetricFamilySamples> families, Map<Form, byte[]> pages) {
-    byte[] page(Form form) {
-      return pages.computeIfAbsent(form, first -> first.render(families));
-    }
   }
 }

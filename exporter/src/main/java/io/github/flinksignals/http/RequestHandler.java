@@ -30,9 +30,6 @@ record RequestHandler(
   /** A request with a longer body gets no answer but a reset connection. */
   private static final int MAX_REQUEST_BODY = 8 * 1024;
 
-  /** The JDK copies each piece twice, and keeps the copies until the client has read the piece. */
-  private static final int PIECE = 16 * 1024;
-
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     threads.headRead();
@@ -73,17 +70,16 @@ record RequestHandler(
     if (response.gzip()) {
       headers.set("Content-Encoding", "gzip");
     }
-    byte[] body = response.body();
-    if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+    Response.Body body = response.body();
+    long length = body.length();
+    if (length == 0 || exchange.getRequestMethod().equals("HEAD")) {
       // With a length of 0 as argument, the JDK sends chunks, and with another it warns about HEAD.
-      headers.set("Content-Length", Integer.toString(body.length));
+      headers.set("Content-Length", Long.toString(length));
       exchange.sendResponseHeaders(response.status(), -1);
       return;
     }
-    exchange.sendResponseHeaders(response.status(), body.length);
-    for (int sent = 0; sent < body.length; sent += PIECE) {
-      exchange.getResponseBody().write(body, sent, Math.min(PIECE, body.length - sent));
-    }
+    exchange.sendResponseHeaders(response.status(), length);
+    body.writeTo(exchange.getResponseBody());
     exchange.getResponseBody().flush();
     // When a handler returns normally, the JDK closes the connection on the thread that accepts
     // others, and with TLS waits there until the client reads. When a handler throws, this thread

@@ -2,23 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The answer to a request, whose body may be compressed with gzip. */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and not changed once it is made.
-public record Response(int status, String contentType, boolean gzip, byte[] body) {
-  /** A page for people. */
-  public static Response html(byte[] body) {
-    return new Response(200, "text/html; charset=utf-8", false, body);
+public record Response(int status, String contentType, boolean gzip, Body body) {
+  /** The JDK copies each piece twice, and keeps the copies until the client has read the piece. */
+  private static final int PIECE = 16 * 1024;
+
+  /** What is sent after the header. */
+  public interface Body {
+    /** In bytes. */
+    long length();
+
+    /** Writes piece by piece, because the client may be slow and the body long. */
+    void writeTo(OutputStream out) throws IOException;
   }
 
-  /** A page for programs. */
-  public static Response json(byte[] body) {
-    return new Response(200, "application/json", false, body);
+  /** A body that is in memory. */
+  public static Body of(byte[] bytes) {
+    return new Body() {
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        for (int sent = 0; sent < bytes.length; sent += PIECE) {
+          out.write(bytes, sent, Math.min(PIECE, bytes.length - sent));
+        }
+      }
+    };
+  }
+
+  /** A page for people. */
+  public static Response html(byte[] body) {
+    return new Response(200, "text/html; charset=utf-8", false, of(body));
   }
 
   static Response text(int status, String text) {
     return new Response(
-        status, "text/plain; charset=utf-8", false, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        status,
+        "text/plain; charset=utf-8",
+        false,
+        of((text + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -16,7 +16,6 @@ import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -137,11 +136,7 @@ final class HistoryFile implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   Optional<SavedHistory> read() throws IOException, UnusableException {
-    RegularFile.check(file);
     try {
-      if (Files.size(file) > LONGEST) {
-        throw new UnusableException("is too large for a history file");
-      }
       Header header = read(HEADER, Header.class);
       if (header == null || !FORMAT.equals(header.format())) {
         throw new UnusableException("is not a history file");
@@ -155,6 +150,8 @@ final class HistoryFile implements AutoCloseable {
           new SavedHistory(content.writtenAt(), content.knownSince(), content.jobs()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (TooLargeException e) {
+      throw new UnusableException("is too large for a history file");
     } catch (JsonProcessingException | NullPointerException e) {
       throw new UnusableException("is truncated or is not a history file");
     }
@@ -162,9 +159,18 @@ final class HistoryFile implements AutoCloseable {
 
   /** Streams the file, because the heap may not have room for its whole text. */
   private <T> T read(ObjectReader reader, Class<T> type) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return reader.readValue(in, type);
-    }
+    return RegularFile.read(
+        file,
+        stream -> {
+          if (Files.size(file) > LONGEST) {
+            throw new TooLargeException();
+          }
+          return reader.readValue(stream, type);
+        });
+  }
+
+  private static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /**

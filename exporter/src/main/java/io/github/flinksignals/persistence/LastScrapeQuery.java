@@ -3,18 +3,21 @@
 package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.export.Metric;
+import io.github.flinksignals.flink.LabelValues;
 import io.github.flinksignals.history.Retention;
 import io.github.flinksignals.persistence.PrometheusClient.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +46,7 @@ final class LastScrapeQuery {
           Metric.RESCALE_PREVIOUS_PARALLELISM,
           Metric.RESCALE_CHECKPOINTS_COMPLETED,
           Metric.RESCALE_OUTCOME,
+          Metric.RESCALE_DOWNTIME,
           Metric.RESCALES_UNVERIFIED,
           Metric.RESTORED_FROM,
           Metric.FAILURE_MODE,
@@ -52,8 +56,11 @@ final class LastScrapeQuery {
   private static final List<String> MODES =
       Stream.of(Metric.FAILURE_MODE, Metric.FAILURE_MODE_SINCE).map(Metric::metricName).toList();
 
-  /** Labels of a target that stay the same when its pod is replaced. */
-  private static final List<String> OF_CLUSTER = List.of("job", "namespace", "cluster", "app");
+  /** Of these, only the sample with the value 1 has information. */
+  private static final List<String> STATES =
+      Stream.of(Metric.JOB_STATE, Metric.RESCALE_OUTCOME, Metric.RESTORED_FROM)
+          .map(Metric::metricName)
+          .toList();
 
   /** Each is one query. Jobs that ran at the same time usually share their last scrape. */
   private static final int MOST_SCRAPES = 40;
@@ -65,6 +72,8 @@ final class LastScrapeQuery {
   private static final Duration RECENT = Duration.ofMinutes(5);
 
   private static final Duration RECENT_STEP = Duration.ofSeconds(1);
+
+  private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final PrometheusClient prometheus;
   private final String selector;
@@ -93,69 +102,63 @@ final class LastScrapeQuery {
    */
   record JobScrape(Instant at, boolean outOfSight, Map<String, List<Sample>> samples) {}
 
+  /** A scrape of one exporter. Of an HA pair, each job is read from one. */
+  private record Scrape(Instant at, Map<String, String> target) {
+    static Scrape of(LastExports.Export export) {
+      return new Scrape(export.at(), export.target());
+    }
+  }
+
+  /** The samples of a job that were read, by metric. */
+  private record Read(Scrape run, Scrape modes, Map<String, List<Sample>> samples) {}
+
   /**
    * Queries the last scrapes; empty if there was none within the retention.
    *
    * @param before start of this process; later scrapes are its own
-   * @throws IOException if Prometheus does not return a valid answer
+   * @throws IOException if Prometheus does not return a valid answer, or more than the heap has
+   *     room for
    */
   Optional<LastScrapes> last(Instant before) throws IOException {
-    List<Sample> exported =
-        ofOneCluster(
-            lastExported(
-                List.of(Metric.JOB_INFO, Metric.SCALE_SAFE, Metric.LAST_POLL),
-                retention.history(),
-                before));
-    Map<String, Sample> runs = newest(exported, LastScrapeQuery::ofRun);
-    Map<String, Sample> evaluated =
-        newest(exported, sample -> !ofRun(sample) && !sample.label("job_name").isEmpty());
-    if (!runs.keySet().containsAll(evaluated.keySet())
-        && retention.failed().compareTo(retention.history()) > 0) {
-      // A job that disappeared is reported for longer than its history is kept.
-      List<Sample> earlier =
-          ofCluster(exported, lastExported(List.of(Metric.JOB_INFO), retention.failed(), before));
-      newest(earlier, LastScrapeQuery::ofRun)
-          .forEach(
-              (name, run) -> {
-                if (evaluated.containsKey(name)) {
-                  runs.putIfAbsent(name, run);
-                }
-              });
-    }
-    Optional<Sample> last = exported.stream().max(Comparator.comparing(Sample::value));
-    if (last.isEmpty()) {
+    RestoreMemory memory = new RestoreMemory();
+    LastExports exported = new LastExports(memory);
+    addLastExports(
+        exported,
+        List.of(Metric.JOB_INFO, Metric.SCALE_SAFE, Metric.LAST_POLL),
+        retention.history(),
+        before);
+    Optional<LastExports.OfCluster> found = exported.ofOneCluster();
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    Map<Instant, List<Sample>> scrapes = new HashMap<>();
-    Map<String, JobScrape> jobs = new TreeMap<>();
-    for (Map.Entry<String, Sample> run : newestFirst(runs)) {
-      String name = run.getKey();
-      Map<String, List<Sample>> samples = new HashMap<>(job(name, run.getValue(), scrapes));
-      if (!samples.isEmpty() && evaluated.containsKey(name)) {
-        Map<String, List<Sample>> later = job(name, evaluated.get(name), scrapes);
-        if (later.containsKey(MODES.get(0))) {
-          MODES.forEach(mode -> samples.put(mode, later.getOrDefault(mode, List.of())));
-        }
-      }
-      if (!samples.isEmpty()) {
-        Instant seen = time(run.getValue());
-        boolean outOfSight = evaluated.containsKey(name) && time(evaluated.get(name)).isAfter(seen);
-        jobs.put(name, new JobScrape(seen, outOfSight, samples));
-      }
+    LastExports.OfCluster exports = found.get();
+    if (!exports.runs().keySet().containsAll(exports.evaluated().keySet())
+        && retention.failed().compareTo(retention.history()) > 0) {
+      // A job that disappeared is reported for longer than its history is kept.
+      Set<String> recent = Set.copyOf(exports.runs().keySet());
+      addLastExports(exported, List.of(Metric.JOB_INFO), retention.failed(), before);
+      exports
+          .runs()
+          .keySet()
+          .removeIf(job -> !recent.contains(job) && !exports.evaluated().containsKey(job));
     }
+    Map<String, JobScrape> jobs = jobs(exports, memory);
     return Optional.of(
         new LastScrapes(
-            time(last.get()),
+            exports.last(),
             jobs,
-            !jobs.keySet().containsAll(runs.keySet())
-                || !runs.keySet().containsAll(evaluated.keySet())));
+            !jobs.keySet().containsAll(exports.runs().keySet())
+                || !exports.runs().keySet().containsAll(exports.evaluated().keySet())));
   }
 
   /** When each exporter last exported each job, including exporters that no longer exist. */
-  private List<Sample> lastExported(List<Metric> metrics, Duration within, Instant before)
+  private void addLastExports(
+      LastExports exported, List<Metric> metrics, Duration within, Instant before)
       throws IOException {
-    return prometheus.query(
-        end(metrics, RECENT, RECENT_STEP) + " or " + end(metrics, within, STEP), before);
+    prometheus.query(
+        end(metrics, RECENT, RECENT_STEP) + " or " + end(metrics, within, STEP),
+        before,
+        exported::add);
   }
 
   private String end(List<Metric> metrics, Duration within, Duration step) {
@@ -163,72 +166,88 @@ final class LastScrapeQuery {
         .formatted(matchers(metrics), within.toSeconds(), step.toSeconds());
   }
 
-  /**
-   * The series of the exporters that belong together with the last one that saw a job. Without a
-   * selector, Prometheus may have those of other clusters as well.
-   */
-  private static List<Sample> ofOneCluster(List<Sample> exported) {
-    return ofCluster(exported, exported);
-  }
-
-  /** Those of the samples that are of the same cluster as the last of what was exported. */
-  private static List<Sample> ofCluster(List<Sample> exported, List<Sample> samples) {
-    return exported.stream()
-        .max(Comparator.comparing(LastScrapeQuery::ofRun).thenComparing(Sample::value))
-        .map(
-            last ->
-                samples.stream()
-                    .filter(
-                        sample ->
-                            OF_CLUSTER.stream()
-                                .allMatch(label -> sample.label(label).equals(last.label(label))))
-                    .toList())
-        .orElse(List.of());
-  }
-
-  private static Map<String, Sample> newest(List<Sample> exported, Predicate<Sample> which) {
-    Map<String, Sample> newest = new HashMap<>();
-    exported.stream()
-        .filter(which)
+  private Map<String, JobScrape> jobs(LastExports.OfCluster exports, RestoreMemory memory)
+      throws IOException {
+    Map<String, Read> reads = new TreeMap<>();
+    exports
+        .runs()
         .forEach(
-            sample ->
-                newest.merge(
-                    sample.label("job_name"),
-                    sample,
-                    (one, other) -> other.value() > one.value() ? other : one));
-    return newest;
-  }
-
-  private static List<Map.Entry<String, Sample>> newestFirst(Map<String, Sample> runs) {
-    return runs.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().value()))
-        .toList();
-  }
-
-  /** The series of a job in one scrape of one exporter; none if there are too many scrapes. */
-  private Map<String, List<Sample>> job(
-      String name, Sample exported, Map<Instant, List<Sample>> scrapes) throws IOException {
-    Instant at = time(exported);
-    if (!scrapes.containsKey(at)) {
-      if (scrapes.size() >= MOST_SCRAPES) {
-        return Map.of();
-      }
-      scrapes.put(at, prometheus.query("{" + matchers(WANTED) + "}", at));
+            (job, run) ->
+                reads.put(
+                    job,
+                    new Read(
+                        Scrape.of(run),
+                        Scrape.of(exports.evaluated().getOrDefault(job, run)),
+                        new HashMap<>())));
+    List<Scrape> scrapes =
+        reads.values().stream()
+            .flatMap(read -> Stream.of(read.run(), read.modes()))
+            .distinct()
+            .sorted(Comparator.comparing(Scrape::at).reversed())
+            .limit(MOST_SCRAPES)
+            .toList();
+    for (Scrape scrape : scrapes) {
+      String expression = "{" + matchers(WANTED) + targetMatchers(scrape.target()) + "}";
+      prometheus.query(expression, scrape.at(), sample -> add(sample, scrape, reads, memory));
     }
-    Map<String, String> exporter = new HashMap<>(exported.labels());
-    exporter.keySet().removeAll(List.of("__name__", "job_name", "job_id"));
-    return scrapes.get(at).stream()
-        .filter(sample -> sample.label("job_name").equals(name))
-        .filter(sample -> sample.labels().entrySet().containsAll(exporter.entrySet()))
-        .collect(Collectors.groupingBy(sample -> sample.label("__name__")));
+    Map<String, JobScrape> jobs = new TreeMap<>();
+    reads.forEach(
+        (job, read) -> {
+          if (scrapes.contains(read.run()) && !read.samples().isEmpty()) {
+            boolean outOfSight = read.modes().at().isAfter(read.run().at());
+            jobs.put(job, new JobScrape(read.run().at(), outOfSight, read.samples()));
+          }
+        });
+    return jobs;
   }
 
-  private static boolean ofRun(Sample sample) {
-    return !sample.label("job_id").isEmpty();
+  /** Keeps a sample if its job is read from this scrape. */
+  private static void add(
+      Sample sample, Scrape scrape, Map<String, Read> reads, RestoreMemory memory)
+      throws IOException {
+    Read read = reads.get(sample.label("job_name"));
+    if (read == null || !sample.labels().entrySet().containsAll(scrape.target().entrySet())) {
+      return;
+    }
+    String metric = sample.label("__name__");
+    boolean wanted = scrape.equals(MODES.contains(metric) ? read.modes() : read.run());
+    boolean informative = sample.value() != 0 || !STATES.contains(metric);
+    List<Sample> known = read.samples().getOrDefault(metric, List.of());
+    boolean mode = metric.equals(Metric.FAILURE_MODE.metricName()) && !known.isEmpty();
+    if (wanted && informative && !mode) {
+      memory.keep();
+      read.samples()
+          .computeIfAbsent(memory.keep(metric), first -> new ArrayList<>())
+          .add(new Sample(ownLabels(sample, scrape, memory), sample.value()));
+    }
   }
 
-  private static Instant time(Sample sample) {
-    return Instant.ofEpochMilli(Math.round(sample.value() * 1000));
+  /** Those that other samples of the job do not have. */
+  private static Map<String, String> ownLabels(Sample sample, Scrape scrape, RestoreMemory memory)
+      throws IOException {
+    Map<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, String> label : sample.labels().entrySet()) {
+      if (!scrape.target().containsKey(label.getKey())
+          && !label.getKey().equals("__name__")
+          && !label.getKey().equals("job_name")) {
+        labels.put(memory.keep(label.getKey()), memory.keep(label.getValue()));
+      }
+    }
+    return Map.copyOf(labels);
+  }
+
+  /** Labels that a query cannot express are compared when the samples are read. */
+  private static String targetMatchers(Map<String, String> target) {
+    return new TreeMap<>(target)
+        .entrySet().stream()
+            .filter(label -> LABEL_NAME.matcher(label.getKey()).matches())
+            .filter(label -> LabelValues.ending(label.getValue()).isEmpty())
+            .map(label -> "," + label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
+            .collect(Collectors.joining());
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private String matchers(List<Metric> metrics) {

@@ -8,6 +8,8 @@ import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.RescaleReport;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +143,9 @@ enum StatusPageExample {
   /** The page a few seconds after the last poll. */
   byte[] html() {
     Status status = status();
-    return StatusHtml.render(status, status.at().plusSeconds(7), Duration.ofSeconds(30));
+    StringWriter page = new StringWriter();
+    StatusHtml.write(page, status, status.at().plusSeconds(7), Duration.ofSeconds(30));
+    return page.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   String fileName(String screen) {

@@ -12,6 +12,7 @@ import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Severity;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,15 @@ class StatusPagesTest {
   }
 
   private static String html(Instant now) {
-    return new String(pages(now).html(), StandardCharsets.UTF_8);
+    StringWriter page = new StringWriter();
+    pages(now).html(page);
+    return page.toString();
+  }
+
+  private static String json(StatusPages pages) throws IOException {
+    StringWriter page = new StringWriter();
+    pages.json(page);
+    return page.toString();
   }
 
   /** The text of one job, without markup. */
@@ -108,7 +117,9 @@ class StatusPagesTest {
     Status status = Status.of(REPORT.assessment());
     Status lagging = new Status(AT, status.flink(), List.of(with(behind, healthy)));
 
-    assertThat(text(new String(StatusHtml.render(lagging, AT, STALE), StandardCharsets.UTF_8)))
+    StringWriter page = new StringWriter();
+    StatusHtml.write(page, lagging, AT, STALE);
+    assertThat(text(page.toString()))
         .contains("1 of 1 job failing")
         .contains("Safe to scale: no blockers.")
         .doesNotContain("Not safe to scale");
@@ -206,7 +217,7 @@ class StatusPagesTest {
 
   @Test
   void rendersTheGoldenJson() throws IOException {
-    String json = new String(pages(AT).json(), StandardCharsets.UTF_8);
+    String json = json(pages(AT));
     Files.writeString(Path.of("target", "status.html"), html);
     GeneratedFile.of("exporter/src/test/resources/export/status.json").mustBe(json);
   }
@@ -214,7 +225,7 @@ class StatusPagesTest {
   @Test
   void theReadmeListsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
-    collect("", new ObjectMapper().readTree(pages(AT).json()), fields);
+    collect("", new ObjectMapper().readTree(json(pages(AT))), fields);
     for (StatusPageExample example :
         List.of(StatusPageExample.UNREACHABLE, StatusPageExample.HEALTHY)) {
       collect("", new ObjectMapper().readTree(StatusJson.render(example.status())), fields);
@@ -242,7 +253,9 @@ class StatusPagesTest {
   void isEmptyBeforeTheFirstPollHasFinished() throws IOException {
     StatusPages pages = new StatusPages(Optional::empty, Clock.systemUTC(), STALE);
 
-    assertThat(new String(pages.html(), StandardCharsets.UTF_8)).contains("has not finished yet");
-    assertThat(new ObjectMapper().readTree(pages.json())).isEmpty();
+    StringWriter page = new StringWriter();
+    pages.html(page);
+    assertThat(page.toString()).contains("has not finished yet");
+    assertThat(new ObjectMapper().readTree(json(pages))).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.memory.MemoryBudget;
 import io.github.flinksignals.model.Poll.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,8 @@ final class FlinkRestConnectionTest {
 
   /** This test needs real time to pass. */
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  private static final int MEMORY = 1 << 20;
 
   @StartStop final MockWebServer server = new MockWebServer();
 
@@ -163,10 +166,15 @@ final class FlinkRestConnectionTest {
   @Test
   void stopsReadingAListWithTooManyElements() {
     Buffer many = new Buffer().writeUtf8("{\"jobs\":[");
-    many.writeUtf8("null,".repeat(TokenLimitParser.MOST));
+    many.writeUtf8("null,".repeat(MEMORY / MeteredParser.TOKEN));
+    server.enqueue(new MockResponse.Builder().body(many).build());
+    FlinkRest rest =
+        new FlinkRest(new OkHttpClient(), server.url("/"), counts, new MemoryBudget(MEMORY));
 
-    assertThat(get(new MockResponse.Builder().body(many).build(), LONG).explanation())
-        .isEqualTo("answered with too much data: more than 1000000 names and values");
+    assertThat(new FlinkEndpoints(rest).jobsOverview(Deadline.in(LONG, System::nanoTime)))
+        .extracting(RestResponse::explanation)
+        .asString()
+        .startsWith("answered with too much data: more than ");
   }
 
   @Test

@@ -23,19 +23,20 @@ final class SourceMetricNamesTest {
   @Test
   void countsThePartitionsOfAllTopicsOnce() {
     assertThat(
-            SourceMetrics.partitions(
-                List.of(
-                    "Source__orders.KafkaSourceReader.topic.orders.partition.0.currentOffset",
-                    "Source__orders.KafkaSourceReader.topic.orders.partition.0.committedOffset",
-                    "Source__orders.KafkaSourceReader.topic.orders.partition.1.currentOffset",
-                    "Source__orders.KafkaSourceReader.topic.returns.partition.0.currentOffset",
-                    "Source__orders.KafkaSourceReader.KafkaConsumer.records-lag-max")))
+            SourceMetricNames.of(
+                    List.of(
+                        "Source__orders.KafkaSourceReader.topic.orders.partition.0.currentOffset",
+                        "Source__orders.KafkaSourceReader.topic.orders.partition.0.committedOffset",
+                        "Source__orders.KafkaSourceReader.topic.orders.partition.1.currentOffset",
+                        "Source__orders.KafkaSourceReader.topic.returns.partition.0.currentOffset",
+                        "Source__orders.KafkaSourceReader.KafkaConsumer.records-lag-max"))
+                .partitions())
         .hasValue(3);
   }
 
   @Test
   void findsNoPartitionsOfOtherConnectors() {
-    assertThat(SourceMetrics.partitions(WANTED)).isEmpty();
+    assertThat(SourceMetricNames.of(WANTED).partitions()).isEmpty();
   }
 
   @Test

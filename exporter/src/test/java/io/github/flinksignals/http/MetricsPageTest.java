@@ -9,16 +9,18 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** When a page is rendered; its content is tested with the server. */
 final class MetricsPageTest {
-  private static final MetricsPage.Form FORM =
-      new MetricsPage.Form(TextFormat.CONTENT_TYPE_004, true);
+  private static final Duration STALE = Duration.ofMinutes(1);
 
+  private final AtomicLong nanoTime = new AtomicLong();
   private final CountedSamples samples = new CountedSamples();
   private final MetricsPage page = page(samples);
 
@@ -53,11 +55,27 @@ final class MetricsPageTest {
     assertThat(samples.reads).isEqualTo(7);
   }
 
-  private void scrape() {
-    assertThat(page.response(FORM, Set.of()).status()).isEqualTo(200);
+  @Test
+  void failsScrapesWhenTheLastRefreshIsTooOld() {
+    scrape();
+    nanoTime.addAndGet(STALE.toNanos());
+    scrape();
+
+    nanoTime.incrementAndGet();
+    assertThat(status()).as("a number that is too old looks current").isEqualTo(500);
+    page.refresh();
+    scrape();
   }
 
-  private static MetricsPage page(List<Sample> samples) {
+  private void scrape() {
+    assertThat(status()).isEqualTo(200);
+  }
+
+  private int status() {
+    return page.response(TextFormat.CONTENT_TYPE_004, true, Set.of()).status();
+  }
+
+  private MetricsPage page(List<Sample> samples) {
     CollectorRegistry registry = new CollectorRegistry();
     new Collector() {
       @Override
@@ -66,7 +84,7 @@ final class MetricsPageTest {
             new MetricFamilySamples("demo", Collector.Type.GAUGE, "A demonstration.", samples));
       }
     }.register(registry);
-    return new MetricsPage(registry);
+    return new MetricsPage(registry, STALE, nanoTime::get);
   }
 
   private static final class CountedSamples extends AbstractList<Sample> {

@@ -77,7 +77,12 @@ final class TestServer implements AutoCloseable {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(collector);
     return new TestServer(
-        new MetricsPage(registry), port, pages, limits, Set.of(), Optional.empty());
+        new MetricsPage(registry, Duration.ofHours(1)),
+        port,
+        pages,
+        limits,
+        Set.of(),
+        Optional.empty());
   }
 
   /** Serves to browsers that use one of these names, among others. */
@@ -86,7 +91,12 @@ final class TestServer implements AutoCloseable {
     registry.register(new TestCollector());
     Map<String, Supplier<Response>> pages = Map.of("/", () -> Response.html(new byte[] {'x'}));
     return new TestServer(
-        new MetricsPage(registry), 0, pages, NO_TIMEOUTS, hosts, Optional.empty());
+        new MetricsPage(registry, Duration.ofHours(1)),
+        0,
+        pages,
+        NO_TIMEOUTS,
+        hosts,
+        Optional.empty());
   }
 
   /** Serves as a web configuration file defines. */
@@ -100,7 +110,8 @@ final class TestServer implements AutoCloseable {
     if (file.isEmpty()) {
       throw new AssertionError(problems.toString());
     }
-    return new TestServer(new MetricsPage(registry), 0, pages, limits, Set.of(), file);
+    return new TestServer(
+        new MetricsPage(registry, Duration.ofHours(1)), 0, pages, limits, Set.of(), file);
   }
 
   /** Requests use TLS from now on, and new connections. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -77,20 +76,25 @@ final class FakePrometheus extends Dispatcher {
     if (answer != null) {
       return answer;
     }
-    String time = parameter(request, "time");
-    Matcher range = RANGE.matcher(parameter(request, "query"));
-    double since = range.find() ? Double.parseDouble(time) - Double.parseDouble(range.group(1)) : 0;
+    String query = parameter(request, "query");
+    boolean ofScrape = query.startsWith("{");
+    double time = Double.parseDouble(parameter(request, "time"));
+    double since =
+        RANGE
+            .matcher(query)
+            .results()
+            .mapToDouble(range -> time - Double.parseDouble(range.group(1)))
+            .min()
+            .orElse(0);
     List<Object> elements = new ArrayList<>();
     for (Page page : pages) {
       double at = page.at().toEpochMilli() / 1000.0;
       for (Sample sample : page.samples()) {
-        if (parameter(request, "query").startsWith("{")) {
-          if (Double.parseDouble(time) == at) {
+        if (ofScrape) {
+          if (time == at) {
             elements.add(element(sample.labels(), Double.toString(sample.value())));
           }
-        } else if (at >= since
-            && parameter(request, "query")
-                .matches(".*[\"|]" + sample.label("__name__") + "[\"|].*")) {
+        } else if (at >= since && query.matches(".*[\"|]" + sample.label("__name__") + "[\"|].*")) {
           Map<String, String> labels = new HashMap<>(sample.labels());
           labels.remove("__name__");
           elements.add(element(labels, Double.toString(at)));

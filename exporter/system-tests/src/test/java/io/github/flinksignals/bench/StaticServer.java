@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,10 @@ final class StaticServer {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
             Set.of(),
-            new MetricsPage(new CollectorRegistry()),
-            Map.of("/static", () -> new Response(200, "application/octet-stream", false, bytes)),
+            new MetricsPage(new CollectorRegistry(), Duration.ofDays(1)),
+            Map.of(
+                "/static",
+                () -> new Response(200, "application/octet-stream", false, Response.of(bytes))),
             ExporterServer.Limits.DEFAULT);
     Commands.handle(
         "http://127.0.0.1:" + server.address().getPort() + "/static", command -> "serves");

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Shortens the long strings of a JSON document while it is read, so a parser never sees a longer
+ * one. The beginning of a string stays as it is; a {@link Rest} decides what stays of the rest.
+ */
+final class LongStrings extends InputStream {
+  private static final int BLOCK = 8 << 10;
+
+  /** {@code \}{@code u0000} */
+  private static final int LONGEST_UNIT = 6;
+
+  private final InputStream in;
+  private final Kind kind;
+  private final byte[] input = new byte[BLOCK];
+  private int inputNext;
+  private int inputEnd;
+  private byte[] output = new byte[BLOCK];
+  private int outputNext;
+  private int outputEnd;
+
+  private boolean inString;
+  private int length;
+  private Rest rest;
+  private final byte[] unit = new byte[LONGEST_UNIT];
+  private int unitLength;
+
+  LongStrings(InputStream in, Kind kind) {
+    this.in = in;
+    this.kind = kind;
+  }
+
+  /** What the strings of a document are. */
+  enum Kind {
+    NAMES(4 << 10, RestOfString::hashed),
+    STACK_TRACES(16 << 10, RestOfString::stackTrace);
+
+    /** In bytes; normal ones are shorter. */
+    private final int beginning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A method reference.
+    private final Supplier<Rest> rest;
+
+    Kind(int beginning, Supplier<Rest> rest) {
+      this.beginning = beginning;
+      this.rest = rest;
+    }
+  }
+
+  /** What stays of the rest of a long string, as the raw bytes of JSON. */
+  interface Rest {
+    /** Adds a character: its bytes in UTF-8, or an escape sequence. */
+    void add(byte[] unit, int length);
+
+    /** What stays. */
+    byte[] end();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int count) throws IOException {
+    while (outputNext == outputEnd) {
+      if (!fill()) {
+        return -1;
+      }
+    }
+    int copied = Math.min(count, outputEnd - outputNext);
+    System.arraycopy(output, outputNext, buffer, offset, copied);
+    outputNext += copied;
+    return copied;
+  }
+
+  /** Copies a block from the input to the output, except what is left out. */
+  private boolean fill() throws IOException {
+    inputEnd = in.read(input, 0, input.length);
+    if (inputEnd < 0) {
+      inputEnd = 0;
+      return false;
+    }
+    outputNext = 0;
+    outputEnd = 0;
+    for (inputNext = 0; inputNext < inputEnd; inputNext++) {
+      add(input[inputNext]);
+    }
+    return true;
+  }
+
+  private void add(byte next) {
+    if (!inString) {
+      inString = next == '"';
+      length = 0;
+      write(next);
+      return;
+    }
+    if (unitLength > 0 && !continues(next)) {
+      endUnit();
+    }
+    if (next == '"' && unitLength == 0) {
+      if (rest != null) {
+        byte[] kept = rest.end();
+        rest = null;
+        for (byte one : kept) {
+          write(one);
+        }
+      }
+      inString = false;
+      write(next);
+      return;
+    }
+    unit[unitLength] = next;
+    unitLength++;
+    if (unitLength == LONGEST_UNIT || (unit[0] == '\\' && unitLength == 2 && next != 'u')) {
+      endUnit();
+    }
+  }
+
+  /** Whether a byte belongs to the same character as the ones before. */
+  private boolean continues(byte next) {
+    return unit[0] == '\\' || (unit[0] < 0 && (next & 0xc0) == 0x80);
+  }
+
+  private void endUnit() {
+    length += unitLength;
+    if (rest == null && length > kind.beginning) {
+      rest = kind.rest.get();
+    }
+    if (rest != null) {
+      rest.add(unit, unitLength);
+    } else {
+      for (int i = 0; i < unitLength; i++) {
+        write(unit[i]);
+      }
+    }
+    unitLength = 0;
+  }
+
+  private void write(byte one) {
+    if (outputEnd == output.length) {
+      output = Arrays.copyOf(output, 2 * output.length);
+    }
+    output[outputEnd] = one;
+    outputEnd++;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
