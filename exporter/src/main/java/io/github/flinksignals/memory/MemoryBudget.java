@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * each other. Every wait ends by its deadline.
  */
 public final class MemoryBudget {
-  /** Small parts together take half of the budget. */
+  /** Small parts together take a quarter of the budget. */
   static final int LEASES = 16;
 
   private static final MemoryBudget PROCESS = new MemoryBudget(HeapShare.ANSWERS.bytes());
