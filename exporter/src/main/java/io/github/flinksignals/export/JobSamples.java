@@ -10,6 +10,7 @@ import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.Checkpointing;
@@ -77,7 +78,12 @@ final class JobSamples {
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().stream()
         .limit(MAX_TASKS)
-        .forEach(task -> task(task, history.tasks().get(task.name())));
+        .forEach(
+            task ->
+                task(
+                    task,
+                    history.tasks().get(task.name()),
+                    history.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY)));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
     history.restores().first().ifPresent(first -> restored(first, history.restores().age()));
@@ -129,10 +135,17 @@ final class JobSamples {
             one -> families.add(Metric.JOB_BOTTLENECK, 1, jobName, one.task().name(), one.role()));
   }
 
-  private void task(Task task, TaskRates rates) {
+  private void task(Task task, TaskRates rates, TaskFlow flow) {
     families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, task.name());
     if (rates != null) {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
+      flow.last()
+          .ifPresent(
+              load -> families.add(Metric.TASK_BUSY_MAX, load.busyHighest(), jobName, task.name()));
+      flow.subtasks()
+          .ifPresent(
+              load ->
+                  families.add(Metric.TASK_BUSY_MEDIAN, load.busyMedian(), jobName, task.name()));
       families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, task.name());
       families.add(Metric.TASK_IDLE, rates.idle(), jobName, task.name());
       // read-records counts only records from other tasks, so it is always 0 at a source.

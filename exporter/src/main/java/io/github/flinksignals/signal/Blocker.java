@@ -17,6 +17,7 @@ public enum Blocker {
           + " demand"),
   STATE_LOST("the job lost its state"),
   SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
+  SKEWED("one subtask or one TaskManager slows down the job, so more parallelism does not help"),
   LOAD_UNKNOWN(
       "Flink reports neither busy, idle nor backpressured time of a sink or of the possible"
           + " bottleneck"),

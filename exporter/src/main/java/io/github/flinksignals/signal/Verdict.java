@@ -63,6 +63,7 @@ final class Verdict {
       case STATE_LOST -> EnumSet.of(Blocker.STATE_LOST);
       case SLOT_STARVATION -> EnumSet.of(Blocker.NO_FREE_SLOTS);
       case SINK_SATURATED -> EnumSet.of(Blocker.SINK_SATURATED);
+      case DATA_SKEW, SLOW_TASK_MANAGER -> EnumSet.of(Blocker.SKEWED);
       default ->
           mode.severity() == Severity.CRITICAL
               ? EnumSet.of(Blocker.JOB_UNSTABLE)
