@@ -139,9 +139,13 @@ final class JobSamples {
     families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, task.name());
     if (rates != null) {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, task.name());
-      flow.last()
-          .ifPresent(
-              load -> families.add(Metric.TASK_BUSY_MAX, load.busyHighest(), jobName, task.name()));
+      // Others with a single subtask would only repeat the mean.
+      if (task.role() != Task.Role.OPERATOR || flow.subtasks().isPresent()) {
+        flow.last()
+            .ifPresent(
+                load ->
+                    families.add(Metric.TASK_BUSY_MAX, load.busyHighest(), jobName, task.name()));
+      }
       flow.subtasks()
           .ifPresent(
               load ->

@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,12 @@ public record FlowHistory(
     MetricFetches metrics) {
   /** Idle ratio from which a task counts as idle. */
   public static final double MOSTLY_IDLE = 0.5;
+
+  /**
+   * Flink averages {@code busyTimeMsPerSecond} over a minute, and counts the time before a task
+   * runs as busy.
+   */
+  private static final Duration REPORTED_AFTER = Duration.ofSeconds(70);
 
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
@@ -70,6 +77,9 @@ public record FlowHistory(
                   task,
                   rate,
                   subtasks.latest(now),
+                  now.isBefore(before.since.plus(REPORTED_AFTER))
+                      ? OptionalDouble.empty()
+                      : task.load().busyHighest(),
                   Optional.ofNullable(inFlightRecords.get(task.id()))),
               subtasks));
     }

@@ -68,22 +68,20 @@ public record TaskFlow(
 
     /**
      * @param subtasks the load of its subtasks between their last two readings
+     * @param reportedHighest what the task itself reports about its busiest subtask
      */
     static Load of(
         Instant now,
         Task task,
         TaskRates rates,
         Optional<SubtaskLoad> subtasks,
+        OptionalDouble reportedHighest,
         Optional<InFlightRecords> inFlightRecords) {
       boolean single = task.counts().running() == 1;
       return new Load(
           now,
           rates.busy(),
-          highest(
-              rates.busy(),
-              single,
-              subtasks.map(SubtaskLoad::busyHighest),
-              task.load().busyHighest()),
+          highest(rates.busy(), single, subtasks.map(SubtaskLoad::busyHighest), reportedHighest),
           rates.backpressured(),
           highest(
               rates.backpressured(),

@@ -10,6 +10,7 @@ import io.github.flinksignals.model.Task.Role;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,12 +115,23 @@ final class BottleneckTest {
             }));
   }
 
+  @Test
+  void ignoresTheBusyTimeThatFlinkReportsInTheFirstMinute() {
+    Scenario story = Scenario.pipeline();
+    story.job().sink().load(0.2, 0).reportedLoad(1, 0, 0);
+
+    story.pass(60);
+    assertThat(story.assessed().bottleneck()).isEmpty();
+    story.pass(30);
+    assertThat(story.assessed().bottleneck()).isPresent();
+  }
+
   @ParameterizedTest
   @MethodSource("rows")
   void isTheTaskThatLimitsTheOthers(Row row) {
     Scenario story = Scenario.pipeline();
     row.story().accept(story);
-    story.pass(60);
+    story.pass(90);
 
     Optional<Bottleneck> found = story.assessed().bottleneck();
     assertThat(found.map(one -> one.role() + " " + one.task().name()).orElse(""))
