@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.export;
 
+import io.github.flinksignals.history.SubtaskLoad;
 import io.github.flinksignals.signal.JobAssessment;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,9 +29,20 @@ public record FlowStatus(
    * The task that slows down the whole job.
    *
    * @param role {@code source}, {@code operator} or {@code sink}
+   * @param busyRatio fraction of time its subtasks are busy on average, from 0 to 1
+   * @param hotSubtask empty unless a subtask is saturated while most have time left
+   */
+  public record BottleneckStatus(
+      String task, String role, double busyRatio, Optional<SubtaskStatus> hotSubtask) {}
+
+  /**
+   * The busiest subtask of the bottleneck.
+   *
+   * @param subtask its index, from 0
+   * @param taskManager id of the TaskManager that runs it
    * @param busyRatio fraction of time it is busy, from 0 to 1
    */
-  public record BottleneckStatus(String task, String role, double busyRatio) {}
+  public record SubtaskStatus(int subtask, String taskManager, double busyRatio) {}
 
   static FlowStatus of(JobAssessment job) {
     return new FlowStatus(
@@ -41,6 +53,13 @@ public record FlowStatus(
             .map(history -> history.flow().pendingRecords().latest())
             .orElse(OptionalDouble.empty()),
         job.bottleneck()
-            .map(one -> new BottleneckStatus(one.task().name(), one.role(), one.busy())));
+            .map(
+                one ->
+                    new BottleneckStatus(
+                        one.task().name(), one.role(), one.busy(), one.hot().map(FlowStatus::of))));
+  }
+
+  private static SubtaskStatus of(SubtaskLoad load) {
+    return new SubtaskStatus(load.busiest(), load.taskManager(), load.busyHighest());
   }
 }

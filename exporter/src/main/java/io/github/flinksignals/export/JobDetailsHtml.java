@@ -154,9 +154,18 @@ final class JobDetailsHtml {
     page.markup(".</dd>\n<dt>Bottleneck</dt>\n<dd>");
     flow.bottleneck()
         .ifPresentOrElse(
-            one ->
-                page.name(one.task())
-                    .text(" (" + one.role() + "), busy " + Formats.percent(one.busyRatio()) + "."),
+            one -> {
+              page.name(one.task())
+                  .text(" (" + one.role() + "), busy " + Formats.percent(one.busyRatio()));
+              one.hotSubtask()
+                  .ifPresent(
+                      hot ->
+                          page.text(
+                                  " on average, its subtask " + hot.subtask() + " on TaskManager ")
+                              .name(hot.taskManager())
+                              .text(" " + Formats.percent(hot.busyRatio())));
+              page.markup(".");
+            },
             () -> page.markup("None."));
     page.markup("</dd>\n");
   }

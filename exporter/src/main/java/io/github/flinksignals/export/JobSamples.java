@@ -11,6 +11,7 @@ import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleAttempts;
 import io.github.flinksignals.history.RescaleOutcome;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.Checkpointing;
@@ -81,7 +82,12 @@ final class JobSamples {
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().stream()
         .limit(limits.tasks())
-        .forEach(task -> task(task, history.tasks().get(task.name())));
+        .forEach(
+            task ->
+                task(
+                    task,
+                    history.tasks().get(task.name()),
+                    history.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY)));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
     families.add(
@@ -138,11 +144,20 @@ final class JobSamples {
                     Metric.JOB_BOTTLENECK, 1, jobName, limits.name(one.task().name()), one.role()));
   }
 
-  private void task(Task task, TaskRates rates) {
+  private void task(Task task, TaskRates rates, TaskFlow flow) {
     String taskName = limits.name(task.name());
     families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, taskName);
     if (rates != null) {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, taskName);
+      // Others with a single subtask would only repeat the mean.
+      if (task.role() != Task.Role.OPERATOR || flow.subtasks().isPresent()) {
+        flow.last()
+            .ifPresent(
+                load -> families.add(Metric.TASK_BUSY_MAX, load.busyHighest(), jobName, taskName));
+      }
+      flow.subtasks()
+          .ifPresent(
+              load -> families.add(Metric.TASK_BUSY_MEDIAN, load.busyMedian(), jobName, taskName));
       families.add(Metric.TASK_BACKPRESSURED, rates.backpressured(), jobName, taskName);
       families.add(Metric.TASK_IDLE, rates.idle(), jobName, taskName);
       // read-records counts only records from other tasks, so it is always 0 at a source.

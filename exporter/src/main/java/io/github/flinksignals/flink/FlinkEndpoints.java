@@ -214,9 +214,18 @@ final class FlinkEndpoints {
         TASK_METRICS,
         taskMetrics(jobId, taskId)
             .addQueryParameter("get", String.join(",", names))
-            .addQueryParameter("agg", "min,max,sum"),
+            .addQueryParameter("agg", "min,max,avg,sum"),
         RestMessages.AggregatedMetric.class,
         metric -> names.contains(Objects.requireNonNull(metric.id(), "id")),
+        deadline);
+  }
+
+  /** The subtasks of a task; the size of the response grows with the parallelism. */
+  RestResponse<RestMessages.VertexResponse> vertex(String jobId, String taskId, Deadline deadline) {
+    return get(
+        "/jobs/:id/vertices/:id",
+        rest.url("jobs", jobId, "vertices", taskId),
+        RestMessages.VertexResponse.class,
         deadline);
   }
 

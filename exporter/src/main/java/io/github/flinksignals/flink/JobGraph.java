@@ -6,9 +6,9 @@ import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.Task.Role;
 import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskLoad;
 import io.github.flinksignals.model.TaskTotals;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,32 +17,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Builds the tasks of a job from the vertices and the plan in {@code /jobs/:id}. */
 final class JobGraph {
   private static final double MILLIS = 1000.0;
-
-  /** Separates the operators of a chain in the name of a task. */
-  private static final Pattern CHAINED = Pattern.compile(" -> ");
 
   /** More than the sum of a thousand subtasks that run for a hundred years. */
   private static final double LONGEST_MILLIS = 1e16;
 
   private final RestMessages.JobResponse job;
   private final Map<String, List<String>> inputs = new HashMap<>();
-  private final Map<String, Set<String>> outputs = new HashMap<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Sinks sinks;
 
   private JobGraph(RestMessages.JobResponse job) {
     this.job = job;
+    Map<String, Set<String>> outputs = new HashMap<>();
     for (RestMessages.Node node : job.plan().nodes()) {
       inputs.put(node.id(), node.inputs().stream().map(RestMessages.Input::id).distinct().toList());
       for (RestMessages.Input input : node.inputs()) {
         outputs.computeIfAbsent(input.id(), id -> new HashSet<>()).add(node.id());
       }
     }
+    Map<String, String> names = new HashMap<>();
     job.vertices().forEach(vertex -> names.put(vertex.id(), vertex.name()));
+    sinks = new Sinks(names, outputs);
   }
 
   /** The tasks in the order of {@code vertices}, without lag. */
@@ -79,8 +77,11 @@ final class JobGraph {
               Optional.ofNullable(vertex.slotSharingGroupId()),
               inputs.getOrDefault(vertex.id(), List.of()),
               role(vertex.id()),
+              sinks.writesOutput(vertex.id()),
               totals(vertex.metrics()),
-              LagReadings.NONE));
+              LagReadings.NONE,
+              TaskLoad.UNKNOWN,
+              List.of()));
     }
     return tasks;
   }
@@ -104,37 +105,7 @@ final class JobGraph {
     if (inputs.getOrDefault(id, List.of()).isEmpty()) {
       return Role.SOURCE;
     }
-    return !committer(id) && followedByCommittersOnly(id) ? Role.SINK : Role.OPERATOR;
-  }
-
-  private boolean followedByCommittersOnly(String id) {
-    Set<String> seen = new HashSet<>();
-    List<String> open = new ArrayList<>(outputs.getOrDefault(id, Set.of()));
-    while (!open.isEmpty()) {
-      String next = open.remove(open.size() - 1);
-      if (!committer(next)) {
-        return false;
-      }
-      if (seen.add(next)) {
-        open.addAll(outputs.getOrDefault(next, Set.of()));
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Whether a task only commits for a sink. Flink calls such operators "sink: Committer" and "sink:
-   * Global Committer". A task that writes and commits in one chain, "sink: Writer -> sink:
-   * Committer", is the sink itself.
-   */
-  private boolean committer(String id) {
-    String name = names.getOrDefault(id, "");
-    String[] operators = CHAINED.split(name, -1);
-    // The last operator in a shortened name is incomplete.
-    boolean incomplete = operators.length > 1 && LabelValues.ending(name).isPresent();
-    return Arrays.stream(operators)
-        .limit(operators.length - (incomplete ? 1 : 0))
-        .allMatch(operator -> operator.endsWith("Committer"));
+    return sinks.atTheEnd(id) ? Role.SINK : Role.OPERATOR;
   }
 
   /**
@@ -144,7 +115,8 @@ final class JobGraph {
     return millis >= 0 && millis < LONGEST_MILLIS;
   }
 
-  private static TaskTotals totals(RestMessages.VertexMetrics metrics) {
+  /** From the metrics of a vertex or of one of its subtasks. */
+  static TaskTotals totals(RestMessages.VertexMetrics metrics) {
     if (metrics == null) {
       return TaskTotals.UNKNOWN;
     }

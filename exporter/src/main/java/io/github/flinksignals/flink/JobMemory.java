@@ -28,6 +28,9 @@ final class JobMemory {
   private static final int TASK = 2_200;
   private static final int CHECKPOINT = 300;
 
+  /** Several readings of a subtask are kept. */
+  private static final int SUBTASK = 1_000;
+
   private final long most;
   private final Map<Run, Long> admitted = new HashMap<>();
   private boolean exceeded;
@@ -77,6 +80,7 @@ final class JobMemory {
 
   private static long size(Task task) {
     return TASK
+        + (long) SUBTASK * task.subtasks().size()
         + task.name().length()
         + task.id().length()
         + task.slotSharingGroup().map(String::length).orElse(0)

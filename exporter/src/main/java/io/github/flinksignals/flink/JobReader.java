@@ -96,11 +96,7 @@ final class JobReader {
     // configured. The state in the overview may be older than the graph: while an adaptive job is
     // rescaled, it is CREATED for half a second.
     boolean withoutGraph = state.withoutGraph() || JobState.CREATED.name().equals(job.state());
-    List<Task> tasks =
-        withoutGraph
-            ? List.of()
-            : new TaskLagReader(flink, time.now(), deadline)
-                .read(job.jid(), JobGraph.tasks(job), cache);
+    List<Task> tasks = withoutGraph ? List.of() : tasks(job, batch, cache);
     OptionalInt desiredSlots =
         adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();
     List<RescaleReport> rescaleReports =
@@ -123,6 +119,14 @@ final class JobReader {
                 rescaleReports,
                 checkpointing(job.jid(), cache),
                 withoutGraph ? Optional.empty() : checkpoints(job.jid(), tasks, cache))));
+  }
+
+  private List<Task> tasks(RestMessages.JobResponse job, boolean batch, RunCache cache) {
+    List<Task> tasks =
+        new TaskLagReader(flink, time.now(), deadline).read(job.jid(), JobGraph.tasks(job), cache);
+    return batch
+        ? tasks
+        : new SubtaskReader(flink, time.now(), deadline).read(job.jid(), tasks, cache.subtasks());
   }
 
   /** Reads the exceptions of a run that FAILED, and nothing else. */

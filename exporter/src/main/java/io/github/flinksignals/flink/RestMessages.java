@@ -130,6 +130,21 @@ final class RestMessages {
       @JsonProperty("accumulated-idle-time") double idleTime,
       @JsonProperty("accumulated-busy-time") double busyTime) {}
 
+  /** {@code /jobs/:id/vertices/:id}. */
+  record VertexResponse(List<Subtask> subtasks) {
+    VertexResponse {
+      Objects.requireNonNull(subtasks, "subtasks");
+    }
+  }
+
+  /** {@code taskmanager-id} is "(unassigned)" for a subtask without a slot. */
+  record Subtask(
+      int subtask,
+      String status,
+      int attempt,
+      @JsonProperty("taskmanager-id") String taskManagerId,
+      VertexMetrics metrics) {}
+
   /** {@code type} is present in all versions; {@code job-type} only since 1.20. */
   record Plan(String type, List<Node> nodes) {
     Plan {
@@ -241,7 +256,7 @@ final class RestMessages {
   record MetricResponse(String id, String value) {}
 
   /** An element of a list of metrics that are aggregated over subtasks. */
-  record AggregatedMetric(String id, Double min, Double max, Double sum) {}
+  record AggregatedMetric(String id, Double min, Double max, Double avg, Double sum) {}
 
   /** {@code /config}. */
   record Dashboard(@JsonProperty("flink-version") String flinkVersion) {}

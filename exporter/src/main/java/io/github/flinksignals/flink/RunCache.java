@@ -25,9 +25,14 @@ final class RunCache {
   /** How often the exceptions of a job are read while some of its tasks do not run. */
   private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
 
+  /** How long a sink is read without its load after it did not report it. */
+  private static final Duration LOAD_MISSING = Duration.ofMinutes(1);
+
   private final Map<String, SourceMetricNames> metricNames = new HashMap<>();
   private final RescaleReadSchedule rescales = new RescaleReadSchedule();
+  private final Map<String, Instant> loadMissing = new HashMap<>();
   private final WatermarkReadSchedule watermarks = new WatermarkReadSchedule();
+  private final SubtaskReadSchedule subtasks = new SubtaskReadSchedule();
   private Optional<Checkpointing> checkpointing = Optional.empty();
   private Optional<Instant> failuresReadAt = Optional.empty();
   private OptionalLong restarts = OptionalLong.empty();
@@ -44,6 +49,10 @@ final class RunCache {
 
   WatermarkReadSchedule watermarks() {
     return watermarks;
+  }
+
+  SubtaskReadSchedule subtasks() {
+    return subtasks;
   }
 
   /** The configuration of checkpointing; empty until it was read. */
@@ -132,6 +141,17 @@ final class RunCache {
     metricNames.remove(taskId);
   }
 
+  /** Whether a sink may report its load. */
+  boolean loadWanted(String taskId, Instant now) {
+    Instant at = loadMissing.get(taskId);
+    return at == null || !now.isBefore(at.plus(LOAD_MISSING));
+  }
+
+  /** For an empty response: the sink does not report its load yet. */
+  void loadMissing(String taskId, Instant now) {
+    loadMissing.put(taskId, now);
+  }
+
   /**
    * Whether {@code /exceptions} may have something new since it was last read.
    *
@@ -165,5 +185,6 @@ final class RunCache {
   /** After a restart a task may report other metrics, so their names are listed again. */
   void restarted() {
     metricNames.clear();
+    loadMissing.clear();
   }
 }

@@ -59,12 +59,17 @@ final class SourceMetrics {
         .map(operator -> operator + RECORDS_OUT)
         .filter(names::contains)
         .ifPresent(chosen::add);
+    LoadMetrics.NAMES.stream().filter(names::contains).forEach(chosen::add);
     return chosen;
   }
 
-  /** Whether no wanted name is missing. */
+  /**
+   * Whether no wanted name is missing. Flink reports the metrics of a task earlier than those of
+   * its operators, so the load is not missing if those are present.
+   */
   static boolean complete(List<String> chosen) {
-    return chosen.size() == WANTED.size() + 1;
+    return chosen.stream().filter(name -> !LoadMetrics.NAMES.contains(name)).count()
+        == WANTED.size() + 1;
   }
 
   /** The operator with an idle time, otherwise the one with the name of a source. */
@@ -101,16 +106,11 @@ final class SourceMetrics {
                     metric -> metric.id().substring(Math.max(0, metric.id().lastIndexOf('.'))),
                     metric -> metric,
                     (first, second) -> first));
-    OptionalDouble longestIdle =
-        seconds(bySuffix.get(IDLE_TIME), RestMessages.AggregatedMetric::max);
-    boolean someIdle = longestIdle.orElse(0) >= LagReadings.IDLE_SECONDS;
     return new LagReadings(
-        seconds(
-            bySuffix.get(WATERMARK_LAG),
-            someIdle ? RestMessages.AggregatedMetric::min : RestMessages.AggregatedMetric::max),
-        seconds(bySuffix.get(EMIT_LAG), RestMessages.AggregatedMetric::max),
+        range(bySuffix.get(WATERMARK_LAG)),
+        range(bySuffix.get(EMIT_LAG)),
         number(bySuffix.get(PENDING_RECORDS), RestMessages.AggregatedMetric::sum),
-        seconds(bySuffix.get(IDLE_TIME), RestMessages.AggregatedMetric::min),
+        range(bySuffix.get(IDLE_TIME)),
         number(bySuffix.get(RECORDS_OUT), RestMessages.AggregatedMetric::sum),
         Optional.empty(),
         partitions);
@@ -143,14 +143,17 @@ final class SourceMetrics {
         : Optional.empty();
   }
 
-  /** Empty if negative: Flink sends -1 for "undefined". */
-  private static OptionalDouble seconds(
-      RestMessages.AggregatedMetric metric,
-      ToDoubleFunction<RestMessages.AggregatedMetric> aggregate) {
-    OptionalDouble millis = number(metric, aggregate);
-    return millis.isPresent() && millis.getAsDouble() < LONGEST_LAG_MILLIS
-        ? OptionalDouble.of(millis.getAsDouble() / MILLIS)
-        : OptionalDouble.empty();
+  /**
+   * Flink sends -1 for "undefined": then the lowest is 0, and without a known value all is empty.
+   */
+  private static Optional<LagReadings.Range> range(RestMessages.AggregatedMetric metric) {
+    OptionalDouble highest = number(metric, RestMessages.AggregatedMetric::max);
+    return highest.isPresent() && highest.getAsDouble() < LONGEST_LAG_MILLIS
+        ? Optional.of(
+            new LagReadings.Range(
+                number(metric, RestMessages.AggregatedMetric::min).orElse(0) / MILLIS,
+                highest.getAsDouble() / MILLIS))
+        : Optional.empty();
   }
 
   private static OptionalDouble number(

@@ -4,17 +4,22 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.TaskLoad;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads the lag of the tasks of one job within one poll. */
+/** Reads the lag and the load of the tasks of one job within one poll. */
 final class TaskLagReader {
   /** For so many tasks between sources and sinks the watermarks fit into a poll. */
   private static final int MOST_INNER_TASKS = 20;
+
+  private static final List<String> SINK_METRICS =
+      Stream.concat(Stream.of(SourceMetrics.INPUT_WATERMARK), LoadMetrics.NAMES.stream()).toList();
 
   private final FlinkEndpoints flink;
   private final Instant now;
@@ -26,6 +31,10 @@ final class TaskLagReader {
     this.deadline = deadline;
   }
 
+  private record Readings(LagReadings lag, TaskLoad load) {
+    static final Readings NONE = new Readings(LagReadings.NONE, TaskLoad.UNKNOWN);
+  }
+
   /** The tasks with the lag of each source and sink, and of inner tasks if they are due. */
   List<Task> read(String jobId, List<Task> tasks, RunCache cache) {
     List<Task> read =
@@ -33,15 +42,15 @@ final class TaskLagReader {
             .map(
                 task ->
                     switch (task.role()) {
-                      case SOURCE -> withLag(task, sourceLag(jobId, task, cache));
-                      case SINK -> withLag(task, sinkLag(jobId, task));
+                      case SOURCE -> with(task, source(jobId, task, cache));
+                      case SINK -> with(task, sink(jobId, task, cache));
                       case OPERATOR -> task;
                     })
             .toList();
     return cache.watermarks().readInner(read, now) ? withWatermarks(jobId, read) : read;
   }
 
-  private LagReadings sourceLag(String jobId, Task task, RunCache cache) {
+  private Readings source(String jobId, Task task, RunCache cache) {
     Optional<SourceMetricNames> known = cache.metricNames(task, now);
     if (known.isEmpty()) {
       SourceMetricNames.Listing listing = new SourceMetricNames.Listing();
@@ -54,7 +63,7 @@ final class TaskLagReader {
     }
     List<String> names = known.map(SourceMetricNames::names).orElse(List.of());
     if (names.isEmpty()) {
-      return LagReadings.NONE;
+      return Readings.NONE;
     }
     RestResponse<List<RestMessages.AggregatedMetric>> response =
         flink.taskMetrics(jobId, task.id(), names, deadline);
@@ -64,16 +73,34 @@ final class TaskLagReader {
     OptionalInt partitions = known.get().knownPartitions();
     return response
         .value()
-        .map(metrics -> SourceMetrics.source(metrics, partitions))
-        .orElse(LagReadings.NONE);
+        .map(
+            metrics ->
+                new Readings(SourceMetrics.source(metrics, partitions), LoadMetrics.of(metrics)))
+        .orElse(Readings.NONE);
   }
 
-  private LagReadings sinkLag(String jobId, Task task) {
+  /**
+   * The watermark must not be lost because a subtask does not report the load: then it is read on
+   * its own, and for a while not with the load again.
+   */
+  private Readings sink(String jobId, Task task, RunCache cache) {
+    if (cache.loadWanted(task.id(), now)) {
+      RestResponse<List<RestMessages.AggregatedMetric>> both =
+          flink.taskMetrics(jobId, task.id(), SINK_METRICS, deadline);
+      if (!both.value().map(List::isEmpty).orElse(false)) {
+        return both.value().map(TaskLagReader::ofSink).orElse(Readings.NONE);
+      }
+      cache.loadMissing(task.id(), now);
+    }
     return flink
         .taskMetrics(jobId, task.id(), List.of(SourceMetrics.INPUT_WATERMARK), deadline)
         .value()
-        .map(SourceMetrics::sink)
-        .orElse(LagReadings.NONE);
+        .map(TaskLagReader::ofSink)
+        .orElse(Readings.NONE);
+  }
+
+  private static Readings ofSink(List<RestMessages.AggregatedMetric> metrics) {
+    return new Readings(SourceMetrics.sink(metrics), LoadMetrics.of(metrics));
   }
 
   /**
@@ -94,22 +121,13 @@ final class TaskLagReader {
                     ? flink
                         .watermarks(jobId, task.id(), deadline)
                         .value()
-                        .map(watermarks -> withLag(task, SourceMetrics.inner(watermarks)))
+                        .map(watermarks -> task.with(SourceMetrics.inner(watermarks), task.load()))
                         .orElse(task)
                     : task)
         .toList();
   }
 
-  private static Task withLag(Task task, LagReadings lag) {
-    return new Task(
-        task.id(),
-        task.name(),
-        task.parallelism(),
-        task.counts(),
-        task.slotSharingGroup(),
-        task.inputs(),
-        task.role(),
-        task.totals(),
-        lag);
+  private static Task with(Task task, Readings readings) {
+    return task.with(readings.lag(), readings.load());
   }
 }

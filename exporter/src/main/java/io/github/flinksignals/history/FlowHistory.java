@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param lag in seconds
  * @param pendingRecords over all sources
  * @param tasks by name
+ * @param sourceLags by name of the source
  * @param metrics when the metrics were last fetched
  */
 public record FlowHistory(
@@ -27,16 +29,24 @@ public record FlowHistory(
     TimeSeries lag,
     TimeSeries pendingRecords,
     Map<String, TaskFlow> tasks,
+    Map<String, SourceLag> sourceLags,
     InputActivity activity,
     MetricFetches metrics) {
   /** Idle ratio from which a task counts as idle. */
   public static final double MOSTLY_IDLE = 0.5;
+
+  /**
+   * Flink averages {@code busyTimeMsPerSecond} over a minute, and counts the time before a task
+   * runs as busy.
+   */
+  private static final Duration REPORTED_AFTER = Duration.ofSeconds(70);
 
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
         since,
         TimeSeries.EMPTY,
         TimeSeries.EMPTY,
+        Map.of(),
         Map.of(),
         InputActivity.UNKNOWN,
         MetricFetches.UNKNOWN);
@@ -56,27 +66,47 @@ public record FlowHistory(
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
       TaskRates rate = rates.getOrDefault(task.name(), TaskRates.begin(task));
-      TaskFlow.Load load =
-          new TaskFlow.Load(
-              now,
-              rate.busy(),
-              rate.backpressured(),
-              Optional.ofNullable(inFlightRecords.get(task.id())));
+      TaskFlow flow = before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY);
+      SubtaskReadings subtasks = flow.subtaskReadings().next(task.subtasks(), now);
       flows.put(
-          task.name(), before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY).next(task, load));
+          task.name(),
+          flow.next(
+              task,
+              TaskFlow.Load.of(
+                  now,
+                  task,
+                  rate,
+                  subtasks.latest(now),
+                  now.isBefore(before.since.plus(REPORTED_AFTER))
+                      ? OptionalDouble.empty()
+                      : task.load().busyHighest(),
+                  Optional.ofNullable(inFlightRecords.get(task.id()))),
+              subtasks));
     }
     InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
     MetricFetches fetches = before.metrics.next(all, now);
     // A watermark that no fetch has updated says nothing about the time since.
-    OptionalDouble reported =
-        fetches.stale(now) ? OptionalDouble.empty() : JobLag.of(all, fetches.asOf(now));
+    Map<String, SourceLag> newSourceLags = new LinkedHashMap<>();
+    all.stream()
+        .filter(task -> task.role() == Task.Role.SOURCE)
+        .forEach(
+            task ->
+                newSourceLags.put(
+                    task.name(),
+                    SourceLag.next(Optional.ofNullable(before.sourceLags.get(task.name())), task)));
+    JobLag reported = JobLag.of(all, newSourceLags, fetches.asOf(now));
     boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
     return new FlowHistory(
         before.since,
-        before.lag.next(reported.isPresent() && quiet ? OptionalDouble.of(0) : reported, now),
+        before.lag.next(
+            fetches.stale(now)
+                ? OptionalDouble.empty()
+                : reported.reported() && quiet ? OptionalDouble.of(0) : reported.seconds(),
+            now),
         before.pendingRecords.next(pending, now),
         flows,
+        newSourceLags,
         newActivity,
         fetches);
   }

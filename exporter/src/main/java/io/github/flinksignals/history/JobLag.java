@@ -6,29 +6,53 @@ import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
-/** The lag of a job, from what its sources and sinks report. */
-final class JobLag {
-  private JobLag() {}
-
+/**
+ * The lag of a job, from what its sources and sinks report.
+ *
+ * @param seconds the largest lag of the sources and sinks; empty if none of them reports a lag, or
+ *     if the lag of a source that counts most is not known
+ * @param reported whether a source or a sink reports a lag, known or not
+ */
+record JobLag(OptionalDouble seconds, boolean reported) {
   /**
-   * The largest lag of the sources and sinks, in seconds.
-   *
-   * @return empty if none of them reports a lag
+   * @param sources by task name
    */
-  static OptionalDouble of(List<Task> tasks, Instant now) {
-    return tasks.stream()
-        .map(task -> of(task, now))
-        .filter(OptionalDouble::isPresent)
-        .mapToDouble(OptionalDouble::getAsDouble)
-        .max();
+  static JobLag of(List<Task> tasks, Map<String, SourceLag> sources, Instant now) {
+    OptionalDouble largest =
+        tasks.stream()
+            .map(task -> seconds(task, sources, now))
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(OptionalDouble::getAsDouble)
+            .max();
+    List<Task> ambiguous =
+        tasks.stream()
+            .filter(
+                task ->
+                    Optional.ofNullable(sources.get(task.name()))
+                        .map(SourceLag::ambiguous)
+                        .orElse(false))
+            .toList();
+    // A sink shows the lag of all sources before it, and a job that is behind is behind anyway.
+    boolean known =
+        largest.orElse(0) >= LagReadings.IDLE_SECONDS
+            || ambiguous.stream().allMatch(source -> shownAtSink(source, tasks));
+    return new JobLag(
+        known ? largest : OptionalDouble.empty(), largest.isPresent() || !ambiguous.isEmpty());
   }
 
-  private static OptionalDouble of(Task task, Instant now) {
+  private static OptionalDouble seconds(Task task, Map<String, SourceLag> sources, Instant now) {
     return switch (task.role()) {
-      case SOURCE -> ofSource(task.lag());
+      case SOURCE ->
+          Optional.ofNullable(sources.get(task.name()))
+              .map(SourceLag::seconds)
+              .orElse(OptionalDouble.empty());
       case SINK ->
           task.lag()
               .inputWatermark()
@@ -38,16 +62,19 @@ final class JobLag {
     };
   }
 
-  /**
-   * While a source is idle, its watermark lag grows and its emit lag does not change. It has
-   * emitted all its records, so its lag is 0. If it holds back the watermark, the sinks show it.
-   */
-  private static OptionalDouble ofSource(LagReadings source) {
-    OptionalDouble reported =
-        source.watermarkLagSeconds().isPresent()
-            ? source.watermarkLagSeconds()
-            : source.emitLagSeconds();
-    return reported.isPresent() && source.idle() ? OptionalDouble.of(0) : reported;
+  /** Whether a sink downstream reports its watermark, which is that of the slowest subtask. */
+  private static boolean shownAtSink(Task source, List<Task> tasks) {
+    Set<String> downstream = new HashSet<>(Set.of(source.id()));
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Task task : tasks) {
+        more |= task.inputs().stream().anyMatch(downstream::contains) && downstream.add(task.id());
+      }
+    }
+    return tasks.stream()
+        .filter(task -> task.role() == Task.Role.SINK && downstream.contains(task.id()))
+        .anyMatch(task -> task.lag().inputWatermark().isPresent());
   }
 
   /** Records that the sources have not fetched yet; empty if no source reports it. */

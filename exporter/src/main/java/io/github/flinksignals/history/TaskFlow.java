@@ -18,9 +18,13 @@ import java.util.stream.Stream;
  * @param loads oldest first: those of the last {@link #HOLD} and the one before
  * @param watermark of its input; empty for sources and before the first watermark
  * @param output of a source; empty for other tasks
+ * @param subtaskReadings of its subtasks, while it could be what others wait for
  */
 public record TaskFlow(
-    List<Load> loads, Optional<WatermarkProgress> watermark, Optional<SourceOutput> output) {
+    List<Load> loads,
+    Optional<WatermarkProgress> watermark,
+    Optional<SourceOutput> output,
+    SubtaskReadings subtaskReadings) {
   /** How long a load must last to count. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
@@ -29,7 +33,8 @@ public record TaskFlow(
    */
   private static final double LEAST_GROWTH = 0.1;
 
-  public static final TaskFlow EMPTY = new TaskFlow(List.of(), Optional.empty(), Optional.empty());
+  public static final TaskFlow EMPTY =
+      new TaskFlow(List.of(), Optional.empty(), Optional.empty(), SubtaskReadings.NONE);
 
   public TaskFlow {
     loads = List.copyOf(loads);
@@ -38,13 +43,63 @@ public record TaskFlow(
   /**
    * A task's load at a poll.
    *
-   * @param inFlightRecords records between the task and its inputs; empty if unknown
+   * @param busy mean of its subtasks; empty if unknown, as the others
+   * @param busyHighest of its busiest subtask
+   * @param backpressured mean of its subtasks
+   * @param backpressuredHighest of the subtask that is backpressured most
+   * @param inFlightRecords records between the task and its inputs
    */
   public record Load(
       Instant at,
       OptionalDouble busy,
+      OptionalDouble busyHighest,
       OptionalDouble backpressured,
+      OptionalDouble backpressuredHighest,
       Optional<InFlightRecords> inFlightRecords) {
+    /** The load of a task before its first poll. */
+    public static final Load UNKNOWN =
+        new Load(
+            Instant.EPOCH,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty());
+
+    /**
+     * @param subtasks the load of its subtasks between their last two readings
+     * @param reportedHighest what the task itself reports about its busiest subtask
+     */
+    static Load of(
+        Instant now,
+        Task task,
+        TaskRates rates,
+        Optional<SubtaskLoad> subtasks,
+        OptionalDouble reportedHighest,
+        Optional<InFlightRecords> inFlightRecords) {
+      boolean single = task.counts().running() == 1;
+      return new Load(
+          now,
+          rates.busy(),
+          highest(rates.busy(), single, subtasks.map(SubtaskLoad::busyHighest), reportedHighest),
+          rates.backpressured(),
+          highest(
+              rates.backpressured(),
+              single,
+              subtasks.map(SubtaskLoad::backpressuredHighest),
+              task.load().backpressuredHighest()),
+          inFlightRecords);
+    }
+
+    /** The reported value is an average over a minute, so the mean may already exceed it. */
+    private static OptionalDouble highest(
+        OptionalDouble mean, boolean single, Optional<Double> read, OptionalDouble reported) {
+      OptionalDouble highest = single ? mean : read.map(OptionalDouble::of).orElse(reported);
+      return highest.isPresent() && mean.isPresent()
+          ? OptionalDouble.of(Math.max(highest.getAsDouble(), mean.getAsDouble()))
+          : highest;
+    }
+
     /** False where it is not known. */
     public boolean busyAbove(double ratio) {
       return busy.isPresent() && busy.getAsDouble() > ratio;
@@ -54,9 +109,14 @@ public record TaskFlow(
     public boolean backpressuredAbove(double ratio) {
       return backpressured.isPresent() && backpressured.getAsDouble() > ratio;
     }
+
+    /** Whether the task or at least one of its subtasks is; false where it is not known. */
+    public boolean partlyBackpressuredAbove(double ratio) {
+      return Math.max(backpressured.orElse(0), backpressuredHighest.orElse(0)) > ratio;
+    }
   }
 
-  TaskFlow next(Task task, Load load) {
+  TaskFlow next(Task task, Load load, SubtaskReadings newReadings) {
     List<Load> kept = new ArrayList<>(loads);
     kept.add(load);
     Instant start = load.at().minus(HOLD);
@@ -68,7 +128,21 @@ public record TaskFlow(
         WatermarkProgress.next(watermark, task.lag().inputWatermark(), load.at()),
         task.role() == Task.Role.SOURCE
             ? SourceOutput.next(output, task, load.at())
-            : Optional.empty());
+            : Optional.empty(),
+        newReadings);
+  }
+
+  /**
+   * How the load is distributed over the subtasks, between their last two readings; empty unless
+   * the task could be what others wait for.
+   */
+  public Optional<SubtaskLoad> subtasks() {
+    return last().flatMap(load -> subtaskReadings.latest(load.at()));
+  }
+
+  /** The same over the last {@link #HOLD}; empty until the subtasks were read for so long. */
+  public Optional<SubtaskLoad> subtasksOverHold() {
+    return last().flatMap(load -> subtaskReadings.overHold(load.at()));
   }
 
   /** Whether a condition held for every load of the last {@link #HOLD}. */

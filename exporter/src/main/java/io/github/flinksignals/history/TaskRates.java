@@ -20,7 +20,8 @@ import java.util.OptionalDouble;
  * @param busy share of the time, 0 to 1; empty if Flink does not report it, and before the second
  *     fetch
  * @param idle like {@code busy}
- * @param backpressured like {@code busy}
+ * @param backpressured like {@code busy}; for a legacy source, which reports no busy time, its own
+ *     average over the last minute
  * @param recordsIn per second over all subtasks; empty like {@code busy}, and after a counter
  *     decreased
  * @param recordsOut like {@code recordsIn}
@@ -59,7 +60,7 @@ public record TaskRates(
     boolean busyKnown = now.busySeconds().isPresent() && totals.busySeconds().isPresent();
     double busyTime = busyKnown ? difference(now.busySeconds(), totals.busySeconds()) : 0;
     if (idleTime == 0 && backpressuredTime == 0 && busyTime == 0) {
-      return this;
+      return busyKnown ? this : reported(task.load().backpressured());
     }
     // If only one total decreases, it is FLINK-35764 (fixed in 1.19.3, 1.20.3, 2.0.2). If
     // several decrease, a new attempt began; one of its totals may still exceed the old one.
@@ -71,8 +72,9 @@ public record TaskRates(
     double backpressuredPart = Math.max(0, backpressuredTime);
     double busyPart = Math.max(0, busyTime);
     if (!busyKnown) {
-      // Without the busy time the whole is unknown, so the other shares are unknown too.
-      return begin(task);
+      // Without the busy time the whole is unknown, so the other shares are unknown too. But the
+      // task itself reports how long it is backpressured.
+      return begin(task).reported(task.load().backpressured());
     }
     double whole = idlePart + backpressuredPart + busyPart;
     double elapsed = whole / Math.max(1, task.counts().running());
@@ -83,6 +85,10 @@ public record TaskRates(
         OptionalDouble.of(backpressuredPart / whole),
         OptionalDouble.of((now.recordsIn() - totals.recordsIn()) / elapsed),
         OptionalDouble.of((now.recordsOut() - totals.recordsOut()) / elapsed));
+  }
+
+  private TaskRates reported(OptionalDouble reportedBackpressured) {
+    return new TaskRates(totals, busy, idle, reportedBackpressured, recordsIn, recordsOut);
   }
 
   private static long fell(double... differences) {

@@ -11,12 +11,11 @@ import java.util.OptionalInt;
  * How far a source or a sink is behind. A value is empty if the connector does not report it, has
  * not reported it yet, or reports an invalid value.
  *
- * @param watermarkLagSeconds largest {@code watermarkLag} of a source's subtasks; the smallest
- *     while some of them are idle, because the watermark lag of an idle subtask grows
- * @param emitLagSeconds largest {@code currentEmitEventTimeLag} of a source's subtasks; does not
- *     change while the source is idle
+ * @param watermarkLag {@code watermarkLag} of a source's subtasks; grows while a subtask is idle
+ * @param emitLag {@code currentEmitEventTimeLag} of a source's subtasks; does not change while a
+ *     subtask is idle
  * @param pendingRecords sum of {@code pendingRecords} over a source's subtasks
- * @param sourceIdleSeconds smallest {@code sourceIdleTime}: 0 while some subtask emits
+ * @param idleTime {@code sourceIdleTime} of a source's subtasks: 0 while a subtask emits
  * @param recordsEmitted sum of the source operator's own {@code numRecordsOut}; known even if the
  *     whole job is one task
  * @param inputWatermark smallest {@code currentInputWatermark} of a sink's subtasks; also of inner
@@ -25,10 +24,10 @@ import java.util.OptionalInt;
  * @param partitions of a source's input, if the connector reports them, such as Kafka
  */
 public record LagReadings(
-    OptionalDouble watermarkLagSeconds,
-    OptionalDouble emitLagSeconds,
+    Optional<Range> watermarkLag,
+    Optional<Range> emitLag,
     OptionalDouble pendingRecords,
-    OptionalDouble sourceIdleSeconds,
+    Optional<Range> idleTime,
     OptionalDouble recordsEmitted,
     Optional<Instant> inputWatermark,
     OptionalInt partitions) {
@@ -38,26 +37,39 @@ public record LagReadings(
   /** A task without lag metrics, or whose metrics were not requested. */
   public static final LagReadings NONE =
       new LagReadings(
+          Optional.empty(),
+          Optional.empty(),
           OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
+          Optional.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
           OptionalInt.empty());
 
+  /**
+   * The lowest and the highest value of a metric over the subtasks that report it.
+   *
+   * @param lowest in seconds
+   * @param highest in seconds
+   */
+  public record Range(double lowest, double highest) {}
+
   /** Whether all subtasks of a source wait for records; false if unknown. */
   public boolean idle() {
-    return sourceIdleSeconds.isPresent() && sourceIdleSeconds.getAsDouble() >= IDLE_SECONDS;
+    return idleTime.isPresent() && idleTime.get().lowest() >= IDLE_SECONDS;
+  }
+
+  /** Whether a subtask of a source waits for records; false if unknown. */
+  public boolean partlyIdle() {
+    return idleTime.isPresent() && idleTime.get().highest() >= IDLE_SECONDS;
   }
 
   /** The readings of a task that is not a source. */
   public static LagReadings at(Optional<Instant> inputWatermark) {
     return new LagReadings(
+        Optional.empty(),
+        Optional.empty(),
         OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
+        Optional.empty(),
         OptionalDouble.empty(),
         inputWatermark,
         OptionalInt.empty());

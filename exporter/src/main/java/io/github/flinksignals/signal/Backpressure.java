@@ -6,6 +6,7 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.Task;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,16 @@ final class Backpressure implements Rule {
             .filter(entry -> entry.getValue().held(load -> load.backpressuredAbove(limit)))
             .max(Comparator.comparingDouble(entry -> now(entry.getValue())))
             .map(Map.Entry::getKey);
-    if (worst.isEmpty() || LagTrend.of(job, context.thresholds(), context.now()).falling()) {
+    if (worst.isEmpty()) {
+      return unknown(job, tasks)
+          .<Finding>map(
+              task ->
+                  new Finding.NotEnoughData(
+                      task + " has not reported its backpressured time for long enough"))
+          .orElse(Finding.inactive());
+    }
+    if (LagTrend.of(job, context.thresholds(), context.now()).falling()
+        || HotSubtask.explanationPending(job, context)) {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
@@ -41,7 +51,18 @@ final class Backpressure implements Rule {
             + " of the time; "
             + bottleneck
                 .map(Bottleneck::describe)
-                .orElse("no downstream task is busy on average: look for a single busy subtask"));
+                .orElse("no downstream task reports how busy it is"));
+  }
+
+  /** A task with unknown load that may wait for others; empty if there is none. */
+  private static Optional<String> unknown(JobHistory job, Map<String, TaskFlow> tasks) {
+    List<Task> all = job.job().tasks();
+    return all.stream()
+        .filter(task -> task.counts().running() > 0)
+        .filter(task -> all.stream().anyMatch(reader -> reader.inputs().contains(task.id())))
+        .map(Task::name)
+        .filter(name -> !tasks.getOrDefault(name, TaskFlow.EMPTY).held(Backpressure::known))
+        .findFirst();
   }
 
   /**

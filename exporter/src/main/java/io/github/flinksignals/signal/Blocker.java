@@ -11,13 +11,13 @@ public enum Blocker {
   JOB_UNSTABLE(
       "not all tasks are known to run, or the job restarted in the last "
           + Formats.duration(Verdict.STABLE_AFTER)),
-  RESCALE_UNVERIFIED(
-      "the last rescale is not verified yet, it failed, or the job is rescaled again and again"),
+  RESCALE_UNVERIFIED("the last rescale is not verified yet, or it failed"),
   NO_FREE_SLOTS(
       "the job lacks slots, or no slot is free and the cluster does not start TaskManagers on"
           + " demand"),
   STATE_LOST("the job lost its state"),
   SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
+  SKEWED("one subtask or one TaskManager slows down the job, so more parallelism does not help"),
   LOAD_UNKNOWN(
       "Flink reports neither busy, idle nor backpressured time of a sink or of the possible"
           + " bottleneck"),

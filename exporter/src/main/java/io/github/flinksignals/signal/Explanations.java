@@ -49,6 +49,12 @@ final class Explanations {
       EnumSet.of(
           FailureMode.LAG_RISING, FailureMode.CHECKPOINTS_SLOW, FailureMode.CHECKPOINTS_STALLED);
 
+  /**
+   * Consequences for the tasks before a slow one. Watermarks wait in the same queues as records.
+   */
+  private static final Set<FailureMode> HELD_UP =
+      EnumSet.of(FailureMode.BACKPRESSURE, FailureMode.WATERMARK_STALLED);
+
   /** Further consequences of queues if checkpoints expire. */
   private static final Set<FailureMode> TIMED_OUT =
       EnumSet.of(FailureMode.CHECKPOINTS_FAILING_AFTER_SCALE, FailureMode.CHECKPOINTS_FAILING);
@@ -104,12 +110,15 @@ final class Explanations {
               EnumSet.of(FailureMode.JOB_NOT_RUNNING, FailureMode.LAG_RISING),
               Facts::restartedByCheckpoints),
           new Explanation(FailureMode.WATERMARK_STALLED, EnumSet.of(FailureMode.LAG_RISING)),
-          // Watermarks wait in the same queues as records.
-          new Explanation(
-              FailureMode.SINK_SATURATED,
-              EnumSet.of(FailureMode.BACKPRESSURE, FailureMode.WATERMARK_STALLED)),
+          new Explanation(FailureMode.SINK_SATURATED, HELD_UP),
           new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
           new Explanation(FailureMode.SINK_SATURATED, TIMED_OUT, Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.DATA_SKEW, HELD_UP),
+          new Explanation(FailureMode.DATA_SKEW, SLOWED_DOWN),
+          new Explanation(FailureMode.DATA_SKEW, TIMED_OUT, Facts::checkpointsTimeOut),
+          new Explanation(FailureMode.SLOW_TASK_MANAGER, HELD_UP),
+          new Explanation(FailureMode.SLOW_TASK_MANAGER, SLOWED_DOWN),
+          new Explanation(FailureMode.SLOW_TASK_MANAGER, TIMED_OUT, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
           new Explanation(FailureMode.BACKPRESSURE, TIMED_OUT, Facts::checkpointsTimeOut));
 

@@ -58,6 +58,16 @@ public enum FailureMode {
       "A sink cannot keep up with the records it receives.",
       "Check the system the sink writes to; more parallelism upstream only makes the queue longer.",
       new SinkSaturated()),
+  DATA_SKEW(
+      Severity.WARNING,
+      "One subtask receives far more records than the others, and slows down the job.",
+      "Spread the hot key: salt it or aggregate locally first; more parallelism does not help.",
+      new DataSkew()),
+  SLOW_TASK_MANAGER(
+      Severity.WARNING,
+      "The subtasks on one TaskManager are slower than the others, and slow down the job.",
+      "Find out why it is slow (processor, disk, neighbors), and drain or replace it.",
+      new SlowTaskManager()),
   SLOT_STARVATION(
       Severity.CRITICAL,
       "The job has fewer slots than it needs.",

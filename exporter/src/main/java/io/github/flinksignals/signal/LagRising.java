@@ -8,6 +8,7 @@ import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,11 +39,12 @@ final class LagRising implements Rule {
       return Finding.inactive();
     }
     LagTrend lag = LagTrend.of(job, thresholds, context.now());
-    if (!lag.rising() || !hasWork(job)) {
+    if (!lag.rising() || !(hasWork(job) || recordsFlow(job, lag, context))) {
       return Finding.inactive();
     }
     double limit = thresholds.flow().backpressure();
-    if (explanationPending(job, limit) && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
+    boolean pending = explanationPending(job, limit) || HotSubtask.explanationPending(job, context);
+    if (pending && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
@@ -74,5 +76,27 @@ final class LagRising implements Rule {
         || job.tasks().values().stream()
             .map(TaskRates::idle)
             .anyMatch(r -> r.orElse(1) < FlowHistory.MOSTLY_IDLE);
+  }
+
+  /**
+   * Whether records have flowed for the whole window, and the sinks' watermarks advance: then the
+   * lag is real although most subtasks are idle, because a single busy one does not show in the
+   * average. A watermark that does not advance is a matter of {@link WatermarkStalled}.
+   */
+  private static boolean recordsFlow(JobHistory job, LagTrend lag, RuleContext context) {
+    Instant now = context.now();
+    Instant start = now.minus(context.thresholds().flow().lagWindow());
+    Instant recently = now.minus(TaskFlow.HOLD);
+    boolean emitting =
+        job.flow().tasks().values().stream()
+            .flatMap(flow -> flow.output().stream())
+            .anyMatch(output -> output.isEmitting(now) && !output.since().isAfter(start));
+    boolean advancing =
+        job.job().tasks().stream()
+            .filter(task -> task.role() == Task.Role.SINK)
+            .map(task -> job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY))
+            .flatMap(flow -> flow.watermark().stream())
+            .allMatch(watermark -> watermark.since().isAfter(recently));
+    return emitting && advancing && lag.recentSlope().orElse(0) > LagTrend.TREND;
   }
 }

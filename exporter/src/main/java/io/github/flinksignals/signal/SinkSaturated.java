@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.SubtaskLoad;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Task;
@@ -21,12 +22,13 @@ final class SinkSaturated implements Rule {
         job.details().map(JobDetails::tasks).orElse(List.of()).stream()
             .filter(task -> task.role() == Task.Role.SINK)
             .toList();
+    LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
+    Optional<String> chained = lag.falling() ? Optional.empty() : saturatedChain(job);
     if (sinks.isEmpty()) {
       return job.details().map(details -> details.tasks().isEmpty()).orElse(true)
           ? new Finding.NotEnoughData("the tasks of the job are not known yet")
-          : Finding.inactive();
+          : chained.<Finding>map(Finding.NotEnoughData::new).orElse(Finding.inactive());
     }
-    LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     Optional<Bottleneck> bottleneck =
         Bottleneck.find(job, context.thresholds().flow().backpressure());
     Optional<String> evidence =
@@ -37,8 +39,37 @@ final class SinkSaturated implements Rule {
       return new Finding.Active(evidence.get());
     }
     return sinks.stream().anyMatch(sink -> flow(job, sink).held(SinkSaturated::known))
-        ? Finding.inactive()
+        ? chained.<Finding>map(Finding.NotEnoughData::new).orElse(Finding.inactive())
         : new Finding.NotEnoughData("no sink has reported its load for long enough");
+  }
+
+  /**
+   * Why it is not known whether a sink is saturated that shares a saturated task with a source or
+   * with other operators: Flink measures the load of the task only.
+   */
+  private static Optional<String> saturatedChain(JobHistory job) {
+    return job.job().tasks().stream()
+        .filter(task -> task.role() != Task.Role.SINK && task.writesOutput())
+        .filter(task -> flow(job, task).last().map(SinkSaturated::partlySaturated).orElse(false))
+        .findFirst()
+        .map(
+            task ->
+                task.name()
+                    + (task.role() == Task.Role.SOURCE
+                        ? " is source and sink at the same time"
+                        : " contains a sink and other operators")
+                    + " and is busy "
+                    + Formats.percent(
+                        flow(job, task).last().map(SinkSaturated::busiest).orElse(0.0))
+                    + " of the time: Flink does not report which part of it is slow");
+  }
+
+  private static boolean partlySaturated(TaskFlow.Load load) {
+    return busiest(load) > Bottleneck.SATURATED;
+  }
+
+  private static double busiest(TaskFlow.Load load) {
+    return Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
   }
 
   @Override
@@ -68,6 +99,10 @@ final class SinkSaturated implements Rule {
     boolean isBottleneck = bottleneck.map(one -> one.task().id().equals(sink.id())).orElse(false);
     if (isBottleneck && saturated(flow)) {
       return bottleneck.map(Bottleneck::describe);
+    }
+    // A queue before a single busy subtask is no fault of the sink.
+    if (flow.subtasks().map(SubtaskLoad::hot).orElse(false)) {
+      return Optional.empty();
     }
     // Tasks that read from the same task share one count, so another reader may be the slow one.
     boolean ownQueue =

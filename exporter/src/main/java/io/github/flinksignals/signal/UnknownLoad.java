@@ -37,7 +37,7 @@ final class UnknownLoad {
     double limit = context.thresholds().flow().backpressure();
     Set<String> backpressured =
         tasks.stream()
-            .filter(task -> rates(job, task).backpressured().orElse(0) > limit)
+            .filter(task -> load(job, task).partlyBackpressuredAbove(limit))
             .map(Task::id)
             .collect(Collectors.toSet());
     return tasks.stream().allMatch(task -> unknown(job, task))
@@ -57,6 +57,14 @@ final class UnknownLoad {
   private static boolean unknown(JobHistory job, Task task) {
     TaskRates rates = rates(job, task);
     return rates.busy().isEmpty() && rates.idle().isEmpty() && rates.backpressured().isEmpty();
+  }
+
+  private static TaskFlow.Load load(JobHistory job, Task task) {
+    return job.flow()
+        .tasks()
+        .getOrDefault(task.name(), TaskFlow.EMPTY)
+        .last()
+        .orElse(TaskFlow.Load.UNKNOWN);
   }
 
   private static TaskRates rates(JobHistory job, Task task) {

@@ -64,6 +64,7 @@ final class Verdict {
       case SLOT_STARVATION -> EnumSet.of(Blocker.NO_FREE_SLOTS);
       case SINK_SATURATED -> EnumSet.of(Blocker.SINK_SATURATED);
       case RESCALE_STORM -> EnumSet.of(Blocker.RESCALE_UNVERIFIED);
+      case DATA_SKEW, SLOW_TASK_MANAGER -> EnumSet.of(Blocker.SKEWED);
       default ->
           mode.severity() == Severity.CRITICAL
               ? EnumSet.of(Blocker.JOB_UNSTABLE)

@@ -44,7 +44,8 @@ class DashboardThresholdsTest {
     limits.put("job 'Lag'", List.of(lagFloor));
     limits.put("fleet 'Jobs' Lag", List.of(lagFloor));
     limits.put("job 'Lag slope'", List.of(LagTrend.TREND));
-    limits.put("job 'Busy tasks'", List.of(Bottleneck.BUSY, Bottleneck.SATURATED));
+    limits.put("job 'Busy tasks'", List.of(Bottleneck.SATURATED));
+    limits.put("job 'Busiest subtask'", List.of(Bottleneck.SATURATED));
     limits.put("job 'Backpressured tasks'", List.of(backpressure / 2, backpressure));
     limits.put("job 'Consecutive failures' failed", List.of(failures));
     limits.put("job 'Checkpoint duration'", List.of((double) VerificationRules.SLOWER));

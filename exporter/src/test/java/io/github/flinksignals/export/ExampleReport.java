@@ -51,7 +51,7 @@ final class ExampleReport {
   private final FakeJob behind = job("a6", BEHIND, 400);
 
   private ExampleReport() {
-    behind.hasASlowSink();
+    behind.hasAHotSink();
     behind.beginsCheckpoint(START.plusSeconds(100));
     flink.add(FakeJob.batch("a4", BATCH, START.minusSeconds(450)));
   }

@@ -41,6 +41,7 @@ public final class FakeJob {
   private List<String> tasks = List.of("Source: orders", "enrich", "Sink: warehouse");
   private Duration watermarkLag = Duration.ofMillis(1_500);
   private boolean slowSink;
+  private boolean hotSink;
   private int parallelism = 2;
   private long lastId;
   private long completed;
@@ -130,6 +131,13 @@ public final class FakeJob {
   /** Its sink is busy nearly all the time. */
   public void hasASlowSink() {
     slowSink = true;
+  }
+
+  /**
+   * The first subtask of its sink is busy all the time, and the task before the sink waits for it.
+   */
+  public void hasAHotSink() {
+    hotSink = true;
   }
 
   /** The sink is the task that did not acknowledge the checkpoint in progress. */
@@ -238,6 +246,9 @@ public final class FakeJob {
         if (path.equals("vertices/v" + (tasks.size() - 1) + "/subtasks/metrics")) {
           yield list(List.of(aggregate("currentInputWatermark", watermark(now))));
         }
+        if (hotSink && path.equals("vertices/v" + (tasks.size() - 1))) {
+          yield hotSubtasks(Duration.between(start, now).toMillis());
+        }
         yield path.startsWith("checkpoints/details/") ? checkpointDetails() : null;
       }
     };
@@ -275,6 +286,9 @@ public final class FakeJob {
               .put("slotSharingGroupId", "g");
       vertex.putObject("tasks").put(taskState, parallelism);
       vertex.set("metrics", totals(worked.toMillis(), slowSink && i == tasks.size() - 1));
+      if (hotSink && i == tasks.size() - 2) {
+        vertex.set("metrics", metrics(worked.toMillis(), 2, 8));
+      }
       ObjectNode node = nodes.addObject().put("id", "v" + i);
       if (i > 0) {
         node.putArray("inputs").addObject().put("id", "v" + (i - 1));
@@ -291,14 +305,40 @@ public final class FakeJob {
    * is busy nearly all the time.
    */
   private static ObjectNode totals(long millis, boolean slow) {
+    return slow ? metrics(millis, 19, 0) : metrics(millis, 5, 5);
+  }
+
+  /**
+   * Of two subtasks, with one record every 10 ms.
+   *
+   * @param busy twentieths of the time
+   * @param backpressured twentieths of the time
+   */
+  private static ObjectNode metrics(long millis, int busy, int backpressured) {
     return object()
         .put("read-records", millis / 10)
         .put("read-records-complete", true)
         .put("write-records", millis / 10)
         .put("write-records-complete", true)
-        .put("accumulated-busy-time", slow ? 2 * millis * 19 / 20 : millis / 2)
-        .put("accumulated-backpressured-time", slow ? 0 : millis / 2)
-        .put("accumulated-idle-time", slow ? 2 * millis / 20 : millis);
+        .put("accumulated-busy-time", 2 * millis * busy / 20)
+        .put("accumulated-backpressured-time", 2 * millis * backpressured / 20)
+        .put("accumulated-idle-time", 2 * millis * (20 - busy - backpressured) / 20);
+  }
+
+  /** The first is busy all the time, the others for a tenth of it. */
+  private ObjectNode hotSubtasks(long millis) {
+    ObjectNode vertex = object();
+    ArrayNode subtasks = vertex.putArray("subtasks");
+    for (int i = 0; i < parallelism; i++) {
+      subtasks
+          .addObject()
+          .put("subtask", i)
+          .put("status", "RUNNING")
+          .put("attempt", 0)
+          .put("taskmanager-id", "taskmanager-" + i)
+          .set("metrics", metrics(millis / 2, i == 0 ? 20 : 2, 0));
+    }
+    return vertex;
   }
 
   private ObjectNode checkpoints() {

@@ -13,6 +13,7 @@ import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskLoad;
 import io.github.flinksignals.model.TaskTotals;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,8 +98,11 @@ final class CheckpointDrillDownTest {
         Optional.empty(),
         List.of(),
         Task.Role.OPERATOR,
+        false,
         TaskTotals.UNKNOWN,
-        LagReadings.NONE);
+        LagReadings.NONE,
+        TaskLoad.UNKNOWN,
+        List.of());
   }
 
   private Checkpoint inProgress(long id, Duration age, boolean savepoint) {

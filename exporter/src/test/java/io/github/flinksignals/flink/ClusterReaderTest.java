@@ -10,6 +10,7 @@ import io.github.flinksignals.LogLines;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
@@ -226,7 +227,8 @@ final class ClusterReaderTest {
               assertThat(details.restarts()).hasValue(0);
               assertThat(details.checkpointing()).isPresent();
               assertThat(details.checkpoints()).isPresent();
-              assertThat(details.tasks().get(0).lag().watermarkLagSeconds()).hasValue(2);
+              assertThat(details.tasks().get(0).lag().watermarkLag())
+                  .contains(new LagReadings.Range(2, 2));
               assertThat(details.tasks().get(2).lag().inputWatermark())
                   .contains(Instant.ofEpochSecond(1_700_000_000));
             });

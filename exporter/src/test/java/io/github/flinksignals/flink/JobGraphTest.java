@@ -111,7 +111,104 @@ final class JobGraphTest {
                 "out > out: Committer",
                 "out > audit"),
             List.of(SOURCE, OPERATOR, OPERATOR, SINK),
-            "a task with a downstream task is not a sink"));
+            "a task with a downstream task is not a sink"),
+        arguments(
+            job(
+                List.of(
+                    "in",
+                    "map -> IcebergStreamWriter",
+                    "IcebergFilesCommitter -> Sink: IcebergSink db.t"),
+                "in > map -> IcebergStreamWriter",
+                "map -> IcebergStreamWriter > IcebergFilesCommitter -> Sink: IcebergSink db.t"),
+            List.of(SOURCE, SINK, OPERATOR),
+            "Iceberg: what is chained to a committer writes no records"),
+        arguments(
+            job(
+                List.of("in", "Sink: Writer", "Sink pre-commit aggregator: t", "Sink: Committer"),
+                "in > Sink: Writer",
+                "Sink: Writer > Sink pre-commit aggregator: t",
+                "Sink pre-commit aggregator: t > Sink: Committer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR),
+            "Iceberg collects the written files before it commits them"),
+        arguments(
+            job(
+                List.of(
+                    "in",
+                    "Writer : t",
+                    "Compact Coordinator: t",
+                    "Compact Worker: t",
+                    "Global Committer : t",
+                    "end: Writer"),
+                "in > Writer : t",
+                "Writer : t > Compact Coordinator: t",
+                "Compact Coordinator: t > Compact Worker: t",
+                "Writer : t > Global Committer : t",
+                "Compact Worker: t > Global Committer : t",
+                "Global Committer : t > end: Writer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR, OPERATOR, OPERATOR),
+            "Paimon compacts files before it commits them"),
+        arguments(
+            job(
+                List.of(
+                    "in",
+                    "stream_write: t",
+                    "compact_plan_generate",
+                    "compact_task",
+                    "Sink: compact_commit"),
+                "in > stream_write: t",
+                "stream_write: t > compact_plan_generate",
+                "compact_plan_generate > compact_task",
+                "compact_task > Sink: compact_commit"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR, OPERATOR),
+            "Hudi compacts files behind its writer"),
+        arguments(
+            job(
+                List.of(
+                    "in",
+                    "Delta Sink: Writer",
+                    "Delta Sink: Committer",
+                    "Delta Sink: Global Committer"),
+                "in > Delta Sink: Writer",
+                "Delta Sink: Writer > Delta Sink: Committer",
+                "Delta Sink: Committer > Delta Sink: Global Committer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR),
+            "Delta has two committers"),
+        arguments(
+            job(
+                List.of("in", "parse commits", "compact_task", "Sink: github"),
+                "in > parse commits",
+                "parse commits > compact_task",
+                "compact_task > Sink: github"),
+            List.of(SOURCE, OPERATOR, OPERATOR, SINK),
+            "names with these words are no commit of a sink without a committer"));
+  }
+
+  static Stream<Arguments> chains() {
+    return Stream.of(
+        arguments(
+            job(List.of("Source: in -> (Map -> Sink: out, Sink: Print to Std. Out)")),
+            List.of(true)),
+        arguments(
+            job(
+                List.of("in", "map -> (Sink: audit, filter)", "out"),
+                "in > map -> (Sink: audit, filter)",
+                "map -> (Sink: audit, filter) > out"),
+            List.of(false, true, true)),
+        arguments(
+            job(
+                List.of("in", "map -> orders[4]: Writer", "orders[4]: Committer"),
+                "in > map -> orders[4]: Writer",
+                "map -> orders[4]: Writer > orders[4]: Committer"),
+            List.of(false, true, false)),
+        arguments(
+            job(List.of("in", "map", "out"), "in > map", "map > out"),
+            List.of(false, false, true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("chains")
+  void findsSinksInsideChains(RestMessages.JobResponse job, List<Boolean> writes) {
+    assertThat(JobGraph.tasks(job).stream().map(Task::writesOutput).toList()).isEqualTo(writes);
   }
 
   @ParameterizedTest(name = "{2}")

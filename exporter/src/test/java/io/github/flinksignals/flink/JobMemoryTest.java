@@ -10,6 +10,7 @@ import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskLoad;
 import io.github.flinksignals.model.TaskTotals;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,10 @@ class JobMemoryTest {
         Optional.empty(),
         List.of(),
         Task.Role.OPERATOR,
+        false,
         TaskTotals.UNKNOWN,
-        LagReadings.NONE);
+        LagReadings.NONE,
+        TaskLoad.UNKNOWN,
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ package io.github.flinksignals.flink;
 import static io.github.flinksignals.fake.FakeJobManager.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,6 +171,33 @@ final class PollRequestsTest {
 
     assertThat(poll()).containsKeys(NAMES, EXCEPTIONS);
     assertThat(poll()).doesNotContainKeys(NAMES, EXCEPTIONS);
+  }
+
+  @Test
+  void readsTheSubtasksOfTheTaskThatOthersWaitForAndOfNoOther() {
+    FakeJob job = flink.add(FakeJob.streaming("t", "orders", Instant.ofEpochMilli(STARTED)));
+    job.hasAHotSink();
+    flink.setTime(now);
+    assertThat(poll()).as("nothing is known yet").doesNotContainKey("/jobs/t/vertices/v2");
+    for (int i = 0; i < 10; i++) {
+      flink.setTime(now);
+      Map<String, Integer> requests = poll();
+      requests.remove("/jobs/t/vertices/v0/subtasks/metrics");
+      assertThat(requests).containsEntry("/jobs/t/vertices/v2", 1);
+      assertThat(requests.values()).hasSize(2 + (3 + 1 + 1) + 1).containsOnly(1);
+    }
+  }
+
+  @Test
+  void readsASinkWithoutItsLoadForAMinuteAfterAnEmptyResponse() {
+    String sink = "/jobs/a/vertices/left/subtasks/metrics?get";
+    flink.run("a");
+    flink.answer(sink, "[]");
+    assertThat(poll()).as("with the load, then without").containsEntry(sink, 2);
+    for (int i = 1; i < 6; i++) {
+      assertThat(poll()).as("after %s0 s", i).containsEntry(sink, 1);
+    }
+    assertThat(poll()).as("after a minute").containsEntry(sink, 2);
   }
 
   @Test

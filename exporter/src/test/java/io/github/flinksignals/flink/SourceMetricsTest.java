@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ final class SourceMetricsTest {
           "Source__a.numRecordsOut");
 
   private static RestMessages.AggregatedMetric metric(String id, double value) {
-    return new RestMessages.AggregatedMetric(id, value, value, value);
+    return new RestMessages.AggregatedMetric(id, value, value, value, value);
   }
 
   @Test
@@ -58,22 +57,22 @@ final class SourceMetricsTest {
   }
 
   @Test
-  void readsTheWorstSubtask() {
+  void readsTheBestAndTheWorstSubtask() {
     LagReadings lag =
         SourceMetrics.source(
             List.of(
-                new RestMessages.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 4000.0),
+                new RestMessages.AggregatedMetric("s.watermarkLag", 1000.0, 3000.0, 2000.0, 4000.0),
                 new RestMessages.AggregatedMetric(
-                    "s.currentEmitEventTimeLag", 500.0, 1500.0, 2000.0),
-                new RestMessages.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 10.0),
-                new RestMessages.AggregatedMetric("s.sourceIdleTime", 0.0, 1000.0, 1000.0),
-                new RestMessages.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 30.0)),
+                    "s.currentEmitEventTimeLag", 500.0, 1500.0, 1000.0, 2000.0),
+                new RestMessages.AggregatedMetric("s.pendingRecords", 1.0, 9.0, 5.0, 10.0),
+                new RestMessages.AggregatedMetric("s.sourceIdleTime", 0.0, 1000.0, 500.0, 1000.0),
+                new RestMessages.AggregatedMetric("s.numRecordsOut", 10.0, 20.0, 15.0, 30.0)),
             OptionalInt.of(3));
 
-    assertThat(lag.watermarkLagSeconds()).hasValue(3);
-    assertThat(lag.emitLagSeconds()).hasValue(1.5);
+    assertThat(lag.watermarkLag()).contains(new LagReadings.Range(1, 3));
+    assertThat(lag.emitLag()).contains(new LagReadings.Range(0.5, 1.5));
     assertThat(lag.pendingRecords()).hasValue(10);
-    assertThat(lag.sourceIdleSeconds()).as("some subtask emits").hasValue(0);
+    assertThat(lag.idleTime()).contains(new LagReadings.Range(0, 1));
     assertThat(lag.recordsEmitted()).hasValue(30);
     assertThat(lag.inputWatermark()).isEmpty();
     assertThat(lag.partitions()).hasValue(3);
@@ -91,7 +90,7 @@ final class SourceMetricsTest {
     LagReadings lag =
         SourceMetrics.source(List.of(metric("s.watermarkLag", value)), OptionalInt.empty());
 
-    assertThat(lag.watermarkLagSeconds()).as(why).isEqualTo(OptionalDouble.empty());
+    assertThat(lag.watermarkLag()).as(why).isEmpty();
   }
 
   @Test
@@ -100,7 +99,7 @@ final class SourceMetricsTest {
     assertThat(SourceMetrics.sink(List.of())).isEqualTo(LagReadings.NONE);
     assertThat(
             SourceMetrics.source(
-                List.of(new RestMessages.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0)),
+                List.of(new RestMessages.AggregatedMetric("s.watermarkLag", null, 1.0, 1.0, 1.0)),
                 OptionalInt.empty()))
         .isEqualTo(LagReadings.NONE);
   }
@@ -108,7 +107,7 @@ final class SourceMetricsTest {
   @Test
   void readsTheWatermarkOfTheSlowestSubtaskOfASink() {
     RestMessages.AggregatedMetric metric =
-        new RestMessages.AggregatedMetric("currentInputWatermark", 1.7e12, 1.8e12, 3.5e12);
+        new RestMessages.AggregatedMetric("currentInputWatermark", 1.7e12, 1.8e12, 1.75e12, 3.5e12);
 
     assertThat(SourceMetrics.sink(List.of(metric)).inputWatermark())
         .contains(Instant.ofEpochSecond(1_700_000_000));

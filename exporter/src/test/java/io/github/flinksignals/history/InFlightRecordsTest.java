@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskLoad;
 import io.github.flinksignals.model.TaskTotals;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,10 @@ final class InFlightRecordsTest {
         Optional.empty(),
         List.of(inputs),
         inputs.length == 0 ? Task.Role.SOURCE : Task.Role.OPERATOR,
+        false,
         new TaskTotals(OptionalDouble.of(0), 0, 0, read, written, complete),
-        LagReadings.NONE);
+        LagReadings.NONE,
+        TaskLoad.UNKNOWN,
+        List.of());
   }
 }

@@ -73,6 +73,7 @@ final class RecordedCluster {
     metrics(path + "/metrics");
     for (JsonNode vertex : job.path("vertices")) {
       String task = path + "/vertices/" + vertex.path("id").asText();
+      request(task);
       metrics(task + "/subtasks/metrics");
       request(task + "/watermarks");
     }

@@ -80,6 +80,42 @@ final class BackpressureTest {
               story.pass(180);
             }),
         unknown(
+            "it is not known whether the source waits, and no other task does",
+            story -> {
+              story.job().source().busyUnknown();
+              story.pass(180);
+            }),
+        active(
+            "a legacy source reports how long it waits",
+            story -> {
+              story.job().source().busyUnknown().load(0.1, 0.9).reportedLoad(0, 0.9, 0.9);
+              story.pass(60);
+            }),
+        inactive(
+            "a hot subtask is about to be reported as the root cause",
+            story -> {
+              story.job().map().parallelism(4);
+              story.pass(60);
+              story.job().source().load(0.05, 0.9);
+              story.pass(10);
+              story.job().map().subtasks(2, new double[] {0, 1, 0, 0}, new double[] {1, 97, 1, 1});
+              story.pass(30);
+            }),
+        active(
+            "a subtask that is hot only at times will not be reported as the root cause",
+            story -> {
+              story.job().map().parallelism(4);
+              story.pass(60);
+              story.job().source().load(0.05, 0.9);
+              story
+                  .job()
+                  .map()
+                  .subtasks(2, new double[] {0, 0.7, 0, 0}, new double[] {1, 97, 1, 1});
+              story.pass(40);
+              story.job().map().subtasks(2, new double[] {0, 1, 0, 0}, new double[] {1, 97, 1, 1});
+              story.pass(10);
+            }),
+        unknown(
             "legacy sources report no busy time",
             story -> {
               story.job().source().busyUnknown();

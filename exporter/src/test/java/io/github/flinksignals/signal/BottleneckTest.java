@@ -10,6 +10,7 @@ import io.github.flinksignals.model.Task.Role;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,11 +71,32 @@ final class BottleneckTest {
               story.job().sink().load(0.6, 0);
             }),
         new Row(
-            "one hot subtask does not show in the average of its task",
-            "",
+            "the first task that is not backpressured, although it is busy for little of the time",
+            "operator map",
             story -> {
-              story.job().map().load(0, 0.9);
-              story.job().sink().load(0.2, 0);
+              story.job().source().load(0, 0.9);
+              story.job().map().load(0.2, 0);
+              story.job().sink().load(0.6, 0);
+            }),
+        new Row(
+            "one subtask of the source waits, which does not show in its average",
+            "operator map",
+            story -> {
+              story.job().source().load(0.1, 0.2).reportedLoad(0.2, 0.2, 0.9);
+              story.job().map().load(0.2, 0);
+              story.job().sink().load(0.6, 0);
+            }),
+        new Row(
+            "without backpressure, a task with one saturated subtask",
+            "sink sink",
+            story -> story.job().sink().load(0.2, 0).reportedLoad(0.95, 0, 0)),
+        new Row(
+            "a legacy source reports only how long it waits",
+            "operator map",
+            story -> {
+              story.job().source().busyUnknown().reportedLoad(0, 0.9, 0.9);
+              story.job().map().load(0.7, 0);
+              story.job().sink().load(0.8, 0);
             }),
         new Row(
             "a legacy source reports no busy time, but downstream tasks do",
@@ -93,12 +115,23 @@ final class BottleneckTest {
             }));
   }
 
+  @Test
+  void ignoresTheBusyTimeThatFlinkReportsInTheFirstMinute() {
+    Scenario story = Scenario.pipeline();
+    story.job().sink().load(0.2, 0).reportedLoad(1, 0, 0);
+
+    story.pass(60);
+    assertThat(story.assessed().bottleneck()).isEmpty();
+    story.pass(30);
+    assertThat(story.assessed().bottleneck()).isPresent();
+  }
+
   @ParameterizedTest
   @MethodSource("rows")
   void isTheTaskThatLimitsTheOthers(Row row) {
     Scenario story = Scenario.pipeline();
     row.story().accept(story);
-    story.pass(60);
+    story.pass(90);
 
     Optional<Bottleneck> found = story.assessed().bottleneck();
     assertThat(found.map(one -> one.role() + " " + one.task().name()).orElse(""))

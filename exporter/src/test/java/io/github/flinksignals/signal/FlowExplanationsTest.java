@@ -5,11 +5,14 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_SLOW;
+import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_STALLED;
+import static io.github.flinksignals.signal.FailureMode.DATA_SKEW;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
 import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
 import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
+import static io.github.flinksignals.signal.FailureMode.SLOW_TASK_MANAGER;
 import static io.github.flinksignals.signal.FailureMode.SUBTASKS_IDLE;
 import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
@@ -56,6 +59,26 @@ final class FlowExplanationsTest {
             BACKPRESSURE,
             LAG_RISING,
             CHECKPOINTS_SLOW),
+        oneRoot(
+            "one hot subtask slows down all tasks before it",
+            TIMEOUT,
+            DATA_SKEW,
+            BACKPRESSURE,
+            LAG_RISING,
+            CHECKPOINTS_SLOW,
+            CHECKPOINTS_STALLED,
+            CHECKPOINTS_FAILING),
+        oneRoot(
+            "a slow TaskManager does the same",
+            TIMEOUT,
+            SLOW_TASK_MANAGER,
+            BACKPRESSURE,
+            LAG_RISING,
+            CHECKPOINTS_SLOW,
+            CHECKPOINTS_STALLED,
+            CHECKPOINTS_FAILING),
+        unrelated(
+            "a hot subtask does not make checkpoint storage fail", DATA_SKEW, CHECKPOINTS_FAILING),
         oneRoot(
             "checkpoints expire because barriers wait in full buffers",
             TIMEOUT,

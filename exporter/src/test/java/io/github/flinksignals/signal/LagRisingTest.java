@@ -71,6 +71,22 @@ final class LagRisingTest {
               story.pass(180);
             }),
         active(
+            "records flow and the watermark advances too slowly, although tasks are idle on average",
+            story -> {
+              story.pass(60);
+              story.job().lag(1, 0.8);
+              story.pass(180);
+            }),
+        inactive(
+            "records have not flowed for the whole window",
+            story -> {
+              story.job().source().records(0, 0);
+              story.pass(180);
+              story.job().source().records(0, 100);
+              story.job().lag(100, 0.8);
+              story.pass(100);
+            }),
+        active(
             "pending records are work to do even if every task is idle",
             story -> {
               story.job().source().pending(5000, 0);

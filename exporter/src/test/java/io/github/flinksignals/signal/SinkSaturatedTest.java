@@ -8,6 +8,7 @@ import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 
 import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Task.Role;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,12 +135,56 @@ final class SinkSaturatedTest {
               story.job().sink().load(1, 0);
               story.pass(60);
             }),
+        inactive(
+            "the queue grows before a single hot subtask of the sink",
+            story -> {
+              story
+                  .job()
+                  .sink()
+                  .parallelism(4)
+                  .records(50, 0)
+                  .subtasks(2, new double[] {0.1, 1, 0.1, 0.1}, new double[] {3, 90, 3, 4});
+              story.job().lag(1, 0.5);
+              story.pass(180);
+            }),
+        unknown(
+            "source and sink are one saturated task",
+            story -> {
+              chained(story);
+              story.job().source().load(0.97, 0);
+              story.pass(60);
+            }),
+        inactive(
+            "source and sink are one task that has time left",
+            story -> {
+              chained(story);
+              story.job().source().load(0.6, 0);
+              story.pass(60);
+            }),
+        inactive(
+            "source and sink are one task that catches up",
+            story -> {
+              chained(story);
+              story.job().source().load(1, 0).lag(3600, -5);
+              story.pass(180);
+            }),
+        unknown(
+            "a saturated inner task contains another sink",
+            story -> {
+              story.job().map().writesOutput().load(0.97, 0);
+              story.pass(60);
+            }),
         unknown(
             "the load has not been known for long enough",
             story -> {
               story.job().sink().load(1, 0);
               story.pass(20);
             }));
+  }
+
+  /** The source writes the output itself, in the same task. */
+  private static void chained(Scenario story) {
+    story.job().only(story.job().source().writesOutput());
   }
 
   @ParameterizedTest

@@ -146,6 +146,17 @@ public final class FlinkCluster implements AutoCloseable {
     taskManagers.get(index).kill();
   }
 
+  /** Suspends a TaskManager most of the time, as on a host without processor time. */
+  public void slowTaskManager(int index, Duration suspended, Duration running) {
+    processes.progress("slowing TaskManager " + index);
+    taskManagers.get(index).slow(suspended, running);
+  }
+
+  /** Ends what {@link #slowTaskManager} began. */
+  public void restoreTaskManager(int index) {
+    taskManagers.get(index).restore();
+  }
+
   /** Starts another TaskManager, waits until it is registered, and returns its index. */
   public int addTaskManager() {
     int index = launchTaskManager();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ final class FlinkProcess {
   // Keeps stdin open: the process ends when it is closed.
   private final Process process;
   private volatile boolean stopRequested;
+  private Optional<DutyCycle> slowed = Optional.empty();
 
   private FlinkProcess(String name, Path log, Path output, Process process) {
     this.name = name;
@@ -93,9 +95,22 @@ final class FlinkProcess {
     return !isAlive() && !stopRequested;
   }
 
+  /** Lets the process run only part of the time, until {@link #restore} or its end. */
+  synchronized void slow(Duration suspended, Duration running) {
+    restore();
+    slowed = Optional.of(DutyCycle.start(process.pid(), suspended, running));
+  }
+
+  /** Lets the process run all the time again. */
+  synchronized void restore() {
+    slowed.ifPresent(DutyCycle::close);
+    slowed = Optional.empty();
+  }
+
   /** Kills the process (SIGKILL), so it cannot notify the others, like a lost machine. */
   void kill() {
     stopRequested = true;
+    restore();
     process.destroyForcibly();
     waitForEnd();
   }
@@ -103,6 +118,7 @@ final class FlinkProcess {
   /** Requests the end of the process (SIGTERM). {@link #stop} waits for it. */
   void requestStop() {
     stopRequested = true;
+    restore();
     process.destroy();
   }
 

@@ -28,6 +28,11 @@ public final class JobFaults {
     set(plan.withSlow(task, perRecord));
   }
 
+  /** This percentage of the orders are from one customer. */
+  public void hotKey(int percent) {
+    set(plan.withHotKey(percent));
+  }
+
   /** A task throws a {@code RuntimeException} for each record, so the job restarts. */
   public void throwing(JobTask task, String message) {
     set(plan.withThrowing(task, message));

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.Parameter;
 class HealthyJobIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
+  /** A source and a sink report their busiest subtask, after a minute. */
+  private static final int SOURCE_AND_SINK = 2;
+
   /** Unknown, because a new exporter has no history and this source reports no partitions. */
   private static final Set<String> UNKNOWN =
       Set.of("CheckpointsFailingAfterScale", "StateLost", "SubtasksIdle");
@@ -119,6 +122,7 @@ class HealthyJobIT {
           Scrape scrape = exporter.scrape();
           return scrape.value("flink_job_parallelism").orElse(0) == parallelism
               && scrape.value("flink_task_busy_ratio", "task_name", "enrich").isPresent()
+              && scrape.count("flink_task_busy_max_ratio") == SOURCE_AND_SINK
               && scrape.value("flink_job_checkpoint_last_duration_seconds").isPresent()
               && scrape.value("flink_job_checkpoint_in_progress_since_timestamp_seconds").isEmpty()
               && UNKNOWN.equals(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));

@@ -4,8 +4,12 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.RunningJob;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,6 +182,24 @@ final class LiveScenario {
   /** The value of a metric of this job; NaN if there is no sample. */
   double value(String metric) {
     return live.exporter().scrape().value(metric, "job_name", name).orElse(Double.NaN);
+  }
+
+  /** The evidence of an active failure mode, from the status page; empty if it is not active. */
+  String evidence(String mode) {
+    try {
+      JsonNode status = new ObjectMapper().readTree(live.exporter().get("/api/v1/status"));
+      for (JsonNode one : status.path("jobs")) {
+        for (JsonNode finding : one.path("failureModes")) {
+          if (one.path("name").asText().equals(name)
+              && finding.path("mode").asText().equals(mode)) {
+            return finding.path("evidence").asText();
+          }
+        }
+      }
+      return "";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits for another condition. */

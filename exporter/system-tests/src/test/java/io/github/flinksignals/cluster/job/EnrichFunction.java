@@ -14,6 +14,9 @@ final class EnrichFunction implements MapFunction<Order, Order>, CheckpointedFun
   /** Enough keys to fill every key group with the default maximum parallelism of 128. */
   static final int CUSTOMERS = 1000;
 
+  /** The customer of a hot key. */
+  private static final int HOT_CUSTOMER = 0;
+
   /** Distributes the times of orders, which are multiples of a few numbers, over all customers. */
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -26,7 +29,9 @@ final class EnrichFunction implements MapFunction<Order, Order>, CheckpointedFun
   @Override
   public Order map(Order order) throws InterruptedException {
     faults.beforeRecord();
-    order.customer = Math.floorMod(Long.hashCode(order.placedAtMicros * MIX), CUSTOMERS);
+    int customer = Math.floorMod(Long.hashCode(order.placedAtMicros * MIX), CUSTOMERS);
+    boolean hot = customer < CUSTOMERS * faults.plan().hotKeyPercent() / 100;
+    order.customer = hot ? HOT_CUSTOMER : customer;
     return order;
   }
 

@@ -21,6 +21,7 @@ public final class FaultPlan {
   private static final String WRITE_THROW = "snapshot.write.throw";
   private static final String WRITE_SLOW = "snapshot.write.slow";
   private static final String QUIET = "quiet";
+  private static final String HOT_KEY = "hot.key";
   private static final String ALL_PARTITIONS = "all";
 
   private final Properties properties;
@@ -76,6 +77,11 @@ public final class FaultPlan {
     return with(WRITE_SLOW, duration.toString());
   }
 
+  /** This percentage of the orders are from one customer. */
+  public FaultPlan withHotKey(int percent) {
+    return with(HOT_KEY, Integer.toString(percent));
+  }
+
   /** No partition gets new orders. */
   public FaultPlan withQuietInput() {
     return with(QUIET, ALL_PARTITIONS);
@@ -88,6 +94,10 @@ public final class FaultPlan {
 
   Duration perRecord(JobTask task) {
     return Duration.parse(properties.getProperty(SLOW + task, "PT0S"));
+  }
+
+  int hotKeyPercent() {
+    return Integer.parseInt(properties.getProperty(HOT_KEY, "0"));
   }
 
   Optional<String> failure(JobTask task) {

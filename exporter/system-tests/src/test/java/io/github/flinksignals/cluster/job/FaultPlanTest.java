@@ -18,6 +18,7 @@ class FaultPlanTest {
             .withThrowingSnapshot(JobTask.TOTALS, message)
             .withFailingWrite(message)
             .withSlowWrite(Duration.ofSeconds(3))
+            .withHotKey(90)
             .withQuietPartition(2);
 
     FaultPlan read = FaultPlan.parse(plan.format());
@@ -27,6 +28,7 @@ class FaultPlanTest {
     assertThat(read.snapshotFailure(JobTask.TOTALS)).contains(message);
     assertThat(read.writeFailure()).contains(message);
     assertThat(read.writeDuration()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(read.hotKeyPercent()).isEqualTo(90);
     assertThat(read.isQuiet(2)).isTrue();
   }
 
@@ -43,6 +45,7 @@ class FaultPlanTest {
   @Test
   void anEmptyFileMeansNoFaults() {
     assertThat(FaultPlan.parse("").isQuiet(0)).isFalse();
+    assertThat(FaultPlan.parse("").hotKeyPercent()).isZero();
     assertThat(FaultPlan.parse("").writeFailure()).isEmpty();
   }
 }

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.TaskTotals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides of which tasks the subtasks are read, which costs one request for each task: those that
+ * others wait for or, while lag rises although no task waits, the busiest ones. A healthy job costs
+ * nothing.
+ */
+final class SubtaskReadSchedule {
+  /** More tasks take turns. */
+  private static final int MOST_TASKS = 3;
+
+  /** Just below the default interval of polls and of Flink's metric fetches. */
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(9);
+
+  /** Share of the time from which a task may wait for another; lower than the default threshold. */
+  private static final double WAITS = 0.3;
+
+  /** The same for a single subtask of a source. */
+  private static final double SUBTASK_WAITS = 0.5;
+
+  private static final Duration LAG_WINDOW = Duration.ofSeconds(60);
+
+  /** In seconds; more than the age of a metric fetch changes the lag at a sink. */
+  private static final double LAG_RISES = 15;
+
+  private final Map<String, Flow> flows = new HashMap<>();
+  private final Map<String, Instant> readAt = new HashMap<>();
+  private final Deque<Lag> lags = new ArrayDeque<>();
+
+  /**
+   * The load of a task between its last two metric fetches.
+   *
+   * @param waiting share of the time for which it was backpressured
+   * @param busy share of the time for which it was busy; 0 if unknown
+   */
+  private record Flow(TaskTotals totals, double waiting, double busy) {
+    Flow next(TaskTotals now) {
+      double busySeconds = positive(now.busySeconds().orElse(0) - totals.busySeconds().orElse(0));
+      double idleSeconds = positive(now.idleSeconds() - totals.idleSeconds());
+      double waitingSeconds = positive(now.backpressuredSeconds() - totals.backpressuredSeconds());
+      double whole = busySeconds + idleSeconds + waitingSeconds;
+      return now.complete() && totals.complete() && whole > 0
+          ? new Flow(now, waitingSeconds / whole, busySeconds / whole)
+          : now.equals(totals) ? this : new Flow(now, 0, 0);
+    }
+
+    private static double positive(double difference) {
+      return Math.max(0, difference);
+    }
+  }
+
+  private record Lag(Instant at, double seconds) {}
+
+  /**
+   * The ids of the tasks whose subtasks to read in this poll.
+   *
+   * @param tasks with the lag and load of sources and sinks from this poll
+   */
+  Set<String> next(List<Task> tasks, Instant now) {
+    boolean lagRises = lagRises(tasks, now);
+    tasks.forEach(
+        task ->
+            flows.merge(
+                task.id(), new Flow(task.totals(), 0, 0), (old, none) -> old.next(task.totals())));
+    flows.keySet().retainAll(tasks.stream().map(Task::id).collect(Collectors.toSet()));
+    readAt.keySet().retainAll(flows.keySet());
+    Set<String> waiting =
+        tasks.stream().filter(this::waits).map(Task::id).collect(Collectors.toSet());
+    List<Task> suspects =
+        tasks.stream()
+            .filter(task -> task.counts().running() > 1)
+            .filter(
+                task ->
+                    waiting.isEmpty()
+                        ? lagRises
+                        : task.inputs().stream().anyMatch(waiting::contains))
+            .toList();
+    Set<String> due = due(suspects, waiting, now);
+    due.forEach(id -> readAt.put(id, now));
+    return due;
+  }
+
+  private boolean waits(Task task) {
+    return flows.get(task.id()).waiting() >= WAITS
+        || task.load().backpressuredHighest().orElse(0) >= SUBTASK_WAITS;
+  }
+
+  /** First the tasks that do not wait themselves, then those not read for longest, then by load. */
+  private Set<String> due(List<Task> suspects, Set<String> waiting, Instant now) {
+    return suspects.stream()
+        .filter(
+            task ->
+                Optional.ofNullable(readAt.get(task.id()))
+                    .map(at -> at.isAfter(now) || !now.isBefore(at.plus(BETWEEN_READINGS)))
+                    .orElse(true))
+        .sorted(
+            Comparator.comparing((Task task) -> waiting.contains(task.id()))
+                .thenComparing(task -> readAt.getOrDefault(task.id(), Instant.MIN))
+                .thenComparing(task -> -flows.get(task.id()).busy()))
+        .limit(MOST_TASKS)
+        .map(Task::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private boolean lagRises(List<Task> tasks, Instant now) {
+    boolean fetched =
+        tasks.stream()
+            .anyMatch(
+                task ->
+                    !Optional.ofNullable(flows.get(task.id()))
+                        .map(Flow::totals)
+                        .equals(Optional.of(task.totals())));
+    if (fetched) {
+      tasks.stream()
+          .flatMap(task -> lag(task, now).stream())
+          .max(Comparator.naturalOrder())
+          .ifPresent(lag -> lags.add(new Lag(now, lag)));
+    }
+    lags.removeIf(lag -> lag.at().isAfter(now) || lag.at().isBefore(now.minus(LAG_WINDOW)));
+    double lowest = lags.stream().mapToDouble(Lag::seconds).min().orElse(0);
+    return !lags.isEmpty() && lags.getLast().seconds() - lowest >= LAG_RISES;
+  }
+
+  private static Optional<Double> lag(Task task, Instant now) {
+    LagReadings lag = task.lag();
+    return task.role() == Task.Role.SINK
+        ? lag.inputWatermark().map(at -> Duration.between(at, now).toMillis() / 1000.0)
+        : Stream.concat(lag.emitLag().stream(), lag.watermarkLag().stream())
+            .findFirst()
+            .map(LagReadings.Range::highest);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.SubtaskLoad;
+import io.github.flinksignals.history.TaskFlow;
+import io.github.flinksignals.model.Task;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A task of which one subtask is saturated while most have time left, and which slows down the job:
+ * a task before it is backpressured, or lag rises.
+ */
+record HotSubtask(Task task, SubtaskLoad load) {
+  /** Two metric fetches apart, because backpressure may pause for one. */
+  static final Duration ENDS_AFTER = TaskFlow.HOLD.dividedBy(3);
+
+  /** Whether the busiest subtask has clearly more records than the others. */
+  boolean uneven() {
+    return load.records().filter(SubtaskLoad.Distribution.UNEVEN::equals).isPresent();
+  }
+
+  /** Whether records are even, and all saturated subtasks run on one TaskManager. */
+  boolean slowTaskManager() {
+    return load.records().filter(SubtaskLoad.Distribution.EVEN::equals).isPresent()
+        && load.slowTaskManager().isPresent();
+  }
+
+  /** Whether a mode reports it once it has lasted long enough. */
+  boolean explained() {
+    return uneven() || slowTaskManager();
+  }
+
+  /** The hottest task that has been like this for {@link TaskFlow#HOLD}. */
+  static Optional<HotSubtask> held(
+      JobHistory job, RuleContext context, Predicate<HotSubtask> condition) {
+    return find(job, context, TaskFlow::subtasksOverHold, condition);
+  }
+
+  /**
+   * Whether {@link DataSkew} or {@link SlowTaskManager} will explain why the job is slow, if this
+   * lasts. Waiting for it, but no longer, lets one incident fire one alert, for its root cause.
+   */
+  static boolean explanationPending(JobHistory job, RuleContext context) {
+    return find(job, context, TaskFlow::subtasks, HotSubtask::explained)
+        .filter(one -> flow(job, one.task().name()).subtasksOverHold().isEmpty())
+        .isPresent();
+  }
+
+  private static Optional<HotSubtask> find(
+      JobHistory job,
+      RuleContext context,
+      Function<TaskFlow, Optional<SubtaskLoad>> subtasks,
+      Predicate<HotSubtask> condition) {
+    LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
+    if (lag.falling() || !job.running().allRunning()) {
+      return Optional.empty();
+    }
+    return job.job().tasks().stream()
+        .flatMap(
+            task ->
+                subtasks
+                    .apply(flow(job, task.name()))
+                    .map(load -> new HotSubtask(task, load))
+                    .stream())
+        .filter(one -> one.load().hot() && condition.test(one))
+        .filter(one -> lag.rising() || one.holdsUpOthers(job, context))
+        .max(Comparator.comparingDouble(one -> one.load().busyHighest()));
+  }
+
+  private boolean holdsUpOthers(JobHistory job, RuleContext context) {
+    double limit = context.thresholds().flow().backpressure();
+    List<Task> tasks = job.job().tasks();
+    return tasks.stream()
+        .filter(one -> task.inputs().contains(one.id()))
+        .flatMap(one -> flow(job, one.name()).last().stream())
+        .anyMatch(load -> load.partlyBackpressuredAbove(limit));
+  }
+
+  /** The finding while no task is like this. */
+  static Finding none(JobHistory job, RuleContext context) {
+    List<Task> tasks = job.job().tasks();
+    if (tasks.stream().noneMatch(task -> flow(job, task.name()).held(HotSubtask::known))) {
+      return new Finding.NotEnoughData("no task has reported its load for long enough");
+    }
+    return find(job, context, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
+        .map(HotSubtask::task)
+        .or(() -> unread(job, context))
+        .<Finding>map(
+            task ->
+                new Finding.NotEnoughData(
+                    "it is not known how the records of "
+                        + task.name()
+                        + " are distributed over its subtasks"))
+        .orElse(Finding.inactive());
+  }
+
+  /** The bottleneck, if one of its subtasks may be hot although they were not read. */
+  private static Optional<Task> unread(JobHistory job, RuleContext context) {
+    double limit = context.thresholds().flow().backpressure();
+    List<Task> tasks = job.job().tasks();
+    return Bottleneck.find(job, limit)
+        .filter(one -> one.busy() < SubtaskLoad.SATURATED)
+        .map(Bottleneck::task)
+        .filter(task -> task.counts().running() > 1)
+        .filter(task -> flow(job, task.name()).subtasksOverHold().isEmpty())
+        .filter(
+            task ->
+                tasks.stream()
+                    .filter(one -> task.inputs().contains(one.id()))
+                    .map(one -> flow(job, one.name()))
+                    .anyMatch(flow -> flow.held(load -> load.partlyBackpressuredAbove(limit))));
+  }
+
+  private static boolean known(TaskFlow.Load load) {
+    return load.busy().isPresent();
+  }
+
+  private static TaskFlow flow(JobHistory job, String task) {
+    return job.flow().tasks().getOrDefault(task, TaskFlow.EMPTY);
+  }
+
+  /**
+   * Clause for evidence: "subtask 3 of window on TaskManager tm-1 is busy 98 % of the time, ...".
+   */
+  String describe() {
+    return "subtask "
+        + load.busiest()
+        + " of "
+        + task.name()
+        + " on TaskManager "
+        + load.taskManager()
+        + " is busy "
+        + Formats.percent(load.busyHighest())
+        + " of the time, the median of its subtasks "
+        + Formats.percent(load.busyMedian());
+  }
+
+  /** Clause for evidence: "it processes 90 % of the records, an even share is 25 %". */
+  String describeShare() {
+    return "it processes "
+        + Formats.percent(load.recordShare().orElse(0))
+        + " of the records, an even share is "
+        + Formats.percent(load.evenShare());
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.Task.Role;
+import io.github.flinksignals.model.TaskCounts;
+import io.github.flinksignals.model.TaskLoad;
+import io.github.flinksignals.model.TaskTotals;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class SubtaskReadScheduleTest {
+  private final SubtaskReadSchedule schedule = new SubtaskReadSchedule();
+  private final Map<String, double[]> loads = new HashMap<>();
+  private Instant now = Instant.ofEpochSecond(1_700_000_000);
+  private int seconds;
+  private double lag;
+  private int parallelism = 4;
+
+  /** A source, inner tasks in parallel, and a sink for each. */
+  private List<String> inner = List.of("map");
+
+  private void load(String task, double busy, double backpressured) {
+    loads.put(task, new double[] {busy, backpressured});
+  }
+
+  private Set<String> poll() {
+    return poll(10);
+  }
+
+  private Set<String> poll(int after) {
+    now = now.plusSeconds(after);
+    seconds += after;
+    List<Task> tasks = new ArrayList<>();
+    tasks.add(task("source", Role.SOURCE));
+    inner.forEach(name -> tasks.add(task(name, Role.OPERATOR, "source")));
+    inner.forEach(name -> tasks.add(task("sink of " + name, Role.SINK, name)));
+    return schedule.next(tasks, now);
+  }
+
+  private Task task(String name, Role role, String... inputs) {
+    double[] load = loads.getOrDefault(name, new double[] {0.1, 0});
+    double whole = seconds * parallelism;
+    return new Task(
+        name,
+        name,
+        parallelism,
+        new TaskCounts(parallelism, 0, 0, 0, parallelism, 0),
+        Optional.empty(),
+        List.of(inputs),
+        role,
+        role == Role.SINK,
+        new TaskTotals(
+            OptionalDouble.of(load[0] * whole),
+            (1 - load[0] - load[1]) * whole,
+            load[1] * whole,
+            0,
+            0,
+            true),
+        role == Role.SINK
+            ? LagReadings.at(Optional.of(now.minusMillis((long) (lag * 1000))))
+            : LagReadings.NONE,
+        TaskLoad.UNKNOWN,
+        List.of());
+  }
+
+  @Test
+  void readsNothingOfAHealthyJob() {
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 60; i++) {
+      lag = i % 10;
+      read.addAll(poll());
+    }
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void readsTheTaskThatOthersWaitFor() {
+    load("source", 0.1, 0.8);
+    poll();
+
+    assertThat(poll()).containsExactly("map");
+  }
+
+  @Test
+  void readsATaskAtMostOnceInNineSeconds() {
+    load("source", 0.1, 0.8);
+    poll();
+
+    List<Set<String>> read = Stream.generate(() -> poll(1)).limit(19).toList();
+    assertThat(read.stream().filter(Set::isEmpty)).hasSize(16);
+    assertThat(read.stream().filter(Set.of("map")::equals)).hasSize(3);
+  }
+
+  @Test
+  void readsAtMostThreeTasksInAPollAndAllInTurn() {
+    inner = List.of("a", "b", "c", "d", "e", "f", "g");
+    load("source", 0.1, 0.8);
+    poll();
+
+    List<Set<String>> read = Stream.generate(this::poll).limit(3).toList();
+    assertThat(read).allSatisfy(one -> assertThat(one).hasSize(3));
+    assertThat(read.stream().flatMap(Set::stream).distinct()).hasSize(7);
+  }
+
+  @Test
+  void prefersTasksThatDoNotWaitThemselves() {
+    inner = List.of("a", "b", "c", "d");
+    load("source", 0.1, 0.8);
+    Stream.of("a", "b", "c").forEach(name -> load(name, 0.1, 0.8));
+    poll();
+
+    assertThat(poll()).contains("d", "sink of a", "sink of b").hasSize(3);
+  }
+
+  @Test
+  void readsTheBusiestTasksWhileLagRisesAlthoughNoneWaits() {
+    inner = List.of("a", "b", "c");
+    load("c", 0.4, 0);
+    poll();
+    for (int i = 0; i < 3; i++) {
+      lag += 8;
+      poll();
+    }
+
+    assertThat(poll()).as("read once, and again after the interval").contains("c").hasSize(3);
+  }
+
+  @Test
+  void readsNothingOfATaskWithASingleSubtask() {
+    parallelism = 1;
+    load("source", 0.1, 0.8);
+    poll();
+
+    assertThat(poll()).isEmpty();
+  }
+
+  @Test
+  void stopsWhenNoTaskWaits() {
+    load("source", 0.1, 0.8);
+    poll();
+    poll();
+    loads.clear();
+    // The totals of the source jump back: a new attempt has begun.
+    seconds = 0;
+    poll();
+
+    assertThat(poll()).isEmpty();
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.signal;
+
+import static io.github.flinksignals.fixture.Case.active;
+import static io.github.flinksignals.fixture.Case.inactive;
+import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.signal.FailureMode.DATA_SKEW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Scenario;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class DataSkewTest {
+  private static final double[] ONE_OF_FOUR = {0.1, 1, 0.1, 0.1};
+  private static final double[] NINETY_PERCENT = {3, 90, 3, 4};
+
+  /** The source waits for one of four subtasks of the map. */
+  private static void hot(Scenario story) {
+    hot(story, ONE_OF_FOUR, NINETY_PERCENT);
+  }
+
+  private static void hot(Scenario story, double[] busy, double[] records) {
+    story.job().map().parallelism(busy.length);
+    story.pass(60);
+    story.job().source().load(0.05, 0.9);
+    story.job().map().subtasks(2, busy, records);
+  }
+
+  static Stream<Case> rows() {
+    return Stream.of(
+        active(
+            "one subtask is saturated for 30 s, has most of the records, and the source waits for it",
+            story -> {
+              hot(story);
+              story.pass(50);
+            }),
+        inactive(
+            "this has not lasted for 30 s",
+            story -> {
+              hot(story);
+              story.pass(30);
+            }),
+        active(
+            "nobody waits yet, but lag rises",
+            story -> {
+              story.job().map().parallelism(4).subtasks(2, ONE_OF_FOUR, NINETY_PERCENT);
+              story.job().lag(1, 1);
+              story.pass(180);
+            }),
+        inactive(
+            "nobody waits and lag does not rise",
+            story -> {
+              story.job().map().parallelism(4).subtasks(2, ONE_OF_FOUR, NINETY_PERCENT);
+              story.pass(180);
+            }),
+        inactive(
+            "the job catches up",
+            story -> {
+              hot(story);
+              story.job().lag(3600, -5);
+              story.pass(180);
+            }),
+        inactive(
+            "records are even: the subtask itself is slow",
+            story -> {
+              hot(story, ONE_OF_FOUR, new double[] {25, 25, 25, 25});
+              story.pass(180);
+            }),
+        inactive(
+            "the subtask is busy, but not saturated",
+            story -> {
+              hot(story, new double[] {0.1, 0.85, 0.1, 0.1}, NINETY_PERCENT);
+              story.pass(180);
+            }),
+        inactive(
+            "most subtasks are half as busy or more",
+            story -> {
+              hot(story, new double[] {0.5, 1, 0.6, 0.1}, NINETY_PERCENT);
+              story.pass(180);
+            }),
+        inactive(
+            "all subtasks are saturated, although one has more records",
+            story -> {
+              hot(story, new double[] {1, 1, 1, 1}, NINETY_PERCENT);
+              story.pass(180);
+            }),
+        active(
+            "of two subtasks, the other one has time left",
+            story -> {
+              hot(story, new double[] {0.1, 1}, new double[] {10, 90});
+              story.pass(60);
+            }),
+        inactive(
+            "two subtasks share a slightly uneven load",
+            story -> {
+              hot(story, new double[] {0.7, 1}, new double[] {42, 58});
+              story.pass(180);
+            }),
+        inactive(
+            "a single subtask has nothing to share",
+            story -> {
+              hot(story, new double[] {1}, new double[] {100});
+              story.pass(180);
+            }),
+        active(
+            "two hot keys are on two of eight subtasks",
+            story -> {
+              hot(
+                  story,
+                  new double[] {0.1, 1, 0.1, 1, 0.1, 0.1, 0.1, 0.1},
+                  new double[] {1, 45, 1, 40, 1, 1, 1, 1});
+              story.pass(60);
+            }),
+        inactive(
+            "it ends once nobody waits, although the subtasks are no longer read",
+            story -> {
+              hot(story);
+              story.pass(60);
+              story.job().source().load(0.1, 0);
+              story.job().map().subtasksUnread();
+              story.pass(20);
+            }),
+        active(
+            "waiting that pauses for one fetch does not end it",
+            story -> {
+              hot(story);
+              story.pass(60);
+              story.job().source().load(0.3, 0.4);
+              story.pass(10);
+            }),
+        unknown(
+            "the source waits for a task whose subtasks cannot be read",
+            story -> {
+              story.pass(60);
+              story.job().source().load(0.05, 0.9);
+              story.job().map().load(0.2, 0);
+              story.pass(60);
+            }),
+        inactive(
+            "the source waits for a task that is saturated as a whole",
+            story -> {
+              story.pass(60);
+              story.job().source().load(0.05, 0.9);
+              story.job().map().load(0.97, 0);
+              story.pass(60);
+            }),
+        unknown(
+            "no records were counted at the hot subtask",
+            story -> {
+              hot(story, ONE_OF_FOUR, new double[] {0, 0, 0, 0});
+              story.pass(60);
+            }),
+        unknown(
+            "no task reports its load",
+            story -> {
+              story.job().source().busyUnknown();
+              story.job().map().busyUnknown();
+              story.job().sink().busyUnknown();
+              story.pass(180);
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void reportsASubtaskWithMostOfTheRecords(Case row) {
+    row.checkPipeline(DATA_SKEW);
+  }
+
+  @Test
+  void namesTaskSubtaskAndShareAndBlocksScaling() {
+    Scenario story = Scenario.pipeline();
+    hot(story);
+    story.job().lag(1, 1);
+    story.pass(180);
+
+    assertThat(story.finding(DATA_SKEW))
+        .isEqualTo(
+            new Finding.Active(
+                "subtask 1 of map on TaskManager tm-1 is busy 100 % of the time, the median of its"
+                    + " subtasks 10 %; it processes 90 % of the records, an even share is 25 %"));
+    assertThat(story.assessed().roots()).containsExactly(DATA_SKEW);
+    assertThat(story.assessed().blockers()).contains(Blocker.SKEWED);
+    assertThat(story.assessed().bottleneck().orElseThrow().describe())
+        .isEqualTo(
+            "the bottleneck is the operator map, busy 33 % on average, and its subtask 1 on"
+                + " TaskManager tm-1 100 %");
+  }
+}
