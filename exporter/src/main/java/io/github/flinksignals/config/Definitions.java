@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
@@ -71,60 +70,6 @@ final class Definitions {
           "Host names by which browsers may open the pages without TLS and passwords, in addition"
               + " to IP addresses and names that are not public",
           SettingParsers::hosts);
-
-  static final Setting<Optional<Pattern>> JOB_INCLUDE =
-      Setting.optional(
-          "job.include",
-          "REGEX",
-          "Watch only jobs whose full name matches",
-          SettingParsers::pattern);
-
-  static final Setting<Optional<Pattern>> JOB_EXCLUDE =
-      Setting.optional(
-          "job.exclude", "REGEX", "Ignore jobs whose full name matches", SettingParsers::pattern);
-
-  static final Setting<Set<String>> JOB_EXPECTED =
-      Setting.of(
-          "job.expected",
-          "",
-          "NAME,...",
-          "Jobs that must always run; for a missing or ended one, "
-              + FailureMode.JOB_NOT_RUNNING.label()
-              + " is active",
-          SettingParsers::names);
-
-  static final Setting<Optional<Pattern>> JOB_STATELESS =
-      Setting.optional(
-          "job.stateless",
-          "REGEX",
-          "Jobs that start without state on purpose, by full name; "
-              + FailureMode.STATE_LOST.label()
-              + " is inactive for them",
-          SettingParsers::pattern);
-
-  static final Setting<Integer> JOB_LIMIT =
-      Setting.of(
-          "job.limit",
-          "200",
-          "NUMBER",
-          "Maximum number of live jobs to watch; jobs already watched take precedence",
-          SettingParsers::positive);
-
-  static final Setting<Duration> JOB_RETENTION =
-      Setting.of(
-          "job.retention",
-          "10m",
-          "DURATION",
-          "How long to keep exporting a job after it was cancelled or finished",
-          Durations::parse);
-
-  static final Setting<Duration> JOB_FAILED_RETENTION =
-      Setting.of(
-          "job.failed-retention",
-          "24h",
-          "DURATION",
-          "How long to keep exporting a job after it failed or disappeared",
-          Durations::parse);
 
   static final Setting<Optional<Path>> HISTORY_FILE =
       Setting.optional(
@@ -275,13 +220,13 @@ final class Definitions {
                   LISTEN_ADDRESS,
                   WEB_CONFIG_FILE,
                   ALLOWED_HOSTS,
-                  JOB_INCLUDE,
-                  JOB_EXCLUDE,
-                  JOB_EXPECTED,
-                  JOB_STATELESS,
-                  JOB_LIMIT,
-                  JOB_RETENTION,
-                  JOB_FAILED_RETENTION,
+                  JobDefinitions.JOB_INCLUDE,
+                  JobDefinitions.JOB_EXCLUDE,
+                  JobDefinitions.JOB_EXPECTED,
+                  JobDefinitions.JOB_STATELESS,
+                  JobDefinitions.JOB_LIMIT,
+                  JobDefinitions.JOB_RETENTION,
+                  JobDefinitions.JOB_FAILED_RETENTION,
                   HISTORY_FILE,
                   HISTORY_PROMETHEUS_URL,
                   HISTORY_PROMETHEUS_SELECTOR),

@@ -208,23 +208,23 @@ public final class SettingsReader {
         web,
         get(values, Definitions.ALLOWED_HOSTS),
         new JobSelection(
-            get(values, Definitions.JOB_INCLUDE),
-            get(values, Definitions.JOB_EXCLUDE),
-            get(values, Definitions.JOB_LIMIT)),
+            get(values, JobDefinitions.JOB_INCLUDE),
+            get(values, JobDefinitions.JOB_EXCLUDE),
+            get(values, JobDefinitions.JOB_LIMIT)),
         new HistorySettings(
             new Retention(
-                get(values, Definitions.JOB_RETENTION),
-                get(values, Definitions.JOB_FAILED_RETENTION),
+                get(values, JobDefinitions.JOB_RETENTION),
+                get(values, JobDefinitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
             verification),
         historyStore(values),
         new Thresholds(
-            get(values, Definitions.JOB_EXPECTED),
+            get(values, JobDefinitions.JOB_EXPECTED),
             get(values, Definitions.SLOTS_GRACE),
             get(values, Definitions.SLOTS_PROVISION_GRACE),
             get(values, Definitions.SLOTS_ELASTIC),
             get(values, Definitions.STATE_LOST_HOLD),
-            get(values, Definitions.JOB_STATELESS),
+            get(values, JobDefinitions.JOB_STATELESS),
             verification,
             new FlowThresholds(
                 get(values, Definitions.LAG_WINDOW),

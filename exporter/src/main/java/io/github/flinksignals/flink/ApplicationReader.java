@@ -34,19 +34,21 @@ final class ApplicationReader {
     if (unavailable) {
       return Optional.empty();
     }
-    RestResponse<RestMessages.ApplicationsOverview> response = flink.applicationsOverview(deadline);
+    RestResponse<ApplicationMessages.ApplicationsOverview> response =
+        flink.applicationsOverview(deadline);
     unavailable = response instanceof RestResponse.NotFound<?>;
     return response
         .value()
         .flatMap(
             overview ->
                 overview.applications().stream()
-                    .max(Comparator.comparing(RestMessages.ApplicationOverview::startTime)))
+                    .max(Comparator.comparing(ApplicationMessages.ApplicationOverview::startTime)))
         .filter(newest -> newest.status().equals(FAILED) && newest.jobs().isEmpty())
         .map(newest -> failed(newest, deadline));
   }
 
-  private FailedApplication failed(RestMessages.ApplicationOverview newest, Deadline deadline) {
+  private FailedApplication failed(
+      ApplicationMessages.ApplicationOverview newest, Deadline deadline) {
     if (!exceptionsOf.equals(Optional.of(newest.id()))) {
       RestResponse<RestMessages.Exceptions> response =
           flink.applicationExceptions(newest.id(), deadline);

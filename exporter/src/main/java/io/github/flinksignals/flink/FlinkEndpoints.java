@@ -136,11 +136,11 @@ final class FlinkEndpoints {
   }
 
   /** Not found before Flink 2.3. */
-  RestResponse<RestMessages.ApplicationsOverview> applicationsOverview(Deadline deadline) {
+  RestResponse<ApplicationMessages.ApplicationsOverview> applicationsOverview(Deadline deadline) {
     return get(
         "/applications/overview",
         rest.url("applications", "overview"),
-        RestMessages.ApplicationsOverview.class,
+        ApplicationMessages.ApplicationsOverview.class,
         deadline);
   }
 
@@ -167,21 +167,21 @@ final class FlinkEndpoints {
    * The rescales of an adaptive job, newest first. Not found before Flink 2.3, and if {@code
    * web.adaptive-scheduler.rescale-history.size} is 0, its default.
    */
-  RestResponse<List<RestMessages.RescaleResponse>> rescales(String jobId, Deadline deadline) {
+  RestResponse<List<RescaleMessages.RescaleResponse>> rescales(String jobId, Deadline deadline) {
     return getList(
         "/jobs/:id/rescales/history",
         rest.url("jobs", jobId, "rescales", "history"),
-        RestMessages.RescaleResponse.class,
+        RescaleMessages.RescaleResponse.class,
         rescale -> true,
         deadline);
   }
 
-  RestResponse<RestMessages.RescaleResponse> rescale(
+  RestResponse<RescaleMessages.RescaleResponse> rescale(
       String jobId, String rescaleId, Deadline deadline) {
     return get(
         "/jobs/:id/rescales/details/:id",
         rest.url("jobs", jobId, "rescales", "details", rescaleId),
-        RestMessages.RescaleResponse.class,
+        RescaleMessages.RescaleResponse.class,
         deadline);
   }
 

@@ -39,7 +39,8 @@ final class RescaleReader {
       String jobId, Optional<Instant> runningSince, boolean waiting, RunCache cache, Instant now) {
     RescaleReadSchedule schedule = cache.rescales();
     if (schedule.due(runningSince, waiting, now)) {
-      RestResponse<List<RestMessages.RescaleResponse>> response = flink.rescales(jobId, deadline);
+      RestResponse<List<RescaleMessages.RescaleResponse>> response =
+          flink.rescales(jobId, deadline);
       if (response instanceof RestResponse.NotFound<?>) {
         schedule.unavailable();
       }
@@ -52,11 +53,11 @@ final class RescaleReader {
   }
 
   private List<RescaleReport> details(
-      String jobId, List<RestMessages.RescaleResponse> newestFirst) {
-    Stream<RestMessages.RescaleResponse> newest = newestFirst.stream().limit(1);
-    Stream<RestMessages.RescaleResponse> completed =
+      String jobId, List<RescaleMessages.RescaleResponse> newestFirst) {
+    Stream<RescaleMessages.RescaleResponse> newest = newestFirst.stream().limit(1);
+    Stream<RescaleMessages.RescaleResponse> completed =
         newestFirst.stream().skip(1).filter(RescaleReader::completed).limit(1);
-    Optional<RestMessages.RescaleResponse> first = newestFirst.stream().findFirst();
+    Optional<RescaleMessages.RescaleResponse> first = newestFirst.stream().findFirst();
     return Stream.concat(
             newest, first.filter(RescaleReader::completed).isPresent() ? Stream.empty() : completed)
         .map(rescale -> flink.rescale(jobId, rescale.rescaleUuid(), deadline).value())
@@ -65,11 +66,11 @@ final class RescaleReader {
         .toList();
   }
 
-  private static boolean completed(RestMessages.RescaleResponse rescale) {
+  private static boolean completed(RescaleMessages.RescaleResponse rescale) {
     return RescaleReport.State.COMPLETED.name().equals(rescale.terminalState());
   }
 
-  private static RescaleReport report(RestMessages.RescaleResponse rescale) {
+  private static RescaleReport report(RescaleMessages.RescaleResponse rescale) {
     return new RescaleReport(
         words(rescale.triggerCause()),
         state(rescale.terminalState()),
@@ -77,9 +78,9 @@ final class RescaleReader {
         Instant.ofEpochMilli(rescale.startTimestampInMillis()),
         Optional.ofNullable(rescale.endTimestampInMillis()).map(Instant::ofEpochMilli),
         stoppedAt(rescale),
-        highest(rescale, RestMessages.RescaledVertex::desiredParallelism),
-        highest(rescale, RestMessages.RescaledVertex::preRescaleParallelism),
-        highest(rescale, RestMessages.RescaledVertex::postRescaleParallelism));
+        highest(rescale, RescaleMessages.RescaledVertex::desiredParallelism),
+        highest(rescale, RescaleMessages.RescaledVertex::preRescaleParallelism),
+        highest(rescale, RescaleMessages.RescaledVertex::postRescaleParallelism));
   }
 
   private static Optional<RescaleReport.State> state(String terminalState) {
@@ -89,16 +90,16 @@ final class RescaleReader {
   }
 
   /** When the scheduler left {@code Executing} for the first time, unless it stayed there. */
-  private static Optional<Instant> stoppedAt(RestMessages.RescaleResponse rescale) {
-    List<RestMessages.SchedulerState> states = rescale.schedulerStates();
+  private static Optional<Instant> stoppedAt(RescaleMessages.RescaleResponse rescale) {
+    List<RescaleMessages.SchedulerState> states = rescale.schedulerStates();
     return states.size() > 1 && EXECUTING.equals(states.get(0).state())
         ? Optional.ofNullable(states.get(0).leaveTimestampInMillis()).map(Instant::ofEpochMilli)
         : Optional.empty();
   }
 
   private static OptionalInt highest(
-      RestMessages.RescaleResponse rescale,
-      Function<RestMessages.RescaledVertex, Integer> parallelism) {
+      RescaleMessages.RescaleResponse rescale,
+      Function<RescaleMessages.RescaledVertex, Integer> parallelism) {
     return rescale.vertices().values().stream()
         .map(parallelism)
         .filter(Objects::nonNull)

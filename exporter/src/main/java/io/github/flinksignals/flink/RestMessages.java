@@ -26,7 +26,7 @@ final class RestMessages {
   private static final int MOST_TASKS = 1 << 20;
 
   /** Flink's ids have 32 hex digits. They are used in labels and URLs unchanged. */
-  private static final int LONGEST_ID = 64;
+  static final int LONGEST_ID = 64;
 
   /**
    * {@code /jobs/overview}. Each job is parsed on its own, so an inconsistent one does not hide the
@@ -265,71 +265,6 @@ final class RestMessages {
   record ConfigurationEntry(String key, String value) {}
 
   /** A value in {@code /jobs/:id/resource-requirements}, which is keyed by vertex id. */
-  /** {@code /applications/overview} of Flink 2.3 and later. */
-  record ApplicationsOverview(List<ApplicationOverview> applications) {
-    ApplicationsOverview {
-      Objects.requireNonNull(applications, "applications");
-    }
-  }
-
-  /**
-   * @param jobs number of jobs by state; empty if the main method has not submitted any
-   */
-  record ApplicationOverview(
-      String id,
-      String name,
-      @JsonProperty("start-time") long startTime,
-      @JsonProperty("end-time") long endTime,
-      String status,
-      Map<String, Integer> jobs) {
-    ApplicationOverview {
-      Objects.requireNonNull(id, "id");
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(status, "status");
-      if (id.length() > LONGEST_ID) {
-        throw new IllegalArgumentException("invalid id of an application");
-      }
-      name = LabelValues.of(name);
-      jobs = jobs == null ? Map.of() : jobs;
-    }
-  }
-
-  /**
-   * An entry of {@code /jobs/:id/rescales/history}, and the body of {@code
-   * /jobs/:id/rescales/details/:id}. Only the details have vertices and states.
-   *
-   * @param endTimestampInMillis null while the rescale is in progress, as is {@code terminalState}
-   */
-  record RescaleResponse(
-      String rescaleUuid,
-      long startTimestampInMillis,
-      Long endTimestampInMillis,
-      String terminalState,
-      String triggerCause,
-      String terminatedReason,
-      Map<String, RescaledVertex> vertices,
-      List<SchedulerState> schedulerStates) {
-    RescaleResponse {
-      Objects.requireNonNull(rescaleUuid, "rescaleUuid");
-      if (rescaleUuid.length() > LONGEST_ID) {
-        throw new IllegalArgumentException("invalid id of a rescale");
-      }
-      vertices = vertices == null ? Map.of() : vertices;
-      schedulerStates = schedulerStates == null ? List.of() : schedulerStates;
-    }
-  }
-
-  /** A number is null if Flink does not know it yet. */
-  record RescaledVertex(
-      Integer desiredParallelism, Integer preRescaleParallelism, Integer postRescaleParallelism) {}
-
-  /**
-   * A state of the scheduler during a rescale.
-   *
-   * @param leaveTimestampInMillis null while the scheduler is in it
-   */
-  record SchedulerState(String state, long enterTimestampInMillis, Long leaveTimestampInMillis) {}
-
   record VertexRequirement(Bounds parallelism) {}
 
   record Bounds(int lowerBound, int upperBound) {}
