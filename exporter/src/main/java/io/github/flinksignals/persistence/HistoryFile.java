@@ -128,9 +128,10 @@ final class HistoryFile implements AutoCloseable {
       lock = Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
       lock = Optional.empty();
-    }
-    if (lock.isEmpty()) {
-      channel.close();
+    } finally {
+      if (lock.isEmpty()) {
+        channel.close();
+      }
     }
     return lock.isPresent();
   }
