@@ -20,10 +20,10 @@ import java.util.concurrent.TimeoutException;
  * return. A symbolic link to a regular file is accepted, because Kubernetes mounts Secrets as such.
  */
 public final class RegularFile {
-  /** Limit for reading a file: a file on a file system whose server is down never ends. */
+  /** Limit for any access to a file: on a file system whose server is down, none ends. */
   static final Duration LIMIT = Duration.ofSeconds(3);
 
-  /** Readings that did not end in time, at most one for each file. */
+  /** Accesses that did not end in time, at most one for each file. */
   private static final Map<Path, Thread> STUCK = new ConcurrentHashMap<>();
 
   private RegularFile() {}
@@ -98,26 +98,45 @@ public final class RegularFile {
   }
 
   static <T> T read(Path file, Content<T> content, Opening opening) throws IOException {
+    return inTime(file, "read", () -> readNow(file, content, opening));
+  }
+
+  /** Does something with a file. */
+  @FunctionalInterface
+  public interface Access<T> {
+    /** Does all of it. It may go on after its time is up. */
+    T run() throws IOException;
+  }
+
+  /**
+   * Accesses a file on a thread of its own. An interrupt does not end the access, and is kept for
+   * the caller.
+   *
+   * @param participle what is done with the file, such as "read"
+   * @throws RefusedException if it does not end in time, or an earlier access has not ended yet
+   * @throws IOException if the access fails
+   */
+  public static <T> T inTime(Path file, String participle, Access<T> access) throws IOException {
     Thread before = STUCK.get(file);
     if (before != null && before.isAlive()) {
-      throw notInTime();
+      throw notInTime(participle);
     }
     STUCK.remove(file);
-    FutureTask<T> reading = new FutureTask<>(() -> readNow(file, content, opening));
-    Thread thread = new Thread(null, reading, "file-reader");
+    FutureTask<T> task = new FutureTask<>(access::run);
+    Thread thread = new Thread(null, task, "file-access");
     thread.setDaemon(true);
     thread.start();
     try {
-      return await(reading);
+      return await(task);
     } catch (TimeoutException e) {
-      reading.cancel(true);
+      task.cancel(true);
       STUCK.put(file, thread);
-      throw notInTime();
+      throw notInTime(participle);
     }
   }
 
-  private static RefusedException notInTime() {
-    return new RefusedException("cannot be read within " + LIMIT.toSeconds() + " s");
+  private static RefusedException notInTime(String participle) {
+    return new RefusedException("cannot be " + participle + " within " + LIMIT.toSeconds() + " s");
   }
 
   private static <T> T readNow(Path file, Content<T> content, Opening opening) throws IOException {
@@ -126,13 +145,13 @@ public final class RegularFile {
     }
   }
 
-  private static <T> T await(FutureTask<T> reading) throws IOException, TimeoutException {
+  private static <T> T await(FutureTask<T> task) throws IOException, TimeoutException {
     long end = System.nanoTime() + LIMIT.toNanos();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return reading.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
         }

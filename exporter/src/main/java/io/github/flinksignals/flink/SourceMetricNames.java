@@ -55,13 +55,6 @@ record SourceMetricNames(List<String> names, OptionalInt partitions, boolean set
     }
   }
 
-  /** From all metrics of the task; their time is set by {@link #at} or {@link #after}. */
-  static SourceMetricNames of(List<String> all) {
-    Listing listing = new Listing();
-    all.forEach(listing::add);
-    return listing.chosen();
-  }
-
   SourceMetricNames after(SourceMetricNames before, Instant now) {
     return new SourceMetricNames(names, partitions, partitions.equals(before.partitions), now);
   }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.flinksignals.memory.HeapShare;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -34,13 +35,22 @@ public final class ExporterServer implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
   /** Many times the number of clients that connect within the 2 s that a silent one may stay. */
-  private static final long MAX_CONNECTIONS = 5_000;
+  private static final int MAX_CONNECTIONS = 5_000;
+
+  /** Bytes of the heap for a connection without a request. */
+  private static final int CONNECTION = 512;
+
+  /**
+   * Bytes of the heap for a request, measured with TLS while the client does not read: the buffers
+   * of the JDK's server and of its TLS engine, the keys, and a piece of the page.
+   */
+  private static final int REQUEST = 190 << 10;
 
   static {
     Properties defaults = System.getProperties();
     // Read once, when the JDK creates its first server. Above the maximum the JDK refuses new
-    // connections, so those that send no byte must end soon: after 2 s, checked every 500 ms. Each
-    // takes half a KiB of the heap. RequestThreads limits the others.
+    // connections, so those that send no byte must end soon: after 2 s, checked every 500 ms.
+    // RequestThreads limits the others.
     defaults.putIfAbsent("sun.net.httpserver.idleInterval", "2");
     defaults.putIfAbsent("sun.net.httpserver.clockTick", "500");
     defaults.putIfAbsent("jdk.httpserver.maxConnections", Long.toString(maxConnections()));
@@ -55,9 +65,20 @@ public final class ExporterServer implements AutoCloseable {
 
   /** How many requests are answered at the same time, and the time for their head and answer. */
   public record Limits(int requests, Duration head, Duration answer) {
-    /** With TLS, each request takes about 300 KiB of a heap of 48 MiB. */
+    /** More would wait for the CPU. */
+    private static final int MOST_REQUESTS = 32;
+
+    /** As many requests as their share of the heap has room for: 24 with the heap of the image. */
     public static final Limits DEFAULT =
-        new Limits(32, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        new Limits(
+            requests(HeapShare.CONNECTIONS.bytes()),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
+
+    static int requests(long bytes) {
+      long room = (bytes - MAX_CONNECTIONS * CONNECTION) / REQUEST;
+      return (int) Math.max(2, Math.min(MOST_REQUESTS, room));
+    }
   }
 
   private final HttpServer server;

@@ -12,7 +12,7 @@ public enum HeapShare {
 
   /** What is known of all jobs: the last snapshot, the history and the assessment. */
   JOBS(
-      14,
+      12,
       "the snapshot, history and assessment of all jobs",
       "a job whose tasks no longer fit is read without details, and is blind"),
 
@@ -24,7 +24,7 @@ public enum HeapShare {
 
   /** The past of all jobs while it is restored from Prometheus. */
   RESTORE(
-      4,
+      3,
       "series read from Prometheus while the history is restored",
       "the history is not restored, which the log and `flink_exporter_history_up` show"),
 
@@ -40,9 +40,11 @@ public enum HeapShare {
       "rendered pages, compressed, with those that slow clients still read",
       "the connections of the clients that read the oldest page are closed"),
 
-  /** Buffers of the connections of clients. */
+  /** Connections of clients: those that are silent, and the buffers of those with a request. */
   CONNECTIONS(
-      4, "buffers of the connections of clients", "the connection that began first is closed");
+      7,
+      "connections of clients and their buffers",
+      "the request that began first is closed, and new silent connections are refused");
 
   /** The heap of the image has so many MiB, so there a part is 1 MiB. */
   static final int PARTS = 48;

@@ -66,21 +66,26 @@ final class HistoryFile implements AutoCloseable {
 
   private final Path file;
   private final Creation creation;
-  private Optional<FileLock> lock = Optional.empty();
+  private final Creation lockCreation;
+
+  /** Also set by a thread that acquired the lock too late; the next attempt finds it. */
+  private volatile Optional<FileLock> lock = Optional.empty();
 
   HistoryFile(Path file) {
-    this(file, HistoryFile::createForOwner);
+    this(file, HistoryFile::createForOwner, HistoryFile::openLockFile);
   }
 
   /**
-   * @param creation creates the temporary file
+   * @param creation creates the temporary file, which does not exist yet
+   * @param lockCreation opens the lock file, and creates it if it does not exist
    */
-  HistoryFile(Path file, Creation creation) {
+  HistoryFile(Path file, Creation creation, Creation lockCreation) {
     this.file = file.toAbsolutePath();
     this.creation = creation;
+    this.lockCreation = lockCreation;
   }
 
-  /** Creates a file that does not exist yet. */
+  /** Creates a file. */
   @FunctionalInterface
   interface Creation {
     FileChannel create(Path file) throws IOException;
@@ -106,25 +111,27 @@ final class HistoryFile implements AutoCloseable {
    * Acquires the lock. The operating system releases it when the process ends.
    *
    * @return false if another exporter holds it
-   * @throws IOException if the lock file cannot be created
+   * @throws IOException if the lock file cannot be created or locked in time
    */
   boolean lock() throws IOException {
     if (lock.isPresent()) {
       return true;
     }
     Path lockFile = sibling(".lock");
+    return RegularFile.inTime(lockFile, "locked", () -> lock(lockFile));
+  }
+
+  private boolean lock(Path lockFile) throws IOException {
     RegularFile.check(lockFile);
-    FileChannel channel =
-        FileChannel.open(
-            lockFile,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    FileChannel channel = lockCreation.create(lockFile);
     try {
       lock = Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
       lock = Optional.empty();
-    }
-    if (lock.isEmpty()) {
-      channel.close();
+    } finally {
+      if (lock.isEmpty()) {
+        channel.close();
+      }
     }
     return lock.isPresent();
   }
@@ -179,6 +186,10 @@ final class HistoryFile implements AutoCloseable {
    * @throws IOException if it cannot be moved, or is no file, which is probably a wrong path
    */
   Path setAside() throws IOException {
+    return RegularFile.inTime(file, "moved", this::setAsideNow);
+  }
+
+  private Path setAsideNow() throws IOException {
     RegularFile.check(file);
     Path aside = sibling(".set-aside");
     Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -220,6 +231,12 @@ final class HistoryFile implements AutoCloseable {
         file,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         ownerOnly);
+  }
+
+  private static FileChannel openLockFile(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   private Path sibling(String ending) {

@@ -23,7 +23,7 @@ final class SourceMetricNamesTest {
   @Test
   void countsThePartitionsOfAllTopicsOnce() {
     assertThat(
-            SourceMetricNames.of(
+            listed(
                     List.of(
                         "Source__orders.KafkaSourceReader.topic.orders.partition.0.currentOffset",
                         "Source__orders.KafkaSourceReader.topic.orders.partition.0.committedOffset",
@@ -36,14 +36,14 @@ final class SourceMetricNamesTest {
 
   @Test
   void findsNoPartitionsOfOtherConnectors() {
-    assertThat(SourceMetricNames.of(WANTED).partitions()).isEmpty();
+    assertThat(listed(WANTED).partitions()).isEmpty();
   }
 
   @Test
   void returnsPartitionsOnceTwoListingsAgree() {
-    SourceMetricNames first = SourceMetricNames.of(kafka(2)).at(START);
-    SourceMetricNames second = SourceMetricNames.of(kafka(8)).after(first, START.plusSeconds(60));
-    SourceMetricNames third = SourceMetricNames.of(kafka(8)).after(second, START.plusSeconds(120));
+    SourceMetricNames first = listed(kafka(2)).at(START);
+    SourceMetricNames second = listed(kafka(8)).after(first, START.plusSeconds(60));
+    SourceMetricNames third = listed(kafka(8)).after(second, START.plusSeconds(120));
 
     assertThat(List.of(first.knownPartitions(), second.knownPartitions(), third.knownPartitions()))
         .containsExactly(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(8));
@@ -51,8 +51,8 @@ final class SourceMetricNamesTest {
 
   @Test
   void isDueEachMinuteUntilTwoListingsAgree() {
-    SourceMetricNames first = SourceMetricNames.of(kafka(8)).at(START);
-    SourceMetricNames settled = SourceMetricNames.of(kafka(8)).after(first, START.plusSeconds(60));
+    SourceMetricNames first = listed(kafka(8)).at(START);
+    SourceMetricNames settled = listed(kafka(8)).after(first, START.plusSeconds(60));
 
     assertThat(first.due(4, START.plusSeconds(59))).isFalse();
     assertThat(first.due(4, START.plusSeconds(60))).isTrue();
@@ -61,8 +61,8 @@ final class SourceMetricNamesTest {
 
   @Test
   void isDueEveryTenMinutesIfEachSubtaskHasAtMostOnePartition() {
-    SourceMetricNames first = SourceMetricNames.of(kafka(4)).at(START);
-    SourceMetricNames settled = SourceMetricNames.of(kafka(4)).after(first, START);
+    SourceMetricNames first = listed(kafka(4)).at(START);
+    SourceMetricNames settled = listed(kafka(4)).after(first, START);
 
     assertThat(settled.due(4, START.plusSeconds(599))).isFalse();
     assertThat(settled.due(4, START.plusSeconds(600))).isTrue();
@@ -74,5 +74,11 @@ final class SourceMetricNamesTest {
       names.add("Source__orders.KafkaSourceReader.topic.orders.partition." + i + ".currentOffset");
     }
     return names;
+  }
+
+  private static SourceMetricNames listed(List<String> names) {
+    SourceMetricNames.Listing listing = new SourceMetricNames.Listing();
+    names.forEach(listing::add);
+    return listing.chosen();
   }
 }

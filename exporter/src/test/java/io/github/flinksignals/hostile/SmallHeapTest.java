@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,7 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void fourJobsWhoseExceptionsHaveOneMegabyte() {
     failing(list(EXCEPTIONS, SmallHeapTest::longException));
 
@@ -65,6 +68,7 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void fourJobsWithManyExceptions() {
     failing(list(100_000, SmallHeapTest::shortException));
 
@@ -75,6 +79,7 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void fourJobsWithManyMetrics() {
     manyMetrics();
 
@@ -87,6 +92,7 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void fourJobsWithHugeTaskNames() {
     hugeTaskNames();
 
@@ -99,6 +105,7 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void manyJobsWithLongNames() {
     manyJobs("n".repeat(470));
 
@@ -120,16 +127,19 @@ class SmallHeapTest {
   }
 
   @Test
+  @Tag("all")
   void clientsThatDoNotReadTheStatusPage() {
     ignoring("/");
   }
 
   @Test
+  @Tag("all")
   void clientsThatDoNotReadTheStatusAsJson() {
     ignoring("/api/v1/status");
   }
 
   @Test
+  @Tag("all")
   void clientsThatDoNotReadTheMetrics() {
     ignoring("/metrics");
   }
@@ -147,6 +157,83 @@ class SmallHeapTest {
     exporter.awaitPolls(4);
   }
 
+  @Test
+  @Tag("all")
+  void fourJobsWithManyTasks() {
+    for (int job = 0; job < JOBS; job++) {
+      FakeJob large = job("tasks-" + job, "job-" + job);
+      large.hasTasks(IntStream.range(0, 5_000).mapToObj(task -> "task number " + task).toList());
+      flink.add(large);
+    }
+
+    exporter = start();
+    exporter.awaitPolls(4);
+
+    assertThat(exporter.value("flink_job_state{job_name=\"healthy\"")).isPresent();
+  }
+
+  @Test
+  void fourJobsWithManyFieldNames() {
+    String fields =
+        IntStream.range(0, 60_000)
+            .mapToObj(i -> "\"" + "f".repeat(200) + i + "\":1")
+            .collect(Collectors.joining(","));
+    for (int job = 0; job < JOBS; job++) {
+      flink.add(job("fields-" + job, "job-" + job));
+      flink.answer("/jobs/fields-" + job + "/exceptions", "{" + fields + "}");
+      flink.answer("/jobs/fields-" + job + "/checkpoints/config", "{" + fields + "}");
+    }
+
+    exporter = start();
+    exporter.awaitPolls(4);
+  }
+
+  @Test
+  @Tag("all")
+  void aSlowAnswerBesideLargeOnes() {
+    failing(list(EXCEPTIONS, SmallHeapTest::longException));
+    flink.add(job("slow", "slow"));
+    flink.answerSlowly(
+        "/jobs/slow/exceptions",
+        "{\"exceptionHistory\":{\"entries\":["
+            + exception(0, "com.example.Slow: " + "x".repeat(900_000))
+            + ",",
+        Duration.ofSeconds(30));
+
+    exporter = start();
+    exporter.awaitPolls(4);
+
+    assertThat(exporter.value("flink_job_state{job_name=\"healthy\"")).isPresent();
+  }
+
+  @Test
+  void clientsThatDoNotReadWithTls() {
+    manyJobs("n".repeat(470));
+    exporter = SmallHeapExporter.startWithTls(directory, "--flink.url=" + flink.url());
+    exporter.awaitPolls(1);
+    for (String page : List.of("/", "/metrics")) {
+      exporter.requestWithoutReading(page, CLIENTS / 2);
+      exporter.awaitPolls(1);
+    }
+  }
+
+  @Test
+  @Tag("all")
+  void clientsThatDoNotReadTheFailuresOfManyJobs() {
+    String prefix = "n".repeat(470);
+    for (FakeJob job : manyJobs(prefix)) {
+      job.failsWith("com.example." + "Long".repeat(60), Instant.now());
+      job.losesItsSlots();
+    }
+    exporter = start();
+    exporter.awaitPolls(1);
+    for (String page : List.of("/", "/api/v1/status", "/metrics", SELECTION)) {
+      exporter.requestWithoutReading(page, CLIENTS / 4);
+      exporter.awaitPolls(1);
+    }
+    assertThat(exporter.get("/")).contains("healthy");
+  }
+
   private SmallHeapExporter start() {
     return SmallHeapExporter.start(directory, "--flink.url=" + flink.url());
   }
@@ -162,7 +249,7 @@ class SmallHeapTest {
     exporter.awaitPolls(1);
   }
 
-  private void manyJobs(String prefix) {
+  private List<FakeJob> manyJobs(String prefix) {
     List<FakeJob> jobs = new ArrayList<>();
     for (int job = 0; job < MANY_JOBS; job++) {
       FakeJob many = job("many-" + job, prefix + job);
@@ -170,6 +257,7 @@ class SmallHeapTest {
       jobs.add(many);
     }
     flink.addAll(jobs);
+    return jobs;
   }
 
   private static FakeJob job(String id, String name) {

@@ -283,6 +283,36 @@ final class FileBackendTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  @Timeout(20)
+  void startsWithoutALockThatHangsAndUsesItLater() throws Exception {
+    // Opening a pipe for writing blocks until a reader opens it.
+    Path pipe = deadMount(path);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(backend.restore()).isEmpty();
+    keep();
+    assertThat(backend.writable()).isFalse();
+    assertThat(log.take())
+        .filteredOn(line -> line.startsWith("WARNING"))
+        .containsExactly(
+            "WARNING "
+                + path
+                + " cannot be written (cannot be locked within 3 s); the history will be lost when"
+                + " this process ends");
+
+    // Opening it for reading ends the waiting.
+    Files.newInputStream(Files.move(pipe, path.resolveSibling("pipe"))).close();
+    await()
+        .untilAsserted(
+            () -> {
+              keep();
+              assertThat(backend.writable()).isTrue();
+            });
+    keep();
+    assertThat(kept()).contains(SavedHistoryExample.everything());
+  }
+
   private void keep() {
     backend.write(SavedHistoryExample.everything());
   }
@@ -302,7 +332,15 @@ final class FileBackendTest {
         next ->
             Files.exists(device(path))
                 ? FileChannel.open(device(path), StandardOpenOption.WRITE)
-                : FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                : FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        lock ->
+            Files.exists(deadMount(path))
+                ? FileChannel.open(deadMount(path), StandardOpenOption.WRITE)
+                : FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+  }
+
+  private static Path deadMount(Path path) {
+    return path.resolveSibling("dead-mount");
   }
 
   private static Path device(Path path) {

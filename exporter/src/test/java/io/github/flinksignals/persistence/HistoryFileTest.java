@@ -183,7 +183,9 @@ final class HistoryFileTest {
     file.write(SavedHistoryExample.everything());
     HistoryFile onFullDisk =
         new HistoryFile(
-            path, next -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE));
+            path,
+            next -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE),
+            lock -> FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
 
     SavedHistory more = SavedHistoryExample.most(1);
     assertThatThrownBy(() -> onFullDisk.write(more)).isInstanceOf(IOException.class);

@@ -29,7 +29,7 @@ final class AcceleratedHour {
     Progress.print("Resident memory over an hour, " + ONE + " and " + MANY);
     CompletableFuture<List<String>> one = CompletableFuture.supplyAsync(() -> measure(ONE, 64, 80));
     CompletableFuture<List<String>> many =
-        CompletableFuture.supplyAsync(() -> measure(MANY, 96, 128));
+        CompletableFuture.supplyAsync(() -> measure(MANY, 96, 112));
     return new MarkdownTable(
         List.of("cluster", "polls", "at the end", "maximum", "goal", "limit"),
         List.of(one.join(), many.join()));
