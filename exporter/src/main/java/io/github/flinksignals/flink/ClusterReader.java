@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
@@ -136,12 +135,12 @@ public final class ClusterReader implements AutoCloseable {
         flink.jobManagerMetrics(CLUSTER_METRICS, deadline).value().orElse(List.of());
     JobListing.Listed listed = listing.read(overview, jobs.knownRuns());
     ClusterFacts clusterFacts = facts(listed.watched(), deadline);
-    OptionalInt slotsAvailable = MetricValues.integer(metrics, SLOTS_AVAILABLE);
+    ClusterResources resources = resources(listed.watched(), metrics, deadline);
     JobReader reader =
         new JobReader(
             flink,
             clusterFacts,
-            slotsAvailable.orElse(1) == 0,
+            resources.slotsAvailable().orElse(1) == 0,
             time,
             deadline,
             now -> new CheckpointDrillDown(flink, logDiagnosis, now, deadline));
@@ -151,9 +150,9 @@ public final class ClusterReader implements AutoCloseable {
         time.now(),
         new Cluster(
             clusterFacts.flinkVersion(),
-            MetricValues.integer(metrics, TASK_MANAGERS),
-            MetricValues.integer(metrics, SLOTS),
-            slotsAvailable,
+            resources.taskManagers(),
+            resources.slots(),
+            resources.slotsAvailable(),
             MetricValues.integer(metrics, PENDING_TASK_MANAGERS),
             clusterFacts.reactive(),
             clusterFacts.application(),
@@ -161,6 +160,30 @@ public final class ClusterReader implements AutoCloseable {
         read,
         anyLive(overview) ? Optional.empty() : applications.read(deadline),
         listed.beyondLimit());
+  }
+
+  /**
+   * The JobManager fetches no metrics while it waits for a TaskManager that hangs, and its own then
+   * count the lost TaskManager for minutes. While tasks do not run, the numbers decide what is
+   * wrong, and are worth another request.
+   */
+  private ClusterResources resources(
+      List<Job> watched, List<RestMessages.MetricResponse> metrics, Deadline deadline) {
+    ClusterResources fetched =
+        new ClusterResources(
+            MetricValues.integer(metrics, TASK_MANAGERS),
+            MetricValues.integer(metrics, SLOTS),
+            MetricValues.integer(metrics, SLOTS_AVAILABLE));
+    boolean degraded =
+        watched.stream().anyMatch(job -> !job.state().ended() && !job.counts().allRunning());
+    return degraded
+        ? flink
+            .clusterOverview(deadline)
+            .value()
+            .map(ClusterResources::of)
+            .map(current -> current.or(fetched))
+            .orElse(fetched)
+        : fetched;
   }
 
   private static boolean anyLive(RestMessages.JobsOverview overview) {

@@ -32,6 +32,11 @@ final class FlinkEndpoints {
         "/jobs/overview", rest.url("jobs", "overview"), RestMessages.JobsOverview.class, deadline);
   }
 
+  /** Asks the ResourceManager, and each JobMaster, unlike the metrics of the JobManager. */
+  RestResponse<RestMessages.ClusterOverview> clusterOverview(Deadline deadline) {
+    return get("/overview", rest.url("overview"), RestMessages.ClusterOverview.class, deadline);
+  }
+
   /** Flink omits unknown names from the response. */
   RestResponse<List<RestMessages.MetricResponse>> jobManagerMetrics(
       List<String> names, Deadline deadline) {

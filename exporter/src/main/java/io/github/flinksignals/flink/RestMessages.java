@@ -43,6 +43,12 @@ final class RestMessages {
     }
   }
 
+  /** {@code /overview}. A field is null if it is missing. */
+  record ClusterOverview(
+      Integer taskmanagers,
+      @JsonProperty("slots-total") Integer slots,
+      @JsonProperty("slots-available") Integer slotsAvailable) {}
+
   record JobOverview(
       String jid,
       String name,

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.flinksignals.LogLines;
+import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
+import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.LagReadings;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a poll returns for jobs that answer, and for jobs that do not. */
 final class ClusterReaderTest {
@@ -298,6 +301,33 @@ final class ClusterReaderTest {
 
     assertThat(read(reader).jobs()).extracting(job -> job.run().jobId()).containsExactly("b", "c");
     assertThat(read(reader).beyondLimit()).hasSize(1);
+  }
+
+  @Test
+  void asksTheResourceManagerForItsSlotsOnlyWhileTasksDoNotRun() {
+    FakeJob job = flink.add(FakeJob.streaming("a", "a", NOW.minusSeconds(30)));
+    flink.answer("/overview", "{\"taskmanagers\":1,\"slots-total\":2,\"slots-available\":0}");
+    ClusterReader reader = reader(ALL, LONG);
+
+    assertThat(read(reader).cluster().taskManagers()).hasValue(6);
+    assertThat(flink.takeRequests()).doesNotContainKey("/overview");
+
+    job.losesItsSlots();
+    Cluster cluster = read(reader).cluster();
+    assertThat(flink.takeRequests()).containsEntry("/overview", 1);
+    assertThat(cluster.taskManagers()).hasValue(1);
+    assertThat(cluster.slots()).hasValue(2);
+    assertThat(cluster.slotsAvailable()).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "{\"taskmanagers\":-1,\"slots-total\":2,\"slots-available\":0}"})
+  void usesTheMetricsWithoutAValidAnswerOfTheResourceManager(String overview) {
+    flink.add(FakeJob.streaming("a", "a", NOW.minusSeconds(30))).losesItsSlots();
+    flink.answer("/overview", overview);
+
+    assertThat(read(reader(ALL, LONG)).cluster().taskManagers()).hasValue(6);
   }
 
   @Test

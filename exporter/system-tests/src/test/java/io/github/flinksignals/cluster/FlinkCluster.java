@@ -157,6 +157,18 @@ public final class FlinkCluster implements AutoCloseable {
     taskManagers.get(index).restore();
   }
 
+  /** Suspends a TaskManager (SIGSTOP): it keeps its connections, but does nothing. */
+  public void suspendTaskManager(int index) {
+    processes.progress("suspending TaskManager " + index);
+    taskManagers.get(index).suspend();
+  }
+
+  /** Continues a suspended TaskManager (SIGCONT). */
+  public void resumeTaskManager(int index) {
+    processes.progress("resuming TaskManager " + index);
+    taskManagers.get(index).resume();
+  }
+
   /** Starts another TaskManager, waits until it is registered, and returns its index. */
   public int addTaskManager() {
     int index = launchTaskManager();

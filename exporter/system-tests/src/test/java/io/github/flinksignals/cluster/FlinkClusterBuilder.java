@@ -74,6 +74,15 @@ public final class FlinkClusterBuilder {
         .configure("s3.max-backoff-time", "1s");
   }
 
+  /**
+   * Stores what a JobManager needs to continue the jobs of another one. All clusters with the same
+   * store are one, whose first JobManager is the leader.
+   */
+  public FlinkClusterBuilder highlyAvailable(ZooKeeper zooKeeper) {
+    configuration.putAll(zooKeeper.flinkConfiguration());
+    return this;
+  }
+
   /** Enables mutual TLS for the REST API. */
   public FlinkClusterBuilder restSecurity(RestSecurity security) {
     restSecurity = Optional.of(security);

@@ -115,6 +115,32 @@ final class FlinkProcess {
     waitForEnd();
   }
 
+  /** Stops the process without its cooperation (SIGSTOP), until {@link #resume}. */
+  void suspend() {
+    signal("STOP");
+  }
+
+  /** Continues a suspended process (SIGCONT). */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .inheritIO()
+              .start();
+      if (kill.waitFor() != 0) {
+        throw new ClusterException("Cannot send SIG" + signal + " to " + describe());
+      }
+    } catch (IOException e) {
+      throw new ClusterException("Cannot run kill", e);
+    } catch (InterruptedException e) {
+      throw ClusterException.interrupted("a signal", e);
+    }
+  }
+
   /** Requests the end of the process (SIGTERM). {@link #stop} waits for it. */
   void requestStop() {
     stopRequested = true;

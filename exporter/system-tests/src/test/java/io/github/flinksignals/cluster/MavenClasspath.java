@@ -68,6 +68,11 @@ final class MavenClasspath {
     return resolve("s3-store.xml", "s3-store");
   }
 
+  /** The jars of a ZooKeeper server and its client. */
+  String zooKeeper() throws IOException {
+    return resolve("zookeeper.xml", "zookeeper");
+  }
+
   /** The single jar of Flink's S3 plugin. Maven Central has it for few releases. */
   Path s3Plugin(FlinkVersion version) throws IOException {
     return Path.of(resolve("s3-plugin.xml", "s3-plugin-" + version, "-Dflink.version=" + version));

@@ -9,16 +9,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A loopback port that forwards to another port, and can refuse connections or stall them. */
+/**
+ * A loopback port that forwards to another port, and can refuse connections, stall them or slow
+ * them down.
+ */
 public final class PortForward implements AutoCloseable {
   private final int port = FreePorts.next();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
   private Thread acceptor;
   private boolean stalled;
+
+  /** For each block of data; changed while connections are open. */
+  private volatile Duration delay = Duration.ZERO;
 
   public int port() {
     return port;
@@ -64,6 +71,11 @@ public final class PortForward implements AutoCloseable {
     notifyAll();
   }
 
+  /** Takes this much longer for each block of up to 8 KiB; zero ends it. */
+  public void slowDown(Duration perBlock) {
+    delay = perBlock;
+  }
+
   private synchronized void awaitResume() throws InterruptedException {
     while (stalled) {
       wait();
@@ -91,6 +103,7 @@ public final class PortForward implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int count = 0; count >= 0; count = from.getInputStream().read(buffer)) {
         awaitResume();
+        Thread.sleep(delay.toMillis());
         to.getOutputStream().write(buffer, 0, count);
       }
     } catch (InterruptedException e) {

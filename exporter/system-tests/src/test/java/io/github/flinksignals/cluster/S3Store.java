@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * An S3-compatible store with one access key. Its secret can be rotated, and the store can be made
- * unreachable. Its address never changes.
+ * unreachable, throttle all requests, or be slow. Its address never changes.
  */
 public final class S3Store implements AutoCloseable {
   static final String BUCKET = "flink";
@@ -30,6 +30,7 @@ public final class S3Store implements AutoCloseable {
   private final PortForward address = new PortForward();
   private final Server first;
   private final Server rotated;
+  private final ThrottlingServer throttling = ThrottlingServer.start();
 
   private record Server(int port, FlinkProcess process) {}
 
@@ -122,14 +123,26 @@ public final class S3Store implements AutoCloseable {
     address.refuse();
   }
 
-  /** Accepts connections again, with the first secret. */
+  /** Rejects all requests with status 503 and code SlowDown. */
+  public void throttle() {
+    address.forwardTo(throttling.port());
+  }
+
+  /** Takes this much longer for each 8 KiB that it reads or writes. */
+  public void slowDown(Duration perBlock) {
+    address.slowDown(perBlock);
+  }
+
+  /** Accepts connections again, with the first secret, and without delays. */
   public void restore() {
+    address.slowDown(Duration.ZERO);
     address.forwardTo(first.port());
   }
 
   @Override
   public void close() {
     address.close();
+    throttling.close();
     first.process().kill();
     rotated.process().kill();
   }

@@ -72,6 +72,16 @@ final class LiveScenario {
     return this;
   }
 
+  /** Fails as soon as any failure mode is a root cause during this time. */
+  void staysWithoutRootCauseFor(Duration time) {
+    Instant since = Instant.now();
+    Conditions.requireThroughout(
+        "no root cause of " + name,
+        time,
+        () -> live.recorder().since(since, name).allMatch(sample -> sample.roots().isEmpty()),
+        this::describe);
+  }
+
   private boolean healthyUntilFault() {
     return live.recorder().since(begun, name).allMatch(sample -> sample.modes().isEmpty());
   }

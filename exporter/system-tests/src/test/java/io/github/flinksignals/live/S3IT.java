@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,11 @@ class S3IT {
   private static final String VERSION = "2.3.0";
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(15);
 
+  /** A checkpoint of 1 MB takes 40 s then. Shorter than 30 s is never slow. */
+  private static final Duration SLOW_BLOCK = Duration.ofMillis(300);
+
+  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(3);
+
   @TempDir static Path directory;
   private static S3Store store;
   private static LiveCluster live;
@@ -31,7 +37,13 @@ class S3IT {
   @BeforeAll
   static void start() {
     store = S3Store.start(directory);
-    live = LiveCluster.start(FlinkCluster.builder().version(VERSION).storingIn(store));
+    live =
+        LiveCluster.start(
+            FlinkCluster.builder()
+                .version(VERSION)
+                .storingIn(store)
+                // The default of 5 s fails uploads to slow storage.
+                .configure("s3.socket-timeout", "2m"));
   }
 
   @AfterAll
@@ -50,6 +62,27 @@ class S3IT {
   @Test
   void anUnreachableEndpointIsReportedAsStorageUnreachable() {
     assertCause("s3-endpoint-unreachable", store::makeUnreachable, "storage_unreachable");
+  }
+
+  @Tag("all")
+  @Test
+  void throttledRequestsAreReportedAsStorageUnreachable() {
+    assertCause("s3-throttled", store::throttle, "storage_unreachable");
+  }
+
+  @Tag("all")
+  @Test
+  void slowStorageIsReportedAsSlowCheckpointsWithoutACause() {
+    LiveScenario scenario =
+        live.start("s3-slow", JobOptions.defaults().withCheckpointTimeout(CHECKPOINT_TIMEOUT));
+    scenario.job().awaitCompletedCheckpoint(Duration.ofSeconds(60));
+    scenario.staysHealthyFor(HEALTHY_TIME);
+    scenario.fault(() -> store.slowDown(SLOW_BLOCK));
+    scenario.awaitActive("CheckpointsSlow", Duration.ofSeconds(60));
+    assertThat(scenario.whereOne("flink_job_checkpoint_failure_cause", "cause")).isEmpty();
+    scenario.repair(() -> store.slowDown(Duration.ZERO));
+    scenario.awaitInactive("CheckpointsSlow", Duration.ofSeconds(60));
+    scenario.end(Set.of("CheckpointsSlow"), Set.of("CheckpointsSlow"));
   }
 
   private static void assertCause(String name, Runnable fault, String cause) {

@@ -31,6 +31,7 @@ public final class JobOptions {
   private static final String KAFKA_TOPIC = "kafka-topic";
   private static final String MAIN_FAILURE = "main-failure";
   private static final String MAIN_TIME = "main-time";
+  private static final String DELIVERY_TIMES = "delivery-times";
   private static final String CONTROL_FILE = "control-file";
 
   private static final Map<String, String> DEFAULTS =
@@ -51,6 +52,7 @@ public final class JobOptions {
           Map.entry(KAFKA_TOPIC, ""),
           Map.entry(MAIN_FAILURE, ""),
           Map.entry(MAIN_TIME, "PT0S"),
+          Map.entry(DELIVERY_TIMES, ""),
           Map.entry(CONTROL_FILE, ""));
 
   private final Map<String, String> values;
@@ -171,6 +173,14 @@ public final class JobOptions {
     return with(MAIN_TIME, time.toString());
   }
 
+  /**
+   * The file to which the sink appends when each record arrived, one line each, in milliseconds
+   * since the epoch. By default it writes nothing.
+   */
+  public JobOptions withDeliveryTimes(String path) {
+    return with(DELIVERY_TIMES, path);
+  }
+
   /** The file that switches faults on; set by the cluster at submission. */
   public JobOptions withControlFile(String path) {
     return with(CONTROL_FILE, path);
@@ -250,6 +260,11 @@ public final class JobOptions {
 
   Duration mainTime() {
     return Duration.parse(values.get(MAIN_TIME));
+  }
+
+  /** Where the sink writes when records arrived; empty if it does not. */
+  Optional<String> deliveryTimes() {
+    return Optional.of(values.get(DELIVERY_TIMES)).filter(path -> !path.isEmpty());
   }
 
   String controlFile() {

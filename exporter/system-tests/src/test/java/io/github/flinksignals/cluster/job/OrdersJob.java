@@ -50,7 +50,9 @@ public final class OrdersJob {
             .keyBy(order -> order.customer, Types.LONG)
             .process(new TotalsFunction(options.stateBytes(), faults(options, JobTask.TOTALS)));
     SingleOutputStreamOperator<Order> sink =
-        totals.process(new WarehouseSinkFunction(faults(options, JobTask.SINK)));
+        totals.process(
+            new WarehouseSinkFunction(
+                faults(options, JobTask.SINK), options.deliveryTimes().orElse("")));
 
     identify(orders, JobTask.SOURCE, options);
     identify(enriched, JobTask.ENRICH, options);

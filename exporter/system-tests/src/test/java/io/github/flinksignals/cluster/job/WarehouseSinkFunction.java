@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster.job;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -15,14 +19,26 @@ final class WarehouseSinkFunction extends ProcessFunction<Order, Order>
 
   private final TaskFaults faults;
 
-  WarehouseSinkFunction(TaskFaults faults) {
+  /** Empty if the times are not written; an Optional is not serializable. */
+  private final String deliveryTimes;
+
+  WarehouseSinkFunction(TaskFaults faults, String deliveryTimes) {
     this.faults = faults;
+    this.deliveryTimes = deliveryTimes;
   }
 
   @Override
   public void processElement(Order order, Context context, Collector<Order> out)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     faults.beforeRecord();
+    if (!deliveryTimes.isEmpty()) {
+      // Subtasks share the file. A short line is appended in one piece.
+      Files.writeString(
+          Path.of(deliveryTimes),
+          System.currentTimeMillis() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
   }
 
   @Override
