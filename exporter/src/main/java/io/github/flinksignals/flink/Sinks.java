@@ -40,10 +40,20 @@ final class Sinks {
           ".*\\bpre-commit\\b.*"
               + "|(?i:(.*[ :-])?(compact(or)?|clustering)[-_ ]?(coordinator|worker|operator|plan_generate|task)\\b.*)");
 
-  /** "Sink: orders", "orders: Writer", and the writers of Iceberg and Paimon. */
+  /** Writers of Flink's file system connector and of Hudi. A sink that discards may follow. */
+  private static final String TABLE_WRITES = "streaming-writer|\\w+_write: .*";
+
+  /** "Sink: orders", "orders: Writer", and the writers of table formats. */
   private static final Pattern WRITES =
       Pattern.compile(
-          "(.* )?Sink: .*|Sink\\(.*|.*: Writer\\)*|(.*-)?IcebergStreamWriter\\)*|Writer( ?\\(.*\\))? ?: .*");
+          "(.* )?Sink: .*|Sink\\(.*|.*: Writer\\)*|(.*-)?IcebergStreamWriter\\)*|Writer( ?\\(.*\\))? ?: .*"
+              + "|"
+              + TABLE_WRITES);
+
+  private static final Pattern BEFORE_DISCARDS = Pattern.compile(TABLE_WRITES);
+
+  /** Sinks that write nothing, with which these connectors end the graph. */
+  private static final Pattern DISCARDS = Pattern.compile("Sink: (end|dummy)|(end|dummy): Writer");
 
   private final Map<String, String> names;
   private final Map<String, Set<String>> outputs;
@@ -58,12 +68,29 @@ final class Sinks {
     this.outputs = outputs;
     Set<String> committers =
         names.keySet().stream().filter(id -> begins(id, COMMITS)).collect(Collectors.toSet());
+    names.keySet().stream().filter(this::discards).forEach(committers::add);
     // What follows a committer reads what it committed.
     committing.addAll(reachable(committers));
     names.keySet().stream()
         .filter(id -> begins(id, COMPACTS))
         .filter(id -> !Collections.disjoint(reachable(Set.of(id)), committers))
         .forEach(committing::add);
+  }
+
+  /** Whether a task only discards what table connectors have written. A user may use its name. */
+  private boolean discards(String id) {
+    if (!operators(id).allMatch(DISCARDS.asMatchPredicate())) {
+      return false;
+    }
+    Set<String> inputs =
+        outputs.keySet().stream()
+            .filter(input -> outputs.get(input).contains(id))
+            .collect(Collectors.toSet());
+    return !inputs.isEmpty() && inputs.stream().allMatch(this::precedesDiscards);
+  }
+
+  private boolean precedesDiscards(String id) {
+    return begins(id, COMPACTS) || operators(id).anyMatch(BEFORE_DISCARDS.asMatchPredicate());
   }
 
   private Set<String> reachable(Set<String> from) {

@@ -82,6 +82,27 @@ public record TimeSeries(OptionalDouble latest, List<Point> points) {
     return false;
   }
 
+  /**
+   * Whether the value never rose between the polls of a time up to the last one, and fell by more
+   * than {@code perSecond} on average.
+   *
+   * @return false until the points cover the time
+   */
+  public boolean fallsSteadily(double perSecond, Duration time) {
+    for (int i = points.size() - 2; latest.isPresent() && i >= 0; i--) {
+      if (points.get(i).value() < points.get(i + 1).value()) {
+        return false;
+      }
+      List<Point> inside = points.subList(i, points.size());
+      if (covers(inside, time)) {
+        Point last = inside.get(inside.size() - 1);
+        double fall = inside.get(0).value() - last.value();
+        return fall > perSecond * seconds(inside.get(0), last);
+      }
+    }
+    return false;
+  }
+
   private List<Point> since(Instant start) {
     return points.stream().filter(point -> !point.at().isBefore(start)).toList();
   }

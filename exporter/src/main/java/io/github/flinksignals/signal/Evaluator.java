@@ -96,8 +96,7 @@ public final class Evaluator {
               .map(last -> last.finding(mode))
               .orElse(new Finding.NotEnoughData("the data from Flink is inconsistent")));
     }
-    return assessment(
-        name, Optional.empty(), unsettled(findings), before, WITHOUT_DATA, true, context);
+    return assessment(name, List.of(), unsettled(findings), before, WITHOUT_DATA, true, context);
   }
 
   private static Transitions.Settled unsettled(Map<FailureMode, Finding> findings) {
@@ -134,10 +133,10 @@ public final class Evaluator {
                 .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
     JobHistory job = streaming.get(0);
     Transitions.Settled settled =
-        Transitions.settle(findings, before, job, facts(Optional.of(job), context.now()), context);
+        Transitions.settle(findings, before, streaming, facts(streaming, context.now()), context);
     Set<Blocker> blockers = Verdict.blockers(streaming, settled.findings(), context);
     return assessment(
-        job.name(), Optional.of(job), settled, before, blockers, context.outdated(job), context);
+        job.name(), streaming, settled, before, blockers, context.outdated(job), context);
   }
 
   private static Finding worse(Finding first, Finding second) {
@@ -207,8 +206,7 @@ public final class Evaluator {
                   .map(JobNotRunning::evidence)
                   .orElse("the job is expected to run, but the JobManager does not list it")));
     }
-    return assessment(
-        name, Optional.empty(), unsettled(findings), before, WITHOUT_DATA, true, context);
+    return assessment(name, List.of(), unsettled(findings), before, WITHOUT_DATA, true, context);
   }
 
   /** The grace starts again when an unreachable JobManager returns: it has to recover its jobs. */
@@ -221,9 +219,12 @@ public final class Evaluator {
             .isPresent();
   }
 
+  /**
+   * @param jobs the jobs of the name, the primary one first; empty if none is known
+   */
   private static JobAssessment assessment(
       String name,
-      Optional<JobHistory> history,
+      List<JobHistory> jobs,
       Transitions.Settled settled,
       Optional<JobAssessment> before,
       Set<Blocker> blockers,
@@ -241,7 +242,8 @@ public final class Evaluator {
             since.put(mode, began.isAfter(now) ? now : began);
           }
         });
-    Explanations.Facts facts = facts(history, now);
+    Explanations.Facts facts = facts(jobs, now);
+    Optional<JobHistory> history = jobs.stream().findFirst();
     RootCauses roots =
         RootCauses.of(
             since,
@@ -265,22 +267,22 @@ public final class Evaluator {
         blind);
   }
 
-  private static Explanations.Facts facts(Optional<JobHistory> history, Instant now) {
+  /** As with the modes, what is true of one job of a name is true of the name. */
+  private static Explanations.Facts facts(List<JobHistory> jobs, Instant now) {
     return new Explanations.Facts(
-        history.stream()
+        jobs.stream()
             .flatMap(
                 job ->
                     job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
             .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
-        failsFor(history, CheckpointFailureCause.TIMEOUT),
-        failsFor(history, CheckpointFailureCause.TASK_FAILURE));
+        failsFor(jobs, CheckpointFailureCause.TIMEOUT),
+        failsFor(jobs, CheckpointFailureCause.TASK_FAILURE));
   }
 
-  private static boolean failsFor(Optional<JobHistory> history, CheckpointFailureCause cause) {
-    return history
-        .flatMap(job -> job.checkpoints().failed().streakCause())
-        .filter(cause::equals)
-        .isPresent();
+  private static boolean failsFor(List<JobHistory> jobs, CheckpointFailureCause cause) {
+    return jobs.stream()
+        .flatMap(job -> job.checkpoints().failed().streakCause().stream())
+        .anyMatch(cause::equals);
   }
 
   /** A job that never ran again is still explained by the restarts just before it stopped. */

@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.FlowHistory;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.TaskFlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -18,13 +19,17 @@ import java.util.OptionalDouble;
  * @param behind whether the lag is at or above the configured floor
  * @param pendingFalls whether the number of records not fetched yet decreases, which shows that a
  *     job without watermarks catches up
+ * @param fallsSteadily whether the lag has fallen from reading to reading for half of {@link
+ *     TaskFlow#HOLD}: after a short burst, the slopes are positive until most of their window lies
+ *     after it
  */
 public record LagTrend(
     OptionalDouble seconds,
     OptionalDouble slope,
     OptionalDouble recentSlope,
     boolean behind,
-    boolean pendingFalls) {
+    boolean pendingFalls,
+    boolean fallsSteadily) {
   /** Seconds of lag per second; a slower change does not count as a trend. */
   public static final double TREND = 0.1;
 
@@ -32,7 +37,12 @@ public record LagTrend(
 
   static final LagTrend UNKNOWN =
       new LagTrend(
-          OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), false, false);
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          false,
+          false,
+          false);
 
   static LagTrend of(JobHistory job, Thresholds thresholds, Instant now) {
     FlowHistory flow = job.flow();
@@ -45,7 +55,8 @@ public record LagTrend(
         flow.lag().slope(recent, now),
         flow.lag().latest().orElse(0) * MILLIS_PER_SECOND
             >= thresholds.flow().lagFloor().toMillis(),
-        pendingSlope.orElse(0) < 0);
+        pendingSlope.orElse(0) < 0,
+        flow.lag().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)));
   }
 
   /** Whether lag rises over the window and still rises in its second half. */
@@ -55,12 +66,16 @@ public record LagTrend(
 
   /** Whether the job catches up. */
   boolean falling() {
-    return seconds.isPresent() ? recentSlope.orElse(0) < -TREND : pendingFalls;
+    return seconds.isPresent() ? fallsSteadily || fallsRecently() : pendingFalls;
+  }
+
+  private boolean fallsRecently() {
+    return recentSlope.orElse(0) < -TREND;
   }
 
   /** Seconds until the lag is zero at the current rate; empty if lag does not fall. */
   public OptionalDouble catchUpSeconds() {
-    return falling() && seconds.isPresent()
+    return fallsRecently() && seconds.isPresent()
         ? OptionalDouble.of(seconds.getAsDouble() / -recentSlope.getAsDouble())
         : OptionalDouble.empty();
   }

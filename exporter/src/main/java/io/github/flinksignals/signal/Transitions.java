@@ -5,15 +5,18 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.JobHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * When failure modes begin and end. A rule sees one poll at a time. Some modes begin or end only
- * after their rule has said so for a while, and none begins in the wake of a mode that explains it.
+ * after their rule has said so for a while. None begins while a mode that explains it is about to
+ * begin, or has just ended.
  *
  * @param changingSince since when a rule has contradicted the reported finding of its mode
  * @param lastActive when a mode was last active; absent if that was long ago
@@ -33,38 +36,42 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
 
   /**
    * @param found the findings of the rules at this poll
-   * @param before the previous assessment of the job; empty if there is none
+   * @param before the previous assessment of the name; empty if there is none
+   * @param jobs the jobs of the name; not empty
    */
   static Settled settle(
       Map<FailureMode, Finding> found,
       Optional<JobAssessment> before,
-      JobHistory job,
+      List<JobHistory> jobs,
       Explanations.Facts facts,
       RuleContext context) {
     Transitions earlier = before.map(JobAssessment::transitions).orElse(NONE);
     Instant now = context.now();
-    Set<FailureMode> ended = EnumSet.noneOf(FailureMode.class);
+    Set<FailureMode> causes = EnumSet.noneOf(FailureMode.class);
     earlier.lastActive.forEach(
         (mode, at) -> {
           if (!found.get(mode).active() && recent(at, now)) {
-            ended.add(mode);
+            causes.add(mode);
+          }
+        });
+    found.forEach(
+        (mode, finding) -> {
+          boolean waits = now.isBefore(earlier.since(mode, now).plus(mode.beginsAfter()));
+          if (begins(finding, reported(before, mode)) && waits) {
+            causes.add(mode);
           }
         });
     Map<FailureMode, Finding> findings = new EnumMap<>(FailureMode.class);
     Map<FailureMode, Instant> changing = new EnumMap<>(FailureMode.class);
     found.forEach(
         (mode, finding) -> {
-          Finding reported =
-              before.map(last -> last.finding(mode)).orElse(new Finding.NotEnoughData(TOO_SHORT));
-          Duration hold = hold(mode, finding, reported, job, context);
-          Instant since =
-              Optional.ofNullable(earlier.changingSince.get(mode))
-                  .filter(at -> !at.isAfter(now))
-                  .orElse(now);
+          Finding reported = reported(before, mode);
+          Duration hold = hold(mode, finding, reported, jobs, context);
+          Instant since = earlier.since(mode, now);
           if (now.isBefore(since.plus(hold))) {
             changing.put(mode, since);
             findings.put(mode, reported);
-          } else if (begins(finding, reported) && inTheWake(mode, ended, facts)) {
+          } else if (begins(finding, reported) && explained(mode, causes, facts)) {
             findings.put(mode, before.isPresent() ? reported : Finding.inactive());
           } else {
             findings.put(mode, finding);
@@ -83,13 +90,29 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     return new Settled(findings, new Transitions(changing, active));
   }
 
+  private static Finding reported(Optional<JobAssessment> before, FailureMode mode) {
+    return before.map(last -> last.finding(mode)).orElse(new Finding.NotEnoughData(TOO_SHORT));
+  }
+
+  private Instant since(FailureMode mode, Instant now) {
+    return Optional.ofNullable(changingSince.get(mode)).filter(at -> !at.isAfter(now)).orElse(now);
+  }
+
   private static Duration hold(
-      FailureMode mode, Finding found, Finding reported, JobHistory job, RuleContext context) {
+      FailureMode mode,
+      Finding found,
+      Finding reported,
+      List<JobHistory> jobs,
+      RuleContext context) {
     if (begins(found, reported)) {
       return mode.beginsAfter();
     }
     boolean ends = reported.active() && found instanceof Finding.Inactive;
-    return ends && !job.job().state().ended() ? mode.endsAfter(job, context) : Duration.ZERO;
+    return jobs.stream()
+        .filter(job -> ends && !job.job().state().ended())
+        .map(job -> mode.endsAfter(job, context))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private static boolean begins(Finding found, Finding reported) {
@@ -97,13 +120,14 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
   }
 
   /**
-   * Whether a mode that explains this one has just ended. What remains of its effects is no new
-   * problem. A critical mode is reported all the same.
+   * Whether a mode that explains this one has just ended, or begins if its rule still says so at
+   * the end of its hold. What remains of its effects is no new problem, and the first of them are
+   * not the root cause. A critical mode is reported all the same.
    */
-  private static boolean inTheWake(
-      FailureMode mode, Set<FailureMode> ended, Explanations.Facts facts) {
+  private static boolean explained(
+      FailureMode mode, Set<FailureMode> causes, Explanations.Facts facts) {
     return mode.severity() != Severity.CRITICAL
-        && !Explanations.explainedBy(mode, ended, facts).isEmpty();
+        && !Explanations.explainedBy(mode, causes, facts).isEmpty();
   }
 
   private static boolean recent(Instant at, Instant now) {

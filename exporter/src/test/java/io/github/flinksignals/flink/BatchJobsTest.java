@@ -26,6 +26,8 @@ final class BatchJobsTest {
     ",          STREAMING, BLOCKING,          true,  the case does not matter",
     ",          ,          blocking_persistent, true, the plan has no type",
     ",          ,          ,                  false, nothing is known",
+    ",          STREAMING, hybrid_full,       true,  the reader may wait for a slot",
+    ",          ,          HYBRID_SELECTIVE,  true,  only batch jobs have hybrid exchanges",
     "STREAMING, STREAMING, blocking,          true,  the reader waits whatever the type is"
   })
   void recognizesBatchJobs(

@@ -180,7 +180,42 @@ final class JobGraphTest {
                 "parse commits > compact_task",
                 "compact_task > Sink: github"),
             List.of(SOURCE, OPERATOR, OPERATOR, SINK),
-            "names with these words are no commit of a sink without a committer"));
+            "names with these words are no commit of a sink without a committer"),
+        arguments(
+            job(
+                List.of("in", "streaming-writer", "Sink: end"),
+                "in > streaming-writer",
+                "streaming-writer > Sink: end"),
+            List.of(SOURCE, SINK, OPERATOR),
+            "Flink's file system connector ends with a sink that discards"),
+        arguments(
+            job(
+                List.of(
+                    "in",
+                    "streaming-writer",
+                    "compact-coordinator",
+                    "compact-operator",
+                    "end: Writer"),
+                "in > streaming-writer",
+                "streaming-writer > compact-coordinator",
+                "compact-coordinator > compact-operator",
+                "compact-operator > end: Writer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR, OPERATOR),
+            "Flink's file system connector compacts without a committer"),
+        arguments(
+            job(
+                List.of("in", "bucket_write: t", "Sink: dummy"),
+                "in > bucket_write: t",
+                "bucket_write: t > Sink: dummy"),
+            List.of(SOURCE, SINK, OPERATOR),
+            "Hudi writes without compaction"),
+        arguments(
+            job(
+                List.of("in", "map -> Sink: audit", "Sink: end"),
+                "in > map -> Sink: audit",
+                "map -> Sink: audit > Sink: end"),
+            List.of(SOURCE, OPERATOR, SINK),
+            "a user may name a sink like one that discards"));
   }
 
   static Stream<Arguments> chains() {

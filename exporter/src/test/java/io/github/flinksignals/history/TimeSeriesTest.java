@@ -58,6 +58,19 @@ final class TimeSeriesTest {
   }
 
   @Test
+  void fallsSteadilyOnlyIfNoPollSawARise() {
+    every(10, 1, 11, 21, 19);
+    assertThat(series.fallsSteadily(0.1, Duration.ofSeconds(15))).isFalse();
+
+    every(10, 17);
+    assertThat(series.fallsSteadily(0.1, Duration.ofSeconds(15))).isTrue();
+    assertThat(series.fallsSteadily(0.3, Duration.ofSeconds(15))).isFalse();
+
+    every(10, 18);
+    assertThat(series.fallsSteadily(0.1, Duration.ofSeconds(15))).isFalse();
+  }
+
+  @Test
   void hasNoLatestValueIfTheLastPollDidNotReportOne() {
     every(10, 40, 40, 40, 40);
     series = series.next(OptionalDouble.empty(), now.plusSeconds(10));

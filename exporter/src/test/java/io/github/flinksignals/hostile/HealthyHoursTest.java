@@ -312,7 +312,6 @@ final class HealthyHoursTest {
       } else if (phase == 3) {
         // Works off what came in during 20 s.
         job.lag(21, -0.15);
-        job.source().load(0.4, 0.4);
       } else if (phase == 15) {
         job.tasks(task -> task.load(0.3, 0)).lag(1, 0);
         records(100);

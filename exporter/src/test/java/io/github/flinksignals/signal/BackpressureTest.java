@@ -6,9 +6,13 @@ import static io.github.flinksignals.fixture.Case.active;
 import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
+import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Scenario;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +66,28 @@ final class BackpressureTest {
               story.job().sink().load(1, 0);
               story.job().lag(3600, -5);
               story.pass(180);
+            }),
+        inactive(
+            "a job that works off a burst of 20 s is healthy",
+            story -> {
+              story.pass(60);
+              burst(story);
+              story.pass(20);
+            }),
+        inactive(
+            "the burst still drains when most of the lag window lies after it",
+            story -> {
+              story.pass(60);
+              burst(story);
+              story.pass(60);
+            }),
+        active(
+            "after the burst, the lag no longer falls",
+            story -> {
+              story.pass(60);
+              burst(story);
+              story.job().lag(21, 0.05);
+              story.pass(40);
             }),
         inactive(
             "without watermarks, a falling number of pending records shows that the job catches up",
@@ -129,5 +155,30 @@ final class BackpressureTest {
   @MethodSource("rows")
   void reportsTasksThatWaitForDownstreamTasks(Case row) {
     row.checkPipeline(BACKPRESSURE);
+  }
+
+  @Test
+  void isNeverTheRootCauseBeforeASinkThatStaysSaturatedAfterACatchUp() {
+    Scenario story = Scenario.pipeline();
+    story.job().map().load(0.1, 0.8);
+    story.job().sink().load(0.99, 0);
+    story.job().lag(1000, -5);
+    story.pass(120);
+    story.job().lag(400, 0.4);
+    for (int poll = 0; poll < 15; poll++) {
+      story.pass(10);
+
+      assertThat(story.assessed().roots()).doesNotContain(BACKPRESSURE);
+    }
+    assertThat(story.assessed().roots()).containsExactly(SINK_SATURATED);
+  }
+
+  /** Lag rises for 20 s, then falls slowly. */
+  private static void burst(Scenario story) {
+    story.job().lag(1, 1);
+    story.job().map().load(0.2, 0.7);
+    story.job().sink().load(0.95, 0);
+    story.pass(20);
+    story.job().lag(21, -0.15);
   }
 }

@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
 import static io.github.flinksignals.signal.FailureMode.JOB_NOT_RUNNING;
+import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +52,30 @@ final class EvaluatorTest {
     assertThat(story.assessed().activeSince()).containsExactly(Map.entry(SLOT_STARVATION, began));
     assertThat(story.assessed().roots()).containsExactly(SLOT_STARVATION);
     assertThat(story.assessed().blind()).isTrue();
+    assertThat(story.assessed().scaleSafe()).isFalse();
+  }
+
+  @Test
+  void explainsTheModesOfAnOlderJobOfTheName() {
+    Scenario story = Scenario.pipeline();
+    ScenarioJob older = story.job();
+    older.checkpointsAnswered(true).checkpointing(ScenarioJob.checkpointing(10, 600, 0));
+    older.checkpoints().completed(1);
+    story.pass(60);
+    ScenarioJob newer = story.submit(Scenario.JOB);
+    story.pass(60);
+    older.map().load(0.1, 0.8);
+    older.sink().load(1, 0);
+    older.lag(1, 0.4);
+    story.pass(60);
+    for (int failed = 0; failed < 3; failed++) {
+      older.checkpoints().failed(CheckpointFailureCause.TIMEOUT);
+      newer.checkpoints().completed(1);
+      story.pass(10);
+    }
+
+    assertThat(story.assessed().activeSince()).containsKeys(SINK_SATURATED, CHECKPOINTS_FAILING);
+    assertThat(story.assessed().roots()).containsExactly(SINK_SATURATED);
     assertThat(story.assessed().scaleSafe()).isFalse();
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
 import static io.github.flinksignals.signal.FailureMode.CHECKPOINTS_FAILING;
 import static io.github.flinksignals.signal.FailureMode.SCALE_INEFFECTIVE;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
@@ -14,6 +15,7 @@ import io.github.flinksignals.fixture.TestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,23 @@ final class TransitionsTest {
 
     assertThat(rulesFind(10, WATERMARK_STALLED)).isEmpty();
     assertThat(rulesFind(60, WATERMARK_STALLED)).containsExactly(WATERMARK_STALLED);
+  }
+
+  @Test
+  void noWarningBeginsWhileAModeThatExplainsItIsAboutToBegin() {
+    rulesFind(0);
+    assertThat(rulesFind(10, SINK_SATURATED, BACKPRESSURE)).isEmpty();
+    assertThat(rulesFind(29, SINK_SATURATED, BACKPRESSURE)).isEmpty();
+    assertThat(rulesFind(1, SINK_SATURATED, BACKPRESSURE))
+        .containsExactlyInAnyOrder(SINK_SATURATED, BACKPRESSURE);
+  }
+
+  @Test
+  void aWarningBeginsAsSoonAsNoModeIsAboutToExplainIt() {
+    rulesFind(0);
+    rulesFind(10, SINK_SATURATED, BACKPRESSURE);
+
+    assertThat(rulesFind(2, BACKPRESSURE)).containsExactly(BACKPRESSURE);
   }
 
   @Test
@@ -89,7 +108,7 @@ final class TransitionsTest {
             story.history().cluster(),
             story.history().application());
     Transitions.Settled settled =
-        Transitions.settle(found, last, story.jobHistory(), FACTS, context);
+        Transitions.settle(found, last, List.of(story.jobHistory()), FACTS, context);
     Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);
     settled
         .findings()
