@@ -188,7 +188,8 @@ public record TaskFlow(
     return last().flatMap(Load::inFlightRecords);
   }
 
-  private boolean complete() {
+  /** Whether the load is known for the last {@link #HOLD}. */
+  public boolean complete() {
     return !loads.isEmpty()
         && !loads.get(0).at().isAfter(loads.get(loads.size() - 1).at().minus(HOLD));
   }

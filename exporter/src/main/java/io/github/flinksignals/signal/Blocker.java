@@ -19,8 +19,7 @@ public enum Blocker {
   SINK_SATURATED("a sink is saturated, so more parallelism upstream does not help"),
   SKEWED("one subtask or one TaskManager slows down the job, so more parallelism does not help"),
   LOAD_UNKNOWN(
-      "Flink reports neither busy, idle nor backpressured time of a sink or of the possible"
-          + " bottleneck"),
+      "the load of a sink or of the possible bottleneck is not known, or not for long enough"),
   PARTITIONS_EXHAUSTED("a source has at least as many subtasks as its input has partitions"),
   BLIND(
       "the last poll did not reach the JobManager or did not find the job, or the job did not"

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether it is unknown if a sink or another task limits the job. JobManagers that cannot reach the
- * metric services of their TaskManagers report no load at all, and that must not read as idle.
+ * Whether it is unknown if a sink or another task limits the job. A load counts only if it lasts.
+ * JobManagers that cannot reach the metric services of their TaskManagers report no load at all,
+ * and that must not read as idle.
  */
 final class UnknownLoad {
   private UnknownLoad() {}
@@ -31,10 +32,14 @@ final class UnknownLoad {
             .flatMap(details -> details.tasks().stream())
             .filter(task -> task.counts().running() > 0)
             .toList();
+    double limit = context.thresholds().flow().backpressure();
+    if (job.running().allRunning()
+        && tasks.stream().anyMatch(task -> undecided(job, task, limit))) {
+      return true;
+    }
     if (!settled || tasks.isEmpty()) {
       return false;
     }
-    double limit = context.thresholds().flow().backpressure();
     Set<String> backpressured =
         tasks.stream()
             .filter(task -> load(job, task).partlyBackpressuredAbove(limit))
@@ -47,6 +52,18 @@ final class UnknownLoad {
                     task.role() == Task.Role.SINK
                         || task.inputs().stream().anyMatch(backpressured::contains))
             .anyMatch(task -> unknown(job, task));
+  }
+
+  /**
+   * Whether a task looks saturated or backpressured, but is not watched for long enough to say that
+   * it is, as after a restart of the exporter.
+   */
+  private static boolean undecided(JobHistory job, Task task, double limit) {
+    TaskFlow flow = job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY);
+    TaskFlow.Load load = flow.last().orElse(TaskFlow.Load.UNKNOWN);
+    double busy = Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
+    return !flow.complete()
+        && (busy >= Bottleneck.SATURATED || load.partlyBackpressuredAbove(limit));
   }
 
   /** Flink fetches metrics twice, and the load must last, before it counts. */

@@ -232,6 +232,18 @@ final class VerdictTest {
   }
 
   @Test
+  void isNotSafeUntilATaskThatMayBeSaturatedIsWatchedForLongEnough() {
+    Scenario story = Scenario.of();
+    story.job().sink().load(1, 0);
+    story.job().source().load(0.1, 0.9);
+    story.poll().completeCheckpoints(2);
+    assertThat(story.assessed().blockers()).as("20 s").contains(LOAD_UNKNOWN);
+
+    story.completeCheckpoints(4);
+    assertThat(story.assessed().blockers()).as("60 s").doesNotContain(LOAD_UNKNOWN);
+  }
+
+  @Test
   void hasAMinuteAfterTheStartToReadTheLoad() {
     Scenario story = Scenario.of();
     story.job().tasks(ScenarioTask::totalsIncomplete);
