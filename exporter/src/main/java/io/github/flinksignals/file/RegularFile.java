@@ -103,7 +103,7 @@ public final class RegularFile {
 
   /** Does something with a file. */
   @FunctionalInterface
-  public interface Access<T> {
+  public interface Operation<T> {
     /** Does all of it. It may go on after its time is up. */
     T run() throws IOException;
   }
@@ -116,7 +116,7 @@ public final class RegularFile {
    * @throws RefusedException if it does not end in time, or an earlier access has not ended yet
    * @throws IOException if the access fails
    */
-  public static <T> T inTime(Path file, String participle, Access<T> access) throws IOException {
+  public static <T> T inTime(Path file, String participle, Operation<T> access) throws IOException {
     Thread before = STUCK.get(file);
     if (before != null && before.isAlive()) {
       throw notInTime(participle);

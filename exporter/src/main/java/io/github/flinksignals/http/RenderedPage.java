@@ -10,6 +10,10 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import okio.Buffer;
@@ -21,6 +25,12 @@ import okio.Buffer;
 final class RenderedPage {
   private static final int PIECE = 16 * 1024;
 
+  /** Counting a selection reads the whole page. Scrapers repeat the same selections. */
+  private static final int MOST_SELECTIONS = 8;
+
+  private static final int MOST_NAMES = 32;
+
+  private final Map<Set<String>, Long> selections = new ConcurrentHashMap<>();
   private final long length;
   private final long compressedLength;
   private volatile byte[][] compressed;
@@ -110,6 +120,18 @@ final class RenderedPage {
         }
       }
     };
+  }
+
+  /**
+   * The length of a selection of samples, in bytes; counted once for each of the first selections.
+   */
+  long selectionLength(Set<String> names, LongSupplier count) {
+    boolean kept =
+        selections.containsKey(names)
+            || (selections.size() < MOST_SELECTIONS && names.size() <= MOST_NAMES);
+    return kept
+        ? selections.computeIfAbsent(names, selection -> count.getAsLong())
+        : count.getAsLong();
   }
 
   /** The text of the page. Must be closed, because it holds native memory. */

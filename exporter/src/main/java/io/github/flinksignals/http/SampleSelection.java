@@ -17,6 +17,10 @@ record SampleSelection(RenderedPage page, Set<String> names) implements Response
 
   @Override
   public long length() {
+    return page.selectionLength(names, this::count);
+  }
+
+  private long count() {
     try {
       long[] length = new long[1];
       select(line -> length[0] += line.length);
