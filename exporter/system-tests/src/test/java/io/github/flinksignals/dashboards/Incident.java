@@ -85,6 +85,7 @@ final class Incident implements AutoCloseable {
         cluster.submit(OPTIONS.withParallelism(2).withSavepoint(narrow.stopWithSavepoint()));
     await("flink_job_rescale_throughput_ratio");
     await("flink_job_rescale_outcome{outcome=\"verified\"} == 1");
+    overloadSubtasks(wide);
     wide.faults().failingCheckpoints("Forbidden (Service: Amazon S3; Status Code: 403)");
     cluster.submit(OPTIONS.withName("orders-without-slots").withParallelism(8));
     await("min_over_time(flink_job_root_cause{mode=\"CheckpointsFailingAfterScale\"}[15s]) == 1");
@@ -104,6 +105,14 @@ final class Incident implements AutoCloseable {
     await("flink_job_bottleneck{role=\"sink\"} and on (job_name) flink_job_lag_seconds > 15");
     job.faults().clear();
     await("flink_job_lag_catchup_seconds");
+    await("flink_job_lag_seconds < 5");
+  }
+
+  /** Until the exporter reads the subtasks of the sink. */
+  private void overloadSubtasks(RunningJob job) {
+    job.faults().slow(JobTask.SINK, Duration.ofMillis(40));
+    await("flink_task_busy_median_ratio");
+    job.faults().clear();
     await("flink_job_lag_seconds < 5");
   }
 
