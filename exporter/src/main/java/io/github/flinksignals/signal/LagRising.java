@@ -6,6 +6,7 @@ import io.github.flinksignals.history.FlowHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
+import io.github.flinksignals.history.WatermarkProgress;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import java.util.OptionalDouble;
  * is normal for some jobs, and falling lag means that the job catches up.
  */
 final class LagRising implements Rule {
+  /** Flink may fetch a metric some seconds late. */
+  private static final Duration SHORTEST_GAP = Duration.ofSeconds(5);
+
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Thresholds thresholds = context.thresholds();
@@ -86,7 +90,6 @@ final class LagRising implements Rule {
   private static boolean recordsFlow(JobHistory job, LagTrend lag, RuleContext context) {
     Instant now = context.now();
     Instant start = now.minus(context.thresholds().flow().lagWindow());
-    Instant recently = now.minus(TaskFlow.HOLD);
     boolean emitting =
         job.flow().tasks().values().stream()
             .flatMap(flow -> flow.output().stream())
@@ -96,7 +99,13 @@ final class LagRising implements Rule {
             .filter(task -> task.role() == Task.Role.SINK)
             .map(task -> job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY))
             .flatMap(flow -> flow.watermark().stream())
-            .allMatch(watermark -> watermark.since().isAfter(recently));
+            .allMatch(watermark -> watermark.since().isAfter(now.minus(longestGap(watermark))));
     return emitting && advancing && lag.recentSlope().orElse(0) > LagTrend.TREND;
+  }
+
+  /** A watermark that does not change for longer may have stalled. */
+  private static Duration longestGap(WatermarkProgress watermark) {
+    Duration longest = watermark.medianGap().map(gap -> gap.multipliedBy(2)).orElse(TaskFlow.HOLD);
+    return longest.compareTo(SHORTEST_GAP) < 0 ? SHORTEST_GAP : longest;
   }
 }
