@@ -6,6 +6,7 @@ import io.github.flinksignals.model.FailedApplication;
 import io.github.flinksignals.model.Failure;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,14 +51,8 @@ final class ApplicationReader {
   private FailedApplication failed(
       ApplicationMessages.ApplicationOverview newest, Deadline deadline) {
     if (!exceptionsOf.equals(Optional.of(newest.id()))) {
-      RestResponse<RestMessages.Exceptions> response =
-          flink.applicationExceptions(newest.id(), deadline);
-      exception =
-          response.value().map(body -> body.exceptionHistory().entries()).stream()
-              .flatMap(entries -> entries.stream().limit(1))
-              .map(FailureReader::read)
-              .map(Failure::exception)
-              .findFirst();
+      RestResponse<List<Failure>> response = flink.applicationFailures(newest.id(), deadline);
+      exception = response.value().orElse(List.of()).stream().map(Failure::exception).findFirst();
       if (!response.worthRetrying()) {
         exceptionsOf = Optional.of(newest.id());
       }

@@ -132,8 +132,13 @@ final class FlinkEndpoints {
 
   /** The newest failures. */
   RestResponse<List<Failure>> failures(String jobId, Deadline deadline) {
+    return failures("/jobs/:id/exceptions", rest.url("jobs", jobId, "exceptions"), deadline);
+  }
+
+  private RestResponse<List<Failure>> failures(
+      String template, HttpUrl.Builder url, Deadline deadline) {
     return rest.<RestMessages.Exceptions, List<Failure>>get(
-        new Endpoint("/jobs/:id/exceptions", rest.url("jobs", jobId, "exceptions").build()),
+        new Endpoint(template, url.build()),
         RestMessages.Exceptions.class,
         LongStrings.Kind.STACK_TRACES,
         body -> body.exceptionHistory().entries().stream().map(FailureReader::read).toList(),
@@ -149,13 +154,10 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  /** In the format of the exceptions of a job. */
-  RestResponse<RestMessages.Exceptions> applicationExceptions(
-      String applicationId, Deadline deadline) {
-    return get(
+  RestResponse<List<Failure>> applicationFailures(String applicationId, Deadline deadline) {
+    return failures(
         "/applications/:id/exceptions",
         rest.url("applications", applicationId, "exceptions"),
-        RestMessages.Exceptions.class,
         deadline);
   }
 

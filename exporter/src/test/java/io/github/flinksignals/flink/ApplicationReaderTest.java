@@ -42,14 +42,7 @@ final class ApplicationReaderTest {
   void listNoJob() {
     server.setDispatcher(flink);
     flink.answer("/jobs/overview", "{\"jobs\":[]}");
-    flink.answer(
-        EXCEPTIONS,
-        "{\"exceptionHistory\":{\"entries\":[{\"exceptionName\":"
-            + "\"org.apache.flink.client.program.ProgramInvocationException\",\"stacktrace\":"
-            + "\"org.apache.flink.client.program.ProgramInvocationException: The main method caused"
-            + " an error: password=hunter2\\n\\tat a.B.c(B.java:1)\\nCaused by:"
-            + " java.lang.IllegalArgumentException: password=hunter2\\n\\tat a.B.c(B.java:1)\\n\","
-            + "\"timestamp\":1,\"taskName\":null}]}}");
+    flink.answer(EXCEPTIONS, exceptions(1));
     reader =
         ClusterReader.of(
             new OkHttpClient(),
@@ -58,6 +51,20 @@ final class ApplicationReaderTest {
             Duration.ofSeconds(20),
             Runnable::run,
             new RequestCounts());
+  }
+
+  /**
+   * @param frames of the outer exception
+   */
+  private static String exceptions(int frames) {
+    return "{\"exceptionHistory\":{\"entries\":[{\"exceptionName\":"
+        + "\"org.apache.flink.client.program.ProgramInvocationException\",\"stacktrace\":"
+        + "\"org.apache.flink.client.program.ProgramInvocationException: The main method caused"
+        + " an error: password=hunter2"
+        + "\\n\\tat a.B.c(B.java:1)".repeat(frames)
+        + "\\nCaused by: java.lang.IllegalArgumentException: password=hunter2"
+        + "\\n\\tat a.B.c(B.java:1)\\n\","
+        + "\"timestamp\":1,\"taskName\":null}]}}";
   }
 
   private Map<String, Integer> poll() {
@@ -80,6 +87,15 @@ final class ApplicationReaderTest {
                 "com.acme.Payments",
                 Instant.ofEpochMilli(STARTED + 21_000),
                 Optional.of("java.lang.IllegalArgumentException")));
+  }
+
+  @Test
+  void reportsTheDeepestCauseOfALongStackTrace() {
+    flink.answer(OVERVIEW, "{\"applications\":[" + FAILED + "]}");
+    flink.answer(EXCEPTIONS, exceptions(300_000));
+    poll();
+
+    assertThat(failed.orElseThrow().exception()).contains("java.lang.IllegalArgumentException");
   }
 
   @Test
