@@ -82,12 +82,7 @@ final class JobSamples {
     families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
     details.tasks().stream()
         .limit(limits.tasks())
-        .forEach(
-            task ->
-                task(
-                    task,
-                    history.tasks().get(task.name()),
-                    history.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY)));
+        .forEach(task -> task(task, history.tasks().get(task.name()), history.flow().task(task)));
     baseline(history.baseline().values());
     rescale(history.rescales().last());
     families.add(

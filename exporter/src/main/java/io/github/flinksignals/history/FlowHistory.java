@@ -52,6 +52,11 @@ public record FlowHistory(
         MetricFetches.UNKNOWN);
   }
 
+  /** How records flow through a task; without loads if the task is not known. */
+  public TaskFlow task(Task task) {
+    return tasks.getOrDefault(task.name(), TaskFlow.EMPTY);
+  }
+
   /**
    * @param running whether all tasks run and since when, including this poll
    * @param rates rates by task name, including this poll
@@ -66,7 +71,7 @@ public record FlowHistory(
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
       TaskRates rate = rates.getOrDefault(task.name(), TaskRates.begin(task));
-      TaskFlow flow = before.tasks.getOrDefault(task.name(), TaskFlow.EMPTY);
+      TaskFlow flow = before.task(task);
       SubtaskReadings subtasks = flow.subtaskReadings().next(task.subtasks(), now);
       flows.put(
           task.name(),

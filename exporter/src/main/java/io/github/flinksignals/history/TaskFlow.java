@@ -112,7 +112,17 @@ public record TaskFlow(
 
     /** Whether the task or at least one of its subtasks is; false where it is not known. */
     public boolean partlyBackpressuredAbove(double ratio) {
-      return Math.max(backpressured.orElse(0), backpressuredHighest.orElse(0)) > ratio;
+      return mostBackpressured() > ratio;
+    }
+
+    /** Of the task or of its subtask that is backpressured most; 0 if neither is known. */
+    public double mostBackpressured() {
+      return Math.max(backpressured.orElse(0), backpressuredHighest.orElse(0));
+    }
+
+    /** Of the task or of its busiest subtask; 0 if neither is known. */
+    public double busiest() {
+      return Math.max(busy.orElse(0), busyHighest.orElse(0));
     }
   }
 
@@ -181,6 +191,11 @@ public record TaskFlow(
   /** The load at the last poll; empty before the first. */
   public Optional<Load> last() {
     return loads.isEmpty() ? Optional.empty() : Optional.of(loads.get(loads.size() - 1));
+  }
+
+  /** The load at the last poll; unknown before the first. */
+  public Load load() {
+    return last().orElse(Load.UNKNOWN);
   }
 
   /** The records between the task and its inputs; empty if unknown. */

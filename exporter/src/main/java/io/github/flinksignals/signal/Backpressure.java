@@ -29,7 +29,7 @@ final class Backpressure implements Rule {
             .max(Comparator.comparingDouble(entry -> now(entry.getValue())))
             .map(Map.Entry::getKey);
     if (worst.isEmpty()) {
-      return unknown(job, tasks)
+      return unknown(job)
           .<Finding>map(
               task ->
                   new Finding.NotEnoughData(
@@ -41,7 +41,7 @@ final class Backpressure implements Rule {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
-    if (bottleneck.map(one -> soonSaturated(one, tasks)).orElse(false)) {
+    if (bottleneck.map(one -> soonSaturated(one, job)).orElse(false)) {
       return Finding.inactive();
     }
     return new Finding.Active(
@@ -55,13 +55,13 @@ final class Backpressure implements Rule {
   }
 
   /** A task with unknown load that may wait for others; empty if there is none. */
-  private static Optional<String> unknown(JobHistory job, Map<String, TaskFlow> tasks) {
+  private static Optional<String> unknown(JobHistory job) {
     List<Task> all = job.job().tasks();
     return all.stream()
         .filter(task -> task.counts().running() > 0)
         .filter(task -> all.stream().anyMatch(reader -> reader.inputs().contains(task.id())))
+        .filter(task -> !job.flow().task(task).held(Backpressure::known))
         .map(Task::name)
-        .filter(name -> !tasks.getOrDefault(name, TaskFlow.EMPTY).held(Backpressure::known))
         .findFirst();
   }
 
@@ -69,8 +69,8 @@ final class Backpressure implements Rule {
    * Whether {@link SinkSaturated} is about to become active and will explain the backpressure: a
    * sink can appear saturated one or two polls later than the tasks before it appear backpressured.
    */
-  private static boolean soonSaturated(Bottleneck bottleneck, Map<String, TaskFlow> tasks) {
-    TaskFlow flow = tasks.getOrDefault(bottleneck.task().name(), TaskFlow.EMPTY);
+  private static boolean soonSaturated(Bottleneck bottleneck, JobHistory job) {
+    TaskFlow flow = job.flow().task(bottleneck.task());
     return bottleneck.task().role() == Task.Role.SINK
         && flow.heldRecently(load -> load.busyAbove(Bottleneck.SATURATED))
         && !flow.held(load -> load.busyAbove(Bottleneck.SATURATED));

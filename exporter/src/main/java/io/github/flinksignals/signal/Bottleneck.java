@@ -79,10 +79,8 @@ public record Bottleneck(Task task, double busy, Optional<SubtaskLoad> hot) {
 
   /** A task that waits more than it works is slowed down by others, even below the threshold. */
   private static boolean passesOn(TaskFlow.Load load) {
-    double waiting =
-        Math.max(load.backpressured().orElse(0), load.backpressuredHighest().orElse(0));
-    return waiting > WAITS
-        && waiting > Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
+    double waiting = load.mostBackpressured();
+    return waiting > WAITS && waiting > load.busiest();
   }
 
   /** The busiest task; the first in plan order if several are equally busy. */
@@ -95,20 +93,15 @@ public record Bottleneck(Task task, double busy, Optional<SubtaskLoad> hot) {
                 new Bottleneck(
                     task,
                     load(job, task).busy().getAsDouble(),
-                    flow(job, task).subtasks().filter(SubtaskLoad::hot)));
+                    job.flow().task(task).subtasks().filter(SubtaskLoad::hot)));
   }
 
   private static double highest(JobHistory job, Task task) {
-    TaskFlow.Load load = load(job, task);
-    return Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
+    return load(job, task).busiest();
   }
 
   private static TaskFlow.Load load(JobHistory job, Task task) {
-    return flow(job, task).last().orElse(TaskFlow.Load.UNKNOWN);
-  }
-
-  private static TaskFlow flow(JobHistory job, Task task) {
-    return job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY);
+    return job.flow().task(task).load();
   }
 
   /** Value of the label {@code role}. */

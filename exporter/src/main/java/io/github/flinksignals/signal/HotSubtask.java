@@ -49,7 +49,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
    */
   static boolean explanationPending(JobHistory job, RuleContext context) {
     return find(job, context, TaskFlow::subtasks, HotSubtask::explained)
-        .filter(one -> flow(job, one.task().name()).subtasksOverHold().isEmpty())
+        .filter(one -> job.flow().task(one.task()).subtasksOverHold().isEmpty())
         .isPresent();
   }
 
@@ -66,7 +66,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
         .flatMap(
             task ->
                 subtasks
-                    .apply(flow(job, task.name()))
+                    .apply(job.flow().task(task))
                     .map(load -> new HotSubtask(task, load))
                     .stream())
         .filter(one -> one.load().hot() && condition.test(one))
@@ -79,14 +79,14 @@ record HotSubtask(Task task, SubtaskLoad load) {
     List<Task> tasks = job.job().tasks();
     return tasks.stream()
         .filter(one -> task.inputs().contains(one.id()))
-        .flatMap(one -> flow(job, one.name()).last().stream())
+        .flatMap(one -> job.flow().task(one).last().stream())
         .anyMatch(load -> load.partlyBackpressuredAbove(limit));
   }
 
   /** The finding while no task is like this. */
   static Finding none(JobHistory job, RuleContext context) {
     List<Task> tasks = job.job().tasks();
-    if (tasks.stream().noneMatch(task -> flow(job, task.name()).held(HotSubtask::known))) {
+    if (tasks.stream().noneMatch(task -> job.flow().task(task).held(HotSubtask::known))) {
       return new Finding.NotEnoughData("no task has reported its load for long enough");
     }
     return find(job, context, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
@@ -109,21 +109,17 @@ record HotSubtask(Task task, SubtaskLoad load) {
         .filter(one -> one.busy() < SubtaskLoad.SATURATED)
         .map(Bottleneck::task)
         .filter(task -> task.counts().running() > 1)
-        .filter(task -> flow(job, task.name()).subtasksOverHold().isEmpty())
+        .filter(task -> job.flow().task(task).subtasksOverHold().isEmpty())
         .filter(
             task ->
                 tasks.stream()
                     .filter(one -> task.inputs().contains(one.id()))
-                    .map(one -> flow(job, one.name()))
+                    .map(job.flow()::task)
                     .anyMatch(flow -> flow.held(load -> load.partlyBackpressuredAbove(limit))));
   }
 
   private static boolean known(TaskFlow.Load load) {
     return load.busy().isPresent();
-  }
-
-  private static TaskFlow flow(JobHistory job, String task) {
-    return job.flow().tasks().getOrDefault(task, TaskFlow.EMPTY);
   }
 
   /**

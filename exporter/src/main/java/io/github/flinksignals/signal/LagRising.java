@@ -97,7 +97,7 @@ final class LagRising implements Rule {
     boolean advancing =
         job.job().tasks().stream()
             .filter(task -> task.role() == Task.Role.SINK)
-            .map(task -> job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY))
+            .map(job.flow()::task)
             .flatMap(flow -> flow.watermark().stream())
             .allMatch(watermark -> watermark.since().isAfter(now.minus(longestGap(watermark))));
     return emitting && advancing && lag.recentSlope().orElse(0) > LagTrend.TREND;

@@ -33,12 +33,12 @@ final class SinkSaturated implements Rule {
         Bottleneck.find(job, context.thresholds().flow().backpressure());
     Optional<String> evidence =
         sinks.stream()
-            .flatMap(sink -> evidence(sink, flow(job, sink), bottleneck, lag).stream())
+            .flatMap(sink -> evidence(sink, job.flow().task(sink), bottleneck, lag).stream())
             .findFirst();
     if (evidence.isPresent() && !lag.falling()) {
       return new Finding.Active(evidence.get());
     }
-    return sinks.stream().anyMatch(sink -> flow(job, sink).held(SinkSaturated::known))
+    return sinks.stream().anyMatch(sink -> job.flow().task(sink).held(SinkSaturated::known))
         ? chained.<Finding>map(Finding.NotEnoughData::new).orElse(Finding.inactive())
         : new Finding.NotEnoughData("no sink has reported its load for long enough");
   }
@@ -50,7 +50,7 @@ final class SinkSaturated implements Rule {
   private static Optional<String> saturatedChain(JobHistory job) {
     return job.job().tasks().stream()
         .filter(task -> task.role() != Task.Role.SINK && task.writesOutput())
-        .filter(task -> flow(job, task).last().map(SinkSaturated::partlySaturated).orElse(false))
+        .filter(task -> job.flow().task(task).load().busiest() > Bottleneck.SATURATED)
         .findFirst()
         .map(
             task ->
@@ -59,17 +59,8 @@ final class SinkSaturated implements Rule {
                         ? " is source and sink at the same time"
                         : " contains a sink and other operators")
                     + " and is busy "
-                    + Formats.percent(
-                        flow(job, task).last().map(SinkSaturated::busiest).orElse(0.0))
+                    + Formats.percent(job.flow().task(task).load().busiest())
                     + " of the time: Flink does not report which part of it is slow");
-  }
-
-  private static boolean partlySaturated(TaskFlow.Load load) {
-    return busiest(load) > Bottleneck.SATURATED;
-  }
-
-  private static double busiest(TaskFlow.Load load) {
-    return Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
   }
 
   @Override
@@ -86,7 +77,7 @@ final class SinkSaturated implements Rule {
     boolean busy =
         job.job().tasks().stream()
             .filter(task -> task.role() == Task.Role.SINK)
-            .anyMatch(sink -> saturated(flow(job, sink)));
+            .anyMatch(sink -> saturated(job.flow().task(sink)));
     return busy ? TaskFlow.HOLD : TaskFlow.HOLD.dividedBy(2);
   }
 
@@ -119,9 +110,5 @@ final class SinkSaturated implements Rule {
 
   private static boolean known(TaskFlow.Load load) {
     return load.busy().isPresent();
-  }
-
-  private static TaskFlow flow(JobHistory job, Task sink) {
-    return job.flow().tasks().getOrDefault(sink.name(), TaskFlow.EMPTY);
   }
 }

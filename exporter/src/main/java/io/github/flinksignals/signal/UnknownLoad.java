@@ -24,25 +24,25 @@ final class UnknownLoad {
    * from a backpressured one, or all tasks.
    */
   static boolean blocks(JobHistory job, RuleContext context) {
-    boolean settled =
-        job.running().allRunning()
-            && !context.now().isBefore(job.running().since().plus(knownAfter(context)));
+    if (!job.running().allRunning()) {
+      return false;
+    }
     List<Task> tasks =
         job.details().stream()
             .flatMap(details -> details.tasks().stream())
             .filter(task -> task.counts().running() > 0)
             .toList();
     double limit = context.thresholds().flow().backpressure();
-    if (job.running().allRunning()
-        && tasks.stream().anyMatch(task -> undecided(job, task, limit))) {
+    if (tasks.stream().anyMatch(task -> undecided(job.flow().task(task), limit))) {
       return true;
     }
+    boolean settled = !context.now().isBefore(job.running().since().plus(knownAfter(context)));
     if (!settled || tasks.isEmpty()) {
       return false;
     }
     Set<String> backpressured =
         tasks.stream()
-            .filter(task -> load(job, task).partlyBackpressuredAbove(limit))
+            .filter(task -> job.flow().task(task).load().partlyBackpressuredAbove(limit))
             .map(Task::id)
             .collect(Collectors.toSet());
     return tasks.stream().allMatch(task -> unknown(job, task))
@@ -58,12 +58,10 @@ final class UnknownLoad {
    * Whether a task looks saturated or backpressured, but is not watched for long enough to say that
    * it is, as after a restart of the exporter.
    */
-  private static boolean undecided(JobHistory job, Task task, double limit) {
-    TaskFlow flow = job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY);
-    TaskFlow.Load load = flow.last().orElse(TaskFlow.Load.UNKNOWN);
-    double busy = Math.max(load.busy().orElse(0), load.busyHighest().orElse(0));
+  private static boolean undecided(TaskFlow flow, double limit) {
+    TaskFlow.Load load = flow.load();
     return !flow.complete()
-        && (busy >= Bottleneck.SATURATED || load.partlyBackpressuredAbove(limit));
+        && (load.busiest() >= Bottleneck.SATURATED || load.partlyBackpressuredAbove(limit));
   }
 
   /** Flink fetches metrics twice, and the load must last, before it counts. */
@@ -74,14 +72,6 @@ final class UnknownLoad {
   private static boolean unknown(JobHistory job, Task task) {
     TaskRates rates = rates(job, task);
     return rates.busy().isEmpty() && rates.idle().isEmpty() && rates.backpressured().isEmpty();
-  }
-
-  private static TaskFlow.Load load(JobHistory job, Task task) {
-    return job.flow()
-        .tasks()
-        .getOrDefault(task.name(), TaskFlow.EMPTY)
-        .last()
-        .orElse(TaskFlow.Load.UNKNOWN);
   }
 
   private static TaskRates rates(JobHistory job, Task task) {

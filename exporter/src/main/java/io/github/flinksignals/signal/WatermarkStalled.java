@@ -4,7 +4,6 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.SourceOutput;
-import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.history.WatermarkProgress;
 import io.github.flinksignals.model.JobDetails;
@@ -33,7 +32,7 @@ final class WatermarkStalled implements Rule {
   public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
     List<Task> sinks = tasks.stream().filter(task -> task.role() == Task.Role.SINK).toList();
-    if (sinks.stream().noneMatch(sink -> flow(job, sink).watermark().isPresent())) {
+    if (sinks.stream().noneMatch(sink -> job.flow().task(sink).watermark().isPresent())) {
       return new Finding.NotEnoughData("no sink has reported a watermark yet");
     }
     return sinks.stream()
@@ -44,7 +43,7 @@ final class WatermarkStalled implements Rule {
   }
 
   private static boolean stalled(JobHistory job, Task sink, List<Task> tasks, RuleContext context) {
-    Optional<WatermarkProgress> watermark = flow(job, sink).watermark();
+    Optional<WatermarkProgress> watermark = job.flow().task(sink).watermark();
     Optional<Duration> baselineGap = watermark.flatMap(WatermarkProgress::medianGap);
     if (baselineGap.isEmpty() || !watermark.get().reported()) {
       return false;
@@ -59,7 +58,7 @@ final class WatermarkStalled implements Rule {
     return before.stream().noneMatch(task -> stuck(job, task))
         && before.stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
-            .flatMap(source -> flow(job, source).output().stream())
+            .flatMap(source -> job.flow().task(source).output().stream())
             .filter(output -> output.isEmitting(now))
             .anyMatch(
                 output -> !output.last().isBefore(later(output, watermark.get()).plus(patience)));
@@ -81,14 +80,15 @@ final class WatermarkStalled implements Rule {
    * Names the first task with the stalled watermark. Inner tasks are only read while one stalls.
    */
   private static String evidence(JobHistory job, Task sink, List<Task> tasks) {
-    WatermarkProgress watermark = flow(job, sink).watermark().orElseThrow();
+    WatermarkProgress watermark = job.flow().task(sink).watermark().orElseThrow();
     Set<String> before = upstream(sink, tasks).keySet();
     Task first =
         tasks.stream()
             .filter(task -> before.contains(task.id()))
             .filter(
                 task ->
-                    flow(job, task)
+                    job.flow()
+                        .task(task)
                         .watermark()
                         .map(one -> !one.value().isAfter(watermark.value()))
                         .orElse(false))
@@ -118,9 +118,5 @@ final class WatermarkStalled implements Rule {
       }
     }
     return upstream;
-  }
-
-  private static TaskFlow flow(JobHistory job, Task task) {
-    return job.flow().tasks().getOrDefault(task.name(), TaskFlow.EMPTY);
   }
 }
