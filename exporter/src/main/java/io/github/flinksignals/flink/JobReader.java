@@ -9,6 +9,7 @@ import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.RescaleReport;
+import io.github.flinksignals.model.SlotSharing;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskCounts;
 import java.time.Instant;
@@ -203,12 +204,11 @@ final class JobReader {
   }
 
   /**
-   * The slots that the job would use if it could: the sum of the upper bounds of its slot sharing
-   * groups. Flink reports these groups since 1.20; without them all tasks are assumed to share the
-   * default group.
+   * The slots that the job would use if it could: those for the upper bounds of its resource
+   * requirements.
    */
   private OptionalInt desiredSlots(RestMessages.JobResponse job) {
-    Map<String, String> groups =
+    Map<String, Optional<String>> groups =
         job.vertices().stream()
             .collect(Collectors.toMap(RestMessages.Vertex::id, JobReader::slotSharingGroup));
     return flink
@@ -217,30 +217,21 @@ final class JobReader {
         .filter(requirements -> !requirements.isEmpty())
         .map(
             requirements ->
-                requirements.entrySet().stream()
-                    .collect(
-                        Collectors.toMap(
-                            entry -> groups.getOrDefault(entry.getKey(), ""),
-                            entry -> entry.getValue().parallelism().upperBound(),
-                            Math::max)))
-        .map(byGroup -> byGroup.values().stream().mapToInt(Integer::intValue).sum())
+                SlotSharing.slots(
+                    requirements.entrySet().stream(),
+                    entry -> groups.getOrDefault(entry.getKey(), Optional.empty()),
+                    entry -> entry.getValue().parallelism().upperBound()))
         .map(OptionalInt::of)
         .orElse(OptionalInt.empty());
   }
 
   /** The slots that the tasks use at their parallelism. */
   private static int slots(RestMessages.JobResponse job) {
-    return job.vertices().stream()
-        .collect(
-            Collectors.toMap(
-                JobReader::slotSharingGroup, RestMessages.Vertex::parallelism, Math::max))
-        .values()
-        .stream()
-        .mapToInt(Integer::intValue)
-        .sum();
+    return SlotSharing.slots(
+        job.vertices().stream(), JobReader::slotSharingGroup, RestMessages.Vertex::parallelism);
   }
 
-  private static String slotSharingGroup(RestMessages.Vertex vertex) {
-    return Optional.ofNullable(vertex.slotSharingGroupId()).orElse("");
+  private static Optional<String> slotSharingGroup(RestMessages.Vertex vertex) {
+    return Optional.ofNullable(vertex.slotSharingGroupId());
   }
 }

@@ -4,12 +4,10 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.SlotSharing;
 import io.github.flinksignals.model.Task;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 
 /**
  * The slots a job needs.
@@ -48,29 +46,18 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
     }
     return details.tasks().isEmpty()
         ? OptionalInt.empty()
-        : OptionalInt.of(byGroup(details.tasks(), Task::parallelism));
+        : OptionalInt.of(slots(details, Task::parallelism));
   }
 
   /** Slots held by the tasks of a job; 0 once it ended. */
   static int held(Job job) {
     return job.details()
         .filter(details -> !job.state().ended())
-        .map(details -> byGroup(details.tasks(), task -> task.counts().deployed()))
+        .map(details -> slots(details, task -> task.counts().deployed()))
         .orElse(0);
   }
 
-  /**
-   * Tasks of a slot sharing group share slots, so the highest parallelism of each group counts.
-   * Before Flink 1.20 the groups are not reported, and all tasks are assumed to share one group,
-   * which is the default.
-   */
-  private static int byGroup(List<Task> tasks, ToIntFunction<Task> slots) {
-    Map<String, Integer> highest =
-        tasks.stream()
-            .collect(
-                Collectors.toMap(
-                    task -> task.slotSharingGroup().orElse(""), slots::applyAsInt, Math::max));
-    long sum = highest.values().stream().mapToLong(Integer::longValue).sum();
-    return (int) Math.min(Integer.MAX_VALUE, sum);
+  private static int slots(JobDetails details, ToIntFunction<Task> slots) {
+    return SlotSharing.slots(details.tasks().stream(), Task::slotSharingGroup, slots);
   }
 }
