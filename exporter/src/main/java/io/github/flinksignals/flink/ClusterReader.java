@@ -189,10 +189,8 @@ public final class ClusterReader implements AutoCloseable {
   private static boolean anyLive(RestMessages.JobsOverview overview) {
     return overview.jobs().stream()
         .flatMap(Optional::stream)
-        .anyMatch(
-            job ->
-                Stream.of(JobState.values())
-                    .anyMatch(state -> !state.ended() && state.name().equals(job.state())));
+        .flatMap(job -> JobState.named(job.state()).stream())
+        .anyMatch(state -> !state.ended());
   }
 
   /**

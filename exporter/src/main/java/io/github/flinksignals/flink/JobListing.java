@@ -6,7 +6,6 @@ import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Run;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,9 +98,7 @@ final class JobListing {
 
   /** Empty if the state is not one of Flink up to 2.3. */
   private static Optional<Job> job(RestMessages.JobOverview job) {
-    return Arrays.stream(JobState.values())
-        .filter(state -> state.name().equals(job.state()))
-        .findFirst()
+    return JobState.named(job.state())
         .map(
             state ->
                 new Job(

@@ -16,9 +16,6 @@ final class RescaleReadSchedule {
   /** How often an unfinished rescale is read. */
   private static final Duration PROGRESS_AGE = Duration.ofSeconds(10);
 
-  /** The job enters RUNNING when the scheduler ends the rescale. */
-  private static final Duration SAME_TIME = Duration.ofSeconds(2);
-
   /** Until then the response may be from a graph that Flink cached before the deployment. */
   private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
 
@@ -43,14 +40,7 @@ final class RescaleReadSchedule {
   private boolean awaitsReport(Instant now) {
     return runningSince
         .filter(since -> now.isBefore(since.plus(REPORTED_WITHIN)))
-        .filter(since -> reports.stream().noneMatch(report -> endedAt(report, since)))
-        .isPresent();
-  }
-
-  private static boolean endedAt(RescaleReport report, Instant since) {
-    return report
-        .endedAt()
-        .filter(end -> Duration.between(end, since).abs().compareTo(SAME_TIME) <= 0)
+        .filter(since -> reports.stream().noneMatch(report -> report.ledTo(since)))
         .isPresent();
   }
 

@@ -54,12 +54,9 @@ final class RescaleReader {
 
   private List<RescaleReport> details(
       String jobId, List<RescaleMessages.RescaleResponse> newestFirst) {
-    Stream<RescaleMessages.RescaleResponse> newest = newestFirst.stream().limit(1);
-    Stream<RescaleMessages.RescaleResponse> completed =
-        newestFirst.stream().skip(1).filter(RescaleReader::completed).limit(1);
-    Optional<RescaleMessages.RescaleResponse> first = newestFirst.stream().findFirst();
-    return Stream.concat(
-            newest, first.filter(RescaleReader::completed).isPresent() ? Stream.empty() : completed)
+    return Stream.of(newestFirst.stream(), newestFirst.stream().filter(RescaleReader::completed))
+        .flatMap(rescales -> rescales.limit(1))
+        .distinct()
         .map(rescale -> flink.rescale(jobId, rescale.rescaleUuid(), deadline).value())
         .flatMap(Optional::stream)
         .map(RescaleReader::report)

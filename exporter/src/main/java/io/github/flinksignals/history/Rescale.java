@@ -36,9 +36,6 @@ public record Rescale(
     Optional<Failing> failing,
     Optional<Duration> downtime,
     Optional<Boolean> ineffective) {
-  /** The job enters RUNNING when the scheduler begins to execute it. */
-  private static final Duration SAME_TIME = Duration.ofSeconds(2);
-
   /**
    * Checkpoints that fail since a rescale. A later rescale does not clear this unless it undoes the
    * change.
@@ -129,7 +126,7 @@ public record Rescale(
     Optional<Instant> stoppedAt =
         to.run().equals(from.run())
             ? reports.stream()
-                .filter(this::concerns)
+                .filter(report -> report.completed() && report.ledTo(at))
                 .flatMap(report -> report.stoppedAt().stream())
                 .findFirst()
             : runEnd;
@@ -139,15 +136,6 @@ public record Rescale(
             .filter(time -> !time.isNegative());
     return new Rescale(
         at, from, to, before, healthyBefore, sinceRescale, outcome, failing, measured, ineffective);
-  }
-
-  /** Whether the scheduler reports this rescale: both times are from the same JobMaster. */
-  private boolean concerns(RescaleReport report) {
-    return report.completed()
-        && report
-            .endedAt()
-            .filter(end -> Duration.between(end, at).abs().compareTo(SAME_TIME) <= 0)
-            .isPresent();
   }
 
   /**

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Flink's {@code JobStatus}, as {@code /jobs/overview} reports it. */
 public enum JobState {
   INITIALIZING,
@@ -15,6 +18,11 @@ public enum JobState {
   RESTARTING,
   SUSPENDED,
   RECONCILING;
+
+  /** The state with this name; empty if Flink up to 2.3 does not have it. */
+  public static Optional<JobState> named(String name) {
+    return Arrays.stream(values()).filter(state -> state.name().equals(name)).findFirst();
+  }
 
   /** Whether this run has ended and has no JobMaster. */
   public boolean ended() {

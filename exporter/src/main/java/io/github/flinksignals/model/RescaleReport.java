@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,9 @@ public record RescaleReport(
     OptionalInt desired,
     OptionalInt before,
     OptionalInt after) {
+  /** Both times are from the same JobMaster, which notes one after the other. */
+  private static final Duration SAME_TIME = Duration.ofSeconds(2);
+
   /** How a rescale ended: Flink's {@code terminalState}. */
   public enum State {
     COMPLETED,
@@ -42,6 +46,18 @@ public record RescaleReport(
   /** Whether the job runs with another parallelism because of it. */
   public boolean completed() {
     return state.equals(Optional.of(State.COMPLETED));
+  }
+
+  /**
+   * Whether the rescale led to the deployment of this time: a job enters RUNNING when the scheduler
+   * ends the rescale.
+   *
+   * @param runningSince {@code timestamps.RUNNING} of the job
+   */
+  public boolean ledTo(Instant runningSince) {
+    return endedAt
+        .filter(end -> Duration.between(end, runningSince).abs().compareTo(SAME_TIME) <= 0)
+        .isPresent();
   }
 
   /** Whether the scheduler still works on it, or waits for slots. */
