@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.model.FailedApplication;
 import io.github.flinksignals.model.Poll;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +41,7 @@ final class ApplicationReaderTest {
     server.setDispatcher(flink);
     flink.answer("/jobs/overview", "{\"jobs\":[]}");
     flink.answer(EXCEPTIONS, exceptions(1));
-    reader =
-        ClusterReader.of(
-            new OkHttpClient(),
-            server.url("/"),
-            new JobSelection(Optional.empty(), Optional.empty(), 200),
-            Duration.ofSeconds(20),
-            Runnable::run,
-            new RequestCounts());
+    reader = TestReader.of(server.url("/"));
   }
 
   /**

@@ -13,14 +13,12 @@ import io.github.flinksignals.model.Poll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +41,7 @@ final class HostileJobsTest {
   }
 
   private ClusterReader reader(Duration timeout) {
-    return ClusterReader.of(
-        new OkHttpClient(),
-        server.url("/"),
-        new JobSelection(Optional.empty(), Optional.empty(), 200),
-        timeout,
-        Runnable::run,
-        new RequestCounts());
+    return TestReader.of(server.url("/"), timeout);
   }
 
   private static List<Job> read(ClusterReader reader) {

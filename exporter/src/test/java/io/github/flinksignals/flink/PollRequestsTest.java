@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fake.FakeJob;
 import io.github.flinksignals.fake.FakeJobManager;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +30,7 @@ final class PollRequestsTest {
   @BeforeEach
   void serve() {
     server.setDispatcher(flink);
-    reader =
-        ClusterReader.of(
-            new OkHttpClient(),
-            server.url("/"),
-            new JobSelection(Optional.empty(), Optional.empty(), 200),
-            Duration.ofSeconds(20),
-            Runnable::run,
-            new RequestCounts());
+    reader = TestReader.of(server.url("/"));
   }
 
   private Map<String, Integer> poll() {

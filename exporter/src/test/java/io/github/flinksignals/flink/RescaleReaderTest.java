@@ -9,7 +9,6 @@ import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.RescaleReport;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,14 +43,7 @@ final class RescaleReaderTest {
     flink.answer(
         "/jobmanager/config", "[{\"key\":\"jobmanager.scheduler\",\"value\":\"adaptive\"}]");
     flink.answer("/jobs/a", FakeJobManager.job("a", STARTED + 61_000));
-    reader =
-        ClusterReader.of(
-            new OkHttpClient(),
-            server.url("/"),
-            new JobSelection(Optional.empty(), Optional.empty(), 200),
-            Duration.ofSeconds(20),
-            Runnable::run,
-            new RequestCounts());
+    reader = TestReader.of(server.url("/"));
   }
 
   private Map<String, Integer> poll() {

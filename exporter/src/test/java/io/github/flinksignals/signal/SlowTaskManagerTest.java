@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,9 +96,7 @@ final class SlowTaskManagerTest {
         unknown(
             "no task reports its load",
             story -> {
-              story.job().source().busyUnknown();
-              story.job().map().busyUnknown();
-              story.job().sink().busyUnknown();
+              story.job().tasks(ScenarioTask::busyUnknown);
               story.pass(180);
             }));
   }

@@ -68,7 +68,11 @@ class ApplicationModeIT {
     String savepoint = job.stopWithSavepoint();
     List<ScrapeRecorder> recorders =
         redeploy(options.withParallelism(HIGH_PARALLELISM).withSavepoint(savepoint));
-    exporters.all().forEach(this::awaitVerified);
+    exporters
+        .all()
+        .forEach(
+            exporter ->
+                RedeployExporters.awaitVerified(exporter, LOW_PARALLELISM, HIGH_PARALLELISM));
     exporters.awaitHistorySaved();
     for (ScrapeRecorder recorder : recorders) {
       assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
@@ -118,18 +122,8 @@ class ApplicationModeIT {
     exporters.kill();
     cluster.undeploy();
     exporters.start();
-    List<ScrapeRecorder> recorders =
-        exporters.all().stream().map(exporter -> ScrapeRecorder.start(exporter.process())).toList();
+    List<ScrapeRecorder> recorders = exporters.record();
     job = cluster.deploy(next);
     return recorders;
-  }
-
-  private void awaitVerified(RestartableExporter exporter) {
-    exporter.await(
-        "verified",
-        TIMEOUT,
-        scrape ->
-            RescaleState.of(scrape)
-                .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)));
   }
 }

@@ -61,19 +61,11 @@ class ApplicationRecoveryIT {
       cluster.kill();
       zooKeeper.deleteSubmittedJobs();
       exporters.start();
-      List<ScrapeRecorder> recorders =
-          exporters.all().stream()
-              .map(exporter -> ScrapeRecorder.start(exporter.process()))
-              .toList();
+      List<ScrapeRecorder> recorders = exporters.record();
       RunningJob second = cluster.deploy(options.withParallelism(HIGH_PARALLELISM), JOB_ID);
       second.awaitRunning(TIMEOUT);
       for (RestartableExporter exporter : exporters.all()) {
-        exporter.await(
-            "verified",
-            TIMEOUT,
-            scrape ->
-                RescaleState.of(scrape)
-                    .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)));
+        RedeployExporters.awaitVerified(exporter, LOW_PARALLELISM, HIGH_PARALLELISM);
         assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
             .containsExactly("checkpoint");
       }

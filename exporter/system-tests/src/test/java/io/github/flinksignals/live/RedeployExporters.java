@@ -91,6 +91,18 @@ final class RedeployExporters implements AutoCloseable {
         "safe to scale", TIMEOUT, scrape -> scrape.value("flink_job_scale_safe").orElse(0) == 1);
   }
 
+  static void awaitVerified(RestartableExporter exporter, int from, int to) {
+    exporter.await(
+        "verified",
+        TIMEOUT,
+        scrape -> RescaleState.of(scrape).equals(RescaleState.verified(from, to)));
+  }
+
+  /** Records what each exporter reports from now on. */
+  List<ScrapeRecorder> record() {
+    return exporters.stream().map(exporter -> ScrapeRecorder.start(exporter.process())).toList();
+  }
+
   @Override
   public void close() {
     exporters.forEach(RestartableExporter::close);

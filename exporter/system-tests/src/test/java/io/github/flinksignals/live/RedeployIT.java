@@ -152,10 +152,7 @@ class RedeployIT {
   }
 
   private static void awaitVerified(RestartableExporter exporter, int from, int to) {
-    exporter.await(
-        "verified",
-        TIMEOUT,
-        scrape -> RescaleState.of(scrape).equals(RescaleState.verified(from, to)));
+    RedeployExporters.awaitVerified(exporter, from, to);
     assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
         .containsExactly("savepoint");
     RedeployExporters.awaitSafe(exporter);
