@@ -124,15 +124,7 @@ public record CheckpointHistory(
     FailedCheckpoints left = failed.without(one -> one.aborted() && period.contains(one.at()));
     List<Period> all = new ArrayList<>(rescales);
     all.add(period);
-    return new CheckpointHistory(
-        completedTotal,
-        savepointsCompleted,
-        lastSavepointId,
-        lastCompleted,
-        inProgress,
-        savepointSince,
-        lastSavepoint,
-        lastReportedAt,
+    return with(
         left,
         ends.stream()
             .filter(end -> !period.contains(end.at()) || end.completed() || contains(left, end))
@@ -155,6 +147,11 @@ public record CheckpointHistory(
 
   /** What is kept of a job that is no longer exported. */
   CheckpointHistory retired() {
+    return with(failed, List.of(), List.of());
+  }
+
+  private CheckpointHistory with(
+      FailedCheckpoints newFailed, List<EndedCheckpoint> newEnds, List<Period> newRescales) {
     return new CheckpointHistory(
         completedTotal,
         savepointsCompleted,
@@ -164,9 +161,9 @@ public record CheckpointHistory(
         savepointSince,
         lastSavepoint,
         lastReportedAt,
-        failed,
-        List.of(),
-        List.of());
+        newFailed,
+        newEnds,
+        newRescales);
   }
 
   /** How many of the last {@code count} checkpoints failed. */
