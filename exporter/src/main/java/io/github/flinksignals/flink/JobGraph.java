@@ -22,6 +22,9 @@ import java.util.Set;
 final class JobGraph {
   private static final double MILLIS = 1000.0;
 
+  /** In characters, of the names of all tasks of a job: a thousand long names. */
+  private static final int NAMES = 1_000 * LabelValues.LONGEST;
+
   /** More than the sum of a thousand subtasks that run for a hundred years. */
   private static final double LONGEST_MILLIS = 1e16;
 
@@ -65,13 +68,14 @@ final class JobGraph {
 
   private List<Task> tasks() {
     List<Task> tasks = new ArrayList<>();
+    int longest = longestName();
     Set<String> taken = new HashSet<>();
     Map<String, Integer> numbers = new HashMap<>();
     for (RestMessages.Vertex vertex : job.vertices()) {
       tasks.add(
           new Task(
               vertex.id(),
-              uniqueName(vertex.name(), taken, numbers),
+              uniqueName(LabelValues.shorten(vertex.name(), longest), taken, numbers),
               vertex.parallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
@@ -84,6 +88,15 @@ final class JobGraph {
               List.of()));
     }
     return tasks;
+  }
+
+  /**
+   * The names are kept for as long as the job runs, so a job with thousands of tasks has shorter
+   * ones. They depend on the number of tasks alone, so that they are the same in every poll.
+   */
+  private int longestName() {
+    int most = NAMES / Math.max(1, job.vertices().size());
+    return Math.max(LabelValues.SHORTEST, Math.min(LabelValues.LONGEST, most));
   }
 
   /**

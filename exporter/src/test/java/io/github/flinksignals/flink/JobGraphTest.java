@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -357,6 +358,16 @@ final class JobGraphTest {
                     1)))
         .isEqualTo(counts);
     assertThat(JobGraph.counts(Map.of())).isEqualTo(TaskCounts.NONE);
+  }
+
+  @ParameterizedTest(name = "{0} tasks have names of at most {1} characters")
+  @CsvSource({"1, 500", "1000, 500", "2000, 250", "5000, 100", "10000, 64"})
+  void shortensTheNamesOfThousandsOfTasks(int tasks, int longest) {
+    List<String> names = IntStream.range(0, tasks).mapToObj(i -> "t".repeat(1_400) + i).toList();
+
+    List<String> shortened = JobGraph.tasks(job(names)).stream().map(Task::name).toList();
+
+    assertThat(shortened).doesNotHaveDuplicates().allMatch(name -> name.length() == longest);
   }
 
   @Test

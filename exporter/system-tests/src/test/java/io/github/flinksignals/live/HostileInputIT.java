@@ -84,7 +84,7 @@ class HostileInputIT {
   @Test
   void limitsManyTasksWithLongNames() throws IOException {
     FakeJob huge = FakeJob.streaming("huge", "huge", Instant.now());
-    huge.hasTasks(IntStream.range(0, 2_500).mapToObj(i -> "t".repeat(1_400) + i).toList());
+    huge.hasTasks(IntStream.range(0, 5_000).mapToObj(i -> "t".repeat(1_400) + i).toList());
     flink.add(huge);
 
     Conditions.await(
