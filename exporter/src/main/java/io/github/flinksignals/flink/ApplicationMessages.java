@@ -3,6 +3,7 @@
 package io.github.flinksignals.flink;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ final class ApplicationMessages {
    */
   record ApplicationOverview(
       String id,
-      String name,
+      @JsonDeserialize(using = LabelValueReader.class) String name,
       @JsonProperty("start-time") long startTime,
       @JsonProperty("end-time") long endTime,
       String status,
@@ -35,7 +36,6 @@ final class ApplicationMessages {
       if (id.length() > RestMessages.LONGEST_ID) {
         throw new IllegalArgumentException("invalid id of an application");
       }
-      name = LabelValues.of(name);
       jobs = jobs == null ? Map.of() : jobs;
     }
   }

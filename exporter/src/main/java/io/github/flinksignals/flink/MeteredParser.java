@@ -78,19 +78,22 @@ final class MeteredParser extends JsonParserDelegate {
   @Override
   public String getText() throws IOException {
     String text = super.getText();
-    if (text != null) {
-      lease.use(STRING + text.length());
-    }
+    use(text);
     return text;
   }
 
   @Override
   public String getValueAsString() throws IOException {
     String text = super.getValueAsString();
+    use(text);
+    return text;
+  }
+
+  /** Charges for a text that is kept; null costs nothing. */
+  void use(String text) throws IOException {
     if (text != null) {
       lease.use(STRING + text.length());
     }
-    return text;
   }
 
   /** The bytes that the lease has in use. */

@@ -51,7 +51,7 @@ final class RestMessages {
 
   record JobOverview(
       String jid,
-      String name,
+      @JsonDeserialize(using = LabelValueReader.class) String name,
       @JsonProperty("start-time") long startTime,
       @JsonProperty("end-time") long endTime,
       @JsonProperty("last-modification") long lastModification,
@@ -64,7 +64,6 @@ final class RestMessages {
       if (jid.length() > LONGEST_ID) {
         throw new IllegalArgumentException("invalid job id of " + jid.length() + " characters");
       }
-      name = LabelValues.of(name);
       tasks = counts(tasks);
     }
   }
@@ -94,14 +93,14 @@ final class RestMessages {
 
   record Vertex(
       String id,
-      String name,
+      @JsonDeserialize(using = LabelValueReader.class) String name,
       int parallelism,
       String slotSharingGroupId,
       Map<String, Integer> tasks,
       VertexMetrics metrics) {
     Vertex {
       Objects.requireNonNull(id, "id");
-      name = LabelValues.of(Objects.requireNonNull(name, "name"));
+      Objects.requireNonNull(name, "name");
       // -1 until the scheduler of an adaptive batch job has decided the parallelism.
       if (parallelism < -1 || parallelism > MOST_SUBTASKS) {
         throw new IllegalArgumentException("invalid parallelism " + parallelism);
