@@ -141,7 +141,13 @@ final class JobSamples {
 
   private void task(Task task, TaskRates rates, TaskFlow flow) {
     String taskName = limits.name(task.name());
-    families.add(Metric.TASK_PARALLELISM, task.parallelism(), jobName, taskName);
+    families.add(
+        Metric.TASK_PARALLELISM,
+        task.parallelism(),
+        jobName,
+        taskName,
+        ReporterNames.filtered(jobName),
+        ReporterNames.filtered(taskName));
     if (rates != null) {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, taskName);
       // Others with a single subtask would only repeat the mean.

@@ -161,7 +161,9 @@ public enum Metric {
       "flink_job_restored_age_seconds{job_name}",
       "Age of the restored state when this run started, in seconds; absent if unknown."),
 
-  TASK_PARALLELISM("flink_task_parallelism{job_name,task_name}", "Parallelism of the task."),
+  TASK_PARALLELISM(
+      "flink_task_parallelism{job_name,task_name,reporter_job_name,reporter_task_name}",
+      "Parallelism of the task; reporter_ labels hold the names in Flink's Prometheus reporter."),
   TASK_BUSY(
       "flink_task_busy_ratio{job_name,task_name}",
       "Fraction of time the subtasks were busy since the last metric update, from 0 to 1"
