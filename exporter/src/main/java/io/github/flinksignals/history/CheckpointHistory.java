@@ -186,13 +186,17 @@ public record CheckpointHistory(
   }
 
   /**
-   * Adds what a poll saw.
+   * Adds entries of {@code /exceptions}, which may name a cause that the checkpoint's own message
+   * hides.
    *
-   * @param failures entries of {@code /exceptions}, which may name a cause that the checkpoint's
-   *     own message hides
+   * @param failures newest first; empty if a poll did not read them
    */
-  CheckpointHistory next(
-      CheckpointStatistics reported, Run run, List<Failure> failures, Instant now) {
+  CheckpointHistory explainedBy(List<Failure> failures, Run run) {
+    return failures.isEmpty() ? this : with(failed.explainedBy(failures, run), ends, rescales);
+  }
+
+  /** Adds what a poll saw. */
+  CheckpointHistory next(CheckpointStatistics reported, Run run, Instant now) {
     CheckpointStatistics statistics = withoutAborted(reported, run);
     List<Checkpoint> savepoints =
         statistics.recent().stream().filter(Checkpoint::savepoint).toList();
@@ -225,7 +229,7 @@ public record CheckpointHistory(
             .max(Comparator.comparing(one -> one.endedAt().get()))
             .or(() -> lastSavepoint),
         Optional.of(now),
-        failed.next(statistics, run, completed.flatMap(Checkpoint::completedAt), failures, now),
+        failed.next(statistics, run, completed.flatMap(Checkpoint::completedAt), now),
         ends(statistics),
         rescales);
   }

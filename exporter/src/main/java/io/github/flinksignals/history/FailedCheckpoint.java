@@ -6,13 +6,13 @@ import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.ClockSkew;
-import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
 import io.github.flinksignals.model.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -100,13 +100,10 @@ public record FailedCheckpoint(
         : this;
   }
 
-  FailedCheckpoint explainedBy(List<Failure> failures) {
-    Optional<CheckpointFailureCause> explained =
-        failures.stream()
-            .filter(one -> one.checkpointId().isPresent() && one.checkpointId().getAsLong() == id)
-            .flatMap(one -> one.storageCause().stream())
-            .findFirst();
-    return certain ? this : explained.map(this::known).orElse(this);
+  FailedCheckpoint explainedBy(Map<Key, CheckpointFailureCause> exceptions) {
+    return certain
+        ? this
+        : Optional.ofNullable(exceptions.get(key())).map(this::known).orElse(this);
   }
 
   FailedCheckpoint foundIn(List<LogFinding> findings) {

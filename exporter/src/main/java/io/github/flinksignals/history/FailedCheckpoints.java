@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,16 @@ import java.util.stream.Stream;
  *     is known
  * @param recent those that Flink may report again, oldest first; kept so that none is counted twice
  * @param totals failed checkpoints of this run by cause; contains every cause
+ * @param exceptions what the exceptions that were read last say about failed checkpoints; Flink may
+ *     list a checkpoint as failed only after its exception
  */
 public record FailedCheckpoints(
     List<FailedCheckpoint> streak,
     int streakLength,
     Optional<FailedCheckpoint> last,
     List<FailedCheckpoint> recent,
-    Map<CheckpointFailureCause, Long> totals) {
+    Map<CheckpointFailureCause, Long> totals,
+    Map<FailedCheckpoint.Key, CheckpointFailureCause> exceptions) {
   /** Above Flink's default of ten ({@code web.checkpoints.history}). */
   static final int LONGEST_STREAK = 64;
 
@@ -48,12 +52,13 @@ public record FailedCheckpoints(
   static final Duration SAME_CAUSE_TIME = Duration.ofHours(1);
 
   static final FailedCheckpoints NONE =
-      new FailedCheckpoints(List.of(), 0, Optional.empty(), List.of(), noTotals());
+      new FailedCheckpoints(List.of(), 0, Optional.empty(), List.of(), noTotals(), Map.of());
 
   public FailedCheckpoints {
     streak = List.copyOf(streak);
     recent = List.copyOf(recent);
     totals = Collections.unmodifiableMap(new EnumMap<>(totals));
+    exceptions = Map.copyOf(exceptions);
   }
 
   private static Map<CheckpointFailureCause, Long> noTotals() {
@@ -73,7 +78,12 @@ public record FailedCheckpoints(
     List<FailedCheckpoint> streak =
         recent.stream().filter(one -> isAfter(lastCompletedAt, one)).toList();
     return new FailedCheckpoints(
-        streak, streak.size(), recent.stream().reduce((first, second) -> second), recent, totals);
+        streak,
+        streak.size(),
+        recent.stream().reduce((first, second) -> second),
+        recent,
+        totals,
+        Map.of());
   }
 
   /** Drops failures that turned out to be none. */
@@ -85,12 +95,13 @@ public record FailedCheckpoints(
         streakLength - (streak.size() - left.size()),
         last.filter(none.negate()).or(() -> recentLeft.stream().reduce((first, second) -> second)),
         recentLeft,
-        totals);
+        totals,
+        exceptions);
   }
 
   /** The new JobManager counts from zero. */
   FailedCheckpoints failover() {
-    return new FailedCheckpoints(streak, streakLength, last, recent, noTotals());
+    return new FailedCheckpoints(streak, streakLength, last, recent, noTotals(), Map.of());
   }
 
   /** Failures of the streak after {@code since} that Flink counts against its tolerance. */
@@ -119,18 +130,35 @@ public record FailedCheckpoints(
   }
 
   /**
+   * Keeps what exceptions say about failed checkpoints, until exceptions are read again.
+   *
+   * @param failures newest first; empty if a poll did not read them
+   */
+  FailedCheckpoints explainedBy(List<Failure> failures, Run run) {
+    if (failures.isEmpty()) {
+      return this;
+    }
+    Map<FailedCheckpoint.Key, CheckpointFailureCause> causes = new HashMap<>();
+    for (Failure failure : failures) {
+      if (failure.checkpointId().isPresent() && failure.storageCause().isPresent()) {
+        causes.putIfAbsent(
+            new FailedCheckpoint.Key(
+                Optional.of(run.startedAt()), failure.checkpointId().getAsLong()),
+            failure.storageCause().get());
+      }
+    }
+    return new FailedCheckpoints(streak, streakLength, last, recent, totals, causes);
+  }
+
+  /**
    * Adds what a poll saw.
    *
    * @param run the run that the statistics belong to
    * @param completedAt when the last completed checkpoint completed; empty if there is none
    */
   FailedCheckpoints next(
-      CheckpointStatistics statistics,
-      Run run,
-      Optional<Instant> completedAt,
-      List<Failure> failures,
-      Instant now) {
-    List<FailedCheckpoint> updated = updated(statistics, run, failures, now);
+      CheckpointStatistics statistics, Run run, Optional<Instant> completedAt, Instant now) {
+    List<FailedCheckpoint> updated = updated(statistics, run, now);
     List<FailedCheckpoint> newStreak =
         merge(streak, updated, (before, after) -> after).stream()
             .filter(one -> isAfter(completedAt, one))
@@ -142,7 +170,8 @@ public record FailedCheckpoints(
         broken ? newStreak.size() : streakLength + (int) added,
         updated.isEmpty() ? last : Optional.of(updated.get(updated.size() - 1)),
         Tail.of(updated, LONGEST_STREAK),
-        totals(updated));
+        totals(updated),
+        exceptions);
   }
 
   private static boolean isAfter(Optional<Instant> completedAt, FailedCheckpoint one) {
@@ -150,8 +179,7 @@ public record FailedCheckpoints(
   }
 
   /** Known and newly reported failures, oldest first, with updated causes. */
-  private List<FailedCheckpoint> updated(
-      CheckpointStatistics statistics, Run run, List<Failure> failures, Instant now) {
+  private List<FailedCheckpoint> updated(CheckpointStatistics statistics, Run run, Instant now) {
     List<FailedCheckpoint> seen =
         Stream.concat(statistics.latestFailed().stream(), statistics.recent().stream())
             .filter(one -> one.failed() && !one.savepoint())
@@ -162,7 +190,7 @@ public record FailedCheckpoints(
     List<FailedCheckpoint> explained =
         merge(recent, seen, (before, again) -> before).stream()
             .map(one -> one.datedBy(now))
-            .map(one -> one.of(run) ? one.explainedBy(failures) : one)
+            .map(one -> one.explainedBy(exceptions))
             .map(one -> one.of(run) ? one.foundIn(findings) : one)
             .toList();
     // The log is read at most every ten minutes. Other failures with the same message get the same

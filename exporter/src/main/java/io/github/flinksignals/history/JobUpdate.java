@@ -102,9 +102,10 @@ final class JobUpdate {
                     Deployment.of(seen)
                         .filter(to -> restarts.planned(from, to))
                         .map(to -> before.checkpoints().rescaled(from, to)))
-            .orElse(before.checkpoints());
+            .orElse(before.checkpoints())
+            .explainedBy(seen.failures(), seen.run());
     return statistics()
-        .map(statistics -> checkpoints.next(statistics, seen.run(), seen.failures(), now))
+        .map(statistics -> checkpoints.next(statistics, seen.run(), now))
         .orElse(checkpoints);
   }
 

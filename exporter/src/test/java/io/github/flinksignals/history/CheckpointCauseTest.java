@@ -15,6 +15,7 @@ import io.github.flinksignals.model.CheckpointDiagnosis;
 import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.LogFinding;
 import io.github.flinksignals.model.Run;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class CheckpointCauseTest {
             recent.stream().filter(Checkpoint::failed).findFirst(),
             Optional.empty(),
             new CheckpointDiagnosis(List.of(findings), OptionalLong.empty(), List.of()));
-    history = history.next(statistics, RUN, List.of(), now);
+    history = history.next(statistics, RUN, now);
   }
 
   private void pass(int seconds) {
@@ -113,6 +114,41 @@ final class CheckpointCauseTest {
     poll(REFUSED);
     assertThat(counted(STORAGE_ACCESS)).as("counted only once").isEqualTo(1);
     assertThat(counted(OTHER)).isZero();
+  }
+
+  @Test
+  void appliesTheCauseFromAnExceptionThatIsReadBeforeTheFailureIsListed() {
+    read(exception(14, STORAGE_UNREACHABLE), exception(13, STORAGE_ACCESS));
+    pass(2);
+    fail(13, RESTART);
+    poll();
+    read();
+    poll();
+    assertThat(history.failed().streakCause()).contains(STORAGE_ACCESS);
+    assertThat(counted(STORAGE_ACCESS)).isEqualTo(1);
+  }
+
+  @Test
+  void appliesNoExceptionOfAnotherRun() {
+    read(exception(13, STORAGE_ACCESS));
+    history = history.failover();
+    fail(13, RESTART);
+    poll();
+    assertThat(history.failed().streakCause()).contains(TASK_FAILURE);
+  }
+
+  private void read(Failure... failures) {
+    history = history.explainedBy(List.of(failures), RUN);
+  }
+
+  private Failure exception(long checkpoint, CheckpointFailureCause cause) {
+    return new Failure(
+        now,
+        Failure.Kind.CHECKPOINT,
+        "java.io.IOException",
+        Optional.empty(),
+        OptionalLong.of(checkpoint),
+        Optional.of(cause));
   }
 
   @Test
