@@ -14,6 +14,7 @@ import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -143,8 +144,10 @@ class ApplicationRecoveryIT {
 
   /** The job fails, restarts once, and fails again. */
   private void awaitFailure(RestartableExporter exporter) {
+    Instant fault = Instant.now();
     job.faults().throwing(JobTask.ENRICH, "no such customer");
     exporter.await(
         "JobNotRunning", TIMEOUT, scrape -> scrape.rootCauses().equals(Set.of("JobNotRunning")));
+    DetectionFigures.write(version, "exhausted-restarts", fault, "JobNotRunning");
   }
 }
