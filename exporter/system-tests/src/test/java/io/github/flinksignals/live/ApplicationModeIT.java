@@ -75,6 +75,7 @@ class ApplicationModeIT {
         .forEach(
             exporter ->
                 RedeployExporters.awaitVerified(exporter, LOW_PARALLELISM, HIGH_PARALLELISM));
+    DetectionFigures.write(version, "redeploy-from-savepoint", redeployed, "verified");
     exporters.awaitHistorySaved();
     for (ScrapeRecorder recorder : recorders) {
       assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());

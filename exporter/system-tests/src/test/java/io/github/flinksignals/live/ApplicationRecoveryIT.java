@@ -58,6 +58,7 @@ class ApplicationRecoveryIT {
       first.awaitRunning(TIMEOUT);
       exporters.awaitHistorySaved();
 
+      Instant redeployed = Instant.now();
       exporters.kill();
       cluster.kill();
       zooKeeper.deleteSubmittedJobs();
@@ -70,6 +71,7 @@ class ApplicationRecoveryIT {
         assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
             .containsExactly("checkpoint");
       }
+      DetectionFigures.write(version, "redeploy-from-last-state", redeployed, "verified");
       for (ScrapeRecorder recorder : recorders) {
         assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
         recorder.close();

@@ -32,6 +32,7 @@ record DetectionFigures(
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**
+   * @param mode a failure mode, or the name of another signal
    * @param signal seconds from the fault to the first sample with the mode active
    * @param clear seconds from the repair to the first sample with the mode inactive; empty if the
    *     scenario does not check it
@@ -43,13 +44,13 @@ record DetectionFigures(
   }
 
   /**
-   * Writes how long it took from a fault until now that a failure mode or an alert was active, for
-   * a test that does not sample the job before the fault.
+   * Writes how long it took from a change until now that a signal was seen, for a test that does
+   * not sample the job before the change.
    */
-  static void write(String version, String scenario, Instant fault, String mode) {
-    double seconds = Math.round(Duration.between(fault, Instant.now()).toMillis() / 100.0) / 10.0;
+  static void write(String version, String scenario, Instant change, String signal) {
+    double seconds = Math.round(Duration.between(change, Instant.now()).toMillis() / 100.0) / 10.0;
     new DetectionFigures(
-            version, scenario, 0, List.of(), List.of(new Seen(mode, seconds, Optional.empty())))
+            version, scenario, 0, List.of(), List.of(new Seen(signal, seconds, Optional.empty())))
         .write();
   }
 

@@ -27,9 +27,11 @@ final class DetectionReport {
       exporter polls every 2 s with `--lag.window=30s --lag.floor=10s --slots.grace=5s` and defaults for all other settings. The
       times include the duration that a failure mode requires: backpressure must last 30 s, checkpoints must be missing for 60 s,
       lag must reach its floor. The tests add half a second. In `one-partition`, the job is scaled up once its lag rises, and the
-      rescale is verified by three checkpoints at intervals of 15 s. The scenarios of application mode, high availability and
-      rescale storms have `--poll.interval=1s` and defaults for all other settings; a redeploy begins when the old processes are
-      killed. The time of an alert ends with the notification of an Alertmanager, with the wait times of the rules.
+      rescale is verified by three checkpoints at intervals of 15 s.
+
+      The scenarios of application mode, high availability and rescales in place have `--poll.interval=1s` and defaults for all
+      other settings. A redeploy begins when the old processes are killed. A signal is a failure mode, an alert, or the outcome
+      `verified` of a rescale. The time of an alert ends with the notification of an Alertmanager, with the wait times of the rules.
 
       ## Time to detection
 
@@ -63,13 +65,13 @@ final class DetectionReport {
 
   String page() {
     List<String> lines = new ArrayList<>();
-    lines.add("| failure mode or alert | scenario | Flink | active after | inactive after |");
+    lines.add("| signal | scenario | Flink | active after | inactive after |");
     lines.add("|---|---|---|--:|--:|");
     names().forEach(name -> figures.forEach(figure -> lines.addAll(rows(name, figure))));
     return INTRODUCTION + String.join("\n", lines) + "\n" + HEALTHY + healthy() + "\n";
   }
 
-  /** All failure modes, then the alerts. */
+  /** All failure modes, then the other signals. */
   private Set<String> names() {
     return Stream.concat(
             Arrays.stream(FailureMode.values()).map(FailureMode::label),

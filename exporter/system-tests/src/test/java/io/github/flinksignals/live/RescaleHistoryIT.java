@@ -79,6 +79,8 @@ class RescaleHistoryIT {
         scrape ->
             RescaleState.of(scrape)
                 .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)));
+    DetectionFigures.write(
+        VERSION, "rescale-in-place", Instant.ofEpochMilli(requested), "verified");
     double downtime = exporter.scrape().value("flink_job_rescale_downtime_seconds").orElseThrow();
     double gap = longestGapSeconds(deliveries, requested);
     System.out.printf("Flink %s: downtime %.3f s, the sink saw %.3f s%n", VERSION, downtime, gap);
