@@ -24,6 +24,9 @@ IMAGE ?= flink-signals-exporter
 URL ?= http://localhost:8081
 TO ?= recording.jsonl.gz
 
+# make recordings ONLY=tm-lost
+ONLY ?=
+
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
 SYSTEM_TESTS := exporter/system-tests/target
@@ -35,7 +38,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection peers bench record package image format clean
+.PHONY: help test test-all check-dashboards generate demo detection peers bench record recordings package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -94,6 +97,12 @@ record: ## Record a JobManager's responses: make record URL=http://localhost:808
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.replay.Recorder '$(URL)' '$(TO)'
+
+recordings: ## Record the replay tests' scenarios of the newest Flink again, about 8 minutes; option: ONLY=tm-lost
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
+	@exec java $(SYSTEM_TEST) \
+		io.github.flinksignals.replay.RecordedScenarios exporter/src/test/resources/recordings $(ONLY)
 
 package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)

@@ -95,8 +95,11 @@ final class JobReader {
     }
     // In these states the graph has no tasks, or for an adaptive job a parallelism that no one
     // configured. The state in the overview may be older than the graph: while an adaptive job is
-    // rescaled, it is CREATED for half a second.
-    boolean withoutGraph = state.withoutGraph() || JobState.CREATED.name().equals(job.state());
+    // rescaled, it is CREATED for half a second. It may be newer as well, because Flink caches the
+    // graph: then a job that initializes has no rescales, as without a history of them.
+    boolean withoutGraph =
+        state.withoutGraph()
+            || JobState.named(job.state()).map(JobState::withoutGraph).orElse(false);
     List<Task> tasks = withoutGraph ? List.of() : tasks(job, batch, cache);
     OptionalInt desiredSlots =
         adaptive && noSlotAvailable ? desiredSlots(job) : OptionalInt.empty();

@@ -127,7 +127,13 @@ final class TaskLagReader {
         .toList();
   }
 
+  /**
+   * Until Flink has fetched the metrics of every subtask's current attempt, it still reports those
+   * of ended attempts.
+   */
   private static Task with(Task task, Readings readings) {
-    return task.with(readings.lag(), readings.load());
+    return task.totals().complete()
+        ? task.with(readings.lag(), readings.load())
+        : task.with(readings.lag().ofInput(), TaskLoad.UNKNOWN);
   }
 }

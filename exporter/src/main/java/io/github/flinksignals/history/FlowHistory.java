@@ -67,6 +67,8 @@ public record FlowHistory(
     }
     FlowHistory before = running.since().isAfter(since) ? begin(running.since()) : this;
     List<Task> all = job.tasks();
+    MetricFetches fetches = before.metrics.next(all, now);
+    boolean stale = fetches.stale();
     Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
     Map<String, TaskFlow> flows = new LinkedHashMap<>();
     for (Task task : all) {
@@ -77,20 +79,21 @@ public record FlowHistory(
           task.name(),
           flow.next(
               task,
-              TaskFlow.Load.of(
-                  now,
-                  task,
-                  rate,
-                  subtasks.latest(now),
-                  now.isBefore(before.since.plus(REPORTED_AFTER))
-                      ? OptionalDouble.empty()
-                      : task.load().busyHighest(),
-                  Optional.ofNullable(inFlightRecords.get(task.id()))),
+              stale
+                  ? TaskFlow.Load.unknown(now)
+                  : TaskFlow.Load.of(
+                      now,
+                      task,
+                      rate,
+                      subtasks.latest(now),
+                      now.isBefore(before.since.plus(REPORTED_AFTER))
+                          ? OptionalDouble.empty()
+                          : task.load().busyHighest(),
+                      Optional.ofNullable(inFlightRecords.get(task.id()))),
               subtasks));
     }
     InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
-    MetricFetches fetches = before.metrics.next(all, now);
     // A watermark that no fetch has updated says nothing about the time since.
     Map<String, SourceLag> newSourceLags = new LinkedHashMap<>();
     all.stream()
@@ -102,14 +105,18 @@ public record FlowHistory(
                     SourceLag.next(Optional.ofNullable(before.sourceLags.get(task.name())), task)));
     JobLag reported = JobLag.of(all, newSourceLags, fetches.asOf(now));
     boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
+    // How a value moved while no metrics were fetched is not known, so a trend begins again.
+    boolean missed = before.metrics.stale();
     return new FlowHistory(
         before.since,
-        before.lag.next(
-            fetches.stale(now)
-                ? OptionalDouble.empty()
-                : reported.reported() && quiet ? OptionalDouble.of(0) : reported.seconds(),
-            now),
-        before.pendingRecords.next(pending, now),
+        (missed ? TimeSeries.EMPTY : before.lag)
+            .next(
+                stale
+                    ? OptionalDouble.empty()
+                    : reported.reported() && quiet ? OptionalDouble.of(0) : reported.seconds(),
+                now),
+        (missed ? TimeSeries.EMPTY : before.pendingRecords)
+            .next(stale ? OptionalDouble.empty() : pending, now),
         flows,
         newSourceLags,
         newActivity,

@@ -19,52 +19,54 @@ import java.util.Optional;
  * @param totals last known totals by task id
  * @param at the first poll that saw the last fetch; empty if that cannot be determined
  * @param interval the shortest time between two fetches; empty until there were two
+ * @param stale whether the JobManager had stopped fetching metrics at the last poll that read them;
+ *     false if that is not known
  */
 public record MetricFetches(
-    Map<String, TaskTotals> totals, Optional<Instant> at, Optional<Duration> interval) {
+    Map<String, TaskTotals> totals,
+    Optional<Instant> at,
+    Optional<Duration> interval,
+    boolean stale) {
   static final MetricFetches UNKNOWN =
-      new MetricFetches(Map.of(), Optional.empty(), Optional.empty());
+      new MetricFetches(Map.of(), Optional.empty(), Optional.empty(), false);
 
   /** Flink fetches metrics every 10 s by default. */
   private static final Duration LEAST = Duration.ofSeconds(30);
 
   private static final int MISSED_FETCHES = 3;
 
+  /** The totals of a legacy source, which reports no busy time, do not show every fetch. */
   MetricFetches next(List<Task> tasks, Instant now) {
     Map<String, TaskTotals> seen = new LinkedHashMap<>();
     tasks.stream()
-        .filter(task -> task.totals().complete())
+        .filter(task -> task.totals().complete() && task.totals().busySeconds().isPresent())
         .forEach(task -> seen.put(task.id(), task.totals()));
     if (seen.isEmpty()) {
       return UNKNOWN;
     }
     if (seen.equals(totals)) {
-      return this;
+      return new MetricFetches(seen, at, interval, missed(now));
     }
     if (at.isEmpty() || at.get().isAfter(now)) {
-      return new MetricFetches(seen, Optional.of(now), interval);
+      return new MetricFetches(seen, Optional.of(now), interval, false);
     }
     Duration between = Duration.between(at.get(), now);
     return new MetricFetches(
         seen,
         Optional.of(now),
-        Optional.of(interval.filter(shortest -> shortest.compareTo(between) <= 0).orElse(between)));
+        Optional.of(interval.filter(shortest -> shortest.compareTo(between) <= 0).orElse(between)),
+        false);
   }
 
   /** The time that the metrics of a poll describe; the poll itself if that is not known. */
   Instant asOf(Instant now) {
-    return interval.isPresent() ? at.orElse(now) : now;
+    return at.orElse(now);
   }
 
-  /** Whether the JobManager stopped fetching metrics; false if that is not known. */
-  public boolean stale(Instant now) {
-    return interval
-        .map(
-            shortest -> {
-              Duration missed = shortest.multipliedBy(MISSED_FETCHES);
-              Duration limit = missed.compareTo(LEAST) > 0 ? missed : LEAST;
-              return now.isAfter(at.orElse(now).plus(limit));
-            })
-        .orElse(false);
+  /** Whether a fetch was due longer ago than some delay explains. */
+  private boolean missed(Instant now) {
+    Duration several = interval.orElse(Duration.ZERO).multipliedBy(MISSED_FETCHES);
+    Duration limit = several.compareTo(LEAST) > 0 ? several : LEAST;
+    return now.isAfter(at.orElse(now).plus(limit));
   }
 }

@@ -57,14 +57,18 @@ public record TaskFlow(
       OptionalDouble backpressuredHighest,
       Optional<InFlightRecords> inFlightRecords) {
     /** The load of a task before its first poll. */
-    public static final Load UNKNOWN =
-        new Load(
-            Instant.EPOCH,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            Optional.empty());
+    public static final Load UNKNOWN = unknown(Instant.EPOCH);
+
+    /** A poll that says nothing about the load. */
+    static Load unknown(Instant at) {
+      return new Load(
+          at,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Optional.empty());
+    }
 
     /**
      * @param subtasks the load of its subtasks between their last two readings

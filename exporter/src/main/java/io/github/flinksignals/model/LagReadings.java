@@ -63,6 +63,18 @@ public record LagReadings(
     return idleTime.isPresent() && idleTime.get().highest() >= IDLE_SECONDS;
   }
 
+  /** What describes the input of a source and not its progress: the partitions. */
+  public LagReadings ofInput() {
+    return new LagReadings(
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        partitions);
+  }
+
   /** The readings of a task that is not a source. */
   public static LagReadings at(Optional<Instant> inputWatermark) {
     return new LagReadings(

@@ -25,7 +25,7 @@ final class LagRising implements Rule {
   public Finding evaluate(JobHistory job, RuleContext context) {
     Thresholds thresholds = context.thresholds();
     OptionalDouble behind = job.flow().lag().latest();
-    if (job.flow().metrics().stale(context.now())) {
+    if (job.flow().metrics().stale()) {
       return new Finding.NotEnoughData(
           "the JobManager has not updated metrics since "
               + Formats.time(job.flow().metrics().at().orElse(context.now()))

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Whether it is unknown if a sink or another task limits the job. A load counts only if it lasts.
- * JobManagers that cannot reach the metric services of their TaskManagers report no load at all,
- * and that must not read as idle.
+ * JobManagers that cannot reach the metric services of their TaskManagers report no load at all, or
+ * one that stands still, and that must not read as idle.
  */
 final class UnknownLoad {
   private UnknownLoad() {}
@@ -26,6 +26,9 @@ final class UnknownLoad {
   static boolean blocks(JobHistory job, RuleContext context) {
     if (!job.running().allRunning()) {
       return false;
+    }
+    if (job.flow().metrics().stale()) {
+      return true;
     }
     List<Task> tasks =
         job.details().stream()

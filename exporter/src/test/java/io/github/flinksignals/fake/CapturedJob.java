@@ -55,7 +55,9 @@ final class CapturedJob {
   }
 
   private static String vertex(String id) {
-    return "{'id':'%s','name':'%s','parallelism':1,'tasks':{'RUNNING':1}}".formatted(id, id);
+    return ("{'id':'%s','name':'%s','parallelism':1,'tasks':{'RUNNING':1},'metrics':{"
+            + "'read-records-complete':true,'write-records-complete':true}}")
+        .formatted(id, id);
   }
 
   /** A list of metrics with these names, which are separated by spaces. */

@@ -238,6 +238,33 @@ final class ClusterReaderTest {
   }
 
   @Test
+  void ignoresTheLagOfEndedAttempts() {
+    flink.run("a");
+    flink.answer(
+        "/jobs/a/vertices/source/subtasks/metrics",
+        FakeJobManager.names(
+            "Source__orders.watermarkLag"
+                + " Source__orders.KafkaSourceReader.topic.orders.partition.0.currentOffset"));
+    flink.answer(
+        "/jobs/a",
+        FakeJobManager.job("a", FakeJobManager.STARTED)
+            .replace("\"read-records-complete\":true", "\"read-records-complete\":false"));
+
+    ClusterReader reader = reader(ALL, LONG);
+    reader.read(NOW);
+    // The number of partitions is known once it was listed twice.
+    Poll.Reached later = (Poll.Reached) reader.read(NOW.plusSeconds(60));
+    assertThat(later.snapshot().jobs().get(0).details())
+        .get()
+        .satisfies(
+            details -> {
+              assertThat(details.tasks().get(0).lag().watermarkLag()).isEmpty();
+              assertThat(details.tasks().get(0).lag().partitions()).hasValue(1);
+              assertThat(details.tasks().get(2).lag().inputWatermark()).isEmpty();
+            });
+  }
+
+  @Test
   void reportsAMissedPollIfTheOverviewFails() {
     flink.answer(
         "/jobs/overview",

@@ -105,6 +105,21 @@ final class RescaleReaderTest {
   }
 
   @Test
+  void isNotAskedForWhileTheGraphThatFlinkCachedIsInitializing() {
+    flink.answer(HISTORY, 404, "{\"errors\":[\"has not enabled the `Adaptive` scheduler\"]}");
+    flink.answer(
+        "/jobs/a",
+        FakeJobManager.job("a", 0).replace("\"state\":\"RUNNING\"", "\"state\":\"INITIALIZING\""));
+    assertThat(poll()).doesNotContainKey(HISTORY);
+
+    flink.answer("/jobs/a", FakeJobManager.job("a", STARTED + 61_000));
+    flink.answer(HISTORY, "[" + UPDATE + "]");
+    flink.answer(DETAILS + "second", details(UPDATE, ""));
+    poll();
+    assertThat(reports).hasSize(1);
+  }
+
+  @Test
   void isNotAskedForWithoutTheAdaptiveScheduler() {
     flink.answer("/jobmanager/config", "[]");
     flink.answer("/jobs/a", FakeJobManager.job("a", STARTED));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,13 +30,19 @@ final class RecordedCluster {
   private final OkHttpClient client;
   private final HttpUrl base;
   private final RecordingFile file;
+  private final UnaryOperator<String> edited;
   private final Set<String> failedCheckpoints = new HashSet<>();
   private Instant now = Instant.EPOCH;
 
-  RecordedCluster(OkHttpClient client, HttpUrl base, RecordingFile file) {
+  /**
+   * @param edited changes each body before it is written
+   */
+  RecordedCluster(
+      OkHttpClient client, HttpUrl base, RecordingFile file, UnaryOperator<String> edited) {
     this.client = client;
     this.base = base;
     this.file = file;
+    this.edited = edited;
   }
 
   /**
@@ -49,9 +56,11 @@ final class RecordedCluster {
     if (overview.isMissingNode()) {
       return;
     }
+    request("/overview");
     request("/config");
     request("/jobmanager/config");
     metrics("/jobmanager/metrics");
+    applications();
     boolean failed = false;
     for (JsonNode job : overview.path("jobs")) {
       if (!ENDED.contains(job.path("state").asText())) {
@@ -64,12 +73,29 @@ final class RecordedCluster {
     }
   }
 
+  /** Found in Flink 2.3 and later. */
+  private void applications() throws IOException {
+    for (JsonNode application : request("/applications/overview").path("applications")) {
+      if (application.path("status").asText().equals("FAILED")) {
+        request("/applications/" + application.path("id").asText() + "/exceptions");
+      }
+    }
+  }
+
+  /** Found in Flink 2.3 and later, if the history of rescales is on. */
+  private void rescales(String job) throws IOException {
+    for (JsonNode rescale : request(job + "/rescales/history")) {
+      request(job + "/rescales/details/" + rescale.path("rescaleUuid").asText());
+    }
+  }
+
   /** Returns whether another checkpoint failed since the last call. */
   private boolean job(String path) throws IOException {
     JsonNode job = request(path);
     request(path + "/checkpoints/config");
     request(path + "/exceptions");
     request(path + "/resource-requirements");
+    rescales(path);
     metrics(path + "/metrics");
     for (JsonNode vertex : job.path("vertices")) {
       String task = path + "/vertices/" + vertex.path("id").asText();
@@ -101,7 +127,7 @@ final class RecordedCluster {
   /** A missing node if there was no JSON answer with status 200. */
   private JsonNode request(String path) throws IOException {
     Recording.Answer answer = send(path);
-    file.answer(now, path, answer);
+    file.answer(now, path, new Recording.Answer(answer.status(), edited.apply(answer.body())));
     boolean json = answer.status() == 200 && !path.equals("/jobmanager/log");
     return MAPPER.readTree(json ? answer.body() : "");
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class RecordedClusterTest {
   @TempDir Path directory;
   private final FakeJobManager flink = new FakeJobManager(START);
   private FakeJob job;
+  private UnaryOperator<String> edited = UnaryOperator.identity();
 
   @BeforeEach
   void addJob() {
@@ -37,7 +39,7 @@ class RecordedClusterTest {
     Instant now = START;
     try (RecordingFile file = new RecordingFile(path)) {
       RecordedCluster cluster =
-          new RecordedCluster(flink.client(), HttpUrl.get("http://flink/"), file);
+          new RecordedCluster(flink.client(), HttpUrl.get("http://flink/"), file, edited);
       file.mark(START, "start");
       for (int poll = 0; poll < polls; poll++) {
         if (poll == faultAt) {
@@ -89,5 +91,26 @@ class RecordedClusterTest {
                 .at(START.plusSeconds(6), "/jobs/a1/checkpoints/details/1", Optional.empty())
                 .map(Recording.Answer::status))
         .contains(200);
+  }
+
+  @Test
+  void recordsEachRescale() throws IOException {
+    flink.answer("/jobs/a1/rescales/history", "[{\"rescaleUuid\":\"r1\"}]");
+    flink.answer("/jobs/a1/rescales/details/r1", "{\"rescaleUuid\":\"r1\"}");
+    Recording recording = record(1, 1, () -> {});
+
+    assertThat(recording.at(START, "/jobs/a1/rescales/details/r1", Optional.empty()))
+        .map(Recording.Answer::status)
+        .contains(200);
+  }
+
+  @Test
+  void recordsBodiesAsEdited() throws IOException {
+    edited = body -> body.replace("orders", "edited");
+    Recording recording = record(1, 1, () -> {});
+
+    assertThat(recording.at(START, "/jobs/overview", Optional.empty()))
+        .map(Recording.Answer::body)
+        .hasValueSatisfying(body -> assertThat(body).contains("edited").doesNotContain("orders"));
   }
 }

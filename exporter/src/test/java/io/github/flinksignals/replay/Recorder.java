@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -22,7 +23,7 @@ import okhttp3.OkHttpClient;
  */
 final class Recorder {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
-  private static final String END = "end";
+  static final String END = "end";
 
   private Recorder() {}
 
@@ -37,11 +38,24 @@ final class Recorder {
     Thread reader = new Thread(() -> read(lines), "marks");
     reader.setDaemon(true);
     reader.start();
+    System.out.println("Recording. Type what you do to the cluster. To end, type: " + END);
+    record(address, Path.of(arguments[1]), lines, UnaryOperator.identity());
+  }
+
+  /**
+   * Records until the line {@link #END} arrives.
+   *
+   * @param address with a slash at the end
+   * @param lines the marks
+   * @param edited changes each body before it is written
+   */
+  static void record(
+      String address, Path path, BlockingQueue<String> lines, UnaryOperator<String> edited)
+      throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    try (RecordingFile file = new RecordingFile(Path.of(arguments[1]))) {
+    try (RecordingFile file = new RecordingFile(path)) {
       OkHttpClient client = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(10)).build();
-      RecordedCluster cluster = new RecordedCluster(client, HttpUrl.get(address), file);
-      System.out.println("Recording. Type what you do to the cluster. To end, type: " + END);
+      RecordedCluster cluster = new RecordedCluster(client, HttpUrl.get(address), file, edited);
       file.mark(clock.instant(), "start");
       for (String line = ""; !line.equals(END); ) {
         long begun = System.nanoTime();

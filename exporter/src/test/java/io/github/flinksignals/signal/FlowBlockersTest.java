@@ -27,6 +27,23 @@ final class FlowBlockersTest {
   }
 
   @Test
+  void theLoadIsUnknownWhileNoMetricsAreFetched() {
+    story.pass(120).job().withoutFetches(true);
+    story.pass(60);
+
+    assertThat(story.assessed().blockers()).contains(Blocker.LOAD_UNKNOWN);
+  }
+
+  @Test
+  void theLoadIsKnownAgainWhenMetricsAreFetchedAgain() {
+    story.pass(120).job().withoutFetches(true);
+    story.pass(60).job().withoutFetches(false);
+    story.pass(40);
+
+    assertThat(story.assessed().blockers()).doesNotContain(Blocker.LOAD_UNKNOWN);
+  }
+
+  @Test
   void unknownPartitionsAndIdleSinksAreNoBlockers() {
     story.pass(60);
 

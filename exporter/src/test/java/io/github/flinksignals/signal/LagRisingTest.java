@@ -134,6 +134,41 @@ final class LagRisingTest {
               story.pass(140).job().withoutFetches(false);
               story.pass(20);
             }),
+        inactive(
+            "metrics are fetched again, and the job fell behind while they were not",
+            story -> {
+              story.job().map().load(0.95, 0);
+              story.job().lag(20, 0);
+              story.pass(300).job().withoutFetches(true);
+              story.pass(55);
+              story.job().lag(60, 0.02).withoutFetches(false);
+              story.pass(40);
+            }),
+        unknown(
+            "the exporter starts while a TaskManager hangs",
+            story -> {
+              story.job().source().pending(100, 0);
+              story.job().lag(20, 0);
+              story.pass(120).job().withoutFetches(true);
+              story.restartExporter().pass(300);
+            }),
+        active(
+            "the job still falls behind when metrics are fetched again",
+            story -> {
+              fallBehind(story, 0.5).pass(120).job().withoutFetches(true);
+              story.pass(60).job().withoutFetches(false);
+              story.pass(90);
+            }),
+        active(
+            "a legacy source without a busy time shows no fetch, and lag counts anyway",
+            story -> {
+              story.job().source().busyUnknown();
+              story.job().map().busyUnknown();
+              story.job().sink().busyUnknown();
+              story.job().source().pending(100, 0);
+              story.job().lag(1, 0.5);
+              story.pass(240);
+            }),
         active(
             "lag rises and metrics are fetched every 20 s",
             story -> {

@@ -135,6 +135,14 @@ final class SinkSaturatedTest {
               story.job().sink().load(1, 0);
               story.pass(60);
             }),
+        unknown(
+            "the sink was busy for a moment when a TaskManager hung and metrics stopped",
+            story -> {
+              story.pass(120);
+              story.job().sink().load(1, 0);
+              story.pass(10).job().withoutFetches(true);
+              story.pass(90);
+            }),
         inactive(
             "the queue grows before a single hot subtask of the sink",
             story -> {

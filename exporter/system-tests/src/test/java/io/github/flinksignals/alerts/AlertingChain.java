@@ -15,51 +15,71 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The packaged exporter, a real Prometheus with the rules, and a real Alertmanager. */
-final class AlertingChain implements AutoCloseable {
+/** A real Prometheus with the rules that scrapes exporters, and a real Alertmanager. */
+public final class AlertingChain implements AutoCloseable {
   /** Divisor of all wait times in the rules; 1 keeps the times that users will see. */
   private static final int COMPRESSION = Integer.getInteger("alerts.compression", 10);
 
+  private final int compression;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private NotificationSink sink;
-  private ExporterProcess exporter;
-  private AlertmanagerServer alertmanager;
+  private Optional<ExporterProcess> exporter = Optional.empty();
   private PrometheusServer prometheus;
 
-  private AlertingChain() {}
+  private AlertingChain(int compression) {
+    this.compression = compression;
+  }
 
+  /** Starts the packaged exporter as well. All wait times of the rules are shorter. */
   static AlertingChain start(Path directory, String flinkUrl) {
-    AlertingChain chain = new AlertingChain();
+    AlertingChain chain = new AlertingChain(COMPRESSION);
+    return chain.started(
+        () -> chain.startParts(directory, chain.startExporter(directory, flinkUrl)));
+  }
+
+  /** Watches running exporters, with the wait times that users will see. */
+  public static AlertingChain watching(Path directory, URI... exporters) {
+    AlertingChain chain = new AlertingChain(1);
+    return chain.started(() -> chain.startParts(directory, exporters));
+  }
+
+  private AlertingChain started(Runnable start) {
     try {
-      chain.startParts(directory, flinkUrl);
-      return chain;
+      start.run();
+      return this;
     } catch (RuntimeException | Error e) {
-      chain.close();
+      close();
       throw e;
     }
   }
 
-  private void startParts(Path directory, String flinkUrl) {
-    sink = NotificationSink.start();
-    parts.push(sink);
-    alertmanager =
-        AlertmanagerServer.start(
-            directory, ExampleConfiguration.write(directory, sink.base(), "1s"));
-    parts.push(alertmanager);
-    exporter =
+  private URI startExporter(Path directory, String flinkUrl) {
+    ExporterProcess started =
         ExporterProcess.start(
             directory.resolve("exporter.log"),
             "--flink.url=" + flinkUrl,
             "--poll.interval=1s",
             "--slots.grace=5s");
-    parts.push(exporter);
+    parts.push(started);
+    exporter = Optional.of(started);
+    return started.base();
+  }
+
+  private void startParts(Path directory, URI... exporters) {
+    sink = NotificationSink.start();
+    parts.push(sink);
+    AlertmanagerServer alertmanager =
+        AlertmanagerServer.start(
+            directory, ExampleConfiguration.write(directory, sink.base(), "1s"));
+    parts.push(alertmanager);
     prometheus =
         PrometheusServer.start(
             directory,
-            PrometheusConfiguration.scraping(exporter.base())
-                .withRules(CompressedRules.write(directory, COMPRESSION))
+            PrometheusConfiguration.scraping(exporters)
+                .withRules(CompressedRules.write(directory, compression))
                 .withAlertmanager(alertmanager.base()));
     parts.push(prometheus);
   }
@@ -69,17 +89,17 @@ final class AlertingChain implements AutoCloseable {
   }
 
   /** Waits until these and no other notifications have arrived, in this order. */
-  void awaitTitles(Duration timeout, String... titles) {
+  public void awaitTitles(Duration timeout, String... titles) {
     Duration taken =
         Conditions.await(
             "notifications are " + List.of(titles),
-            timeout.multipliedBy(COMPRESSION == 1 ? 6 : 1),
+            timeout.multipliedBy(exporter.isPresent() && compression == 1 ? 6 : 1),
             () -> titles().equals(List.of(titles)),
             this::describe);
     System.out.printf("%s after %d s%n", titles[titles.length - 1], taken.toSeconds());
   }
 
-  void assertNothingFollows(Duration time) {
+  public void assertNothingFollows(Duration time) {
     int before = sink.received().size();
     Conditions.requireThroughout(
         "no further notification", time, () -> sink.received().size() == before, this::describe);
@@ -93,6 +113,7 @@ final class AlertingChain implements AutoCloseable {
         this::describe);
   }
 
+  /** The titles of all notifications so far. */
   private List<String> titles() {
     return sink.received().stream().map(one -> attachment(one, "title")).toList();
   }
@@ -112,7 +133,7 @@ final class AlertingChain implements AutoCloseable {
         + "\nAlerts: "
         + prometheus.query("ALERTS")
         + "\nStatus: "
-        + exporter.get("/api/v1/status")
+        + exporter.map(one -> one.get("/api/v1/status")).orElse("")
         + "\nPrometheus: "
         + prometheus.log();
   }

@@ -11,6 +11,7 @@ import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ class ApplicationModeIT {
   private ApplicationCluster cluster;
   private RedeployExporters exporters;
   private RunningJob job;
+  private Instant redeployed;
 
   @BeforeEach
   void start() {
@@ -73,6 +75,7 @@ class ApplicationModeIT {
         .forEach(
             exporter ->
                 RedeployExporters.awaitVerified(exporter, LOW_PARALLELISM, HIGH_PARALLELISM));
+    DetectionFigures.write(version, "redeploy-from-savepoint", redeployed, "verified");
     exporters.awaitHistorySaved();
     for (ScrapeRecorder recorder : recorders) {
       assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
@@ -83,6 +86,7 @@ class ApplicationModeIT {
     for (RestartableExporter exporter : exporters.all()) {
       exporter.await(
           "StateLost", TIMEOUT, scrape -> scrape.rootCauses().equals(Set.of("StateLost")));
+      DetectionFigures.write(version, "stateless-redeploy", redeployed, "StateLost");
       assertThat(exporter.scrape().value("flink_job_rescale_previous_parallelism"))
           .hasValue(HIGH_PARALLELISM);
       assertThat(exporter.scrape().value("flink_job_scale_safe")).hasValue(0);
@@ -103,6 +107,7 @@ class ApplicationModeIT {
     for (RestartableExporter exporter : exporters.all()) {
       exporter.await(
           "JobNotRunning", TIMEOUT, scrape -> scrape.rootCauses().equals(Set.of("JobNotRunning")));
+      DetectionFigures.write(version, "failing-main-method", redeployed, "JobNotRunning");
       assertThat(exporter.scrape().jobs()).containsExactly(options.name());
       assertThat(exporter.process().get("/api/v1/status"))
           .contains("java.lang.IllegalArgumentException")
@@ -119,6 +124,7 @@ class ApplicationModeIT {
 
   /** Replaces all processes, and records what the new exporters report from their start. */
   private List<ScrapeRecorder> redeploy(JobOptions next) {
+    redeployed = Instant.now();
     exporters.kill();
     cluster.undeploy();
     exporters.start();

@@ -14,6 +14,7 @@ import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,7 @@ class ApplicationRecoveryIT {
       first.awaitRunning(TIMEOUT);
       exporters.awaitHistorySaved();
 
+      Instant redeployed = Instant.now();
       exporters.kill();
       cluster.kill();
       zooKeeper.deleteSubmittedJobs();
@@ -69,6 +71,7 @@ class ApplicationRecoveryIT {
         assertThat(exporter.scrape().whereOne("flink_job_restored_from", "origin"))
             .containsExactly("checkpoint");
       }
+      DetectionFigures.write(version, "redeploy-from-last-state", redeployed, "verified");
       for (ScrapeRecorder recorder : recorders) {
         assertThat(recorder.valuesOf(Scrape::failureModes)).containsExactly(Set.of());
         recorder.close();
@@ -143,8 +146,10 @@ class ApplicationRecoveryIT {
 
   /** The job fails, restarts once, and fails again. */
   private void awaitFailure(RestartableExporter exporter) {
+    Instant fault = Instant.now();
     job.faults().throwing(JobTask.ENRICH, "no such customer");
     exporter.await(
         "JobNotRunning", TIMEOUT, scrape -> scrape.rootCauses().equals(Set.of("JobNotRunning")));
+    DetectionFigures.write(version, "exhausted-restarts", fault, "JobNotRunning");
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * Measurements of one scenario. They are stored in the build directory for the report.
  *
- * @param healthySeconds how long the job was monitored before the fault
+ * @param healthySeconds how long the job was monitored before the fault; 0 if it was not
  * @param falseSignals failure modes that were active in that time
- * @param seen failure modes that became active after the fault
+ * @param seen failure modes and alerts that became active after the fault
  */
 record DetectionFigures(
     String version,
@@ -30,6 +32,7 @@ record DetectionFigures(
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**
+   * @param mode a failure mode, or the name of another signal
    * @param signal seconds from the fault to the first sample with the mode active
    * @param clear seconds from the repair to the first sample with the mode inactive; empty if the
    *     scenario does not check it
@@ -38,6 +41,17 @@ record DetectionFigures(
     Seen clearedAfter(double seconds) {
       return new Seen(mode, signal, Optional.of(seconds));
     }
+  }
+
+  /**
+   * Writes how long it took from a change until now that a signal was seen, for a test that does
+   * not sample the job before the change.
+   */
+  static void write(String version, String scenario, Instant change, String signal) {
+    double seconds = Math.round(Duration.between(change, Instant.now()).toMillis() / 100.0) / 10.0;
+    new DetectionFigures(
+            version, scenario, 0, List.of(), List.of(new Seen(signal, seconds, Optional.empty())))
+        .write();
   }
 
   /** Writes the measurements, replacing those of an earlier run of the same scenario. */

@@ -29,6 +29,25 @@ class DetectionReportTest {
   }
 
   @Test
+  void listsAlertsAfterTheFailureModes() {
+    DetectionFigures failovers =
+        new DetectionFigures(
+            "2.2.0",
+            "five-failovers",
+            0,
+            List.of(),
+            List.of(new Seen("FlinkJobManagerUnstable", 110, Optional.empty())));
+
+    String page = new DetectionReport(List.of(failovers, SLOW)).page();
+
+    assertThat(page)
+        .contains("| `FlinkJobManagerUnstable` | five-failovers | 2.2.0 | 110.0 s | not measured |")
+        .contains("| 2.2.0 | 1 | 1.0 | none |\n");
+    assertThat(page.indexOf("`FlinkJobManagerUnstable`"))
+        .isGreaterThan(page.indexOf("`LagRising`"));
+  }
+
+  @Test
   void addsUpTheHealthyMinutes() {
     DetectionFigures steady = new DetectionFigures("2.2.0", "steady", 90, List.of(), List.of());
 

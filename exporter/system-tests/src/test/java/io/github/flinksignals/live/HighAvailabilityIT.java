@@ -4,14 +4,17 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.alerts.AlertingChain;
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.FreePorts;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.ZooKeeper;
 import io.github.flinksignals.cluster.job.JobOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -108,10 +111,39 @@ class HighAvailabilityIT {
 
   @Tag("all")
   @Test
-  void countsFiveFailoversInTwoMinutes() {
-    for (int failover = 1; failover <= 5; failover++) {
+  void sendsNoNotificationForOneFailover() {
+    try (AlertingChain chain = watch()) {
       failOver();
+      chain.assertNothingFollows(Duration.ofMinutes(3));
     }
+  }
+
+  @Tag("all")
+  @Test
+  void sendsOneNotificationForFiveFailoversInTwoMinutes() {
+    try (AlertingChain chain = watch()) {
+      Instant begun = Instant.now();
+      for (int failover = 1; failover <= 5; failover++) {
+        failOver();
+      }
+      System.out.printf(
+          "Flink %s: five failovers in %s%n", version, Duration.between(begun, Instant.now()));
+      String alert = "FlinkJobManagerUnstable";
+      chain.awaitTitles(TIMEOUT, "CRITICAL: " + alert);
+      DetectionFigures.write(version, "five-failovers", begun, alert);
+      assertFailoversAreCounted();
+      chain.assertNothingFollows(Duration.ofMinutes(2));
+    }
+  }
+
+  /** A Prometheus that scrapes both exporters, with the alerts and an Alertmanager. */
+  private AlertingChain watch() {
+    return AlertingChain.watching(
+        directory,
+        exporters.stream().map(exporter -> exporter.process().base()).toArray(URI[]::new));
+  }
+
+  private void assertFailoversAreCounted() {
     for (RestartableExporter exporter : exporters) {
       // The alert needs three in 15 minutes. One that is over before the next poll is not seen.
       exporter.await("failovers", TIMEOUT, scrape -> scrape.value(FAILOVERS).orElse(0) >= 3);

@@ -24,6 +24,7 @@ class HungTaskManagerIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @Parameter String version;
+  private final JobOptions options = JobOptions.defaults().withParallelism(2);
   private LiveCluster live;
   private LiveScenario bystander;
   private LiveScenario victim;
@@ -33,10 +34,12 @@ class HungTaskManagerIT {
   @BeforeEach
   void start() {
     live = LiveCluster.start(FlinkCluster.builder().version(version));
-    JobOptions options = JobOptions.defaults().withParallelism(2);
     bystander = live.start("beside-hung-taskmanager", options);
     hung = live.cluster().addTaskManager();
-    victim = live.start("hung-taskmanager", options);
+  }
+
+  private void startVictim(String name) {
+    victim = live.start(name, options);
   }
 
   @AfterEach
@@ -46,6 +49,7 @@ class HungTaskManagerIT {
 
   @Test
   void isTheOnlyRootCauseUntilItContinues() {
+    startVictim("hung-taskmanager");
     victim.staysHealthyFor(HEALTHY_TIME);
     victim.fault(() -> live.cluster().suspendTaskManager(hung));
     victim.awaitActive("TaskManagersLost", Duration.ofSeconds(30));
@@ -60,6 +64,7 @@ class HungTaskManagerIT {
   @Tag("all")
   @Test
   void isAtMostBrieflyReportedIfOtherSlotsAreFree() {
+    startVictim("hung-taskmanager-spare-slots");
     int unused = live.cluster().addTaskManager();
     victim.staysHealthyFor(HEALTHY_TIME);
     victim.fault(() -> live.cluster().suspendTaskManager(hung));

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,11 +79,14 @@ class RescaleHistoryIT {
         scrape ->
             RescaleState.of(scrape)
                 .equals(RescaleState.verified(LOW_PARALLELISM, HIGH_PARALLELISM)));
+    DetectionFigures.write(
+        VERSION, "rescale-in-place", Instant.ofEpochMilli(requested), "verified");
     double downtime = exporter.scrape().value("flink_job_rescale_downtime_seconds").orElseThrow();
     double gap = longestGapSeconds(deliveries, requested);
     System.out.printf("Flink %s: downtime %.3f s, the sink saw %.3f s%n", VERSION, downtime, gap);
     assertThat(downtime).isCloseTo(gap, within(1.0));
 
+    Instant rescaled = Instant.now();
     job.rescale(TOO_HIGH_PARALLELISM);
     Conditions.await(
         "the desired parallelism is on the status page",
@@ -95,6 +100,7 @@ class RescaleHistoryIT {
         scrape ->
             scrape.value("flink_job_parallelism").orElse(0) == SLOTS
                 && scrape.rootCauses().equals(Set.of("SlotStarvation")));
+    DetectionFigures.write(VERSION, "rescale-without-slots", rescaled, "SlotStarvation");
   }
 
   /** Checkpoints are too rare to verify a rescale before the next one. */
@@ -109,10 +115,18 @@ class RescaleHistoryIT {
     job.awaitRunning(TIMEOUT);
     await("safe", scrape -> scrape.value("flink_job_scale_safe").orElse(0) == 1);
     try (ScrapeRecorder recorder = ScrapeRecorder.start(exporter)) {
+      Instant begun = Instant.now();
+      CompletableFuture<Void> detection =
+          CompletableFuture.runAsync(
+              () -> {
+                await("a storm", scrape -> scrape.failureModes().contains("RescaleStorm"));
+                DetectionFigures.write(VERSION, "rescale-storm", begun, "RescaleStorm");
+              });
       for (int rescale = 0; rescale < 9; rescale++) {
         job.rescale(rescale % 2 == 0 ? HIGH_PARALLELISM : LOW_PARALLELISM);
         ExporterProcess.pause(Duration.ofSeconds(20));
       }
+      detection.join();
       assertThat(exporter.scrape().failureModes()).containsExactly("RescaleStorm");
       assertThat(exporter.scrape().value("flink_job_scale_safe")).hasValue(0);
       assertThat(recorder.valuesOf(Scrape::failureModes))
