@@ -8,6 +8,7 @@ import io.github.flinksignals.model.TaskTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -37,10 +38,14 @@ final class SubtaskReadSchedule {
   /** The same for a single subtask of a source. */
   private static final double SUBTASK_WAITS = 0.5;
 
+  /** In seconds per second; slower, lag does not count as rising. */
+  private static final double LAG_TREND = 0.1;
+
+  /** The shortest time over which lag is compared. */
   private static final Duration LAG_WINDOW = Duration.ofSeconds(60);
 
-  /** In seconds; more than the age of a metric fetch changes the lag at a sink. */
-  private static final double LAG_RISES = 15;
+  /** Lag that rises over so many fetches rises by more than the age of a fetch changes it. */
+  private static final int LAG_FETCHES = 15;
 
   private final Map<String, Flow> flows = new HashMap<>();
   private final Map<String, Instant> readAt = new HashMap<>();
@@ -135,9 +140,18 @@ final class SubtaskReadSchedule {
           .max(Comparator.naturalOrder())
           .ifPresent(lag -> lags.add(new Lag(now, lag)));
     }
-    lags.removeIf(lag -> lag.at().isAfter(now) || lag.at().isBefore(now.minus(LAG_WINDOW)));
+    lags.removeIf(lag -> lag.at().isAfter(now));
+    while (lags.size() > LAG_FETCHES + 1 && lags.getFirst().at().isBefore(now.minus(LAG_WINDOW))) {
+      lags.removeFirst();
+    }
+    if (lags.size() < 2) {
+      return false;
+    }
+    Duration between =
+        Duration.between(lags.getFirst().at(), lags.getLast().at()).dividedBy(lags.size() - 1);
+    Duration window = Collections.max(List.of(LAG_WINDOW, between.multipliedBy(LAG_FETCHES)));
     double lowest = lags.stream().mapToDouble(Lag::seconds).min().orElse(0);
-    return !lags.isEmpty() && lags.getLast().seconds() - lowest >= LAG_RISES;
+    return lags.getLast().seconds() - lowest >= LAG_TREND * window.toSeconds();
   }
 
   private static Optional<Double> lag(Task task, Instant now) {

@@ -81,27 +81,33 @@ public record TaskFlow(
         Optional<SubtaskLoad> subtasks,
         OptionalDouble reportedHighest,
         Optional<InFlightRecords> inFlightRecords) {
-      boolean single = task.counts().running() == 1;
+      int running = task.counts().running();
       return new Load(
           now,
           rates.busy(),
-          highest(rates.busy(), single, subtasks.map(SubtaskLoad::busyHighest), reportedHighest),
+          highest(rates.busy(), running, subtasks.map(SubtaskLoad::busyHighest), reportedHighest),
           rates.backpressured(),
           highest(
               rates.backpressured(),
-              single,
+              running,
               subtasks.map(SubtaskLoad::backpressuredHighest),
               task.load().backpressuredHighest()),
           inFlightRecords);
     }
 
-    /** The reported value is an average over a minute, so the mean may already exceed it. */
+    /**
+     * The reported value is an average over a minute, and subtasks are read less often than their
+     * mean. So the mean may already exceed both, and one subtask cannot have more than all
+     * together.
+     */
     private static OptionalDouble highest(
-        OptionalDouble mean, boolean single, Optional<Double> read, OptionalDouble reported) {
-      OptionalDouble highest = single ? mean : read.map(OptionalDouble::of).orElse(reported);
-      return highest.isPresent() && mean.isPresent()
-          ? OptionalDouble.of(Math.max(highest.getAsDouble(), mean.getAsDouble()))
-          : highest;
+        OptionalDouble mean, int running, Optional<Double> read, OptionalDouble reported) {
+      OptionalDouble highest = running == 1 ? mean : read.map(OptionalDouble::of).orElse(reported);
+      if (highest.isEmpty() || mean.isEmpty()) {
+        return highest;
+      }
+      double all = mean.getAsDouble() * Math.max(1, running);
+      return OptionalDouble.of(Math.max(mean.getAsDouble(), Math.min(highest.getAsDouble(), all)));
     }
 
     /** False where it is not known. */

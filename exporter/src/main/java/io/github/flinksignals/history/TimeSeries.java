@@ -69,6 +69,12 @@ public record TimeSeries(OptionalDouble latest, List<Point> points) {
     return count == 0 ? OptionalDouble.empty() : Median.ofSorted(slopes, count);
   }
 
+  /** Whether the latest value is below the one at the start of a window that ends now. */
+  public boolean fellSince(Duration window, Instant now) {
+    List<Point> inside = since(now.minus(window));
+    return latest.isPresent() && !inside.isEmpty() && latest.getAsDouble() < inside.get(0).value();
+  }
+
   /** Whether every value up to the last poll was at or above a threshold for a time. */
   public boolean heldAtLeast(double value, Duration time) {
     for (int i = points.size() - 1; latest.isPresent() && i >= 0; i--) {

@@ -70,7 +70,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
                     .map(load -> new HotSubtask(task, load))
                     .stream())
         .filter(one -> one.load().hot() && condition.test(one))
-        .filter(one -> lag.rising() || one.holdsUpOthers(job, context))
+        .filter(one -> lag.stillRising() || one.holdsUpOthers(job, context))
         .max(Comparator.comparingDouble(one -> one.load().busyHighest()));
   }
 

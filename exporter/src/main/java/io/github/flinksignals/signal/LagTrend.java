@@ -22,6 +22,8 @@ import java.util.OptionalDouble;
  * @param fallsSteadily whether the lag has fallen from reading to reading for half of {@link
  *     TaskFlow#HOLD}: after a short burst, the slopes are positive until most of their window lies
  *     after it
+ * @param fell whether the lag is lower than at the start of the second half of the window: after a
+ *     jump down, the slopes are positive until most of their window lies after it
  */
 public record LagTrend(
     OptionalDouble seconds,
@@ -29,7 +31,8 @@ public record LagTrend(
     OptionalDouble recentSlope,
     boolean behind,
     boolean pendingFalls,
-    boolean fallsSteadily) {
+    boolean fallsSteadily,
+    boolean fell) {
   /** Seconds of lag per second; a slower change does not count as a trend. */
   public static final double TREND = 0.1;
 
@@ -40,6 +43,7 @@ public record LagTrend(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          false,
           false,
           false,
           false);
@@ -56,12 +60,18 @@ public record LagTrend(
         flow.lag().latest().orElse(0) * MILLIS_PER_SECOND
             >= thresholds.flow().lagFloor().toMillis(),
         pendingSlope.orElse(0) < 0,
-        flow.lag().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)));
+        flow.lag().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)),
+        flow.lag().fellSince(recent, now));
   }
 
   /** Whether lag rises over the window and still rises in its second half. */
   boolean rising() {
     return slope.orElse(0) > TREND && recentSlope.orElse(0) > 0;
+  }
+
+  /** The same, but false from the first reading that is lower again. */
+  boolean stillRising() {
+    return rising() && !fell;
   }
 
   /** Whether the job catches up. */

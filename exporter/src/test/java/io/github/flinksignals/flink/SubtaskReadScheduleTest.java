@@ -140,6 +140,45 @@ final class SubtaskReadScheduleTest {
   }
 
   @Test
+  void readsThemWhileLagRisesAsSlowlyAsATrend() {
+    poll();
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 15; i++) {
+      lag += 1.2;
+      read.addAll(poll());
+    }
+
+    assertThat(read).contains("map");
+  }
+
+  @Test
+  void readsThemSoonerIfFetchesAreFrequent() {
+    poll(2);
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      lag += 0.4;
+      read.addAll(poll(2));
+    }
+
+    assertThat(read).contains("map");
+  }
+
+  @Test
+  void readsNothingIfLagRisesMoreSlowlyOrOnlyWithTheAgeOfAFetch() {
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 120; i++) {
+      lag = i * 0.4 + i % 2 * 7;
+      read.addAll(poll());
+    }
+    for (int i = 0; i < 120; i++) {
+      lag = i * 0.1 + i % 2 * 2;
+      read.addAll(poll(2));
+    }
+
+    assertThat(read).isEmpty();
+  }
+
+  @Test
   void readsNothingOfATaskWithASingleSubtask() {
     parallelism = 1;
     load("source", 0.1, 0.8);

@@ -71,11 +71,22 @@ final class TimeSeriesTest {
   }
 
   @Test
+  void fellOnlyIfTheLatestValueIsBelowTheFirstOfTheWindow() {
+    every(10, 1, 11, 21, 31);
+    assertThat(series.fellSince(Duration.ofSeconds(20), now)).isFalse();
+
+    every(10, 12);
+    assertThat(series.fellSince(Duration.ofSeconds(20), now)).isTrue();
+    assertThat(series.fellSince(Duration.ofSeconds(30), now)).isFalse();
+  }
+
+  @Test
   void hasNoLatestValueIfTheLastPollDidNotReportOne() {
     every(10, 40, 40, 40, 40);
     series = series.next(OptionalDouble.empty(), now.plusSeconds(10));
 
     assertThat(series.latest()).isEmpty();
+    assertThat(series.fellSince(WINDOW, now.plusSeconds(10))).isFalse();
     assertThat(series.heldAtLeast(30, Duration.ofSeconds(30))).isFalse();
   }
 

@@ -82,14 +82,18 @@ final class BottleneckTest {
             "one subtask of the source waits, which does not show in its average",
             "operator map",
             story -> {
-              story.job().source().load(0.1, 0.2).reportedLoad(0.2, 0.2, 0.9);
+              story.job().source().parallelism(5).load(0.1, 0.2).reportedLoad(0.2, 0.2, 0.9);
               story.job().map().load(0.2, 0);
               story.job().sink().load(0.6, 0);
             }),
         new Row(
             "without backpressure, a task with one saturated subtask",
             "sink sink",
-            story -> story.job().sink().load(0.2, 0).reportedLoad(0.95, 0, 0)),
+            story -> story.job().sink().parallelism(5).load(0.2, 0).reportedLoad(0.95, 0, 0)),
+        new Row(
+            "the busiest subtask cannot be busier than all together, whatever the last minute was",
+            "",
+            story -> story.job().sink().parallelism(4).load(0.2, 0).reportedLoad(0.95, 0, 0)),
         new Row(
             "a legacy source reports only how long it waits",
             "operator map",
@@ -118,7 +122,7 @@ final class BottleneckTest {
   @Test
   void ignoresTheBusyTimeThatFlinkReportsInTheFirstMinute() {
     Scenario story = Scenario.pipeline();
-    story.job().sink().load(0.2, 0).reportedLoad(1, 0, 0);
+    story.job().sink().parallelism(5).load(0.2, 0).reportedLoad(1, 0, 0);
 
     story.pass(60);
     assertThat(story.assessed().bottleneck()).isEmpty();

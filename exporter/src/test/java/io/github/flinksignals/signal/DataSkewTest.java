@@ -126,6 +126,26 @@ final class DataSkewTest {
               story.job().map().subtasksUnread();
               story.pass(20);
             }),
+        inactive(
+            "it ends once nobody waits, although Flink's averages over a minute still say so",
+            story -> {
+              story.job().source().parallelism(4).reportedLoad(0.1, 0.9, 1);
+              hot(story);
+              story.pass(60);
+              story.job().source().load(0.1, 0);
+              story.job().map().subtasksUnread();
+              story.pass(20);
+            }),
+        inactive(
+            "it ends once the lag is low again, although it rose for most of its window",
+            story -> {
+              story.job().map().parallelism(4).subtasks(2, ONE_OF_FOUR, NINETY_PERCENT);
+              story.job().lag(1, 1);
+              story.pass(180);
+              story.job().lag(1, 0);
+              story.job().map().subtasksUnread();
+              story.pass(20);
+            }),
         active(
             "waiting that pauses for one fetch does not end it",
             story -> {

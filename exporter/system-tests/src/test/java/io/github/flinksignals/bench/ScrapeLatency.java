@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.bench;
 
+import io.github.flinksignals.cluster.Signals;
 import io.github.flinksignals.docs.MarkdownTable;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -66,7 +67,7 @@ final class ScrapeLatency {
           polled.add(own, scrapers.scrape(memory.firstLine(), effort.scraping()));
         }
         Rounds hanging = new Rounds();
-        Signals.stop(standIn.pid());
+        Signals.suspend(standIn.pid());
         CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> exporter.send("poll"));
         for (int round = 0; round < effort.rounds() && !poll.isDone(); round++) {
           List<Double> own = scrapers.scrape(metrics, effort.scraping().dividedBy(4));

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.cluster.job.JobOptions;
+import io.github.flinksignals.cluster.job.JobShape;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -31,7 +31,8 @@ class FlinkClusterIT {
       job.awaitRunning(TIMEOUT);
       job.awaitCompletedCheckpoint(TIMEOUT);
       assertThat(vertexNames(job))
-          .containsExactlyElementsOf(Stream.of(JobTask.values()).map(JobTask::vertexName).toList());
+          .containsExactlyElementsOf(
+              JobShape.PIPELINE.tasks().stream().map(JobTask::vertexName).toList());
 
       String savepoint = job.stopWithSavepoint();
       RunningJob scaled =

@@ -117,28 +117,12 @@ final class FlinkProcess {
 
   /** Stops the process without its cooperation (SIGSTOP), until {@link #resume}. */
   void suspend() {
-    signal("STOP");
+    Signals.suspend(process.pid());
   }
 
   /** Continues a suspended process (SIGCONT). */
   void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-              .inheritIO()
-              .start();
-      if (kill.waitFor() != 0) {
-        throw new ClusterException("Cannot send SIG" + signal + " to " + describe());
-      }
-    } catch (IOException e) {
-      throw new ClusterException("Cannot run kill", e);
-    } catch (InterruptedException e) {
-      throw ClusterException.interrupted("a signal", e);
-    }
+    Signals.resume(process.pid());
   }
 
   /** Requests the end of the process (SIGTERM). {@link #stop} waits for it. */

@@ -8,8 +8,8 @@ import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.PortForward;
 import io.github.flinksignals.cluster.RunningJob;
+import io.github.flinksignals.cluster.Signals;
 import io.github.flinksignals.cluster.job.JobOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -67,12 +67,12 @@ class EnduranceIT {
 
   @Tag("all")
   @Test
-  void doesNotCatchUpOnPollsAfterAPause() throws IOException, InterruptedException {
+  void doesNotCatchUpOnPollsAfterAPause() {
     startJob();
     double before = polls();
-    signal("STOP");
+    Signals.suspend(exporter.pid());
     ExporterProcess.pause(Duration.ofSeconds(8));
-    signal("CONT");
+    Signals.resume(exporter.pid());
     ExporterProcess.pause(Duration.ofSeconds(3));
 
     assertThat(polls() - before).as("polls in three seconds").isBetween(1.0, 5.0);
@@ -142,14 +142,5 @@ class EnduranceIT {
 
   private double polls() {
     return exporter.scrape().sum("flink_exporter_polls_total");
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    int code =
-        new ProcessBuilder("kill", "-" + name, Long.toString(exporter.pid()))
-            .inheritIO()
-            .start()
-            .waitFor();
-    assertThat(code).isZero();
   }
 }

@@ -27,6 +27,8 @@ public final class JobOptions {
   private static final String CHECKPOINT_TIMEOUT = "checkpoint-timeout";
   private static final String TOLERABLE_FAILURES = "tolerable-failed-checkpoints";
   private static final String SLOT_SHARING_GROUPS = "slot-sharing-groups";
+  private static final String SHAPE = "shape";
+  private static final String IDLENESS = "idleness";
   private static final String KAFKA_SERVERS = "kafka-servers";
   private static final String KAFKA_TOPIC = "kafka-topic";
   private static final String MAIN_FAILURE = "main-failure";
@@ -48,6 +50,8 @@ public final class JobOptions {
           Map.entry(CHECKPOINT_TIMEOUT, "PT1M"),
           Map.entry(TOLERABLE_FAILURES, "1000"),
           Map.entry(SLOT_SHARING_GROUPS, "false"),
+          Map.entry(SHAPE, JobShape.PIPELINE.name()),
+          Map.entry(IDLENESS, "PT0S"),
           Map.entry(KAFKA_SERVERS, ""),
           Map.entry(KAFKA_TOPIC, ""),
           Map.entry(MAIN_FAILURE, ""),
@@ -158,6 +162,16 @@ public final class JobOptions {
     return with(SLOT_SHARING_GROUPS, Boolean.toString(separate));
   }
 
+  /** How its tasks are connected; one after the other by default. */
+  public JobOptions withShape(JobShape shape) {
+    return with(SHAPE, shape.name());
+  }
+
+  /** A partition without records for this long does not hold back the watermark; zero: it does. */
+  public JobOptions withIdleness(Duration timeout) {
+    return with(IDLENESS, timeout.toString());
+  }
+
   /** Starts from a savepoint or a retained checkpoint. By default the job starts without state. */
   public JobOptions withSavepoint(String path) {
     return new JobOptions(values, Optional.of(path));
@@ -251,6 +265,14 @@ public final class JobOptions {
 
   boolean slotSharingGroups() {
     return Boolean.parseBoolean(values.get(SLOT_SHARING_GROUPS));
+  }
+
+  JobShape shape() {
+    return JobShape.valueOf(values.get(SHAPE));
+  }
+
+  Duration idleness() {
+    return Duration.parse(values.get(IDLENESS));
   }
 
   /** The message of the failure of the main method; empty if it succeeds. */

@@ -17,6 +17,8 @@ class JobOptionsTest {
             .withParallelism(3)
             .withRecords(1000)
             .withCheckpointInterval(Duration.ofMillis(250))
+            .withShape(JobShape.COMMITTED)
+            .withIdleness(Duration.ofSeconds(3))
             .withSlotSharingGroups(true);
 
     JobOptions read = JobOptions.fromArguments(options.toArguments().toArray(String[]::new));
@@ -25,6 +27,8 @@ class JobOptionsTest {
     assertThat(read.parallelism()).isEqualTo(3);
     assertThat(read.records()).contains(1000L);
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(250));
+    assertThat(read.shape()).isEqualTo(JobShape.COMMITTED);
+    assertThat(read.idleness()).isEqualTo(Duration.ofSeconds(3));
     assertThat(read.slotSharingGroups()).isTrue();
     assertThat(read.toArguments()).containsExactlyInAnyOrderElementsOf(options.toArguments());
   }

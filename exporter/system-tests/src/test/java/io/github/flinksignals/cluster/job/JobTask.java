@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.cluster.job;
 
-/** The four tasks of {@link OrdersJob}, in the order in which records pass through them. */
+/** The tasks of an {@link OrdersJob}; which ones it has depends on its {@link JobShape}. */
 public enum JobTask {
   SOURCE("orders", "Source: orders"),
   ENRICH("enrich", "enrich"),
   TOTALS("totals", "totals"),
-  SINK("warehouse-sink", "warehouse-sink");
+  SINK("warehouse-sink", "warehouse-sink"),
+  ARCHIVE("archive-sink", "archive-sink"),
+  FILE_WRITER("IcebergStreamWriter", "IcebergStreamWriter"),
+  FILE_COMMITTER("IcebergFilesCommitter", "IcebergFilesCommitter");
 
   private final String operatorName;
   private final String vertexName;

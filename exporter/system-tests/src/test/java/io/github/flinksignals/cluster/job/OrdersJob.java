@@ -11,10 +11,11 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 
 /**
- * The streaming job that the tests run on real clusters. Its four tasks read orders, enrich them,
- * count them per customer in keyed state, and write them to a sink.
+ * The streaming job that the tests run on real clusters. Its tasks read orders, enrich them, count
+ * them per customer in keyed state, and write them to a sink; see {@link JobShape}.
  *
  * <p>One jar runs on Flink 1.17 to 2.3, so the job uses only API that exists in all of them:
  * settings are passed as configuration, no function overrides {@code open(Configuration)} (removed
@@ -39,26 +40,60 @@ public final class OrdersJob {
     environment.disableOperatorChaining();
 
     SingleOutputStreamOperator<Order> orders =
-        environment.fromSource(
-            source(options),
-            WatermarkStrategy.<Order>forBoundedOutOfOrderness(OUT_OF_ORDERNESS),
-            JobTask.SOURCE.operatorName());
+        environment.fromSource(source(options), watermarks(options), JobTask.SOURCE.operatorName());
     SingleOutputStreamOperator<Order> enriched =
         orders.map(new EnrichFunction(faults(options, JobTask.ENRICH)));
+    if (options.shape() == JobShape.ARCHIVE_FIRST) {
+      archive(enriched, options);
+    }
     SingleOutputStreamOperator<Order> totals =
         enriched
             .keyBy(order -> order.customer, Types.LONG)
             .process(new TotalsFunction(options.stateBytes(), faults(options, JobTask.TOTALS)));
-    SingleOutputStreamOperator<Order> sink =
-        totals.process(
-            new WarehouseSinkFunction(
-                faults(options, JobTask.SINK), options.deliveryTimes().orElse("")));
-
+    if (options.shape() == JobShape.ARCHIVE_LAST) {
+      archive(enriched, options);
+    }
     identify(orders, JobTask.SOURCE, options);
     identify(enriched, JobTask.ENRICH, options);
     identify(totals, JobTask.TOTALS, options);
-    identify(sink, JobTask.SINK, options);
+    if (options.shape() == JobShape.COMMITTED) {
+      commit(totals, options);
+    } else {
+      identify(totals.process(sink(options)), JobTask.SINK, options);
+    }
     environment.execute(options.name());
+  }
+
+  private static void archive(SingleOutputStreamOperator<Order> enriched, JobOptions options) {
+    identify(
+        enriched.process(new WarehouseSinkFunction(faults(options, JobTask.ARCHIVE), "")),
+        JobTask.ARCHIVE,
+        options);
+  }
+
+  private static void commit(SingleOutputStreamOperator<Order> totals, JobOptions options) {
+    SingleOutputStreamOperator<Long> written =
+        totals.transform(
+            JobTask.FILE_WRITER.operatorName(),
+            Types.LONG,
+            new FileWriter(faults(options, JobTask.FILE_WRITER)));
+    SingleOutputStreamOperator<Long> committed =
+        written
+            .process(new FileCommitter(faults(options, JobTask.FILE_COMMITTER)))
+            .setParallelism(1);
+    identify(written, JobTask.FILE_WRITER, options);
+    identify(committed, JobTask.FILE_COMMITTER, options);
+  }
+
+  private static ProcessFunction<Order, Order> sink(JobOptions options) {
+    return new WarehouseSinkFunction(
+        faults(options, JobTask.SINK), options.deliveryTimes().orElse(""));
+  }
+
+  private static WatermarkStrategy<Order> watermarks(JobOptions options) {
+    WatermarkStrategy<Order> strategy =
+        WatermarkStrategy.forBoundedOutOfOrderness(OUT_OF_ORDERNESS);
+    return options.idleness().isZero() ? strategy : strategy.withIdleness(options.idleness());
   }
 
   private static Source<Order, ?, ?> source(JobOptions options) {
