@@ -49,6 +49,7 @@ final class JobDetailsHtml {
       restored(job.restored());
       job.checkpoints().ifPresent(this::checkpoints);
       flow(job.flow());
+      scaling(job);
     }
     failures(job);
     page.markup("</dl>\n");
@@ -167,6 +168,23 @@ final class JobDetailsHtml {
               page.markup(".");
             },
             () -> page.markup("None."));
+    page.markup("</dd>\n");
+  }
+
+  private void scaling(JobStatus job) {
+    page.markup("<dt>Scale limits</dt>\n<dd>Parallelism ");
+    job.parallelism().ifPresentOrElse(now -> page.text(now + " now"), () -> page.markup("unknown"));
+    job.scaling()
+        .limits()
+        .forEach(
+            limit ->
+                page.text(", at most %d (%s)".formatted(limit.highest(), limit.limit().label())));
+    page.markup(". Next useful parallelism: ");
+    job.scaling()
+        .nextParallelism()
+        .ifPresentOrElse(
+            next -> page.text(next + "."),
+            () -> page.markup("none within these limits, or unknown."));
     page.markup("</dd>\n");
   }
 

@@ -44,6 +44,7 @@ import java.util.OptionalLong;
  *     reports none
  * @param restored what this run was first restored from; empty if unknown
  * @param flow lag and bottleneck
+ * @param scaling how far the job can be scaled
  * @param restarts number of restarts of this run that no rescale caused
  * @param lastFailure the last failure in {@code /jobs/:id/exceptions}
  */
@@ -67,6 +68,7 @@ public record JobStatus(
     Optional<SchedulerReport> schedulerReport,
     Optional<Restored> restored,
     FlowStatus flow,
+    ScaleStatus scaling,
     OptionalLong restarts,
     Optional<LastFailure> lastFailure) {
 
@@ -125,6 +127,7 @@ public record JobStatus(
             .map(SchedulerReport::of),
         history.flatMap(JobStatus::restored),
         FlowStatus.of(job),
+        ScaleStatus.of(job.scaleLimits()),
         history.map(JobHistory::restarts).map(RestartHistory::total).orElse(OptionalLong.empty()),
         history.flatMap(known -> known.restarts().lastFailure()).map(JobStatus::failure));
   }

@@ -210,6 +210,13 @@ public enum Metric {
   SCALE_BLOCKER(
       "flink_job_scale_blocker{job_name,blocker}",
       "1 for each reason not to scale the job further now, 0 for all other reasons."),
+  SCALE_LIMIT(
+      "flink_job_scale_limit{job_name,limit}",
+      "Highest parallelism that the limit allows; absent if it is unknown or there is no limit."),
+  SCALE_NEXT_PARALLELISM(
+      "flink_job_scale_next_parallelism{job_name}",
+      "Smallest higher parallelism with which the tasks can do more, within the limits; absent if"
+          + " there is none or it is unknown."),
 
   BUILD_INFO(
       "flink_exporter_build_info{version,revision,java_version}",

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.Task.Exchange;
 import io.github.flinksignals.model.Task.Role;
 import io.github.flinksignals.model.TaskCounts;
 import io.github.flinksignals.model.TaskLoad;
@@ -30,6 +31,7 @@ final class JobGraph {
 
   private final RestMessages.JobResponse job;
   private final Map<String, List<String>> inputs = new HashMap<>();
+  private final Map<String, List<Exchange>> exchanges = new HashMap<>();
   private final Sinks sinks;
 
   private JobGraph(RestMessages.JobResponse job) {
@@ -37,6 +39,7 @@ final class JobGraph {
     Map<String, Set<String>> outputs = new HashMap<>();
     for (RestMessages.Node node : job.plan().nodes()) {
       inputs.put(node.id(), node.inputs().stream().map(RestMessages.Input::id).distinct().toList());
+      exchanges.put(node.id(), node.inputs().stream().map(JobGraph::exchange).toList());
       for (RestMessages.Input input : node.inputs()) {
         outputs.computeIfAbsent(input.id(), id -> new HashSet<>()).add(node.id());
       }
@@ -77,9 +80,11 @@ final class JobGraph {
               vertex.id(),
               uniqueName(LabelValues.shorten(vertex.name(), longest), taken, numbers),
               vertex.parallelism(),
+              vertex.highestParallelism(),
               counts(vertex.tasks()),
               Optional.ofNullable(vertex.slotSharingGroupId()),
               inputs.getOrDefault(vertex.id(), List.of()),
+              exchanges.getOrDefault(vertex.id(), List.of()),
               role(vertex.id()),
               sinks.writesOutput(vertex.id()),
               totals(vertex.metrics()),
@@ -112,6 +117,17 @@ final class JobGraph {
       unique = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
     }
     return unique;
+  }
+
+  /** An unknown partitioner counts as the one that needs the most channels. */
+  private static Exchange exchange(RestMessages.Input input) {
+    return new Exchange(
+        input.id(),
+        switch (String.valueOf(input.shipStrategy())) {
+          case "HASH" -> Exchange.Pattern.KEYED;
+          case "FORWARD", "RESCALE" -> Exchange.Pattern.POINTWISE;
+          default -> Exchange.Pattern.ALL_TO_ALL;
+        });
   }
 
   private Role role(String id) {

@@ -28,6 +28,8 @@ final class JobMemory {
   private static final int TASK = 2_200;
   private static final int CHECKPOINT = 300;
 
+  private static final int EXCHANGE = 80;
+
   /** Several readings of a subtask are kept. */
   private static final int SUBTASK = 1_000;
 
@@ -84,7 +86,10 @@ final class JobMemory {
         + task.name().length()
         + task.id().length()
         + task.slotSharingGroup().map(String::length).orElse(0)
-        + task.inputs().stream().mapToLong(String::length).sum();
+        + task.inputs().stream().mapToLong(String::length).sum()
+        + task.exchanges().stream()
+            .mapToLong(exchange -> EXCHANGE + exchange.from().length())
+            .sum();
   }
 
   private static long size(Checkpoint checkpoint) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The JSON bodies of the REST API, reduced to the fields that are used. Times are epoch
@@ -91,10 +92,16 @@ final class RestMessages {
     }
   }
 
+  /**
+   * An element of {@code vertices}.
+   *
+   * @param maxParallelism null if it is missing, -1 while it is not decided
+   */
   record Vertex(
       String id,
       @JsonDeserialize(using = LabelValueReader.class) String name,
       int parallelism,
+      Integer maxParallelism,
       String slotSharingGroupId,
       Map<String, Integer> tasks,
       VertexMetrics metrics) {
@@ -106,6 +113,13 @@ final class RestMessages {
         throw new IllegalArgumentException("invalid parallelism " + parallelism);
       }
       tasks = counts(tasks);
+    }
+
+    /** Empty unless it is one that Flink accepts. */
+    OptionalInt highestParallelism() {
+      return maxParallelism == null || maxParallelism < 1 || maxParallelism > MOST_SUBTASKS
+          ? OptionalInt.empty()
+          : OptionalInt.of(maxParallelism);
     }
   }
 
@@ -163,8 +177,13 @@ final class RestMessages {
     }
   }
 
-  /** {@code exchange} is the type of the result partition: "pipelined_bounded", "blocking". */
-  record Input(String id, String exchange) {}
+  /**
+   * An edge.
+   *
+   * @param exchange the type of the result partition: "pipelined_bounded", "blocking"
+   * @param shipStrategy the partitioner: "HASH", "FORWARD"; null if it is missing
+   */
+  record Input(String id, String exchange, @JsonProperty("ship_strategy") String shipStrategy) {}
 
   /** {@code /jobs/:id/checkpoints}. */
   record Checkpoints(

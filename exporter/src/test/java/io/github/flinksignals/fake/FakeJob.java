@@ -283,6 +283,7 @@ public final class FakeJob {
               .put("id", "v" + i)
               .put("name", tasks.get(i))
               .put("parallelism", parallelism)
+              .put("maxParallelism", 128)
               .put("slotSharingGroupId", "g");
       vertex.putObject("tasks").put(taskState, parallelism);
       vertex.set("metrics", totals(worked.toMillis(), slowSink && i == tasks.size() - 1));

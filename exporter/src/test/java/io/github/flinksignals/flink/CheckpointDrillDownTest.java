@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -94,8 +95,10 @@ final class CheckpointDrillDownTest {
         id,
         name,
         2,
+        OptionalInt.empty(),
         new TaskCounts(2, 0, 0, 0, 2, 0),
         Optional.empty(),
+        List.of(),
         List.of(),
         Task.Role.OPERATOR,
         false,

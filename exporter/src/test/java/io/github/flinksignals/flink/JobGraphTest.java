@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.model.Task.Exchange;
 import io.github.flinksignals.model.Task.Role;
 import io.github.flinksignals.model.TaskCounts;
 import io.github.flinksignals.model.TaskTotals;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ final class JobGraphTest {
     names.forEach(name -> inputs.put(name, new ArrayList<>()));
     for (String edge : edges) {
       String[] ends = edge.split(" > ", -1);
-      inputs.get(ends[1]).add(new RestMessages.Input(ends[0], "pipelined_bounded"));
+      inputs.get(ends[1]).add(new RestMessages.Input(ends[0], "pipelined_bounded", "FORWARD"));
     }
     return new RestMessages.JobResponse(
         "a",
@@ -50,7 +52,7 @@ final class JobGraphTest {
   }
 
   private static RestMessages.Vertex vertex(String id, String name) {
-    return new RestMessages.Vertex(id, name, 2, null, Map.of("RUNNING", 2), null);
+    return new RestMessages.Vertex(id, name, 2, 128, null, Map.of("RUNNING", 2), null);
   }
 
   private static Stream<Role> roles(RestMessages.JobResponse job) {
@@ -307,7 +309,8 @@ final class JobGraphTest {
   void omitsABusyTimeOfNaN() {
     RestMessages.VertexMetrics metrics =
         new RestMessages.VertexMetrics(1, true, 2, false, 3000, 4000, Double.NaN);
-    RestMessages.Vertex vertex = new RestMessages.Vertex("id", "in", 1, "group", null, metrics);
+    RestMessages.Vertex vertex =
+        new RestMessages.Vertex("id", "in", 1, 128, "group", null, metrics);
     RestMessages.JobResponse job =
         new RestMessages.JobResponse("a", "RUNNING", null, null, null, List.of(vertex), null, null);
 
@@ -411,11 +414,74 @@ final class JobGraphTest {
 
   private static TaskTotals totals(RestMessages.VertexMetrics metrics) {
     RestMessages.Vertex vertex =
-        new RestMessages.Vertex("a", "a", 2, null, Map.of("RUNNING", 2), metrics);
+        new RestMessages.Vertex("a", "a", 2, 128, null, Map.of("RUNNING", 2), metrics);
     return JobGraph.tasks(
             new RestMessages.JobResponse(
                 "a", "RUNNING", null, null, null, List.of(vertex), null, null))
         .get(0)
         .totals();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          128,   128, as reported
+          1,     1,   a task that never scales
+          32768, 32768, the most that Flink accepts
+          -1,    ,    not decided yet
+                 ,    , not reported
+          0,     ,    never reported by Flink
+          32769, ,    never reported by Flink
+          """)
+  void maximumParallelismIsWhatFlinkWouldAccept(Integer reported, Integer read, String why) {
+    RestMessages.Vertex vertex =
+        new RestMessages.Vertex("a", "a", 2, reported, null, Map.of("RUNNING", 2), null);
+    RestMessages.JobResponse response =
+        new RestMessages.JobResponse(
+            "a", "RUNNING", "STREAMING", null, Map.of(), List.of(vertex), null, null);
+    assertThat(JobGraph.tasks(response).get(0).maxParallelism())
+        .as(why)
+        .isEqualTo(read == null ? OptionalInt.empty() : OptionalInt.of(read));
+  }
+
+  @Test
+  void anExchangeIsAllToAllUnlessItsPartitionerIsKnown() {
+    List<RestMessages.Input> inputs =
+        Stream.of("HASH", "FORWARD", "RESCALE", "REBALANCE", "BROADCAST", "new", null)
+            .map(strategy -> new RestMessages.Input("in", "pipelined_bounded", strategy))
+            .toList();
+    RestMessages.JobResponse response =
+        new RestMessages.JobResponse(
+            "a",
+            "RUNNING",
+            "STREAMING",
+            null,
+            Map.of(),
+            List.of(vertex("in", "in"), vertex("out", "out")),
+            new RestMessages.Plan("STREAMING", List.of(new RestMessages.Node("out", inputs))),
+            null);
+    List<Exchange> exchanges = JobGraph.tasks(response).get(1).exchanges();
+    assertThat(exchanges)
+        .extracting(Exchange::pattern)
+        .containsExactly(
+            Exchange.Pattern.KEYED,
+            Exchange.Pattern.POINTWISE,
+            Exchange.Pattern.POINTWISE,
+            Exchange.Pattern.ALL_TO_ALL,
+            Exchange.Pattern.ALL_TO_ALL,
+            Exchange.Pattern.ALL_TO_ALL,
+            Exchange.Pattern.ALL_TO_ALL);
+    assertThat(exchanges).extracting(Exchange::from).containsOnly("in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsMaximumParallelismAndKeysFromARealJob(String version) {
+    List<Task> tasks =
+        JobGraph.tasks(Captured.read(version, "job", RestMessages.JobResponse.class));
+    assertThat(tasks).extracting(Task::maxParallelism).containsOnly(OptionalInt.of(128));
+    assertThat(tasks).anyMatch(Task::keyed);
+    assertThat(tasks).anyMatch(task -> !task.keyed());
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,11 @@ final class SubtaskReadScheduleTest {
         name,
         name,
         parallelism,
+        OptionalInt.empty(),
         new TaskCounts(parallelism, 0, 0, 0, parallelism, 0),
         Optional.empty(),
         List.of(inputs),
+        List.of(),
         role,
         role == Role.SINK,
         new TaskTotals(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class InFlightRecordsTest {
@@ -69,9 +70,11 @@ final class InFlightRecordsTest {
         name,
         name,
         1,
+        OptionalInt.empty(),
         TaskCounts.NONE,
         Optional.empty(),
         List.of(inputs),
+        List.of(),
         inputs.length == 0 ? Task.Role.SOURCE : Task.Role.OPERATOR,
         false,
         new TaskTotals(OptionalDouble.of(0), 0, 0, read, written, complete),
