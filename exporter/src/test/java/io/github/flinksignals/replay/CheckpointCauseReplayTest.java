@@ -26,6 +26,7 @@ final class CheckpointCauseReplayTest {
     // The storage denies access from the mark on: only the JobManager's log shows it.
     "s3-credentials-after-scale-2.2.0, 1, 50, STORAGE_ACCESS",
     "s3-credentials-after-scale-defaults-2.2.0, 1, 50, STORAGE_ACCESS",
+    "checkpoint-failures-2.3.0, 1, 10, STORAGE_ACCESS",
     // Snapshots take longer than the timeout: the message contains the cause.
     "ckpt-timeout-1.20.3, 1, 50, TIMEOUT",
     "ckpt-timeout-2.2.0, 1, 50, TIMEOUT",

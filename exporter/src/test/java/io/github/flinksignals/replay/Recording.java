@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * The answers of a real cluster over time, from a file of gzipped JSON lines: {@code {"t": epoch
  * ms, "path": ..., "status": ..., "body": ...}}, with status 0 for no answer, or {@code {"t",
- * "mark"}}. An unchanged answer is not repeated.
+ * "mark"}}. An unchanged answer or metric is not repeated.
  */
 public final class Recording {
   private static final ObjectMapper MAPPER = new ObjectMapper();

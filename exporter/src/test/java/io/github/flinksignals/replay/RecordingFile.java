@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -16,12 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes a {@link Recording}. An unchanged answer is not repeated. */
+/** Writes a {@link Recording}. An unchanged answer or metric is not repeated. */
 final class RecordingFile implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Writer lines;
   private final Map<String, Recording.Answer> latest = new HashMap<>();
+  private final Map<String, JsonNode> latestMetrics = new HashMap<>();
 
   RecordingFile(Path file) throws IOException {
     lines =
@@ -51,8 +54,22 @@ final class RecordingFile implements AutoCloseable {
     line.put("t", now.toEpochMilli());
     line.put("path", path);
     line.put("status", answer.status());
-    line.put("body", answer.body());
+    int query = path.indexOf("?get=");
+    boolean values = query >= 0 && answer.status() == 200;
+    line.put("body", values ? changed(path.substring(0, query), answer.body()) : answer.body());
     write(line);
+  }
+
+  /** Most of the metrics of one answer are the same as before. */
+  private String changed(String path, String metrics) throws IOException {
+    ArrayNode changed = MAPPER.createArrayNode();
+    for (JsonNode metric : MAPPER.readTree(metrics)) {
+      String key = path + " " + metric.path("id").asText();
+      if (!metric.equals(latestMetrics.put(key, metric))) {
+        changed.add(metric);
+      }
+    }
+    return changed.toString();
   }
 
   private void write(Map<String, Object> line) throws IOException {

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
+import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.FlowThresholds;
 import io.github.flinksignals.signal.JobAssessment;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -89,6 +91,8 @@ final class RecordingReplayTest {
         healthy("scale-savepoint-ok-1.20.3"),
         healthy("scale-savepoint-ok-2.2.0"),
         healthy("kafka-quiet-noidle-1.20.3"),
+        healthy("healthy-start-2.3.0"),
+        healthy("rescale-history-2.3.0"),
         slowSink("slow-sink-1.20.3"),
         slowSink("slow-sink-2.2.0"),
         new RecordedFault(
@@ -134,6 +138,18 @@ final class RecordingReplayTest {
             Set.of(),
             EnumSet.of(SLOT_STARVATION)),
         new RecordedFault(
+            "rescale-ignored-2.3.0",
+            1,
+            List.of(must(SLOT_STARVATION, 25, 25)),
+            Set.of(),
+            EnumSet.of(SLOT_STARVATION)),
+        new RecordedFault(
+            "checkpoint-failures-2.3.0",
+            1,
+            List.of(must(CHECKPOINTS_FAILING, 10, 10)),
+            Set.of(),
+            EnumSet.of(CHECKPOINTS_FAILING)),
+        new RecordedFault(
             "scale-ckpt-fail-1.20.3",
             1,
             List.of(
@@ -153,6 +169,7 @@ final class RecordingReplayTest {
             EnumSet.of(CHECKPOINTS_FAILING_AFTER_SCALE, STATE_LOST)),
         taskManagersLost("tm-lost-1.20.3", must(TASK_MANAGERS_LOST, 20, 25)),
         taskManagersLost("tm-lost-2.2.0", must(TASK_MANAGERS_LOST, 20, 25)),
+        taskManagersLost("tm-lost-2.3.0", must(TASK_MANAGERS_LOST, 20, 25)),
         taskManagersLost("tm-lost-defaults-1.20.3", must(TASK_MANAGERS_LOST, 30)),
         checkpointTimeout("ckpt-timeout-1.20.3"),
         checkpointTimeout("ckpt-timeout-2.2.0"),
@@ -273,6 +290,41 @@ final class RecordingReplayTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "healthy-start-2.3.0, 2",
+    "rescale-history-2.3.0, 1",
+    "rescale-history-2.3.0, 2",
+    "checkpoint-failures-2.3.0, 1",
+    "checkpoint-failures-2.3.0, 3",
+  })
+  void aHealthyJobIsSafeToScaleWhileASlotIsFree(String name, int beforeMark) {
+    Recording recording = Recording.read(name);
+    Instant mark = recording.marks().get(beforeMark).at();
+
+    assertThat(Replay.play(recording, THRESHOLDS))
+        .filteredOn(one -> one.at().isBefore(mark))
+        .last()
+        .satisfies(one -> assertThat(blockers(one)).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rescale-ignored-2.3.0, 1, NO_FREE_SLOTS",
+    "checkpoint-failures-2.3.0, 1, CHECKPOINTS_UNHEALTHY",
+    "tm-lost-2.3.0, 1, JOB_UNSTABLE",
+  })
+  void aFaultBlocksScalingUntilItsRepair(String name, int fault, Blocker blocker) {
+    Recording recording = Recording.read(name);
+    Instant begun = recording.marks().get(fault).at().plusSeconds(10);
+    Instant repaired = recording.marks().get(fault + 1).at();
+
+    assertThat(Replay.play(recording, THRESHOLDS))
+        .filteredOn(one -> one.at().isAfter(begun) && one.at().isBefore(repaired))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(blockers(one)).contains(blocker));
+  }
+
   /**
    * @param within seconds from the fault's mark
    */
@@ -336,6 +388,12 @@ final class RecordingReplayTest {
       active.addAll(job.activeSince().keySet());
     }
     return active;
+  }
+
+  private static Set<Blocker> blockers(Assessment assessment) {
+    Set<Blocker> blockers = EnumSet.noneOf(Blocker.class);
+    assessment.jobs().values().forEach(job -> blockers.addAll(job.blockers()));
+    return blockers;
   }
 
   private static Set<FailureMode> roots(Assessment assessment) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.replay;
 
+import static io.github.flinksignals.history.RescaleOutcome.DEGRADED;
 import static io.github.flinksignals.history.RescaleOutcome.FAILED;
 import static io.github.flinksignals.history.RescaleOutcome.NONE;
 import static io.github.flinksignals.history.RescaleOutcome.VERIFIED;
@@ -13,9 +14,12 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.RescaleReport;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.JobAssessment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +101,45 @@ final class RescaleReplayTest {
     assertThat(job.last().restores().loss()).isEmpty();
   }
 
+  @Test
+  void readsFromTheRescaleHistoryHowLongTheTasksStoodStill() {
+    ReplayedJob job = ReplayedJob.of("rescale-history-2.3.0");
+
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, VERIFIED);
+    assertThat(job.previousParallelisms()).containsExactly(2);
+    assertThat(job.last().restarts().total()).hasValue(0);
+    assertThat(job.last().rescales().last().flatMap(Rescale::downtime))
+        .hasValueSatisfying(
+            downtime ->
+                assertThat(downtime).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10)));
+    assertThat(ReplayedJob.reports(job.last()))
+        .first()
+        .satisfies(
+            report -> {
+              assertThat(report.state()).contains(RescaleReport.State.COMPLETED);
+              assertThat(report.before()).hasValue(2);
+              assertThat(report.after()).hasValue(4);
+            });
+  }
+
+  @Test
+  void readsFromTheRescaleHistoryThatSlotsWereMissing() {
+    ReplayedJob job = ReplayedJob.of("rescale-ignored-2.3.0");
+
+    assertThat(job.between(1, 2).map(ReplayedJob::outcome)).containsOnly(NONE);
+    assertThat(job.between(1, 2).flatMap(one -> one.history().stream()))
+        .flatMap(ReplayedJob::reports)
+        .anySatisfy(
+            report -> {
+              assertThat(report.state()).contains(RescaleReport.State.IGNORED);
+              assertThat(report.desired()).hasValue(4);
+              assertThat(report.before()).hasValue(2);
+              assertThat(report.after()).isEmpty();
+            });
+    // The first checkpoints with more parallelism were slow.
+    assertThat(job.outcomes()).containsExactly(NONE, VERIFYING, DEGRADED, VERIFIED);
+  }
+
   /** The assessments of the one job in a recording. */
   private record ReplayedJob(Recording recording, List<Assessment> assessments) {
     static ReplayedJob of(String name) {
@@ -126,6 +169,10 @@ final class RescaleReplayTest {
           .flatMap(history -> history.rescales().last())
           .map(Rescale::outcome)
           .orElse(NONE);
+    }
+
+    static List<RescaleReport> reports(JobHistory job) {
+      return job.details().map(JobDetails::rescaleReports).orElse(List.of());
     }
 
     JobHistory last() {

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Records scenarios of the newest Flink for the replay tests. Each has a cluster of its own. What
@@ -29,6 +30,10 @@ final class RecordedScenarios {
   private static final String VERSION = "2.3.0";
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration HEALTHY = Duration.ofSeconds(24);
+
+  /** Longer than in other tests, because every checkpoint makes the recording longer. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
   private static final int LOW_PARALLELISM = 2;
   private static final int HIGH_PARALLELISM = 4;
 
@@ -51,11 +56,16 @@ final class RecordedScenarios {
     scenarios.put("healthy-start", new Scenario(cluster(), RecordedScenarios::start));
     scenarios.put(
         "rescale-history",
-        new Scenario(adaptive().slotsPerTaskManager(HIGH_PARALLELISM), RecordedScenarios::rescale));
+        new Scenario(
+            adaptive().slotsPerTaskManager(HIGH_PARALLELISM + 1), RecordedScenarios::rescale));
     scenarios.put(
         "rescale-ignored",
         new Scenario(
-            adaptive().slotsPerTaskManager(LOW_PARALLELISM),
+            adaptive()
+                .slotsPerTaskManager(LOW_PARALLELISM)
+                // Flink ignores a rescale only if this time ends without slots for it. Otherwise
+                // the rescale waits for slots.
+                .configure("jobmanager.adaptive-scheduler.scaling-interval.min", "40 s"),
             RecordedScenarios::rescaleWithoutSlots));
     scenarios.put(
         "checkpoint-failures", new Scenario(cluster(), RecordedScenarios::failCheckpoints));
@@ -66,8 +76,9 @@ final class RecordedScenarios {
     return scenarios;
   }
 
+  /** With one free slot, because a job without free slots is not safe to scale. */
   private static FlinkClusterBuilder cluster() {
-    return FlinkCluster.builder().version(VERSION).slotsPerTaskManager(LOW_PARALLELISM);
+    return FlinkCluster.builder().version(VERSION).slotsPerTaskManager(LOW_PARALLELISM + 1);
   }
 
   private static FlinkClusterBuilder adaptive() {
@@ -121,19 +132,25 @@ final class RecordedScenarios {
     replacements.put(Path.of("").toAbsolutePath().toString(), "/opt/build");
     replacements.put(System.getProperty("java.io.tmpdir"), "/tmp");
     replacements.put(System.getProperty("user.home"), "/opt/home");
-    replacements.put(InetAddress.getLocalHost().getHostName(), "localhost");
     replacements.put("user: " + System.getProperty("user.name"), "user: flink");
+    // A short name of a host may be part of other words.
+    Pattern host =
+        Pattern.compile("\\b" + Pattern.quote(InetAddress.getLocalHost().getHostName()) + "\\b");
     return body -> {
       String changed = body;
       for (Map.Entry<String, String> one : replacements.entrySet()) {
         changed = changed.replace(one.getKey(), one.getValue());
       }
-      return changed;
+      return host.matcher(changed).replaceAll("localhost");
     };
   }
 
   private RunningJob startJob() {
-    RunningJob job = cluster.submit(JobOptions.defaults().withParallelism(LOW_PARALLELISM));
+    RunningJob job =
+        cluster.submit(
+            JobOptions.defaults()
+                .withParallelism(LOW_PARALLELISM)
+                .withCheckpointInterval(CHECKPOINT_INTERVAL));
     job.awaitRunning(TIMEOUT);
     return job;
   }
