@@ -9,6 +9,8 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
 	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
 	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl
+# Only the tests that are tagged "all" need it.
+MORE_TEST_TOOLS := clickhouse-server:clickhouse-server
 
 # make demo FLINK=1.20.3 KEEP=1
 FLINK ?= 2.3.0
@@ -49,7 +51,7 @@ test: check-dashboards ## Build and run all tests, as continuous integration doe
 	$(MAVEN) verify
 
 test-all: ## Run all tests on more versions of Flink; takes far longer
-	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS) $(MORE_TEST_TOOLS)
 	$(MAVEN) verify -Dexcluded.tests= -Dflink.versions=$(ALL_FLINK_VERSIONS)
 
 check-dashboards: ## Check the dashboards against the types that Grafana publishes

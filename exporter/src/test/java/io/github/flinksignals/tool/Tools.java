@@ -28,16 +28,27 @@ public final class Tools {
           "amtool",
           "prometheus-alertmanager",
           "nginx",
-          "nginx-light");
+          "nginx-light",
+          "clickhouse-server",
+          "clickhouse-server");
+
+  /** Where Debian installs servers; not on the path of every user. */
+  private static final Path SERVERS = Path.of("/usr/sbin");
 
   private Tools() {}
 
   /** Exit code and output of a program. */
   public record Result(int exitCode, String output) {}
 
+  /** The command for a server program, with its directory if that is Debian's. */
+  public static String server(String program) {
+    Path installed = SERVERS.resolve(program);
+    return Files.isExecutable(installed) ? installed.toString() : program;
+  }
+
   /** Starts a program, with stderr redirected to stdout. */
   public static Process start(ProcessBuilder builder) {
-    String program = builder.command().get(0);
+    String program = Path.of(builder.command().get(0)).getFileName().toString();
     try {
       return builder.redirectErrorStream(true).start();
     } catch (IOException e) {

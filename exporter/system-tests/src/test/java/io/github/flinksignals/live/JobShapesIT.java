@@ -30,6 +30,9 @@ class JobShapesIT {
   /** So slow that a subtask with the records of all others processes three in four in time. */
   private static final Duration SLOW = Duration.ofMillis(20);
 
+  /** A sink must have had time for 15 s, after it wrote the records that waited. */
+  private static final Duration CLEARS = Duration.ofSeconds(30);
+
   private static LiveCluster live;
 
   @Parameter String version;
@@ -97,7 +100,7 @@ class JobShapesIT {
     assertThat(scenario.evidence("SinkSaturated")).contains(slow.vertexName());
     assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker")).contains("sink_saturated");
     scenario.repair(() -> scenario.job().faults().clear());
-    scenario.awaitInactive("SinkSaturated", Duration.ofSeconds(22));
+    scenario.awaitInactive("SinkSaturated", CLEARS);
     scenario.end(
         Set.of("SinkSaturated", "Backpressure", "LagRising", "CheckpointsSlow"),
         Set.of("SinkSaturated"));

@@ -3,6 +3,7 @@
 package io.github.flinksignals.live;
 
 import io.github.flinksignals.cluster.FreePorts;
+import io.github.flinksignals.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import okhttp3.tls.HeldCertificate;
  * always returns 403.
  */
 final class NginxProxy implements AutoCloseable {
-  private static final Path DEBIAN_PATH = Path.of("/usr/sbin/nginx");
-
   private final ServerProcess process;
   private final int port;
 
@@ -60,12 +59,7 @@ final class NginxProxy implements AutoCloseable {
             "nginx",
             plain,
             directory.resolve("nginx.log"),
-            List.of(
-                Files.isExecutable(DEBIAN_PATH) ? DEBIAN_PATH.toString() : "nginx",
-                "-e",
-                "stderr",
-                "-c",
-                configuration.toString())),
+            List.of(Tools.server("nginx"), "-e", "stderr", "-c", configuration.toString())),
         port);
   }
 

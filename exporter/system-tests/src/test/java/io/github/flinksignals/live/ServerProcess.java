@@ -26,12 +26,14 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final URI base;
+  private final String readyPath;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Thread stopAtExit;
 
-  private ServerProcess(String name, Process process, Path log, int port) {
+  private ServerProcess(String name, Process process, Path log, int port, String readyPath) {
     this.name = name;
+    this.readyPath = readyPath;
     this.process = process;
     this.log = log;
     this.base = URI.create("http://127.0.0.1:" + port);
@@ -44,8 +46,17 @@ final class ServerProcess implements AutoCloseable {
    * @param port the loopback port on which the command makes it listen
    */
   static ServerProcess start(String name, int port, Path log, List<String> command) {
-    Process process = Tools.start(new ProcessBuilder(command).redirectOutput(log.toFile()));
-    ServerProcess server = new ServerProcess(name, process, log, port);
+    return start(name, port, "/-/ready", log, command);
+  }
+
+  /** Starts it and returns when this path returns 200. */
+  static ServerProcess start(
+      String name, int port, String readyPath, Path log, List<String> command) {
+    Process process =
+        Tools.start(
+            new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+    ServerProcess server = new ServerProcess(name, process, log, port, readyPath);
     Runtime.getRuntime().addShutdownHook(server.stopAtExit);
     try {
       Conditions.await(name + " is ready", START_TIMEOUT, server::isReady, server::log);
@@ -60,7 +71,7 @@ final class ServerProcess implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException(name + " has ended. Its log:\n" + log());
     }
-    HttpRequest request = HttpRequest.newBuilder(base.resolve("/-/ready")).build();
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(readyPath)).build();
     try {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

@@ -29,6 +29,7 @@ public final class JobOptions {
   private static final String SLOT_SHARING_GROUPS = "slot-sharing-groups";
   private static final String SHAPE = "shape";
   private static final String IDLENESS = "idleness";
+  private static final String CLICK_HOUSE = "clickhouse";
   private static final String KAFKA_SERVERS = "kafka-servers";
   private static final String KAFKA_TOPIC = "kafka-topic";
   private static final String MAIN_FAILURE = "main-failure";
@@ -52,6 +53,7 @@ public final class JobOptions {
           Map.entry(SLOT_SHARING_GROUPS, "false"),
           Map.entry(SHAPE, JobShape.PIPELINE.name()),
           Map.entry(IDLENESS, "PT0S"),
+          Map.entry(CLICK_HOUSE, ""),
           Map.entry(KAFKA_SERVERS, ""),
           Map.entry(KAFKA_TOPIC, ""),
           Map.entry(MAIN_FAILURE, ""),
@@ -172,6 +174,11 @@ public final class JobOptions {
     return with(IDLENESS, timeout.toString());
   }
 
+  /** The sink inserts the orders into the table {@code orders} of the ClickHouse at this URL. */
+  public JobOptions withClickHouse(String url) {
+    return with(CLICK_HOUSE, url);
+  }
+
   /** Starts from a savepoint or a retained checkpoint. By default the job starts without state. */
   public JobOptions withSavepoint(String path) {
     return new JobOptions(values, Optional.of(path));
@@ -273,6 +280,11 @@ public final class JobOptions {
 
   Duration idleness() {
     return Duration.parse(values.get(IDLENESS));
+  }
+
+  /** Its base URL; empty if the sink writes nothing to it. */
+  Optional<String> clickHouse() {
+    return Optional.of(values.get(CLICK_HOUSE)).filter(url -> !url.isEmpty());
   }
 
   /** The message of the failure of the main method; empty if it succeeds. */

@@ -19,6 +19,7 @@ class JobOptionsTest {
             .withCheckpointInterval(Duration.ofMillis(250))
             .withShape(JobShape.COMMITTED)
             .withIdleness(Duration.ofSeconds(3))
+            .withClickHouse("http://127.0.0.1:8123")
             .withSlotSharingGroups(true);
 
     JobOptions read = JobOptions.fromArguments(options.toArguments().toArray(String[]::new));
@@ -29,6 +30,7 @@ class JobOptionsTest {
     assertThat(read.checkpointInterval()).isEqualTo(Duration.ofMillis(250));
     assertThat(read.shape()).isEqualTo(JobShape.COMMITTED);
     assertThat(read.idleness()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(read.clickHouse()).contains("http://127.0.0.1:8123");
     assertThat(read.slotSharingGroups()).isTrue();
     assertThat(read.toArguments()).containsExactlyInAnyOrderElementsOf(options.toArguments());
   }

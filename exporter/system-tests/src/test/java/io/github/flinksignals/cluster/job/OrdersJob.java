@@ -86,8 +86,13 @@ public final class OrdersJob {
   }
 
   private static ProcessFunction<Order, Order> sink(JobOptions options) {
-    return new WarehouseSinkFunction(
-        faults(options, JobTask.SINK), options.deliveryTimes().orElse(""));
+    return options
+        .clickHouse()
+        .<ProcessFunction<Order, Order>>map(url -> new ClickHouseSinkFunction(url, "orders"))
+        .orElseGet(
+            () ->
+                new WarehouseSinkFunction(
+                    faults(options, JobTask.SINK), options.deliveryTimes().orElse("")));
   }
 
   private static WatermarkStrategy<Order> watermarks(JobOptions options) {
