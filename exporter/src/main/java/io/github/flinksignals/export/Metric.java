@@ -143,7 +143,18 @@ public enum Metric {
       "Median checkpoint duration since the last rescale, divided by the baseline before it."),
   RESCALE_THROUGHPUT_RATIO(
       "flink_job_rescale_throughput_ratio{job_name}",
-      "Median rate of records emitted since the last rescale, divided by the baseline before it."),
+      "Median rate of records emitted since the last rescale, divided by the baseline before it or,"
+          + " without a baseline, by the rate just before it."),
+  RESCALE_PREDICTED_THROUGHPUT_RATIO(
+      "flink_job_rescale_predicted_throughput_ratio{job_name}",
+      "Throughput ratio that was expected of the last rescale, from what was measured before it;"
+          + " absent if nothing could be expected."),
+  RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO(
+      "flink_job_rescale_predicted_throughput_min_ratio{job_name}",
+      "Lower end of the interval in which the throughput ratio of the last rescale was expected."),
+  RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO(
+      "flink_job_rescale_predicted_throughput_max_ratio{job_name}",
+      "Upper end of the interval in which the throughput ratio of the last rescale was expected."),
   RESCALE_DOWNTIME(
       "flink_job_rescale_downtime_seconds{job_name}",
       "Time during which the tasks did not run because of the last rescale; absent if unknown."),
@@ -189,6 +200,11 @@ public enum Metric {
   TASK_RECORDS_OUT(
       "flink_task_records_out_per_second{job_name,task_name}",
       "Records per second that all subtasks write to other tasks (write-records)."),
+  TASK_CAPACITY(
+      "flink_task_capacity_records_per_second{job_name,task_name}",
+      "Records per second that the task can process with its parallelism: its rate divided by the"
+          + " busy ratio of its busiest subtask, over the last minute; absent below 0.2 busy, and"
+          + " where the busiest subtask or the rate is not known."),
 
   FAILURE_MODE(
       "flink_job_failure_mode{job_name,mode}",
