@@ -163,7 +163,7 @@ public record JobStatus(
 
   /** The group of the status page that the job belongs to. */
   public JobHealth health() {
-    if (!failureModes.isEmpty()) {
+    if (failureModes.stream().anyMatch(mode -> mode.severity() != Severity.INFO)) {
       return JobHealth.FAILING;
     }
     if (state.map(JobState::endedNormally).orElse(false)) {
