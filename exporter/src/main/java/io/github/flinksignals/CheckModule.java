@@ -6,14 +6,21 @@ import dagger.Module;
 import dagger.Provides;
 import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.flink.NetworkMemoryReading;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import okhttp3.OkHttpClient;
 
-/** Provides the history store of {@code check}: it reads the saved history and never writes. */
+/** What is different in {@code check}: it reads the saved history and never writes. */
 @Module
 interface CheckModule {
+  /** It lasts for less than a minute, so it needs the answer before a task waits. */
+  @Provides
+  static NetworkMemoryReading networkMemoryReading() {
+    return NetworkMemoryReading.ALWAYS;
+  }
+
   @Provides
   @Singleton
   static HistoryStore historyStore(Settings settings, OkHttpClient client, Clock clock) {

@@ -9,6 +9,7 @@ import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
+import io.github.flinksignals.flink.NetworkMemoryReading;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.persistence.HistoryStore;
 import io.prometheus.client.CollectorRegistry;
@@ -20,6 +21,11 @@ import okhttp3.OkHttpClient;
 /** Provides the history store and the pages of the exporter. */
 @Module
 interface ExporterModule {
+  @Provides
+  static NetworkMemoryReading networkMemoryReading() {
+    return NetworkMemoryReading.WHILE_TASKS_WAIT;
+  }
+
   @Provides
   @Singleton
   static BuildInfo buildInfo() {

@@ -9,6 +9,7 @@ import io.github.flinksignals.access.AuthInterceptor;
 import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.NetworkMemoryReading;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.signal.Thresholds;
@@ -57,7 +58,10 @@ interface PollingModule {
    */
   @Provides
   static ClusterReader clusterReader(
-      Settings settings, OkHttpClient client, RequestCounts requestCounts) {
+      Settings settings,
+      OkHttpClient client,
+      RequestCounts requestCounts,
+      NetworkMemoryReading networkMemoryReading) {
     return ClusterReader.of(
             AuthInterceptor.client(client, settings.flinkAccess(), settings.flinkUrl()),
             settings.flinkUrl(),
@@ -67,6 +71,7 @@ interface PollingModule {
             requestCounts)
         .readingTheLog(
             settings.logDiagnosisMaxBytes(),
-            Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader")));
+            Executors.newSingleThreadExecutor(DaemonThreads.named("log-reader")))
+        .reading(networkMemoryReading);
   }
 }

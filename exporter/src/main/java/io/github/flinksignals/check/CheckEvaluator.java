@@ -10,8 +10,10 @@ import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.JobStatus.BlockerStatus;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.history.VerificationRules;
+import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ final class CheckEvaluator {
     this.rules = rules;
   }
 
-  CheckResult evaluate(Status everything) {
+  CheckResult evaluate(Assessment assessment) {
+    Status everything = Status.of(assessment);
     boolean named = !settings.jobs().isEmpty();
     Status status = named ? everything.only(settings.jobs()) : everything;
     List<String> reasons = new ArrayList<>();
@@ -53,7 +56,7 @@ final class CheckEvaluator {
     List<JobResult> jobs =
         status.jobs().stream()
             .filter(job -> named || counts(job))
-            .map(job -> evaluate(job, everything))
+            .map(job -> evaluate(job, assessment))
             .toList();
     if (reasons.isEmpty() && jobs.isEmpty()) {
       reasons.add("there is no job to check");
@@ -74,13 +77,18 @@ final class CheckEvaluator {
     return allSafe && reasons.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL;
   }
 
-  private JobResult evaluate(JobStatus job, Status status) {
+  private JobResult evaluate(JobStatus job, Assessment assessment) {
     if (job.health() == JobHealth.ENDED) {
       return result(job, Conclusion.NOT_SAFE, List.of("the job is " + job.state().orElseThrow()));
     }
     if (!job.judged()) {
       return result(job, Conclusion.CANNOT_TELL, List.of("batch jobs are not evaluated"));
     }
+    Optional<ScaleCheck> scale =
+        settings
+            .scaleTarget()
+            .flatMap(
+                target -> ScaleCheck.of(target, assessment.jobs().get(job.name()), assessment));
     boolean blind = job.blockers().stream().anyMatch(one -> one.blocker() == Blocker.BLIND);
     if (blind && job.failureModes().isEmpty()) {
       return result(job, Conclusion.CANNOT_TELL, List.of(Blocker.BLIND.meaning()));
@@ -88,14 +96,32 @@ final class CheckEvaluator {
     List<String> reasons = new ArrayList<>();
     job.blockers().stream()
         .filter(blocker -> !allowed(blocker))
+        .filter(blocker -> scale.map(one -> one.concerns(blocker.blocker())).orElse(true))
         .map(BlockerStatus::meaning)
         .forEach(reasons::add);
-    unproven(job, status).ifPresent(reasons::add);
-    return result(job, reasons.isEmpty() ? Conclusion.SAFE : Conclusion.NOT_SAFE, reasons);
+    unproven(job, assessment.at()).ifPresent(reasons::add);
+    scale.ifPresent(one -> reasons.addAll(one.failures(settings.allowed())));
+    if (!reasons.isEmpty()) {
+      return new JobResult(job.name(), Conclusion.NOT_SAFE, reasons, scale);
+    }
+    List<String> unknown =
+        scale
+            .map(one -> one.unknown(settings.allowed()))
+            .orElseGet(() -> unanswered(job, assessment));
+    return new JobResult(
+        job.name(), unknown.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL, unknown, scale);
+  }
+
+  /** Why there is no answer about the scale, if one was asked for. */
+  private List<String> unanswered(JobStatus job, Assessment assessment) {
+    return settings
+        .scaleTarget()
+        .map(target -> List.of(ScaleCheck.missing(target, assessment.jobs().get(job.name()))))
+        .orElse(List.of());
   }
 
   private static JobResult result(JobStatus job, Conclusion conclusion, List<String> reasons) {
-    return new JobResult(job.name(), conclusion, reasons);
+    return new JobResult(job.name(), conclusion, reasons, Optional.empty());
   }
 
   private boolean allowed(BlockerStatus blocker) {
@@ -106,11 +132,11 @@ final class CheckEvaluator {
    * Without a history, a new run may or may not be the result of a rescale. With {@code --wait}, it
    * must complete as many consecutive checkpoints as a rescaled one.
    */
-  private Optional<String> unproven(JobStatus job, Status status) {
+  private Optional<String> unproven(JobStatus job, Instant at) {
     if (settings.patience().isZero() || job.rescale().isPresent() || job.startedAt().isEmpty()) {
       return Optional.empty();
     }
-    Duration age = Duration.between(job.startedAt().get(), status.at());
+    Duration age = Duration.between(job.startedAt().get(), at);
     long completed = job.checkpoints().map(CheckpointStatus::completed).orElse(0L);
     boolean noFailureSince = job.checkpoints().map(one -> one.failedSince() == 0).orElse(false);
     return age.compareTo(rules.window()) < 0 && (completed < rules.checkpoints() || !noFailureSince)

@@ -4,7 +4,6 @@ package io.github.flinksignals.check;
 
 import io.github.flinksignals.config.CheckSettings;
 import io.github.flinksignals.config.Settings;
-import io.github.flinksignals.export.Status;
 import io.github.flinksignals.signal.Assessment;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +62,7 @@ public final class CheckLoop {
     int failedPolls = 0;
     while (true) {
       Instant pollStart = clock.instant();
-      CheckResult result = evaluator.evaluate(Status.of(poll.get()));
+      CheckResult result = evaluator.evaluate(poll.get());
       failedPolls = result.status().flink().reachable() ? 0 : failedPolls + 1;
       Instant now = clock.instant();
       Duration watched = Duration.between(start, now);

@@ -4,6 +4,7 @@ package io.github.flinksignals.check;
 
 import io.github.flinksignals.export.Status;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of a check. The names of the components are the field names of the JSON.
@@ -23,8 +24,10 @@ record CheckResult(
    * The result for one job.
    *
    * @param reasons why it is not safe or unknown; empty if it is safe
+   * @param scale what is known about the scale that was asked about; empty without one
    */
-  record JobResult(String name, Conclusion conclusion, List<String> reasons) {
+  record JobResult(
+      String name, Conclusion conclusion, List<String> reasons, Optional<ScaleCheck> scale) {
     JobResult {
       reasons = List.copyOf(reasons);
     }

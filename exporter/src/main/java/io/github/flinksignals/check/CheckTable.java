@@ -41,6 +41,7 @@ final class CheckTable {
     }
     result.jobs().forEach(table::job);
     result.reasons().forEach(reason -> out.println("! " + safe(reason)));
+    result.jobs().forEach(table::scale);
     result.jobs().forEach(table::modes);
     out.println();
     out.println(table.conclusion());
@@ -72,6 +73,15 @@ final class CheckTable {
                 "from %d to %d: %s"
                     .formatted(one.parallelismBefore(), one.parallelismAfter(), one.outcome()))
         .orElse("no rescale known");
+  }
+
+  private void scale(JobResult job) {
+    job.scale()
+        .ifPresent(
+            scale -> {
+              out.println();
+              ScaleTable.lines(job.name(), scale).forEach(line -> out.println(safe(line)));
+            });
   }
 
   private void modes(JobResult job) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.scale.ScaleTarget;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class CheckOptions {
   private static final String OUTPUT = "--output";
   private static final String JOB = "--job";
   private static final String ALLOW = "--allow";
+  private static final String TO_PARALLELISM = "--to-parallelism";
+  private static final String TASK = "--task";
 
   private CheckOptions() {}
 
@@ -47,6 +50,16 @@ final class CheckOptions {
                     + Blocker.NO_FREE_SLOTS.label()
                     + " after a deployment that fills the cluster; can be repeated.",
                 "Default: none is ignored")
+            .build(),
+        option(TO_PARALLELISM, "N")
+            .description(
+                "Check whether each job can be scaled to this parallelism, and what to expect.",
+                "Default: check only whether it is safe to scale")
+            .build(),
+        option(TASK, "NAME=N")
+            .description(
+                "The same for this task alone, while the others keep their parallelism.",
+                "Default: all tasks are scaled that scale with the job")
             .build());
   }
 
@@ -68,7 +81,39 @@ final class CheckOptions {
         value(parsed, WAIT, Durations::positive, errors).orElse(Duration.ZERO),
         value(parsed, OUTPUT, CheckOptions::output, errors).orElse(CheckSettings.Output.TABLE),
         Set.copyOf(new HashSet<>(parsed.matchedOptionValue(JOB, List.<String>of()))),
-        allowed(parsed.matchedOptionValue(ALLOW, List.<String>of()), errors));
+        allowed(parsed.matchedOptionValue(ALLOW, List.<String>of()), errors),
+        scaleTarget(parsed, errors));
+  }
+
+  private static Optional<ScaleTarget> scaleTarget(ParseResult parsed, List<String> errors) {
+    Optional<ScaleTarget> job =
+        value(
+            parsed,
+            TO_PARALLELISM,
+            text -> new ScaleTarget(Optional.empty(), parallelism(text)),
+            errors);
+    Optional<ScaleTarget> task = value(parsed, TASK, CheckOptions::task, errors);
+    if (parsed.hasMatchedOption(TO_PARALLELISM) && parsed.hasMatchedOption(TASK)) {
+      errors.add(TO_PARALLELISM + " and " + TASK + " cannot be combined");
+    }
+    return job.or(() -> task);
+  }
+
+  /** The name of a task may contain the separator. */
+  private static ScaleTarget task(String text) {
+    int separator = text.lastIndexOf('=');
+    if (separator < 1) {
+      throw new IllegalArgumentException("expected NAME=N");
+    }
+    return new ScaleTarget(
+        Optional.of(text.substring(0, separator)), parallelism(text.substring(separator + 1)));
+  }
+
+  private static int parallelism(String text) {
+    if (!text.matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException("expected a number from 1 to " + ScaleTarget.MOST);
+    }
+    return Integer.parseInt(text);
   }
 
   private static <T> Optional<T> value(

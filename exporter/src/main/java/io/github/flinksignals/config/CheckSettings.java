@@ -3,8 +3,10 @@
 package io.github.flinksignals.config;
 
 import io.github.flinksignals.history.TaskFlow;
+import io.github.flinksignals.scale.ScaleTarget;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,9 +16,14 @@ import java.util.Set;
  * @param output format of the result
  * @param jobs names of the jobs to check; all jobs if empty
  * @param allowed blockers to ignore
+ * @param scaleTarget the scale to judge; empty to judge only whether a job can be scaled now
  */
 public record CheckSettings(
-    Duration patience, Output output, Set<String> jobs, Set<Blocker> allowed) {
+    Duration patience,
+    Output output,
+    Set<String> jobs,
+    Set<Blocker> allowed,
+    Optional<ScaleTarget> scaleTarget) {
   public CheckSettings {
     jobs = Set.copyOf(jobs);
     allowed = Set.copyOf(allowed);

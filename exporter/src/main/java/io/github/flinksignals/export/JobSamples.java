@@ -20,6 +20,8 @@ import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.ScaleLimit;
+import io.github.flinksignals.scale.ScaleLimits;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Finding;
@@ -45,6 +47,7 @@ final class JobSamples {
     if (!job.blind()) {
       job.history().ifPresent(samples::raw);
       samples.flow(job);
+      samples.scaling(job.scaleLimits());
     }
     if (!job.findings().isEmpty()) {
       samples.signals(job);
@@ -145,6 +148,13 @@ final class JobSamples {
             one ->
                 families.add(
                     Metric.JOB_BOTTLENECK, 1, jobName, limits.name(one.task().name()), one.role()));
+  }
+
+  private void scaling(ScaleLimits limits) {
+    for (ScaleLimit limit : ScaleLimit.values()) {
+      families.add(Metric.SCALE_LIMIT, limits.bound(limit).limit(), jobName, limit.label());
+    }
+    families.add(Metric.SCALE_NEXT_PARALLELISM, limits.next(), jobName);
   }
 
   private void task(Task task, TaskRates rates, TaskFlow flow) {

@@ -143,18 +143,16 @@ public enum Metric {
       "Median checkpoint duration since the last rescale, divided by the baseline before it."),
   RESCALE_THROUGHPUT_RATIO(
       "flink_job_rescale_throughput_ratio{job_name}",
-      "Median rate of records emitted since the last rescale, divided by the baseline before it or,"
-          + " without a baseline, by the rate just before it."),
+      "Median rate of records emitted since the last rescale, divided by the baseline or rate before."),
   RESCALE_PREDICTED_THROUGHPUT_RATIO(
       "flink_job_rescale_predicted_throughput_ratio{job_name}",
-      "Throughput ratio that was expected of the last rescale, from what was measured before it;"
-          + " absent if nothing could be expected."),
+      "Throughput ratio that was expected before the last rescale; absent if nothing was expected."),
   RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO(
       "flink_job_rescale_predicted_throughput_min_ratio{job_name}",
-      "Lower end of the interval in which the throughput ratio of the last rescale was expected."),
+      "Lowest throughput ratio that was expected before the last rescale."),
   RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO(
       "flink_job_rescale_predicted_throughput_max_ratio{job_name}",
-      "Upper end of the interval in which the throughput ratio of the last rescale was expected."),
+      "Highest throughput ratio that was expected before the last rescale."),
   RESCALE_DOWNTIME(
       "flink_job_rescale_downtime_seconds{job_name}",
       "Time during which the tasks did not run because of the last rescale; absent if unknown."),
@@ -184,8 +182,7 @@ public enum Metric {
           + " or sink (busyTimeMsPerSecond); absent for other tasks, and in the first minute."),
   TASK_BUSY_MEDIAN(
       "flink_task_busy_median_ratio{job_name,task_name}",
-      "Median over the subtasks of the fraction of time they were busy, from 0 to 1; absent unless"
-          + " others wait for the task."),
+      "Median busy ratio of the subtasks, from 0 to 1; absent unless others wait for the task."),
   TASK_BACKPRESSURED(
       "flink_task_backpressured_ratio{job_name,task_name}",
       "Fraction of time the subtasks were backpressured since the last metric update, from 0 to 1"
@@ -202,9 +199,7 @@ public enum Metric {
       "Records per second that all subtasks write to other tasks (write-records)."),
   TASK_CAPACITY(
       "flink_task_capacity_records_per_second{job_name,task_name}",
-      "Records per second that the task can process with its parallelism: its rate divided by the"
-          + " busy ratio of its busiest subtask, over the last minute; absent below 0.2 busy, and"
-          + " where the busiest subtask or the rate is not known."),
+      "Rate of the task divided by the busy ratio of its busiest subtask; absent below 0.2 busy."),
 
   FAILURE_MODE(
       "flink_job_failure_mode{job_name,mode}",
@@ -224,6 +219,13 @@ public enum Metric {
   SCALE_BLOCKER(
       "flink_job_scale_blocker{job_name,blocker}",
       "1 for each reason not to scale the job further now, 0 for all other reasons."),
+  SCALE_LIMIT(
+      "flink_job_scale_limit{job_name,limit}",
+      "Highest parallelism that the limit allows; absent if it is unknown or there is no limit."),
+  SCALE_NEXT_PARALLELISM(
+      "flink_job_scale_next_parallelism{job_name}",
+      "Smallest higher parallelism with which the tasks can do more, within the limits; absent if"
+          + " there is none or it is unknown."),
 
   BUILD_INFO(
       "flink_exporter_build_info{version,revision,java_version}",
@@ -266,9 +268,7 @@ public enum Metric {
     this(Collector.Type.GAUGE, nameAndLabels, help);
   }
 
-  /**
-   * @param nameAndLabels as in PromQL: {@code name} or {@code name{label,label}}
-   */
+  /** Takes the name and the labels as in PromQL: {@code name} or {@code name{label,label}}. */
   Metric(Collector.Type type, String nameAndLabels, String help) {
     int brace = nameAndLabels.indexOf('{');
     this.type = type;

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.flinksignals.scale.ScaleLimit;
+import io.github.flinksignals.scale.ScaleResult;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Severity;
 import io.github.flinksignals.text.VisibleText;
@@ -27,6 +29,8 @@ public final class StatusJson {
       JsonMapper.builder()
           .addMixIn(Severity.class, Labelled.class)
           .addMixIn(Blocker.class, Labelled.class)
+          .addMixIn(ScaleLimit.class, Labelled.class)
+          .addMixIn(ScaleResult.class, Labelled.class)
           .addModules(new Jdk8Module(), new JavaTimeModule())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(

@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -13,17 +14,45 @@ import java.util.Set;
  * @param adaptive whether the adaptive scheduler runs streaming jobs
  * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
  * @param application whether it runs in application mode
+ * @param checkpointsDuringRecovery whether checkpoints are triggered before the state is restored
+ * @param buffersPerChannel exclusive network buffers of each input channel
+ * @param mostRequiredPerGate the most network buffers that an input gate may require; empty for no
+ *     limit
  */
 record ClusterFacts(
-    Optional<String> flinkVersion, boolean adaptive, boolean reactive, boolean application) {
+    Optional<String> flinkVersion,
+    boolean adaptive,
+    boolean reactive,
+    boolean application,
+    boolean checkpointsDuringRecovery,
+    int buffersPerChannel,
+    OptionalInt mostRequiredPerGate) {
   private static final String MODE = "scheduler-mode";
   private static final String SCHEDULER = "jobmanager.scheduler";
   private static final String TARGET = "execution.target";
 
-  /** The keys of the configuration that are used. */
-  static final Set<String> KEYS = Set.of(MODE, SCHEDULER, TARGET);
+  private static final String DURING_RECOVERY = "execution.checkpointing.during-recovery.enabled";
+  private static final String BUFFERS_PER_CHANNEL =
+      "taskmanager.network.memory.buffers-per-channel";
+  private static final String REQUIRED_PER_GATE =
+      "taskmanager.network.memory.read-buffer.required-per-gate.max";
 
-  static final ClusterFacts UNKNOWN = new ClusterFacts(Optional.empty(), false, false, false);
+  /** Flink's default. */
+  private static final int DEFAULT_BUFFERS_PER_CHANNEL = 2;
+
+  /** The keys of the configuration that are used. */
+  static final Set<String> KEYS =
+      Set.of(MODE, SCHEDULER, TARGET, DURING_RECOVERY, BUFFERS_PER_CHANNEL, REQUIRED_PER_GATE);
+
+  static final ClusterFacts UNKNOWN =
+      new ClusterFacts(
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          DEFAULT_BUFFERS_PER_CHANNEL,
+          OptionalInt.empty());
 
   /** The entry points of application mode set it to the first, whatever was configured. */
   private static final List<String> APPLICATION_TARGETS =
@@ -36,7 +65,22 @@ record ClusterFacts(
         Optional.ofNullable(dashboard.flinkVersion()).map(LabelValues::of),
         reactive || has(configuration, SCHEDULER, "adaptive"),
         reactive,
-        APPLICATION_TARGETS.stream().anyMatch(target -> has(configuration, TARGET, target)));
+        APPLICATION_TARGETS.stream().anyMatch(target -> has(configuration, TARGET, target)),
+        has(configuration, DURING_RECOVERY, "true"),
+        number(configuration, BUFFERS_PER_CHANNEL, 0).orElse(DEFAULT_BUFFERS_PER_CHANNEL),
+        number(configuration, REQUIRED_PER_GATE, 1));
+  }
+
+  /** Empty unless the value is one that Flink accepts. */
+  private static OptionalInt number(
+      List<RestMessages.ConfigurationEntry> configuration, String key, int smallest) {
+    return configuration.stream()
+        .filter(entry -> key.equals(entry.key()) && entry.value() != null)
+        .map(entry -> entry.value().strip())
+        .filter(value -> value.matches("[0-9]{1,9}"))
+        .mapToInt(Integer::parseInt)
+        .filter(value -> value >= smallest)
+        .findFirst();
   }
 
   private static boolean has(

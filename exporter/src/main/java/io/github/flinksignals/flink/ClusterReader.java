@@ -34,6 +34,7 @@ public final class ClusterReader implements AutoCloseable {
   private final ConcurrentJobReader jobs;
   private final Optional<LogDiagnosis> logDiagnosis;
   private final List<Executor> executors;
+  private final NetworkMemoryReader networkMemory;
   private final JobManagerClock clock = new JobManagerClock();
   private Optional<ClusterFacts> facts = Optional.empty();
 
@@ -43,6 +44,7 @@ public final class ClusterReader implements AutoCloseable {
       Duration timeout,
       ConcurrentJobReader jobs,
       Optional<LogDiagnosis> logDiagnosis,
+      NetworkMemoryReader networkMemory,
       List<Executor> executors) {
     this.flink = flink;
     this.listing = listing;
@@ -50,6 +52,7 @@ public final class ClusterReader implements AutoCloseable {
     this.timeout = timeout;
     this.jobs = jobs;
     this.logDiagnosis = logDiagnosis;
+    this.networkMemory = networkMemory;
     this.executors = executors;
   }
 
@@ -75,6 +78,7 @@ public final class ClusterReader implements AutoCloseable {
         timeout,
         new ConcurrentJobReader(executor, new JobMemory()),
         Optional.empty(),
+        new NetworkMemoryReader(flink, NetworkMemoryReading.WHILE_TASKS_WAIT),
         List.of(executor));
   }
 
@@ -94,7 +98,20 @@ public final class ClusterReader implements AutoCloseable {
         maxBytes == 0
             ? Optional.empty()
             : Optional.of(new LogDiagnosis(new LogReader(flink, maxBytes), logExecutor)),
+        networkMemory,
         Stream.concat(executors.stream(), Stream.of(logExecutor)).toList());
+  }
+
+  /** The same reader, which reads the network memory at other times. */
+  public ClusterReader reading(NetworkMemoryReading networkMemoryReading) {
+    return new ClusterReader(
+        flink,
+        listing,
+        timeout,
+        jobs,
+        logDiagnosis,
+        new NetworkMemoryReader(flink, networkMemoryReading),
+        executors);
   }
 
   /** Interrupts readings that still run. The reader cannot be used after this. */
@@ -125,6 +142,7 @@ public final class ClusterReader implements AutoCloseable {
               // The JobManager that answers next may be another process of another version.
               facts = Optional.empty();
               applications.newJobManager();
+              networkMemory.newJobManager();
               return new Poll.Missed(
                   time.now(), overview.reason(), overview.summary(), overview.explanation());
             });
@@ -156,6 +174,7 @@ public final class ClusterReader implements AutoCloseable {
             MetricValues.integer(metrics, PENDING_TASK_MANAGERS),
             clusterFacts.reactive(),
             clusterFacts.application(),
+            networkMemory.read(read, resources.taskManagers(), clusterFacts, time.now(), deadline),
             clock.offset()),
         read,
         anyLive(overview) ? Optional.empty() : applications.read(deadline),

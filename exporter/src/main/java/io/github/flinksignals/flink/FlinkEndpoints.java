@@ -227,6 +227,22 @@ final class FlinkEndpoints {
         deadline);
   }
 
+  /**
+   * Metrics aggregated over the TaskManagers. If none reports <em>one</em> of the names, the whole
+   * response is empty (Flink 1.17 to 2.3).
+   */
+  RestResponse<List<RestMessages.AggregatedMetric>> taskManagerMetrics(
+      List<String> names, Deadline deadline) {
+    return getList(
+        "/taskmanagers/metrics",
+        rest.url("taskmanagers", "metrics")
+            .addQueryParameter("get", String.join(",", names))
+            .addQueryParameter("agg", "min,max"),
+        RestMessages.AggregatedMetric.class,
+        metric -> names.contains(Objects.requireNonNull(metric.id(), "id")),
+        deadline);
+  }
+
   /** The subtasks of a task; the size of the response grows with the parallelism. */
   RestResponse<RestMessages.VertexResponse> vertex(String jobId, String taskId, Deadline deadline) {
     return get(

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param reactive whether jobs use all available slots ({@code scheduler-mode: reactive})
  * @param application whether the JobManager runs one application, whose main method submits all
  *     jobs ({@code execution.target}); false for a session cluster, and if it is not known
+ * @param networkMemory of the TaskManagers; read only while it matters, so usually empty
  * @param clockOffset how far the JobManager's clock is ahead of the exporter's; negative if it is
  *     behind
  */
@@ -29,6 +30,7 @@ public record Cluster(
     OptionalInt pendingTaskManagers,
     boolean reactive,
     boolean application,
+    Optional<NetworkMemory> networkMemory,
     Optional<Duration> clockOffset) {
   /** A cluster without any known values. */
   public static final Cluster UNKNOWN =
@@ -40,6 +42,7 @@ public record Cluster(
           OptionalInt.empty(),
           false,
           false,
+          Optional.empty(),
           Optional.empty());
 
   /** A session cluster whose clock is not known. */
@@ -58,6 +61,7 @@ public record Cluster(
         pendingTaskManagers,
         reactive,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -21,6 +21,9 @@ public enum Blocker {
   LOAD_UNKNOWN(
       "the load of a sink or of the possible bottleneck is not known, or not for long enough"),
   PARTITIONS_EXHAUSTED("a source has at least as many subtasks as its input has partitions"),
+  MAX_PARALLELISM_REACHED(
+      "a task has as many subtasks as its state has key groups, so its state cannot be restored with"
+          + " more"),
   BLIND(
       "the last poll did not reach the JobManager or did not find the job, or the job did not"
           + " answer for "

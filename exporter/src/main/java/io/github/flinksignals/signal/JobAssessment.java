@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.HealthSummary;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.scale.ScaleLimits;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param blockers why it is not safe to scale the job; empty if it is safe
  * @param lag trend of the lag
  * @param bottleneck the task that limits the throughput; empty if there is none
+ * @param scaleLimits how far the job can be scaled
  * @param blind whether {@code history} is too old to count as current
  */
 public record JobAssessment(
@@ -38,6 +40,7 @@ public record JobAssessment(
     Set<Blocker> blockers,
     LagTrend lag,
     Optional<Bottleneck> bottleneck,
+    ScaleLimits scaleLimits,
     boolean blind) {
   public JobAssessment {
     findings = Map.copyOf(findings);
@@ -64,6 +67,7 @@ public record JobAssessment(
         more,
         lag,
         bottleneck,
+        scaleLimits,
         true);
   }
 

@@ -5,7 +5,15 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.ApplicationCluster;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.ScaleLimits;
+import io.github.flinksignals.scale.Scaling;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a rule may read apart from the history of its job.
@@ -18,6 +26,23 @@ record RuleContext(
   /** Whether a live job was not seen for so long that its data does not count as current. */
   boolean outdated(JobHistory job) {
     return !job.job().state().ended() && now.isAfter(job.seenAt().plus(thresholds.blindAfter()));
+  }
+
+  /**
+   * How far tasks of a job can be scaled.
+   *
+   * @param scaling which of its tasks; empty if it has none of them
+   */
+  ScaleLimits scaleLimits(JobHistory job, Function<List<Task>, Optional<Scaling>> scaling) {
+    Cluster current = cluster.cluster();
+    return job.details()
+        .map(JobDetails::tasks)
+        .flatMap(scaling)
+        .map(
+            tasks ->
+                ScaleLimits.of(
+                    tasks, job.slotsHeld(), current, thresholds.elastic(cluster.lastKnown())))
+        .orElse(ScaleLimits.UNKNOWN);
   }
 
   /**

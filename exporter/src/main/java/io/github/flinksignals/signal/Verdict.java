@@ -10,6 +10,7 @@ import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.Scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -110,6 +111,12 @@ final class Verdict {
         .flatMap(details -> details.tasks().stream())
         .anyMatch(Verdict::partitionsExhausted)) {
       blockers.add(Blocker.PARTITIONS_EXHAUSTED);
+    }
+    if (job.details()
+        .flatMap(details -> Scaling.ofJob(details.tasks()))
+        .filter(Scaling::atMaxParallelism)
+        .isPresent()) {
+      blockers.add(Blocker.MAX_PARALLELISM_REACHED);
     }
     return blockers;
   }

@@ -8,13 +8,14 @@ import static io.github.flinksignals.check.Conclusion.SAFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.CheckSettings;
-import io.github.flinksignals.export.Status;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class CheckEvaluatorTest {
       settings(Duration.ZERO, Set.of(), Set.of(Blocker.NO_FREE_SLOTS));
 
   private static CheckSettings settings(Duration patience, Set<String> jobs, Set<Blocker> allowed) {
-    return new CheckSettings(patience, CheckSettings.Output.TABLE, jobs, allowed);
+    return new CheckSettings(patience, CheckSettings.Output.TABLE, jobs, allowed, Optional.empty());
   }
 
   private record Row(
@@ -123,9 +124,9 @@ class CheckEvaluatorTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void concludesWhetherJobsAreSafe(Row row) {
-    Status status = Status.of(row.story().apply(Scenario.of()).assessment());
+    Assessment assessment = row.story().apply(Scenario.of()).assessment();
 
-    assertThat(new CheckEvaluator(row.settings(), RULES).evaluate(status))
+    assertThat(new CheckEvaluator(row.settings(), RULES).evaluate(assessment))
         .as(row.reason())
         .extracting(CheckResult::conclusion)
         .isEqualTo(row.conclusion());

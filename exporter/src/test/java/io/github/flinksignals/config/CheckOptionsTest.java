@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.log.LogSettings;
+import io.github.flinksignals.scale.ScaleTarget;
 import io.github.flinksignals.signal.Blocker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,41 @@ class CheckOptionsTest {
     assertThat(check.output()).isEqualTo(CheckSettings.Output.TABLE);
     assertThat(check.jobs()).isEmpty();
     assertThat(check.allowed()).isEmpty();
+    assertThat(check.scaleTarget()).isEmpty();
+  }
+
+  @Test
+  void readTheScaleToJudge() {
+    assertThat(check("check", "--to-parallelism=16").check().scaleTarget())
+        .contains(new ScaleTarget(Optional.empty(), 16));
+    assertThat(check("check", "--task=a=b -> c=32768").check().scaleTarget())
+        .as("the name of a task may contain the separator")
+        .contains(new ScaleTarget(Optional.of("a=b -> c"), 32768));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --to-parallelism=0          | --to-parallelism: expected a number from 1 to 32768
+          --to-parallelism=-4         | --to-parallelism: expected a number from 1 to 32768
+          --to-parallelism=32769      | --to-parallelism: expected a number from 1 to 32768
+          --to-parallelism=four       | --to-parallelism: expected a number from 1 to 32768
+          --to-parallelism=4294967297 | --to-parallelism: expected a number from 1 to 32768
+          --task=map                  | --task: expected NAME=N
+          --task==4                   | --task: expected NAME=N
+          --task=map=                 | --task: expected a number from 1 to 32768
+          """)
+  void refuseAScaleThatFlinkNeverAllows(String argument, String error) {
+    assertThat(read("check", argument)).isEqualTo(new Outcome.Stop(2));
+    assertThat(err.toString()).contains(error);
+  }
+
+  @Test
+  void refuseTwoScalesAtTheSameTime() {
+    assertThat(read("check", "--to-parallelism=4", "--task=map=4")).isEqualTo(new Outcome.Stop(2));
+    assertThat(err.toString()).contains("--to-parallelism and --task cannot be combined");
   }
 
   @Test

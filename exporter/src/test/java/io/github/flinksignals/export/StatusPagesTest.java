@@ -146,6 +146,7 @@ class StatusPagesTest {
         job.schedulerReport(),
         job.restored(),
         job.flow(),
+        job.scaling(),
         job.restarts(),
         job.lastFailure());
   }
@@ -161,6 +162,12 @@ class StatusPagesTest {
     assertThat(text(html))
         .contains("nightly Not evaluated: batch jobs take no checkpoints")
         .doesNotContain("nightly Not safe to scale");
+  }
+
+  @Test
+  void showsHowFarAJobCanBeScaled() {
+    assertThat(text(html))
+        .contains("Scale limits Parallelism 4 now, at most 128 (max_parallelism)");
   }
 
   @Test

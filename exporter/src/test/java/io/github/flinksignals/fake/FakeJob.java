@@ -231,7 +231,12 @@ public final class FakeJob {
               .put("interval", 10_000)
               .put("timeout", 60_000)
               .put("min_pause", 0)
-              .put("tolerable_failed_checkpoints", 7);
+              .put("tolerable_failed_checkpoints", 7)
+              .put("checkpoint_storage", "FileSystemCheckpointStorage")
+              .put("unaligned_checkpoints", false)
+              .set(
+                  "externalization",
+                  object().put("enabled", true).put("delete_on_cancellation", false));
       case "metrics" -> list(List.of(metric("numRestarts", restarts)));
       case "exceptions" ->
           object().set("exceptionHistory", object().set("entries", list(exceptions)));
@@ -283,6 +288,7 @@ public final class FakeJob {
               .put("id", "v" + i)
               .put("name", tasks.get(i))
               .put("parallelism", parallelism)
+              .put("maxParallelism", 128)
               .put("slotSharingGroupId", "g");
       vertex.putObject("tasks").put(taskState, parallelism);
       vertex.set("metrics", totals(worked.toMillis(), slowSink && i == tasks.size() - 1));

@@ -5,12 +5,16 @@ package io.github.flinksignals.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,7 +57,37 @@ final class ClusterFactsTest {
       Map<String, String> configuration, boolean adaptive, boolean reactive, String why) {
     assertThat(facts(configuration))
         .as(why)
-        .isEqualTo(new ClusterFacts(Optional.of("2.2.0"), adaptive, reactive, false));
+        .isEqualTo(
+            new ClusterFacts(
+                Optional.of("2.2.0"), adaptive, reactive, false, false, 2, OptionalInt.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          0, 500, 0, 500
+          8, 1,   8, 1
+          -1, 0,  2,
+          many, 2147483648, 2,
+          , , 2,
+          """)
+  void readsHowManyNetworkBuffersAreRequired(
+      String perChannel, String perGate, int read, Integer most) {
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put("taskmanager.network.memory.buffers-per-channel", perChannel);
+    configuration.put("taskmanager.network.memory.read-buffer.required-per-gate.max", perGate);
+    assertThat(facts(configuration).buffersPerChannel()).isEqualTo(read);
+    assertThat(facts(configuration).mostRequiredPerGate())
+        .isEqualTo(most == null ? OptionalInt.empty() : OptionalInt.of(most));
+  }
+
+  @Test
+  void readsWhetherCheckpointsAreTriggeredDuringRecovery() {
+    String option = "execution.checkpointing.during-recovery.enabled";
+    assertThat(facts(Map.of(option, "true")).checkpointsDuringRecovery()).isTrue();
+    assertThat(facts(Map.of(option, "false")).checkpointsDuringRecovery()).isFalse();
+    assertThat(facts(Map.of()).checkpointsDuringRecovery()).isFalse();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.NetworkMemory;
 import io.github.flinksignals.model.Poll;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -344,5 +346,28 @@ final class ClusterReaderTest {
             "/jobmanager/config",
             "/jobmanager/metrics",
             "/jobs/overview");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"id":"Status.Shuffle.Netty.TotalMemorySegments","min":512.0,"max":2048.0} | 512 | 2048
+          {"id":"Status.Shuffle.Netty.TotalMemorySegments"}                          |     |
+          {"id":"Status.Shuffle.Netty.TotalMemorySegments","min":0.0,"max":0.0}      |     |
+          {"id":"Status.Shuffle.Netty.TotalMemorySegments","min":1e300,"max":1e300}  |     |
+          {"id":"Status.Shuffle.Netty.TotalMemorySegments","min":"NaN","max":"NaN"}  |     |
+          """)
+  void readsTheFewestAndTheMostNetworkBuffersOfATaskManager(
+      String metric, Integer fewest, Integer most) {
+    flink.run("a");
+    flink.answer("/taskmanagers/metrics", "[" + metric + "]");
+    assertThat(
+            read(reader(ALL, LONG).reading(NetworkMemoryReading.ALWAYS)).cluster().networkMemory())
+        .isEqualTo(
+            fewest == null
+                ? Optional.empty()
+                : Optional.of(new NetworkMemory(fewest, most, 2, OptionalInt.empty())));
   }
 }

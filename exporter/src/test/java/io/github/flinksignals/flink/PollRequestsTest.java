@@ -19,7 +19,11 @@ final class PollRequestsTest {
   private static final String NAMES = "/jobs/a/vertices/source/subtasks/metrics";
   private static final String EXCEPTIONS = "/jobs/a/exceptions";
   private static final String REQUIREMENTS = "/jobs/a/resource-requirements";
+  private static final String NETWORK = "/taskmanagers/metrics";
   private static final String CHECKPOINT_CONFIG = "/jobs/a/checkpoints/config";
+
+  private static final String SEGMENTS =
+      "[{\"id\":\"Status.Shuffle.Netty.TotalMemorySegments\",\"min\":1024.0,\"max\":2048.0}]";
 
   @StartStop final MockWebServer server = new MockWebServer();
 
@@ -173,9 +177,40 @@ final class PollRequestsTest {
       flink.setTime(now);
       Map<String, Integer> requests = poll();
       requests.remove("/jobs/t/vertices/v0/subtasks/metrics");
+      requests.remove(NETWORK);
       assertThat(requests).containsEntry("/jobs/t/vertices/v2", 1);
       assertThat(requests.values()).hasSize(2 + (3 + 1 + 1) + 1).containsOnly(1);
     }
+  }
+
+  @Test
+  void readsNetworkMemoryOncePerMinuteWhileATaskWaits() {
+    FakeJob job = flink.add(FakeJob.streaming("t", "orders", Instant.ofEpochMilli(STARTED)));
+    flink.answer(NETWORK, SEGMENTS);
+    for (int i = 0; i < 10; i++) {
+      flink.setTime(now);
+      assertThat(poll()).as("no task waits").doesNotContainKey(NETWORK);
+    }
+    job.hasAHotSink();
+    int requests = 0;
+    for (int i = 0; i < 12; i++) {
+      flink.setTime(now);
+      requests += poll().getOrDefault(NETWORK, 0);
+    }
+    assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void readsNetworkMemoryAgainUntilItIsReported() {
+    reader = TestReader.of(server.url("/")).reading(NetworkMemoryReading.ALWAYS);
+    flink.run("a");
+    flink.answer(NETWORK, "[]");
+    assertThat(poll()).as("also while no task waits").containsEntry(NETWORK, 1);
+    flink.answer(NETWORK, SEGMENTS);
+    assertThat(poll()).containsEntry(NETWORK, 1);
+    assertThat(poll()).doesNotContainKey(NETWORK);
+    flink.answer("/jobmanager/metrics", "[{\"id\":\"numRegisteredTaskManagers\",\"value\":\"9\"}]");
+    assertThat(poll()).as("there are other TaskManagers").containsEntry(NETWORK, 1);
   }
 
   @Test

@@ -27,6 +27,31 @@ final class FlowBlockersTest {
   }
 
   @Test
+  void asManySubtasksAsKeyGroupsAreABlocker() {
+    story.job().map().maxParallelism(2);
+    story.pass(60);
+
+    assertThat(story.assessed().blockers()).contains(Blocker.MAX_PARALLELISM_REACHED);
+  }
+
+  @Test
+  void tasksThatNeverHaveMoreThanOneSubtaskAreNoBlocker() {
+    story.job().sink().parallelism(1).maxParallelism(1);
+    story.pass(60);
+
+    assertThat(story.assessed().blockers()).doesNotContain(Blocker.MAX_PARALLELISM_REACHED);
+  }
+
+  @Test
+  void oneOfTwoJobsOfANameAtItsMaximumParallelismIsABlocker() {
+    story.submit(Scenario.JOB);
+    story.job().map().maxParallelism(2);
+    story.pass(60);
+
+    assertThat(story.assessed().blockers()).contains(Blocker.MAX_PARALLELISM_REACHED);
+  }
+
+  @Test
   void unknownPartitionsAndIdleSinksAreNoBlockers() {
     story.pass(60);
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.TestSettings;
+import io.github.flinksignals.scale.ScaleLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -132,6 +133,7 @@ final class TransitionsTest {
                 Set.of(),
                 LagTrend.UNKNOWN,
                 Optional.empty(),
+                ScaleLimits.UNKNOWN,
                 false));
     return since.keySet();
   }
