@@ -83,7 +83,7 @@ record ScaleCheck(
                         ? job.scaleLimits()
                         : ScaleLimits.of(
                             scaling,
-                            history.get(),
+                            history.get().slotsHeld(),
                             assessment.cluster().cluster(),
                             job.scaleLimits().growsByItself())));
   }

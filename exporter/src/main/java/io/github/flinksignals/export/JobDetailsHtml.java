@@ -49,6 +49,7 @@ final class JobDetailsHtml {
       restored(job.restored());
       job.checkpoints().ifPresent(this::checkpoints);
       flow(job.flow());
+      capacity(job.capacity());
       scaling(job);
     }
     failures(job);
@@ -80,10 +81,47 @@ final class JobDetailsHtml {
     ratio(rescale.throughputRatio())
         .ifPresent(
             ratio -> page.text(" The sources emit " + ratio + " times as many records as before."));
+    rescale.prediction().ifPresent(this::prediction);
     rescale
         .downtimeSeconds()
         .ifPresent(time -> page.text(" The tasks did not run for " + seconds(time) + "."));
     page.markup("</dd>\n");
+  }
+
+  private void prediction(RescaleStatus.PredictionStatus prediction) {
+    ratio(prediction.expected())
+        .ifPresent(ratio -> page.text(" Expected before it: " + ratio + " times as many"));
+    if (prediction.lowest().isPresent() && prediction.highest().isPresent()) {
+      page.text(
+          " (%s to %s)"
+              .formatted(
+                  Formats.decimal(prediction.lowest().getAsDouble()),
+                  Formats.decimal(prediction.highest().getAsDouble())));
+    }
+    prediction.bottleneck().ifPresent(task -> page.text(", limited by ").name(task));
+    page.text(prediction.expected().isPresent() ? "." : "");
+    prediction
+        .unknown()
+        .ifPresent(reason -> page.text(" Nothing could be expected before it: " + reason + "."));
+  }
+
+  private void capacity(List<CapacityStatus> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    page.markup("<dt>Headroom</dt>\n<dd>");
+    for (int i = 0; i < tasks.size(); i++) {
+      CapacityStatus task = tasks.get(i);
+      page.text(i == 0 ? "" : "; ")
+          .name(task.task())
+          .text(
+              " %s: %s of %s records per second"
+                  .formatted(
+                      Formats.percent(task.headroomRatio()),
+                      Formats.decimal(task.recordsPerSecond()),
+                      Formats.decimal(task.capacityRecordsPerSecond())));
+    }
+    page.markup(".</dd>\n");
   }
 
   private void schedulerReport(SchedulerReport report) {

@@ -7,11 +7,11 @@ import java.util.Locale;
 
 /** The health of a job, most urgent first: the groups of the status page. */
 public enum JobHealth {
-  /** A failure mode is active. */
+  /** A failure mode is active that is not just information. */
   FAILING("failing"),
-  /** No failure mode is active, but the job was not seen recently. */
+  /** No such failure mode is active, but the job was not seen recently. */
   NOT_SEEN("not seen"),
-  /** No failure mode is active, but there is a blocker. */
+  /** No such failure mode is active, but there is a blocker. */
   NOT_SAFE_TO_SCALE("healthy, not safe to scale now"),
   SAFE_TO_SCALE("healthy, safe to scale"),
   /** A batch job. */

@@ -53,6 +53,7 @@ final class JobHtml {
     page.text(verdict(job)).text(reasons(job)).text(details.brief(job));
     page.markup("</span></summary>\n");
     state(job);
+    modes(job.failureModes());
     details.list(job);
     page.markup("</details>\n");
   }

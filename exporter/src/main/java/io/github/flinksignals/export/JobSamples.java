@@ -10,6 +10,7 @@ import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleAttempts;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
@@ -120,6 +121,13 @@ final class JobSamples {
     families.add(Metric.RESCALE_DURATION_RATIO, rescale.durationRatio(), jobName);
     families.addSeconds(Metric.RESCALE_DOWNTIME, rescale.downtime(), jobName);
     families.add(Metric.RESCALE_THROUGHPUT_RATIO, rescale.throughputRatio(), jobName);
+    rescale.prediction().ifPresent(this::prediction);
+  }
+
+  private void prediction(RescalePrediction expected) {
+    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO, expected.expected(), jobName);
+    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO, expected.lowest(), jobName);
+    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO, expected.highest(), jobName);
   }
 
   private void restored(FirstRestore first, Optional<Duration> age) {
@@ -176,6 +184,7 @@ final class JobSamples {
         families.add(Metric.TASK_RECORDS_IN, rates.recordsIn(), jobName, taskName);
       }
       families.add(Metric.TASK_RECORDS_OUT, rates.recordsOut(), jobName, taskName);
+      families.add(Metric.TASK_CAPACITY, flow.capacity(task).capacity(), jobName, taskName);
     }
   }
 

@@ -45,6 +45,8 @@ import java.util.OptionalLong;
  * @param restored what this run was first restored from; empty if unknown
  * @param flow lag and bottleneck
  * @param scaling how far the job can be scaled
+ * @param capacity what the tasks can process, those with the least headroom first; without tasks
+ *     whose capacity is not known
  * @param restarts number of restarts of this run that no rescale caused
  * @param lastFailure the last failure in {@code /jobs/:id/exceptions}
  */
@@ -69,6 +71,7 @@ public record JobStatus(
     Optional<Restored> restored,
     FlowStatus flow,
     ScaleStatus scaling,
+    List<CapacityStatus> capacity,
     OptionalLong restarts,
     Optional<LastFailure> lastFailure) {
 
@@ -128,6 +131,7 @@ public record JobStatus(
         history.flatMap(JobStatus::restored),
         FlowStatus.of(job),
         ScaleStatus.of(job.scaleLimits()),
+        history.filter(known -> judged && !job.blind()).map(CapacityStatus::of).orElse(List.of()),
         history.map(JobHistory::restarts).map(RestartHistory::total).orElse(OptionalLong.empty()),
         history.flatMap(known -> known.restarts().lastFailure()).map(JobStatus::failure));
   }
@@ -163,7 +167,7 @@ public record JobStatus(
 
   /** The group of the status page that the job belongs to. */
   public JobHealth health() {
-    if (!failureModes.isEmpty()) {
+    if (failureModes.stream().anyMatch(mode -> mode.severity() != Severity.INFO)) {
       return JobHealth.FAILING;
     }
     if (state.map(JobState::endedNormally).orElse(false)) {

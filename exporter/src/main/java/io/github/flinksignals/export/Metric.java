@@ -143,7 +143,16 @@ public enum Metric {
       "Median checkpoint duration since the last rescale, divided by the baseline before it."),
   RESCALE_THROUGHPUT_RATIO(
       "flink_job_rescale_throughput_ratio{job_name}",
-      "Median rate of records emitted since the last rescale, divided by the baseline before it."),
+      "Median rate of records emitted since the last rescale, divided by the baseline or rate before."),
+  RESCALE_PREDICTED_THROUGHPUT_RATIO(
+      "flink_job_rescale_predicted_throughput_ratio{job_name}",
+      "Throughput ratio that was expected before the last rescale; absent if nothing was expected."),
+  RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO(
+      "flink_job_rescale_predicted_throughput_min_ratio{job_name}",
+      "Lowest throughput ratio that was expected before the last rescale."),
+  RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO(
+      "flink_job_rescale_predicted_throughput_max_ratio{job_name}",
+      "Highest throughput ratio that was expected before the last rescale."),
   RESCALE_DOWNTIME(
       "flink_job_rescale_downtime_seconds{job_name}",
       "Time during which the tasks did not run because of the last rescale; absent if unknown."),
@@ -175,8 +184,7 @@ public enum Metric {
           + " or sink (busyTimeMsPerSecond); absent for other tasks, and in the first minute."),
   TASK_BUSY_MEDIAN(
       "flink_task_busy_median_ratio{job_name,task_name}",
-      "Median over the subtasks of the fraction of time they were busy, from 0 to 1; absent unless"
-          + " others wait for the task."),
+      "Median busy ratio of the subtasks, from 0 to 1; absent unless others wait for the task."),
   TASK_BACKPRESSURED(
       "flink_task_backpressured_ratio{job_name,task_name}",
       "Fraction of time the subtasks were backpressured since the last metric update, from 0 to 1"
@@ -191,6 +199,9 @@ public enum Metric {
   TASK_RECORDS_OUT(
       "flink_task_records_out_per_second{job_name,task_name}",
       "Records per second that all subtasks write to other tasks (write-records)."),
+  TASK_CAPACITY(
+      "flink_task_capacity_records_per_second{job_name,task_name}",
+      "Rate of the task divided by the busy ratio of its busiest subtask; absent below 0.2 busy."),
 
   FAILURE_MODE(
       "flink_job_failure_mode{job_name,mode}",
@@ -259,9 +270,7 @@ public enum Metric {
     this(Collector.Type.GAUGE, nameAndLabels, help);
   }
 
-  /**
-   * @param nameAndLabels as in PromQL: {@code name} or {@code name{label,label}}
-   */
+  /** Takes the name and the labels as in PromQL: {@code name} or {@code name{label,label}}. */
   Metric(Collector.Type type, String nameAndLabels, String help) {
     int brace = nameAndLabels.indexOf('{');
     this.type = type;

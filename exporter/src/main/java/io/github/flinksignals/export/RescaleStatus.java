@@ -3,7 +3,9 @@
 package io.github.flinksignals.export;
 
 import io.github.flinksignals.history.Rescale;
+import io.github.flinksignals.history.RescalePrediction;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -19,7 +21,8 @@ import java.util.OptionalDouble;
  * @param checkpointDurationRatio median duration since the rescale divided by the baseline before
  *     it; empty if one of them is unknown
  * @param throughputRatio rate of records that the sources emit since the rescale, divided by the
- *     baseline before it; empty if one of them is unknown
+ *     baseline before it or, without one, by the rate just before it; empty if unknown
+ * @param prediction what was expected before it; empty if it is not known what was
  * @param downtimeSeconds how long the tasks did not run; empty unless Flink reports it
  */
 public record RescaleStatus(
@@ -32,7 +35,33 @@ public record RescaleStatus(
     long checkpointsFailed,
     OptionalDouble checkpointDurationRatio,
     OptionalDouble throughputRatio,
+    Optional<PredictionStatus> prediction,
     OptionalDouble downtimeSeconds) {
+
+  /**
+   * The throughput that was expected before the rescale, as {@code throughputRatio}.
+   *
+   * @param lowest of the expected interval; empty if nothing was expected, as the others
+   * @param expected the most probable value
+   * @param highest of the expected interval
+   * @param bottleneck the task that was expected to limit the job; empty if the input was
+   * @param unknown why nothing was expected; empty if something was
+   */
+  public record PredictionStatus(
+      OptionalDouble lowest,
+      OptionalDouble expected,
+      OptionalDouble highest,
+      Optional<String> bottleneck,
+      Optional<String> unknown) {
+    static PredictionStatus of(RescalePrediction prediction) {
+      return new PredictionStatus(
+          prediction.lowest(),
+          prediction.expected(),
+          prediction.highest(),
+          prediction.bottleneck(),
+          prediction.unknown());
+    }
+  }
 
   static RescaleStatus of(Rescale rescale) {
     return new RescaleStatus(
@@ -45,6 +74,7 @@ public record RescaleStatus(
         rescale.sinceRescale().failed(),
         rescale.durationRatio(),
         rescale.throughputRatio(),
+        rescale.prediction().map(PredictionStatus::of),
         rescale
             .downtime()
             .map(time -> OptionalDouble.of(time.toMillis() / 1000.0))

@@ -7,15 +7,23 @@ import io.github.flinksignals.model.Checkpoint.State;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Restore;
+import io.github.flinksignals.model.StateProtection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Converts the responses about checkpoints to the model. */
 final class CheckpointReader {
   /** The type of a stop-with-savepoint, with and without draining, in Flink 1.17 to 2.3. */
   private static final String STOPPING = "SYNC_SAVEPOINT";
+
+  private static final String UNKNOWN_STORAGE = "Unknown";
+
+  /** The second one is that of a state backend that Flink 2.0 removed. */
+  private static final Set<String> STORAGE_IN_JOB_MANAGER =
+      Set.of("JobManagerCheckpointStorage", "MemoryStateBackend");
 
   private CheckpointReader() {}
 
@@ -38,7 +46,20 @@ final class CheckpointReader {
         Duration.ofMillis(body.interval()),
         Duration.ofMillis(body.timeout()),
         Duration.ofMillis(body.minimumPause()),
-        body.tolerableFailedCheckpoints());
+        body.tolerableFailedCheckpoints(),
+        new StateProtection(
+            Optional.ofNullable(body.externalization()).flatMap(CheckpointReader::retained),
+            Optional.ofNullable(body.storage())
+                .filter(storage -> !UNKNOWN_STORAGE.equals(storage))
+                .map(STORAGE_IN_JOB_MANAGER::contains),
+            Optional.ofNullable(body.unaligned()),
+            false));
+  }
+
+  private static Optional<Boolean> retained(RestMessages.Externalization body) {
+    return body.enabled() == null || body.deleteOnCancellation() == null
+        ? Optional.empty()
+        : Optional.of(body.enabled() && !body.deleteOnCancellation());
   }
 
   /** Empty if the status is not one of Flink up to 2.3. */

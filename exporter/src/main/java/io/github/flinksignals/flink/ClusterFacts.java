@@ -14,6 +14,7 @@ import java.util.Set;
  * @param adaptive whether the adaptive scheduler runs streaming jobs
  * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
  * @param application whether it runs in application mode
+ * @param checkpointsDuringRecovery whether checkpoints are triggered before the state is restored
  * @param buffersPerChannel exclusive network buffers of each input channel
  * @param mostRequiredPerGate the most network buffers that an input gate may require; empty for no
  *     limit
@@ -23,12 +24,14 @@ record ClusterFacts(
     boolean adaptive,
     boolean reactive,
     boolean application,
+    boolean checkpointsDuringRecovery,
     int buffersPerChannel,
     OptionalInt mostRequiredPerGate) {
   private static final String MODE = "scheduler-mode";
   private static final String SCHEDULER = "jobmanager.scheduler";
   private static final String TARGET = "execution.target";
 
+  private static final String DURING_RECOVERY = "execution.checkpointing.during-recovery.enabled";
   private static final String BUFFERS_PER_CHANNEL =
       "taskmanager.network.memory.buffers-per-channel";
   private static final String REQUIRED_PER_GATE =
@@ -39,11 +42,17 @@ record ClusterFacts(
 
   /** The keys of the configuration that are used. */
   static final Set<String> KEYS =
-      Set.of(MODE, SCHEDULER, TARGET, BUFFERS_PER_CHANNEL, REQUIRED_PER_GATE);
+      Set.of(MODE, SCHEDULER, TARGET, DURING_RECOVERY, BUFFERS_PER_CHANNEL, REQUIRED_PER_GATE);
 
   static final ClusterFacts UNKNOWN =
       new ClusterFacts(
-          Optional.empty(), false, false, false, DEFAULT_BUFFERS_PER_CHANNEL, OptionalInt.empty());
+          Optional.empty(),
+          false,
+          false,
+          false,
+          false,
+          DEFAULT_BUFFERS_PER_CHANNEL,
+          OptionalInt.empty());
 
   /** The entry points of application mode set it to the first, whatever was configured. */
   private static final List<String> APPLICATION_TARGETS =
@@ -57,6 +66,7 @@ record ClusterFacts(
         reactive || has(configuration, SCHEDULER, "adaptive"),
         reactive,
         APPLICATION_TARGETS.stream().anyMatch(target -> has(configuration, TARGET, target)),
+        has(configuration, DURING_RECOVERY, "true"),
         number(configuration, BUFFERS_PER_CHANNEL, 0).orElse(DEFAULT_BUFFERS_PER_CHANNEL),
         number(configuration, REQUIRED_PER_GATE, 1));
   }

@@ -183,7 +183,11 @@ final class JobReader {
     if (cache.checkpointing().isEmpty()) {
       RestResponse<RestMessages.CheckpointConfiguration> response =
           flink.checkpointConfiguration(jobId, deadline);
-      response.value().map(CheckpointReader::configuration).ifPresent(cache::checkpointing);
+      response
+          .value()
+          .map(CheckpointReader::configuration)
+          .map(read -> read.duringRecovery(facts.checkpointsDuringRecovery()))
+          .ifPresent(cache::checkpointing);
       if (response instanceof RestResponse.NotFound<?> notFound && notEnabled(notFound)) {
         cache.checkpointing(Checkpointing.OFF);
       }

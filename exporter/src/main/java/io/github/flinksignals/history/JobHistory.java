@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The history of one job across its runs.
@@ -111,6 +112,13 @@ public record JobHistory(
             settings.verification(),
             now),
         restores.withSaved(past.restores(), sameRun, past.predecessor(), job.run(), now));
+  }
+
+  /** Slots held by the job; empty unless all of its tasks run and the last poll read them. */
+  public OptionalInt slotsHeld() {
+    return running.allRunning() && job.details().isPresent()
+        ? OptionalInt.of(SlotNeed.held(job))
+        : OptionalInt.empty();
   }
 
   /** When the job ended or the overview stopped listing it; empty while it lives. */

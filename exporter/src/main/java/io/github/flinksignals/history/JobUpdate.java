@@ -7,6 +7,7 @@ import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.JobCapacity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,9 @@ final class JobUpdate {
     FlowHistory flow = before.flow().next(seen, running, rates, now);
     OptionalDouble emitted = TaskRates.emitted(seen, rates);
     RescaleHistory rescales =
-        before.rescales().next(observation(checkpoints, restarts, emitted), rules, now);
+        before
+            .rescales()
+            .next(observation(checkpoints, restarts, emitted, capacity(running, flow)), rules, now);
     return new JobHistory(
         seen,
         seen.details().or(before::details),
@@ -71,11 +74,23 @@ final class JobUpdate {
   /** What the history already knows that concerns rescales. */
   RescaleHistory.Observation current() {
     return observation(
-        before.checkpoints(), before.restarts(), TaskRates.emitted(seen, before.tasks()));
+        before.checkpoints(),
+        before.restarts(),
+        TaskRates.emitted(seen, before.tasks()),
+        Optional.empty());
+  }
+
+  private Optional<JobCapacity> capacity(RunningHistory running, FlowHistory flow) {
+    return running.allRunning()
+        ? CapacityMeasurement.of(seen, flow, summary, now)
+        : Optional.empty();
   }
 
   private RescaleHistory.Observation observation(
-      CheckpointHistory checkpoints, RestartHistory restarts, OptionalDouble emitted) {
+      CheckpointHistory checkpoints,
+      RestartHistory restarts,
+      OptionalDouble emitted,
+      Optional<JobCapacity> capacity) {
     return new RescaleHistory.Observation(
         Deployment.of(seen),
         seen.counts().allRunning(),
@@ -90,6 +105,7 @@ final class JobUpdate {
         seen.modifiedAt(),
         seen.details().map(JobDetails::rescaleReports).orElse(List.of()),
         emitted,
+        capacity,
         before.baseline().values(),
         summary);
   }

@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.flinksignals.model.RescaleReport;
+import io.github.flinksignals.scale.ThroughputPrediction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.OptionalDouble;
  * @param downtime how long the tasks did not run; empty unless Flink reports when the deployment
  *     before ended
  * @param ineffective whether a scale-up increased throughput too little; empty until that is known
+ * @param prediction what was expected of it before; empty if it is not known what was
  */
 public record Rescale(
     Instant at,
@@ -35,7 +37,8 @@ public record Rescale(
     RescaleOutcome outcome,
     Optional<Failing> failing,
     Optional<Duration> downtime,
-    Optional<Boolean> ineffective) {
+    Optional<Boolean> ineffective,
+    Optional<RescalePrediction> prediction) {
   /**
    * Checkpoints that fail since a rescale. A later rescale does not clear this unless it undoes the
    * change.
@@ -49,6 +52,8 @@ public record Rescale(
   /**
    * @param earlier the previous rescale; empty if there was none
    * @param total completed checkpoints of the run before this rescale
+   * @param prediction of the throughput after it, from what was measured before
+   * @param recordsPerSecond that all sources emitted just before; empty if unknown
    */
   static Rescale begin(
       Instant at,
@@ -57,7 +62,9 @@ public record Rescale(
       Optional<Rescale> earlier,
       BaselineValues baseline,
       boolean healthy,
-      long total) {
+      long total,
+      ThroughputPrediction prediction,
+      OptionalDouble recordsPerSecond) {
     Optional<Failing> stillFailing =
         earlier
             .flatMap(Rescale::failing)
@@ -75,12 +82,29 @@ public record Rescale(
         stillFailing.isPresent() ? RescaleOutcome.FAILED : RescaleOutcome.VERIFYING,
         stillFailing,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(
+            RescalePrediction.of(
+                prediction, recordsPerSecond, positive(before.recordsPerSecond()))));
+  }
+
+  private static OptionalDouble positive(OptionalDouble value) {
+    return value.orElse(0) > 0 ? value : OptionalDouble.empty();
   }
 
   Rescale with(SinceRescale next) {
     return new Rescale(
-        at, from, to, before, healthyBefore, next, outcome, failing, downtime, ineffective);
+        at,
+        from,
+        to,
+        before,
+        healthyBefore,
+        next,
+        outcome,
+        failing,
+        downtime,
+        ineffective,
+        prediction);
   }
 
   Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
@@ -94,7 +118,8 @@ public record Rescale(
         nextOutcome,
         nextFailing,
         downtime,
-        ineffective);
+        ineffective,
+        prediction);
   }
 
   Rescale withIneffective(boolean finding) {
@@ -108,7 +133,8 @@ public record Rescale(
         outcome,
         failing,
         downtime,
-        Optional.of(finding));
+        Optional.of(finding),
+        prediction);
   }
 
   /**
@@ -135,7 +161,17 @@ public record Rescale(
             .map(stopped -> Duration.between(stopped, runningSince.get()))
             .filter(time -> !time.isNegative());
     return new Rescale(
-        at, from, to, before, healthyBefore, sinceRescale, outcome, failing, measured, ineffective);
+        at,
+        from,
+        to,
+        before,
+        healthyBefore,
+        sinceRescale,
+        outcome,
+        failing,
+        measured,
+        ineffective,
+        prediction);
   }
 
   /**
@@ -159,11 +195,18 @@ public record Rescale(
         (double) before.checkpointDuration().get().toMillis());
   }
 
-  /** Throughput after the rescale divided by the throughput before; empty if either is unknown. */
+  /**
+   * Throughput after the rescale divided by the throughput before, which is the baseline or, if
+   * there is none, what was measured just before; empty if either is unknown.
+   */
   public OptionalDouble throughputRatio() {
     OptionalDouble now = sinceRescale.recordsPerSecond();
-    return now.isPresent() && before.recordsPerSecond().isPresent()
-        ? ratio(now.getAsDouble(), before.recordsPerSecond().getAsDouble())
+    OptionalDouble then =
+        before.recordsPerSecond().isPresent()
+            ? before.recordsPerSecond()
+            : prediction.map(RescalePrediction::recordsPerSecond).orElse(OptionalDouble.empty());
+    return now.isPresent() && then.isPresent()
+        ? ratio(now.getAsDouble(), then.getAsDouble())
         : OptionalDouble.empty();
   }
 

@@ -4,10 +4,14 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.RescaleReport;
+import io.github.flinksignals.scale.JobCapacity;
+import io.github.flinksignals.scale.TaskCapacity;
+import io.github.flinksignals.scale.ThroughputPrediction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 
 /**
  * The parallelism of a job across its runs, and its last rescale.
@@ -17,16 +21,23 @@ import java.util.OptionalDouble;
  * @param last the last rescale; empty if none is known
  * @param stoppedAt when the previous run ended; empty if Flink did not list it any more
  * @param unverified the rescales since one was verified; empty if there never was one
+ * @param capacity what the tasks can take; empty if it was never measured
  */
 public record RescaleHistory(
     Optional<Deployment> deployment,
     boolean healthy,
     Optional<Rescale> last,
     Optional<Instant> stoppedAt,
-    Optional<UnverifiedRescales> unverified) {
+    Optional<UnverifiedRescales> unverified,
+    Optional<CapacityHistory> capacity) {
   static final RescaleHistory NONE =
       new RescaleHistory(
-          Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /**
    * What a poll saw of a job that concerns its rescales.
@@ -41,6 +52,7 @@ public record RescaleHistory(
    * @param modifiedAt when a task last changed its state; empty if not known
    * @param reports what the adaptive scheduler reports of its rescales
    * @param emitted records per second that the sources emit; empty if not known
+   * @param capacity of the tasks; empty unless it was measured in this poll
    * @param baseline the current baseline
    * @param summary of the job's last assessment
    */
@@ -55,6 +67,7 @@ public record RescaleHistory(
       Optional<Instant> modifiedAt,
       List<RescaleReport> reports,
       OptionalDouble emitted,
+      Optional<JobCapacity> capacity,
       BaselineValues baseline,
       HealthSummary summary) {
     /** When the last task began to run; empty unless all do. */
@@ -74,6 +87,7 @@ public record RescaleHistory(
           modifiedAt,
           reports,
           emitted,
+          capacity,
           savedBaseline,
           summary);
     }
@@ -100,7 +114,35 @@ public record RescaleHistory(
         nowHealthy,
         rescale,
         stoppedAt,
-        unverified(begun, rescale, now));
+        unverified(begun, rescale, now),
+        capacity(begun.isPresent(), seen.capacity()));
+  }
+
+  private Optional<CapacityHistory> capacity(boolean begun, Optional<JobCapacity> measured) {
+    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
+    CapacityHistory next = (begun ? known.rescaled(last.map(Rescale::at)) : known).next(measured);
+    return next.equals(CapacityHistory.NONE) ? capacity : Optional.of(next);
+  }
+
+  /**
+   * The throughput that the job is expected to have with another parallelism.
+   *
+   * @param parallelism of each task after a rescale
+   */
+  public ThroughputPrediction predict(ToIntFunction<TaskCapacity> parallelism) {
+    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
+    return ThroughputPrediction.of(
+        known.last(), parallelism, known.observations(last.map(Rescale::at)));
+  }
+
+  private ThroughputPrediction predict(Deployment to) {
+    return predict(task -> to.parallelism().getOrDefault(task.task(), task.parallelism()));
+  }
+
+  /** The part that is saved. */
+  RescaleHistory saved() {
+    return new RescaleHistory(
+        deployment, healthy, last, stoppedAt, unverified, capacity.map(CapacityHistory::saved));
   }
 
   /**
@@ -109,7 +151,7 @@ public record RescaleHistory(
    * @param end when the previous one ended; empty if not known
    */
   RescaleHistory newRun(Optional<Instant> end) {
-    return new RescaleHistory(deployment, healthy, last, end, unverified);
+    return new RescaleHistory(deployment, healthy, last, end, unverified, capacity);
   }
 
   private Optional<UnverifiedRescales> unverified(
@@ -139,7 +181,18 @@ public record RescaleHistory(
     boolean healthyBefore = healthy && seen.summary().checkpointsHealthy();
     return Optional.of(
         Rescale.begin(
-            at, from, to, last, seen.baseline(), healthyBefore, Math.max(0, completedBefore)));
+            at,
+            from,
+            to,
+            last,
+            seen.baseline(),
+            healthyBefore,
+            Math.max(0, completedBefore),
+            predict(to),
+            capacity
+                .flatMap(CapacityHistory::last)
+                .map(one -> OptionalDouble.of(one.recordsPerSecond()))
+                .orElse(OptionalDouble.empty())));
   }
 
   private static SinceRescale sinceRescale(Rescale rescale, Observation seen) {
@@ -160,7 +213,8 @@ public record RescaleHistory(
       VerificationRules rules,
       Instant now) {
     return last.isPresent()
-        ? new RescaleHistory(deployment, healthy, last, stoppedAt, unverifiedWith(saved))
+        ? new RescaleHistory(
+            deployment, healthy, last, stoppedAt, unverifiedWith(saved), capacityWith(saved))
         : saved.next(seen.with(baseline, deployment), rules, now);
   }
 
@@ -168,5 +222,12 @@ public record RescaleHistory(
     return unverified.isEmpty()
         ? saved.unverified
         : unverified.map(one -> one.withSaved(saved.unverified.orElse(UnverifiedRescales.NONE)));
+  }
+
+  private Optional<CapacityHistory> capacityWith(RescaleHistory saved) {
+    return saved
+        .capacity
+        .map(before -> capacity.orElse(CapacityHistory.NONE).withSaved(before))
+        .or(() -> capacity);
   }
 }

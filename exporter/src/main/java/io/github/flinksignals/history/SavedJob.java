@@ -81,7 +81,7 @@ public record SavedJob(
         history.restarts().recent(),
         history.restarts().rescales(),
         history.baseline().values(),
-        history.rescales(),
+        history.rescales().saved(),
         history.restores());
   }
 

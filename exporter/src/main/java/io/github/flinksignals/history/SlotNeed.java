@@ -50,7 +50,7 @@ public record SlotNeed(OptionalInt required, OptionalInt missing) {
   }
 
   /** Slots held by the tasks of a job; 0 once it ended. */
-  public static int held(Job job) {
+  static int held(Job job) {
     return job.details()
         .filter(details -> !job.state().ended())
         .map(details -> slots(details, task -> task.counts().deployed()))

@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.TaskCapacity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import java.util.stream.Stream;
  * @param watermark of its input; empty for sources and before the first watermark
  * @param output of a source; empty for other tasks
  * @param subtaskReadings of its subtasks, while it could be what others wait for
+ * @param steady its rates over a longer time than between two fetches
  */
 public record TaskFlow(
     List<Load> loads,
     Optional<WatermarkProgress> watermark,
     Optional<SourceOutput> output,
-    SubtaskReadings subtaskReadings) {
+    SubtaskReadings subtaskReadings,
+    SteadyRates steady) {
   /** How long a load must last to count. */
   public static final Duration HOLD = Duration.ofSeconds(30);
 
@@ -34,7 +37,8 @@ public record TaskFlow(
   private static final double LEAST_GROWTH = 0.1;
 
   public static final TaskFlow EMPTY =
-      new TaskFlow(List.of(), Optional.empty(), Optional.empty(), SubtaskReadings.NONE);
+      new TaskFlow(
+          List.of(), Optional.empty(), Optional.empty(), SubtaskReadings.NONE, SteadyRates.NONE);
 
   public TaskFlow {
     loads = List.copyOf(loads);
@@ -149,7 +153,8 @@ public record TaskFlow(
         task.role() == Task.Role.SOURCE
             ? SourceOutput.next(output, task, load.at())
             : Optional.empty(),
-        newReadings);
+        newReadings,
+        steady.next(task, load.at()));
   }
 
   /**
@@ -163,6 +168,11 @@ public record TaskFlow(
   /** The same over the last {@link #HOLD}; empty until the subtasks were read for so long. */
   public Optional<SubtaskLoad> subtasksOverHold() {
     return last().flatMap(load -> subtaskReadings.overHold(load.at()));
+  }
+
+  /** What the task can take, over the last minute. */
+  public TaskCapacity capacity(Task task) {
+    return CapacityMeasurement.of(task, this);
   }
 
   /** Whether a condition held for every load of the last {@link #HOLD}. */

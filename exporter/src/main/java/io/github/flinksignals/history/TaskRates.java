@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * The rates of a task between the last two metric fetches, computed from its accumulated totals.
@@ -40,7 +41,7 @@ public record TaskRates(
     return begin(task.totals());
   }
 
-  private static TaskRates begin(TaskTotals totals) {
+  static TaskRates begin(TaskTotals totals) {
     return new TaskRates(
         totals,
         OptionalDouble.empty(),
@@ -110,10 +111,15 @@ public record TaskRates(
    * @param rates by task name
    */
   static OptionalDouble emitted(Job job, Map<String, TaskRates> rates) {
+    return emitted(job, task -> rates.get(task.name()));
+  }
+
+  /** The same with the rates of each task. */
+  static OptionalDouble emitted(Job job, Function<Task, TaskRates> rates) {
     List<OptionalDouble> sources =
         job.tasks().stream()
             .filter(task -> task.role() == Task.Role.SOURCE)
-            .map(task -> rates.get(task.name()).recordsOut())
+            .map(task -> rates.apply(task).recordsOut())
             .toList();
     return sources.isEmpty() || sources.stream().anyMatch(OptionalDouble::isEmpty)
         ? OptionalDouble.empty()

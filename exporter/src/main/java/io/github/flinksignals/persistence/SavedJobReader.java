@@ -10,6 +10,7 @@ import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleHistory;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.history.RestoreHistory;
 import io.github.flinksignals.history.SavedJob;
 import io.github.flinksignals.history.SinceRescale;
@@ -94,7 +95,8 @@ final class SavedJobReader {
                 healthy(),
                 deployment.flatMap(current -> rescale(run, current)),
                 Optional.empty(),
-                unverified(run)),
+                unverified(run),
+                Optional.empty()),
             restores()));
   }
 
@@ -146,7 +148,19 @@ final class SavedJobReader {
             outcome.get(),
             failing,
             duration(Metric.RESCALE_DOWNTIME),
-            outcome.filter(RescaleOutcome::settled).map(settled -> ineffective())));
+            outcome.filter(RescaleOutcome::settled).map(settled -> ineffective()),
+            prediction()));
+  }
+
+  private Optional<RescalePrediction> prediction() {
+    OptionalDouble expected = value(Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO);
+    return expected.isPresent()
+        ? Optional.of(
+            RescalePrediction.restored(
+                value(Metric.RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO),
+                expected,
+                value(Metric.RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO)))
+        : Optional.empty();
   }
 
   private boolean ineffective() {

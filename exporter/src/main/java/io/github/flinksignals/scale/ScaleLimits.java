@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.scale;
 
-import io.github.flinksignals.history.JobHistory;
-import io.github.flinksignals.history.SlotNeed;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.NetworkMemory;
-import io.github.flinksignals.model.Task;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -42,19 +39,21 @@ public record ScaleLimits(
   /**
    * The limits of a job, or of one task of it.
    *
+   * @param slotsHeld by the job now; empty unless all of its tasks run
    * @param growsByItself whether the cluster starts TaskManagers when slots are missing
    */
   public static ScaleLimits of(
-      Scaling scaling, JobHistory job, Cluster cluster, boolean growsByItself) {
+      Scaling scaling, OptionalInt slotsHeld, Cluster cluster, boolean growsByItself) {
     Map<ScaleLimit, ScaleBound> bounds = new EnumMap<>(ScaleLimit.class);
     bounds.put(ScaleLimit.MAX_PARALLELISM, maxParallelism(scaling));
     bounds.put(ScaleLimit.PARTITIONS, partitions(scaling));
-    bounds.put(ScaleLimit.SLOTS, growsByItself ? ScaleBound.UNKNOWN : slots(scaling, job, cluster));
+    bounds.put(
+        ScaleLimit.SLOTS, growsByItself ? ScaleBound.UNKNOWN : slots(scaling, slotsHeld, cluster));
     bounds.put(
         ScaleLimit.NETWORK_MEMORY,
         cluster
             .networkMemory()
-            .map(memory -> networkMemory(scaling, memory, job, cluster, growsByItself))
+            .map(memory -> networkMemory(scaling, memory, slotsHeld, cluster, growsByItself))
             .orElse(ScaleBound.UNKNOWN));
     return new ScaleLimits(
         OptionalInt.of(scaling.current()),
@@ -97,18 +96,16 @@ public record ScaleLimits(
   }
 
   /** Free slots and those of the job. While tasks wait, the free ones are reserved for them. */
-  private static ScaleBound slots(Scaling scaling, JobHistory job, Cluster cluster) {
+  private static ScaleBound slots(Scaling scaling, OptionalInt held, Cluster cluster) {
     OptionalInt free = cluster.slotsAvailable();
-    int held = SlotNeed.held(job.job());
     // Without the groups, tasks may need more slots than if they shared them.
     boolean groupsKnown =
-        scaling.tasks().stream().map(Task::slotSharingGroup).allMatch(group -> group.isPresent())
-            || slotsInUse(cluster).equals(OptionalInt.of(held));
-    boolean answered = job.job().details().isPresent();
-    if (free.isEmpty() || !answered || !job.running().allRunning() || !groupsKnown) {
+        scaling.tasks().stream().allMatch(task -> task.slotSharingGroup().isPresent())
+            || slotsInUse(cluster).equals(held);
+    if (free.isEmpty() || held.isEmpty() || !groupsKnown) {
       return ScaleBound.UNKNOWN;
     }
-    long usable = (long) free.getAsInt() + held;
+    long usable = (long) free.getAsInt() + held.getAsInt();
     return ScaleBound.exactly(highest(scaledTo -> scaling.slots(scaledTo) <= usable));
   }
 
@@ -121,7 +118,7 @@ public record ScaleLimits(
   private static ScaleBound networkMemory(
       Scaling scaling,
       NetworkMemory memory,
-      JobHistory job,
+      OptionalInt held,
       Cluster cluster,
       boolean growsByItself) {
     int taskManagers = cluster.taskManagers().orElse(0);
@@ -142,13 +139,13 @@ public record ScaleLimits(
             mostSlots);
     int mayFit = highest(scaledTo -> buffers.least(scaledTo) <= memory.mostSegments());
     // What other jobs need on the same TaskManagers is not known.
-    boolean alone = slotsInUse(cluster).equals(OptionalInt.of(SlotNeed.held(job.job())));
+    boolean alone = held.isPresent() && slotsInUse(cluster).equals(held);
     if (!alone) {
       return ScaleBound.atMost(mayFit);
     }
     int computed = highest(scaledTo -> buffers.most(scaledTo) <= memory.fewestSegments());
     // What runs now fits, even if it would not fit however it was placed.
-    int fits = job.running().allRunning() ? Math.max(computed, scaling.current()) : computed;
+    int fits = Math.max(computed, scaling.current());
     return new ScaleBound(OptionalInt.of(Math.min(fits, mayFit)), OptionalInt.of(mayFit));
   }
 

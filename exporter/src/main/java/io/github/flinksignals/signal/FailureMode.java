@@ -38,6 +38,11 @@ public enum FailureMode {
       "The job started without its previous state.",
       "Stop the job before it writes more, and start it from its last checkpoint or savepoint.",
       new StateLost()),
+  STATE_UNPROTECTED(
+      Severity.INFO,
+      "The job's configuration lets its state be lost although its checkpoints complete.",
+      "Set the option that the evidence names, and restart the job from a savepoint.",
+      new StateUnprotected()),
   LAG_RISING(
       Severity.WARNING,
       "The job falls further and further behind its input.",

@@ -38,7 +38,10 @@ record RuleContext(
     return job.details()
         .map(JobDetails::tasks)
         .flatMap(scaling)
-        .map(tasks -> ScaleLimits.of(tasks, job, current, thresholds.elastic(cluster.lastKnown())))
+        .map(
+            tasks ->
+                ScaleLimits.of(
+                    tasks, job.slotsHeld(), current, thresholds.elastic(cluster.lastKnown())))
         .orElse(ScaleLimits.UNKNOWN);
   }
 

@@ -231,7 +231,12 @@ public final class FakeJob {
               .put("interval", 10_000)
               .put("timeout", 60_000)
               .put("min_pause", 0)
-              .put("tolerable_failed_checkpoints", 7);
+              .put("tolerable_failed_checkpoints", 7)
+              .put("checkpoint_storage", "FileSystemCheckpointStorage")
+              .put("unaligned_checkpoints", false)
+              .set(
+                  "externalization",
+                  object().put("enabled", true).put("delete_on_cancellation", false));
       case "metrics" -> list(List.of(metric("numRestarts", restarts)));
       case "exceptions" ->
           object().set("exceptionHistory", object().set("entries", list(exceptions)));

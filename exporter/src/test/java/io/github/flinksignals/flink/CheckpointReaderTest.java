@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.StateProtection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckpointReaderTest {
@@ -81,5 +84,42 @@ final class CheckpointReaderTest {
   private static RestMessages.CheckpointResponse checkpoint(String status) {
     return new RestMessages.CheckpointResponse(
         1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true  | false | FileSystemCheckpointStorage | true  | false
+          true  | true  | FileSystemCheckpointStorage | false | false
+          false | true  | JobManagerCheckpointStorage | false | true
+          false | true  | MemoryStateBackend          | false | true
+          true  |       | Unknown                     |       |
+                | false |                             |       |
+          """)
+  void readsHowStateIsProtected(
+      Boolean enabled, Boolean deleted, String storage, Boolean retained, Boolean inJobManager) {
+    StateProtection protection =
+        CheckpointReader.configuration(
+                new RestMessages.CheckpointConfiguration(
+                    1, 1, 0, 0, new RestMessages.Externalization(enabled, deleted), storage, true))
+            .protection();
+    assertThat(protection.retained()).isEqualTo(Optional.ofNullable(retained));
+    assertThat(protection.inJobManager()).isEqualTo(Optional.ofNullable(inJobManager));
+    assertThat(protection.unaligned()).contains(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.3", "2.2.0"})
+  void readsHowTheStateOfARealJobIsProtected(String version) {
+    StateProtection protection =
+        CheckpointReader.configuration(
+                Captured.read(
+                    version, "checkpoints-config", RestMessages.CheckpointConfiguration.class))
+            .protection();
+    assertThat(protection)
+        .isEqualTo(
+            new StateProtection(Optional.of(false), Optional.of(false), Optional.of(false), false));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ final class ClusterFactsTest {
         .as(why)
         .isEqualTo(
             new ClusterFacts(
-                Optional.of("2.2.0"), adaptive, reactive, false, 2, OptionalInt.empty()));
+                Optional.of("2.2.0"), adaptive, reactive, false, false, 2, OptionalInt.empty()));
   }
 
   @ParameterizedTest
@@ -79,6 +80,14 @@ final class ClusterFactsTest {
     assertThat(facts(configuration).buffersPerChannel()).isEqualTo(read);
     assertThat(facts(configuration).mostRequiredPerGate())
         .isEqualTo(most == null ? OptionalInt.empty() : OptionalInt.of(most));
+  }
+
+  @Test
+  void readsWhetherCheckpointsAreTriggeredDuringRecovery() {
+    String option = "execution.checkpointing.during-recovery.enabled";
+    assertThat(facts(Map.of(option, "true")).checkpointsDuringRecovery()).isTrue();
+    assertThat(facts(Map.of(option, "false")).checkpointsDuringRecovery()).isFalse();
+    assertThat(facts(Map.of()).checkpointsDuringRecovery()).isFalse();
   }
 
   @ParameterizedTest

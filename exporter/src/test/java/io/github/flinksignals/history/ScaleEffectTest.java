@@ -192,7 +192,8 @@ final class ScaleEffectTest {
         RescaleOutcome.VERIFYING,
         Optional.empty(),
         Optional.empty(),
-        row.evaluated());
+        row.evaluated(),
+        Optional.empty());
   }
 
   private static Deployment deployment(int parallelism) {

@@ -6,6 +6,7 @@ import static io.github.flinksignals.model.CheckpointFailureCause.OTHER;
 import static io.github.flinksignals.model.CheckpointFailureCause.STORAGE_ACCESS;
 
 import io.github.flinksignals.history.BaselineValues;
+import io.github.flinksignals.history.CapacityHistory;
 import io.github.flinksignals.history.Deployment;
 import io.github.flinksignals.history.EndedCheckpoint;
 import io.github.flinksignals.history.FailedCheckpoint;
@@ -15,6 +16,7 @@ import io.github.flinksignals.history.Predecessor;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleHistory;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.history.RestoreHistory;
@@ -28,12 +30,16 @@ import io.github.flinksignals.model.CheckpointFailure;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Restore;
 import io.github.flinksignals.model.Run;
+import io.github.flinksignals.scale.JobCapacity;
+import io.github.flinksignals.scale.RescaleObservation;
+import io.github.flinksignals.scale.TaskCapacity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -51,7 +57,9 @@ final class SavedHistoryExample {
   /** One job with a few entries in each list. */
   static SavedHistory everything() {
     return new SavedHistory(
-        AT, AT.minusSeconds(86_400), List.of(job("orders \"1\"\n🚀", 2, 2, Optional.empty())));
+        AT,
+        AT.minusSeconds(86_400),
+        List.of(job("orders \"1\"\n🚀", 2, 2, Optional.empty(), Optional.empty())));
   }
 
   /** So many jobs with full lists. */
@@ -66,11 +74,16 @@ final class SavedHistoryExample {
                     "a job whose name is about as long as names are " + i,
                     64,
                     16,
-                    Optional.of(unverified()))));
+                    Optional.of(unverified()),
+                    Optional.of(capacity()))));
   }
 
   private static SavedJob job(
-      String name, int longest, int failed, Optional<UnverifiedRescales> unverified) {
+      String name,
+      int longest,
+      int failed,
+      Optional<UnverifiedRescales> unverified,
+      Optional<CapacityHistory> capacity) {
     return new SavedJob(
         name,
         NOW,
@@ -87,7 +100,12 @@ final class SavedHistoryExample {
         5,
         baseline(1),
         new RescaleHistory(
-            Optional.of(WIDE), true, Optional.of(rescale(longest)), Optional.empty(), unverified),
+            Optional.of(WIDE),
+            true,
+            Optional.of(rescale(longest, capacity.map(full -> prediction()))),
+            Optional.empty(),
+            unverified,
+            capacity),
         restores());
   }
 
@@ -97,7 +115,44 @@ final class SavedHistoryExample {
         Optional.of(AT.minusSeconds(700)));
   }
 
-  private static Rescale rescale(int longest) {
+  private static CapacityHistory capacity() {
+    List<TaskCapacity> tasks =
+        list(
+            2,
+            i ->
+                new TaskCapacity(
+                    "a task whose name is as long as a short one is " + i,
+                    true,
+                    128,
+                    OptionalInt.of(32_768),
+                    12_345.679,
+                    0.988,
+                    0.988,
+                    0.123,
+                    0.988));
+    JobCapacity job =
+        new JobCapacity(AT, 1234.5, Optional.of(true), OptionalDouble.of(2345.6), tasks);
+    return new CapacityHistory(
+        Optional.of(job),
+        Optional.of(tasks.get(0)),
+        list(
+            3,
+            i ->
+                new RescaleObservation(
+                    "a task whose name is as long as a short one is " + i, true, 1.235, 0.988)));
+  }
+
+  private static RescalePrediction prediction() {
+    return new RescalePrediction(
+        OptionalDouble.of(1234.5),
+        OptionalDouble.of(1.425),
+        OptionalDouble.of(1.8),
+        OptionalDouble.of(2.1),
+        Optional.of("Sink: warehouse"),
+        Optional.empty());
+  }
+
+  private static Rescale rescale(int longest, Optional<RescalePrediction> prediction) {
     return new Rescale(
         AT.minusSeconds(600),
         NARROW,
@@ -117,7 +172,8 @@ final class SavedHistoryExample {
         RescaleOutcome.DEGRADED,
         Optional.of(new Rescale.Failing(AT.minusSeconds(99), NARROW, WIDE)),
         Optional.empty(),
-        Optional.of(true));
+        Optional.of(true),
+        prediction);
   }
 
   private static RestoreHistory restores() {

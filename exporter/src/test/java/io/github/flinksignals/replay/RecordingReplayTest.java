@@ -13,6 +13,7 @@ import static io.github.flinksignals.signal.FailureMode.RESTART_LOOP;
 import static io.github.flinksignals.signal.FailureMode.SINK_SATURATED;
 import static io.github.flinksignals.signal.FailureMode.SLOT_STARVATION;
 import static io.github.flinksignals.signal.FailureMode.STATE_LOST;
+import static io.github.flinksignals.signal.FailureMode.STATE_UNPROTECTED;
 import static io.github.flinksignals.signal.FailureMode.TASK_MANAGERS_LOST;
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -382,11 +383,24 @@ final class RecordingReplayTest {
                     .allSatisfy(job -> assertThat(job.lag().seconds()).hasValue(0)));
   }
 
+  @ParameterizedTest
+  @MethodSource("recordedFaults")
+  void reportsThatCheckpointsAreNotRetained(RecordedFault recorded) {
+    assertThat(Replay.play(Recording.read(recorded.recording()), THRESHOLDS))
+        .as("Flink deletes them by default")
+        .anyMatch(
+            assessment ->
+                assessment.jobs().values().stream()
+                    .anyMatch(job -> job.finding(STATE_UNPROTECTED).active()));
+  }
+
+  /** The recorded jobs have the default retention, so that mode is active in all of them. */
   private static Set<FailureMode> active(Assessment assessment) {
     Set<FailureMode> active = EnumSet.noneOf(FailureMode.class);
     for (JobAssessment job : assessment.jobs().values()) {
       active.addAll(job.activeSince().keySet());
     }
+    active.remove(STATE_UNPROTECTED);
     return active;
   }
 
@@ -399,6 +413,7 @@ final class RecordingReplayTest {
   private static Set<FailureMode> roots(Assessment assessment) {
     Set<FailureMode> roots = EnumSet.noneOf(FailureMode.class);
     assessment.jobs().values().forEach(job -> roots.addAll(job.roots()));
+    roots.remove(STATE_UNPROTECTED);
     return roots;
   }
 }

@@ -23,6 +23,8 @@ record ClusterConfiguration(Map<String, String> entries) {
     entries.put("web.upload.dir", directories.uploads().toString());
     entries.put("state.backend.type", "hashmap");
     entries.put("state.checkpoints.dir", directories.checkpoints().toUri().toString());
+    entries.put(
+        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     entries.put("state.savepoints.dir", directories.savepoints().toUri().toString());
     addAdaptiveScheduling(entries);
     entries.put("restart-strategy.type", "fixed-delay");

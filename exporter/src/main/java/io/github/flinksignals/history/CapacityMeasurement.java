@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.flink.LabelValues;
+import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.JobCapacity;
+import io.github.flinksignals.scale.TaskCapacity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Measures what the tasks of a job can take, from how busy they are. */
+final class CapacityMeasurement {
+  /** As long as the rates are measured. */
+  private static final Duration LAG_WINDOW = TaskFlow.HOLD.multipliedBy(2);
+
+  /** A lag that rises faster than this is that of an input that is hardly read at all. */
+  private static final double FASTEST_LAG = 0.95;
+
+  private CapacityMeasurement() {}
+
+  /**
+   * Measures a job.
+   *
+   * @param summary of the job's last assessment
+   * @return empty while the rates of a source are not known, or it emits nothing
+   */
+  static Optional<JobCapacity> of(Job job, FlowHistory flow, HealthSummary summary, Instant now) {
+    OptionalDouble emitted = TaskRates.emitted(job, task -> flow.task(task).steady().rates());
+    if (emitted.isEmpty() || emitted.getAsDouble() <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new JobCapacity(
+            now,
+            rounded(emitted.getAsDouble()),
+            summary.needsThroughput(),
+            offered(emitted.getAsDouble(), flow.lag().slope(LAG_WINDOW, now)),
+            job.tasks().stream()
+                .filter(task -> task.counts().running() > 0)
+                .map(task -> of(task, flow.task(task)))
+                .toList()));
+  }
+
+  /**
+   * While the lag rises by 0.2 s per second, the job reads 0.8 s of its input per second, so 1.25
+   * times as many records arrive.
+   */
+  private static OptionalDouble offered(double emitted, OptionalDouble slope) {
+    return slope.isPresent() && slope.getAsDouble() < FASTEST_LAG
+        ? OptionalDouble.of(rounded(emitted / (1 - slope.getAsDouble())))
+        : OptionalDouble.empty();
+  }
+
+  /** Measures a task. */
+  static TaskCapacity of(Task task, TaskFlow flow) {
+    TaskRates rates = flow.steady().rates();
+    boolean source = task.role() == Task.Role.SOURCE;
+    Load load = Load.of(task, flow);
+    return new TaskCapacity(
+        LabelValues.shorten(task.name(), LabelValues.SHORTEST),
+        task.writesOutput(),
+        task.parallelism(),
+        source
+            ? task.lag().partitions()
+            : task.keyed() ? task.maxParallelism() : OptionalInt.empty(),
+        rounded((source ? rates.recordsOut() : rates.recordsIn()).orElse(0)),
+        rounded(load.atLeast()),
+        rounded(load.atMost()),
+        rounded(load.hotAtLeast()),
+        rounded(load.hotAtMost()));
+  }
+
+  /** More digits are noise, and would be saved with each poll. */
+  static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  /** How busy the busiest subtask is, and how much of that one key or partition may cause. */
+  private record Load(double atLeast, double atMost, double hotAtLeast, double hotAtMost) {
+    static Load of(Task task, TaskFlow flow) {
+      OptionalDouble mean = flow.steady().rates().busy();
+      if (mean.isEmpty()) {
+        return new Load(0, 1, 0, 1);
+      }
+      int subtasks = task.counts().running();
+      if (subtasks == 1) {
+        return new Load(mean.getAsDouble(), mean.getAsDouble(), 0, 0);
+      }
+      return flow.subtasksOverHold()
+          .map(Load::of)
+          .orElseGet(() -> of(mean.getAsDouble(), flow.load().busyHighest(), subtasks));
+    }
+
+    private static Load of(SubtaskLoad read) {
+      double difference = read.busyHighest() - read.busyMedian();
+      boolean uneven =
+          read.hot() && read.records().filter(SubtaskLoad.Distribution.UNEVEN::equals).isPresent();
+      return new Load(
+          read.busyHighest(),
+          read.busyHighest(),
+          uneven ? difference : 0,
+          read.hot() ? read.busyHighest() : difference);
+    }
+
+    /**
+     * @param highest of the busiest subtask, as the task reports it
+     */
+    private static Load of(double mean, OptionalDouble highest, int subtasks) {
+      if (highest.isPresent()) {
+        double busiest = Math.max(mean, highest.getAsDouble());
+        return new Load(busiest, busiest, 0, busiest - mean);
+      }
+      double most = Math.min(1, mean * subtasks);
+      return new Load(mean, most, 0, most);
+    }
+  }
+}
