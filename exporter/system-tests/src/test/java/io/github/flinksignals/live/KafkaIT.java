@@ -118,10 +118,12 @@ class KafkaIT {
           live.start(
               "kafka-uneven",
               reading(topic).withParallelism(4).withIdleness(Duration.ofSeconds(3)));
-      scenario.job().faults().slow(JobTask.ENRICH, Duration.ofMillis(10));
       scenario.staysHealthyFor(Duration.ofSeconds(30));
+      assertThat(scenario.value("flink_job_lag_seconds")).isLessThan(10);
+      // Enough for two partitions, but not for three.
       scenario.fault(
           () -> {
+            scenario.job().faults().slow(JobTask.ENRICH, Duration.ofMillis(10));
             topic.redirect(2, 0);
             topic.redirect(3, 0);
           });
