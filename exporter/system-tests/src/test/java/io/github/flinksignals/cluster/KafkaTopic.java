@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.VoidSerializer;
 
-/** A topic that is filled at a steady rate, except in partitions that were paused. */
+/** A topic that is filled at a steady rate, except in partitions that were paused or redirected. */
 public final class KafkaTopic implements AutoCloseable {
   private static final int RECORD_BYTES = 1000;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -28,6 +28,7 @@ public final class KafkaTopic implements AutoCloseable {
   private final int recordsPerSecond;
   private final Producer<Void, byte[]> producer;
   private final Set<Integer> paused = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Integer> redirected = new ConcurrentHashMap<>();
   private final Thread filler = new Thread(this::run, "kafka-topic");
   private volatile boolean closed;
 
@@ -67,15 +68,22 @@ public final class KafkaTopic implements AutoCloseable {
     }
   }
 
+  /** Sends the records of one partition to another one. */
+  public void redirect(int partition, int to) {
+    redirected.put(partition, to);
+  }
+
   /** Fills all partitions again. */
   public void resume() {
     paused.clear();
+    redirected.clear();
   }
 
   private void run() {
     long startNanos = System.nanoTime();
     for (long sent = 0; !closed; sent++) {
-      int partition = (int) (sent % partitions);
+      int next = (int) (sent % partitions);
+      int partition = redirected.getOrDefault(next, next);
       if (!paused.contains(partition)) {
         // A test that waits for the record fails if it is lost.
         Future<RecordMetadata> unused =

@@ -3,6 +3,7 @@
 package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
@@ -46,7 +47,7 @@ class KafkaIT {
   static void start(String version) {
     live =
         LiveCluster.start(
-            FlinkCluster.builder().version(version).slotsPerTaskManager(8).readingKafka());
+            FlinkCluster.builder().version(version).slotsPerTaskManager(12).readingKafka());
   }
 
   @AfterParameterizedClassInvocation
@@ -106,6 +107,55 @@ class KafkaIT {
       scenario.awaitInactive("WatermarkStalled", Duration.ofSeconds(15));
       scenario.end(Set.of("WatermarkStalled", "LagRising"), Set.of("WatermarkStalled"));
     }
+  }
+
+  /** One partition gets the records of two others, which are idle. */
+  @Tag("all")
+  @ConcurrentTest
+  void lagIsThatOfThePartitionThatFallsBehindAlthoughOthersAreIdle() {
+    try (KafkaTopic topic = topic("uneven", 4)) {
+      LiveScenario scenario =
+          live.start(
+              "kafka-uneven",
+              reading(topic).withParallelism(4).withIdleness(Duration.ofSeconds(3)));
+      scenario.staysHealthyFor(Duration.ofSeconds(30));
+      assertThat(scenario.value("flink_job_lag_seconds")).isLessThan(10);
+      // Enough for two partitions, but not for three.
+      scenario.fault(
+          () -> {
+            scenario.job().faults().slow(JobTask.ENRICH, Duration.ofMillis(10));
+            topic.redirect(2, 0);
+            topic.redirect(3, 0);
+          });
+      scenario.awaitActive("DataSkew", Duration.ofSeconds(90));
+      scenario.awaitActive("LagRising", Duration.ofMinutes(2));
+      assertThat(scenario.value("flink_job_lag_seconds"))
+          .isCloseTo(highestEmitLagSeconds(scenario), within(10.0));
+      scenario.repair(
+          () -> {
+            topic.resume();
+            scenario.job().faults().clear();
+          });
+      scenario.awaitInactive("DataSkew", Duration.ofSeconds(20));
+      scenario.awaitInactive("LagRising", Duration.ofSeconds(25));
+      scenario.end(
+          Set.of("DataSkew", "LagRising", "Backpressure", "CheckpointsSlow", "CheckpointsStalled"),
+          Set.of("DataSkew"));
+    }
+  }
+
+  /** Flink's own metric; that of an idle subtask does not change. */
+  private static double highestEmitLagSeconds(LiveScenario scenario) {
+    return scenario
+            .job()
+            .get(
+                "/vertices/"
+                    + scenario.job().vertexId(JobTask.SOURCE)
+                    + "/subtasks/metrics?get=Source__orders.currentEmitEventTimeLag&agg=max")
+            .path(0)
+            .path("max")
+            .asDouble()
+        / 1000;
   }
 
   @Tag("all")

@@ -29,9 +29,6 @@ class SkewIT {
   /** Four subtasks that take this long are busy a quarter of the time. */
   private static final Duration QUARTER_BUSY = Duration.ofMillis(5);
 
-  /** Two metric fetches without waiting tasks, and the time until the job is healthy again. */
-  private static final Duration CLEARS = Duration.ofSeconds(20);
-
   private static final JobOptions OPTIONS = JobOptions.defaults().withParallelism(4);
 
   private static LiveCluster live;
@@ -64,7 +61,7 @@ class SkewIT {
         .matches("subtask \\d of " + JobTask.TOTALS.vertexName() + " .*an even share is 25 %");
     assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker")).contains("skewed");
     scenario.repair(() -> scenario.job().faults().clear());
-    scenario.awaitInactive("DataSkew", CLEARS);
+    scenario.awaitInactive("DataSkew", Duration.ofSeconds(20));
     scenario.end(
         Set.of("DataSkew", "Backpressure", "LagRising", "CheckpointsSlow", "CheckpointsStalled"),
         Set.of("DataSkew"));
@@ -81,7 +78,7 @@ class SkewIT {
     assertThat(scenario.evidence("SlowTaskManager")).contains("TaskManager taskmanager-1 is slow");
     assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker")).contains("skewed");
     scenario.repair(() -> live.cluster().restoreTaskManager(1));
-    scenario.awaitInactive("SlowTaskManager", CLEARS);
+    scenario.awaitInactive("SlowTaskManager", Duration.ofSeconds(30));
     scenario.end(
         Set.of(
             "SlowTaskManager",
