@@ -35,7 +35,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection peers bench record package image format clean
+.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -71,6 +71,12 @@ detection: ## Write exporter/docs/detection.md from the measurements of the last
 	@.ci/step 'Compiling the tests' $(TARGET)/detection-build.log $(CLASSPATH)
 	java $(SYSTEM_TEST) \
 		io.github.flinksignals.live.DetectionReport exporter/docs/detection.md
+
+prediction: ## Write exporter/docs/prediction.md from the measurements of the last PredictionIT
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/prediction-build.log $(CLASSPATH)
+	java $(SYSTEM_TEST) \
+		io.github.flinksignals.live.PredictionReport exporter/docs/prediction.md
 
 peers: ## Compare with Flink's own reporter on real clusters; write exporter/docs/peers.md
 	@.ci/tools $(BUILD_TOOLS)

@@ -10,7 +10,6 @@ import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleAttempts;
 import io.github.flinksignals.history.RescaleOutcome;
-import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.history.Restart;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
@@ -121,13 +120,12 @@ final class JobSamples {
     families.add(Metric.RESCALE_DURATION_RATIO, rescale.durationRatio(), jobName);
     families.addSeconds(Metric.RESCALE_DOWNTIME, rescale.downtime(), jobName);
     families.add(Metric.RESCALE_THROUGHPUT_RATIO, rescale.throughputRatio(), jobName);
-    rescale.prediction().ifPresent(this::prediction);
-  }
-
-  private void prediction(RescalePrediction expected) {
-    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO, expected.expected(), jobName);
-    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO, expected.lowest(), jobName);
-    families.add(Metric.RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO, expected.highest(), jobName);
+    rescale
+        .prediction()
+        .ifPresent(
+            prediction ->
+                families.add(
+                    Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO, prediction.expected(), jobName));
   }
 
   private void restored(FirstRestore first, Optional<Duration> age) {

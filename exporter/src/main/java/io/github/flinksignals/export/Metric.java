@@ -147,12 +147,6 @@ public enum Metric {
   RESCALE_PREDICTED_THROUGHPUT_RATIO(
       "flink_job_rescale_predicted_throughput_ratio{job_name}",
       "Throughput ratio that was expected before the last rescale; absent if nothing was expected."),
-  RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO(
-      "flink_job_rescale_predicted_throughput_min_ratio{job_name}",
-      "Lowest throughput ratio that was expected before the last rescale."),
-  RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO(
-      "flink_job_rescale_predicted_throughput_max_ratio{job_name}",
-      "Highest throughput ratio that was expected before the last rescale."),
   RESCALE_DOWNTIME(
       "flink_job_rescale_downtime_seconds{job_name}",
       "Time during which the tasks did not run because of the last rescale; absent if unknown."),

@@ -89,7 +89,9 @@ final class CapacityMeasurement {
       }
       int subtasks = task.counts().running();
       if (subtasks == 1) {
-        return new Load(mean.getAsDouble(), mean.getAsDouble(), 0, 0);
+        // How records are distributed over keys shows only with two subtasks.
+        double hot = task.keyed() ? mean.getAsDouble() : 0;
+        return new Load(mean.getAsDouble(), mean.getAsDouble(), 0, hot);
       }
       return flow.subtasksOverHold()
           .map(Load::of)

@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
  * The throughput that was expected of a rescale before it, as a multiple of the throughput before.
  *
  * @param recordsPerSecond that all sources emitted just before the rescale; empty if unknown
- * @param lowest of the expected interval; empty like {@code expected}
+ * @param lowest of the expected interval; empty like {@code expected}, and if the prediction was
+ *     restored from Prometheus
  * @param expected most probably; empty if nothing could be expected
- * @param highest of the expected interval; empty like {@code expected}
+ * @param highest of the expected interval; empty like {@code lowest}
  * @param bottleneck name of the task that was expected to limit the job, in its shortest form;
  *     empty if the input was, or if it is not known
  * @param unknown why nothing could be expected; empty if something was
@@ -55,10 +56,14 @@ public record RescalePrediction(
     return OptionalDouble.of(CapacityMeasurement.rounded(predicted / before));
   }
 
-  /** What is left of a prediction that an earlier process exported. */
-  public static RescalePrediction restored(
-      OptionalDouble lowest, OptionalDouble expected, OptionalDouble highest) {
+  /** What is left of a prediction that an earlier process exported: its most probable value. */
+  public static RescalePrediction restored(OptionalDouble expected) {
     return new RescalePrediction(
-        OptionalDouble.empty(), lowest, expected, highest, Optional.empty(), Optional.empty());
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        expected,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -48,8 +48,6 @@ final class LastScrapeQuery {
           Metric.RESCALE_OUTCOME,
           Metric.RESCALE_DOWNTIME,
           Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO,
-          Metric.RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO,
-          Metric.RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO,
           Metric.RESCALES_UNVERIFIED,
           Metric.RESTORED_FROM,
           Metric.FAILURE_MODE,

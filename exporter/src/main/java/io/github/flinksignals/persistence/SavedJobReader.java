@@ -155,11 +155,7 @@ final class SavedJobReader {
   private Optional<RescalePrediction> prediction() {
     OptionalDouble expected = value(Metric.RESCALE_PREDICTED_THROUGHPUT_RATIO);
     return expected.isPresent()
-        ? Optional.of(
-            RescalePrediction.restored(
-                value(Metric.RESCALE_PREDICTED_THROUGHPUT_MIN_RATIO),
-                expected,
-                value(Metric.RESCALE_PREDICTED_THROUGHPUT_MAX_RATIO)))
+        ? Optional.of(RescalePrediction.restored(expected))
         : Optional.empty();
   }
 

@@ -28,16 +28,16 @@ public record RescaleEfficiency(double lowest, double expected, double highest, 
    * The default: Flink jobs that were measured at 4 times the parallelism took 3.4 times as much
    * (ContTune), which is 0.8 of what was added.
    */
-  private static final double USUAL = 0.8;
+  private static final double PROBABLE = 0.8;
 
   /** The capacity of one task varies by this much from one measurement to the next. */
   private static final double VARIES = 0.1;
 
   /** Without observations. */
-  static final RescaleEfficiency UNKNOWN = new RescaleEfficiency(LEAST, USUAL, 1, 0);
+  static final RescaleEfficiency UNKNOWN = new RescaleEfficiency(LEAST, PROBABLE, 1, 0);
 
   /** Of a task with external output, without observations: its store may be full. */
-  static final RescaleEfficiency OF_UNKNOWN_STORE = new RescaleEfficiency(0, USUAL, 1, 0);
+  static final RescaleEfficiency OF_UNKNOWN_STORE = new RescaleEfficiency(0, PROBABLE, 1, 0);
 
   /**
    * The efficiency of a task. All tasks without external output share one, which needs three

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -147,6 +148,7 @@ class StatusPagesTest {
         job.restored(),
         job.flow(),
         job.scaling(),
+        job.capacity(),
         job.restarts(),
         job.lastFailure());
   }
@@ -229,6 +231,15 @@ class StatusPagesTest {
     GeneratedFile.of("exporter/src/test/resources/export/status.json").mustBe(json);
   }
 
+  /** A prediction has either a bottleneck or a reason why it is unknown. */
+  private static final RescaleStatus.PredictionStatus PREDICTION =
+      new RescaleStatus.PredictionStatus(
+          OptionalDouble.of(0.95),
+          OptionalDouble.of(1),
+          OptionalDouble.of(1.05),
+          Optional.of("map"),
+          Optional.of("the load of map is not known"));
+
   @Test
   void theReadmeListsEveryFieldOfTheJson() throws IOException {
     Set<String> fields = new TreeSet<>();
@@ -237,6 +248,10 @@ class StatusPagesTest {
         List.of(StatusPageExample.UNREACHABLE, StatusPageExample.HEALTHY)) {
       collect("", new ObjectMapper().readTree(StatusJson.render(example.status())), fields);
     }
+    collect(
+        "jobs[].rescale.prediction",
+        new ObjectMapper().readTree(StatusJson.render(PREDICTION)),
+        fields);
 
     assertThat(GeneratedTable.below("exporter/docs/http-api.md", "## Status as JSON").firstCells())
         .as("documented fields; a field that no example contains is not tested")

@@ -16,6 +16,7 @@ import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.history.BaselineValues;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.signal.FailureMode;
@@ -263,6 +264,23 @@ final class HistoryRestoreTest {
     SavedHistory past = restore.saved().apply(scenario);
 
     assertThat(past.jobs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("restores")
+  void keepsWhatWasExpectedOfTheLastRescale(Restore restore) {
+    Scenario scenario = Scenario.pipeline();
+    scenario.job().lag(1, 0).map().load(0.5, 0);
+    scenario.pass(120).job().rescaled(4);
+    scenario.pass(60);
+    RescalePrediction before = rescale(scenario).prediction().orElseThrow();
+    assertThat(before.expected()).hasValue(1);
+    SavedHistory past = restore.saved().apply(scenario);
+    scenario.restartExporter();
+    restore.apply(scenario, past);
+
+    assertThat(rescale(scenario).prediction().orElseThrow().expected())
+        .isEqualTo(before.expected());
   }
 
   @ParameterizedTest
