@@ -44,6 +44,9 @@ final class SubtaskReadSchedule {
   /** The shortest time over which lag is compared. */
   private static final Duration LAG_WINDOW = Duration.ofSeconds(60);
 
+  /** Older lag says nothing about the trend, as before a time without answers. */
+  private static final Duration LAG_HORIZON = Duration.ofMinutes(10);
+
   /** Lag that rises over so many fetches rises by more than the age of a fetch changes it. */
   private static final int LAG_FETCHES = 15;
 
@@ -140,7 +143,7 @@ final class SubtaskReadSchedule {
           .max(Comparator.naturalOrder())
           .ifPresent(lag -> lags.add(new Lag(now, lag)));
     }
-    lags.removeIf(lag -> lag.at().isAfter(now));
+    lags.removeIf(lag -> lag.at().isAfter(now) || lag.at().isBefore(now.minus(LAG_HORIZON)));
     while (lags.size() > LAG_FETCHES + 1 && lags.getFirst().at().isBefore(now.minus(LAG_WINDOW))) {
       lags.removeFirst();
     }

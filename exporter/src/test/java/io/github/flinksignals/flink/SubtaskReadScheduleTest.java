@@ -182,6 +182,17 @@ final class SubtaskReadScheduleTest {
   }
 
   @Test
+  void forgetsTheLagBeforeALongPause() {
+    for (int i = 0; i < 5; i++) {
+      poll();
+    }
+    lag = 2000;
+
+    assertThat(poll(3600)).isEmpty();
+    assertThat(poll()).isEmpty();
+  }
+
+  @Test
   void readsNothingOfATaskWithASingleSubtask() {
     parallelism = 1;
     load("source", 0.1, 0.8);
