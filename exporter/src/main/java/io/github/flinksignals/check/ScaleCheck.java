@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
  * @param slotsNeeded slots that the job needs after the scale
  * @param slotsOnDemand whether the cluster starts TaskManagers when slots are missing, so that they
  *     do not limit the scale
+ * @param forecast what to expect of the scale
  */
 record ScaleCheck(
     Optional<String> task,
@@ -48,7 +49,8 @@ record ScaleCheck(
     OptionalInt asEffective,
     OptionalInt nextParallelism,
     int slotsNeeded,
-    boolean slotsOnDemand) {
+    boolean slotsOnDemand,
+    ScaleForecast forecast) {
   /** What keeps a job from being scaled up, but not from being scaled down. */
   private static final Set<Blocker> OF_MORE_PARALLELISM =
       EnumSet.of(
@@ -79,6 +81,7 @@ record ScaleCheck(
                 of(
                     target,
                     scaling,
+                    ScaleForecast.of(scaling, target.parallelism(), job, assessment.at()),
                     target.task().isEmpty()
                         ? job.scaleLimits()
                         : ScaleLimits.of(
@@ -88,7 +91,8 @@ record ScaleCheck(
                             job.scaleLimits().growsByItself())));
   }
 
-  private static ScaleCheck of(ScaleTarget target, Scaling scaling, ScaleLimits limits) {
+  private static ScaleCheck of(
+      ScaleTarget target, Scaling scaling, ScaleForecast forecast, ScaleLimits limits) {
     int to = target.parallelism();
     LimitTexts texts = new LimitTexts(scaling, limits, to);
     OptionalInt asEffective = scaling.smallestAsEffective(to);
@@ -111,7 +115,8 @@ record ScaleCheck(
         asEffective.orElse(to) < to ? asEffective : OptionalInt.empty(),
         limits.next(),
         scaling.slots(to),
-        limits.growsByItself());
+        limits.growsByItself(),
+        forecast);
   }
 
   /** Why there is no answer. */

@@ -41,7 +41,7 @@ final class CheckpointReader {
         Optional.ofNullable(body.latest().restored()).map(CheckpointReader::restore));
   }
 
-  static Checkpointing configuration(RestMessages.CheckpointConfiguration body) {
+  static Checkpointing configuration(CheckpointConfiguration body) {
     return new Checkpointing(
         Duration.ofMillis(body.interval()),
         Duration.ofMillis(body.timeout()),
@@ -56,7 +56,7 @@ final class CheckpointReader {
             false));
   }
 
-  private static Optional<Boolean> retained(RestMessages.Externalization body) {
+  private static Optional<Boolean> retained(CheckpointConfiguration.Externalization body) {
     return body.enabled() == null || body.deleteOnCancellation() == null
         ? Optional.empty()
         : Optional.of(body.enabled() && !body.deleteOnCancellation());

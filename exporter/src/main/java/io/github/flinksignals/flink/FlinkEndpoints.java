@@ -76,12 +76,11 @@ final class FlinkEndpoints {
         deadline);
   }
 
-  RestResponse<RestMessages.CheckpointConfiguration> checkpointConfiguration(
-      String jobId, Deadline deadline) {
+  RestResponse<CheckpointConfiguration> checkpointConfiguration(String jobId, Deadline deadline) {
     return get(
         "/jobs/:id/checkpoints/config",
         rest.url("jobs", jobId, "checkpoints", "config"),
-        RestMessages.CheckpointConfiguration.class,
+        CheckpointConfiguration.class,
         deadline);
   }
 

@@ -178,7 +178,7 @@ final class JobReader {
 
   private Optional<Checkpointing> checkpointing(String jobId, RunCache cache) {
     if (cache.checkpointing().isEmpty()) {
-      RestResponse<RestMessages.CheckpointConfiguration> response =
+      RestResponse<CheckpointConfiguration> response =
           flink.checkpointConfiguration(jobId, deadline);
       response
           .value()

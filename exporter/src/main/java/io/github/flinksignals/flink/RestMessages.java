@@ -230,24 +230,6 @@ final class RestMessages {
     }
   }
 
-  /**
-   * {@code /jobs/:id/checkpoints/config}.
-   *
-   * @param storage class of the checkpoint storage; "Unknown" while the job starts
-   */
-  record CheckpointConfiguration(
-      long interval,
-      long timeout,
-      @JsonProperty("min_pause") long minimumPause,
-      @JsonProperty("tolerable_failed_checkpoints") int tolerableFailedCheckpoints,
-      Externalization externalization,
-      @JsonProperty("checkpoint_storage") String storage,
-      @JsonProperty("unaligned_checkpoints") Boolean unaligned) {}
-
-  /** A field is null if it is missing. */
-  record Externalization(
-      Boolean enabled, @JsonProperty("delete_on_cancellation") Boolean deleteOnCancellation) {}
-
   /** {@code /jobs/:id/checkpoints/details/:id}. Tasks are keyed by vertex id. */
   record CheckpointDetails(Map<String, TaskCheckpoint> tasks) {
     CheckpointDetails {

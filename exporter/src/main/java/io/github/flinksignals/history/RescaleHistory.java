@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.RescaleReport;
+import io.github.flinksignals.scale.CatchUp;
 import io.github.flinksignals.scale.JobCapacity;
 import io.github.flinksignals.scale.TaskCapacity;
 import io.github.flinksignals.scale.ThroughputPrediction;
@@ -133,6 +134,22 @@ public record RescaleHistory(
     CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
     return ThroughputPrediction.of(
         known.last(), parallelism, known.observations(last.map(Rescale::at)));
+  }
+
+  /**
+   * How long the job would take to catch up after a rescale.
+   *
+   * @param parallelism of each task after it
+   * @param backlog what would have to be processed in addition to what arrives
+   */
+  public CatchUp catchUp(ToIntFunction<TaskCapacity> parallelism, CatchUp.Backlog backlog) {
+    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
+    return known
+        .last()
+        .map(
+            job -> CatchUp.of(job, parallelism, known.observations(last.map(Rescale::at)), backlog))
+        .orElseGet(
+            () -> new CatchUp.Unknown("the job has not run for long enough to measure its load"));
   }
 
   private ThroughputPrediction predict(Deployment to) {

@@ -27,14 +27,19 @@ import io.github.flinksignals.signal.Blocker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Help.Ansi;
 
@@ -263,6 +268,65 @@ final class ScaleCheckTest {
                 + " those that are free, its highest parallelism is 8")
         .contains(
             "  Lowest limit: slots", "  Next useful parallelism above 2: 3", "  Slots needed: 9");
+  }
+
+  @Test
+  void forecastsThroughputDowntimeAndCatchUp() {
+    ScaleForecast forecast = forecast(story -> story.job().map().load(0.6, 0));
+    assertThat(forecast.throughput())
+        .as("100 records per second arrive, and the map has time left")
+        .hasValueSatisfying(
+            records -> assertThat(records.expected()).isCloseTo(100, Offset.offset(1.0)));
+    assertThat(forecast.throughputUnknown()).isEmpty();
+    assertThat(forecast.downtimeSeconds()).as("no rescale is known").isEmpty();
+    assertThat(forecast.catchUpUnknown())
+        .contains("no earlier rescale shows how long the tasks will not run");
+  }
+
+  private static ScaleForecast forecast(Consumer<Scenario> script) {
+    return check(to(4), script).jobs().get(0).scale().orElseThrow().forecast();
+  }
+
+  @ParameterizedTest
+  @MethodSource("catchUpTimes")
+  void printsHowLongTheJobTakesToCatchUp(
+      OptionalDouble shortest, OptionalDouble longest, String line) {
+    ScaleForecast forecast =
+        new ScaleForecast(
+            Optional.of(new ScaleForecast.Throughput(90, 100.26, 110)),
+            Optional.empty(),
+            Optional.of("map"),
+            OptionalDouble.of(12.3),
+            Optional.of(new ScaleForecast.CatchUpTime(shortest, longest)),
+            Optional.empty());
+    ScaleCheck scale =
+        new ScaleCheck(
+            Optional.empty(),
+            2,
+            4,
+            List.of(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            4,
+            false,
+            forecast);
+    assertThat(ScaleTable.lines("orders", scale))
+        .containsSequence(
+            "  Expected throughput: 100.3 records per second (90.0 to 110.0)",
+            "  Expected bottleneck: map",
+            "  Expected downtime: 12 s, as at the last rescale",
+            "  Expected time to catch up: " + line);
+  }
+
+  static Stream<Arguments> catchUpTimes() {
+    return Stream.of(
+        Arguments.of(OptionalDouble.of(20), OptionalDouble.of(130), "20 s to 2 min 10 s"),
+        Arguments.of(OptionalDouble.of(20), OptionalDouble.empty(), "at least 20 s, maybe never"),
+        Arguments.of(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            "never, because more records arrive than the tasks can process"));
   }
 
   @Test

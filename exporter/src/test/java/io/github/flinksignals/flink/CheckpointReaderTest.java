@@ -60,8 +60,8 @@ final class CheckpointReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.20.3", "2.2.0"})
   void readsTheConfiguration(String version) {
-    RestMessages.CheckpointConfiguration body =
-        Captured.read(version, "checkpoints-config", RestMessages.CheckpointConfiguration.class);
+    CheckpointConfiguration body =
+        Captured.read(version, "checkpoints-config", CheckpointConfiguration.class);
 
     assertThat(CheckpointReader.configuration(body).interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(CheckpointReader.configuration(body).periodic()).isTrue();
@@ -102,8 +102,14 @@ final class CheckpointReaderTest {
       Boolean enabled, Boolean deleted, String storage, Boolean retained, Boolean inJobManager) {
     StateProtection protection =
         CheckpointReader.configuration(
-                new RestMessages.CheckpointConfiguration(
-                    1, 1, 0, 0, new RestMessages.Externalization(enabled, deleted), storage, true))
+                new CheckpointConfiguration(
+                    1,
+                    1,
+                    0,
+                    0,
+                    new CheckpointConfiguration.Externalization(enabled, deleted),
+                    storage,
+                    true))
             .protection();
     assertThat(protection.retained()).isEqualTo(Optional.ofNullable(retained));
     assertThat(protection.inJobManager()).isEqualTo(Optional.ofNullable(inJobManager));
@@ -115,8 +121,7 @@ final class CheckpointReaderTest {
   void readsHowTheStateOfARealJobIsProtected(String version) {
     StateProtection protection =
         CheckpointReader.configuration(
-                Captured.read(
-                    version, "checkpoints-config", RestMessages.CheckpointConfiguration.class))
+                Captured.read(version, "checkpoints-config", CheckpointConfiguration.class))
             .protection();
     assertThat(protection)
         .isEqualTo(

@@ -8,6 +8,7 @@ import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.flink.NetworkMemoryReading;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
@@ -51,7 +52,9 @@ public final class AcceleratedExporter {
     Poller poller =
         new Poller(
             new ProductPollSteps(
-                () -> PollingModule.clusterReader(settings, client, requestCounts),
+                () ->
+                    PollingModule.clusterReader(
+                        settings, client, requestCounts, NetworkMemoryReading.WHILE_TASKS_WAIT),
                 new Evaluator(settings.thresholds()),
                 settings.rules(),
                 requestCounts,
