@@ -19,6 +19,8 @@ public sealed interface CatchUp {
   record Known(OptionalDouble shortest, OptionalDouble longest) implements CatchUp {}
 
   /**
+   * A time that cannot be computed.
+   *
    * @param reason a clause: "how many records arrive is not known"
    */
   record Unknown(String reason) implements CatchUp {}
