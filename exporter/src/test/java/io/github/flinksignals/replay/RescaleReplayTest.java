@@ -13,6 +13,7 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Origin;
 import io.github.flinksignals.history.Rescale;
 import io.github.flinksignals.history.RescaleOutcome;
+import io.github.flinksignals.history.RescalePrediction;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.JobAssessment;
@@ -37,6 +38,17 @@ final class RescaleReplayTest {
     assertThat(job.within(2, 30).map(ReplayedJob::outcome)).contains(VERIFIED);
     assertThat(job.last().restores().first().flatMap(FirstRestore::origin))
         .contains(Origin.SAVEPOINT);
+  }
+
+  @Test
+  void expectsTheThroughputOfAJobThatKeepsUp() {
+    Rescale last =
+        ReplayedJob.of("rescale-roundtrip-1.20.3").last().rescales().last().orElseThrow();
+    RescalePrediction prediction = last.prediction().orElseThrow();
+
+    assertThat(prediction.bottleneck()).as("its input limits it").isEmpty();
+    assertThat(last.throughputRatio().orElseThrow())
+        .isBetween(prediction.lowest().orElseThrow(), prediction.highest().orElseThrow());
   }
 
   @ParameterizedTest

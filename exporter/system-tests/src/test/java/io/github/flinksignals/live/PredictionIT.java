@@ -107,16 +107,16 @@ class PredictionIT {
     rescale(job, slowest, parallelism -> {});
   }
 
-  private void rescale(RunningJob job, JobTask slowest, IntConsumer onRescale) {
+  private void rescale(RunningJob job, JobTask slowest, IntConsumer rescaled) {
     job.awaitRunning(TIMEOUT);
     PredictedJob predicted = new PredictedJob(live, job, slowest);
     int from = 1;
     for (int to : STEPS) {
       predicted.awaitMeasured(MEASURED);
       double busy = predicted.busy();
-      onRescale.accept(to);
       job.rescale(to);
       predicted.awaitRescaled(from, to, TIMEOUT);
+      rescaled.accept(to);
       predicted.awaitMeasured(MEASURED);
       predicted.figures(version, from, to, busy).write();
       from = to;
