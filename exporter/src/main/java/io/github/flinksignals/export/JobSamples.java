@@ -148,11 +148,11 @@ final class JobSamples {
                     Metric.JOB_BOTTLENECK, 1, jobName, limits.name(one.task().name()), one.role()));
   }
 
-  private void scaling(ScaleLimits limits) {
+  private void scaling(ScaleLimits scaleLimits) {
     for (ScaleLimit limit : ScaleLimit.values()) {
-      families.add(Metric.SCALE_LIMIT, limits.bound(limit).limit(), jobName, limit.label());
+      families.add(Metric.SCALE_LIMIT, scaleLimits.bound(limit).limit(), jobName, limit.label());
     }
-    families.add(Metric.SCALE_NEXT_PARALLELISM, limits.next(), jobName);
+    families.add(Metric.SCALE_NEXT_PARALLELISM, scaleLimits.next(), jobName);
   }
 
   private void task(Task task, TaskRates rates, TaskFlow flow) {

@@ -26,7 +26,9 @@ record PageLimits(int tasks, int nameLength) {
   private static final int SAMPLE = 110;
 
   private static final int SAMPLES_OF_JOB = 110;
-  private static final int SAMPLES_OF_TASK = 7;
+
+  /** The sample that has a name twice counts twice. */
+  private static final int SAMPLES_OF_TASK = 10;
 
   /** Characters of names on the page for each byte of the samples. */
   private static final double NAMES_PER_SAMPLE_BYTE = 1;

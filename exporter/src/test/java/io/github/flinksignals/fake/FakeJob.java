@@ -295,6 +295,9 @@ public final class FakeJob {
       if (hotSink && i == tasks.size() - 2) {
         vertex.set("metrics", metrics(worked.toMillis(), 2, 8));
       }
+      if (hotSink && i == tasks.size() - 1) {
+        vertex.set("metrics", metrics(worked.toMillis(), 11, 0));
+      }
       ObjectNode node = nodes.addObject().put("id", "v" + i);
       if (i > 0) {
         node.putArray("inputs").addObject().put("id", "v" + (i - 1));
