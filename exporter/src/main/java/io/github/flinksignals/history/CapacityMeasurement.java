@@ -5,6 +5,7 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.flink.LabelValues;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.InputParts;
 import io.github.flinksignals.scale.JobCapacity;
 import io.github.flinksignals.scale.TaskCapacity;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class CapacityMeasurement {
     if (emitted.isEmpty() || emitted.getAsDouble() <= 0) {
       return Optional.empty();
     }
+    InputParts parts = new InputParts(job.tasks());
     return Optional.of(
         new JobCapacity(
             now,
@@ -42,7 +44,7 @@ final class CapacityMeasurement {
             offered(emitted.getAsDouble(), flow.lag().slope(LAG_WINDOW, now)),
             job.tasks().stream()
                 .filter(task -> task.counts().running() > 0)
-                .map(task -> of(task, flow.task(task)))
+                .map(task -> of(task, flow.task(task), parts.of(task)))
                 .toList()));
   }
 
@@ -56,8 +58,12 @@ final class CapacityMeasurement {
         : OptionalDouble.empty();
   }
 
-  /** Measures a task. */
-  static TaskCapacity of(Task task, TaskFlow flow) {
+  /**
+   * Measures a task.
+   *
+   * @param parts of its input; empty if they do not matter
+   */
+  static TaskCapacity of(Task task, TaskFlow flow, OptionalInt parts) {
     TaskRates rates = flow.steady().rates();
     boolean source = task.role() == Task.Role.SOURCE;
     Load load = Load.of(task, flow);
@@ -65,9 +71,7 @@ final class CapacityMeasurement {
         LabelValues.shorten(task.name(), LabelValues.SHORTEST),
         task.writesOutput(),
         task.parallelism(),
-        source
-            ? task.lag().partitions()
-            : task.keyed() ? task.maxParallelism() : OptionalInt.empty(),
+        parts,
         rounded((source ? rates.recordsOut() : rates.recordsIn()).orElse(0)),
         rounded(load.atLeast()),
         rounded(load.atMost()),

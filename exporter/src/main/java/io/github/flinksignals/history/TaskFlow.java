@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -172,7 +173,7 @@ public record TaskFlow(
 
   /** What the task can take, over the last minute. */
   public TaskCapacity capacity(Task task) {
-    return CapacityMeasurement.of(task, this);
+    return CapacityMeasurement.of(task, this, OptionalInt.empty());
   }
 
   /** Whether a condition held for every load of the last {@link #HOLD}. */

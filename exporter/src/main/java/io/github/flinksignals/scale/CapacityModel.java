@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
  */
 final class CapacityModel {
   /** How much a measured rate and a measured load differ from the next ones. */
-  private static final double MARGIN = 0.05;
+  private static final double MARGIN = 0.1;
 
   private final JobCapacity job;
   private final List<Allowed> tasks;

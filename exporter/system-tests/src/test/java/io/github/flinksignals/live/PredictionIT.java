@@ -9,6 +9,7 @@ import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
+import io.github.flinksignals.scale.KeyGroups;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -29,8 +30,13 @@ class PredictionIT {
   private static final Duration PER_RECORD = Duration.ofMillis(20);
 
   /** With 8 key groups, 6 subtasks are worth as much as 4. */
+  private static final KeyGroups KEY_GROUPS = new KeyGroups(8);
+
   private static final JobOptions OPTIONS =
-      JobOptions.defaults().withParallelism(1).withMaxParallelism(8).withRecordsPerSecond(400);
+      JobOptions.defaults()
+          .withParallelism(1)
+          .withMaxParallelism(KEY_GROUPS.count())
+          .withRecordsPerSecond(400);
 
   private static final List<Integer> STEPS = List.of(2, 4, 6);
   private static final int SLOTS = 16;
@@ -94,7 +100,11 @@ class PredictionIT {
     rescale(
         job,
         JobTask.SINK,
-        parallelism -> job.faults().slow(JobTask.SINK, PER_RECORD.multipliedBy(parallelism)));
+        parallelism ->
+            job.faults()
+                .slow(
+                    JobTask.SINK,
+                    PER_RECORD.multipliedBy((long) KEY_GROUPS.effective(parallelism))));
   }
 
   private interface Slow {
