@@ -121,7 +121,7 @@ final class JobReader {
                 metrics.getOrDefault(RESCALES, OptionalLong.empty()),
                 desiredSlots,
                 rescaleReports,
-                checkpointing(job.jid(), cache),
+                checkpointing(job.jid(), withoutGraph, cache),
                 withoutGraph ? Optional.empty() : checkpoints(job.jid(), tasks, cache))));
   }
 
@@ -179,20 +179,24 @@ final class JobReader {
                 RestMessages.MetricResponse::id, MetricValues::integer, (first, second) -> first));
   }
 
-  private Optional<Checkpointing> checkpointing(String jobId, RunCache cache) {
-    if (cache.checkpointing().isEmpty()) {
-      RestResponse<CheckpointConfiguration> response =
-          flink.checkpointConfiguration(jobId, deadline);
-      response
-          .value()
-          .map(CheckpointReader::configuration)
-          .map(read -> read.duringRecovery(facts.checkpointsDuringRecovery()))
-          .ifPresent(cache::checkpointing);
-      if (response instanceof RestResponse.NotFound<?> notFound && notEnabled(notFound)) {
-        cache.checkpointing(Checkpointing.OFF);
-      }
+  /** Without a graph, Flink does not know the storage of checkpoints yet. */
+  private Optional<Checkpointing> checkpointing(
+      String jobId, boolean withoutGraph, RunCache cache) {
+    if (cache.checkpointing().isPresent()) {
+      return cache.checkpointing();
     }
-    return cache.checkpointing();
+    RestResponse<CheckpointConfiguration> response = flink.checkpointConfiguration(jobId, deadline);
+    Optional<Checkpointing> read =
+        response instanceof RestResponse.NotFound<?> notFound && notEnabled(notFound)
+            ? Optional.of(Checkpointing.OFF)
+            : response
+                .value()
+                .map(CheckpointReader::configuration)
+                .map(known -> known.duringRecovery(facts.checkpointsDuringRecovery()));
+    if (!withoutGraph) {
+      read.ifPresent(cache::checkpointing);
+    }
+    return read;
   }
 
   private Optional<CheckpointStatistics> checkpoints(

@@ -85,6 +85,17 @@ final class PollRequestsTest {
   }
 
   @Test
+  void readsTheConfigurationOfCheckpointsAgainOnceThereIsAGraph() {
+    flink.run("a");
+    flink.overview("INITIALIZING", "a");
+    poll();
+    flink.run("a");
+
+    assertThat(poll()).containsKeys(CHECKPOINT_CONFIG);
+    assertThat(poll()).doesNotContainKeys(CHECKPOINT_CONFIG);
+  }
+
+  @Test
   void readsConfigurationsAgainAfterTheJobManagerWasUnreachable() {
     flink.run("a");
     poll();
