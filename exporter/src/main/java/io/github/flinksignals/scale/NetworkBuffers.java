@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * The network buffers that the tasks of a job require of one TaskManager before they start; below
- * that, a task fails with "Insufficient number of network buffers".
+ * that, a task fails with "Insufficient number of network buffers", or after it waited for them.
  *
  * <p>Each input gate requires one floating buffer and, for each channel from another TaskManager,
  * exclusive ones. Each output requires one buffer more than it has subpartitions ({@code
