@@ -17,6 +17,7 @@ import org.junit.jupiter.params.Parameter;
  * A TaskManager that does not answer for longer than Flink's heartbeat timeout, but keeps its
  * connections open. A job on another TaskManager must not be affected.
  */
+@Tag("all")
 @EachFlinkVersion
 class HungTaskManagerIT {
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(20);
@@ -61,7 +62,6 @@ class HungTaskManagerIT {
     endBoth();
   }
 
-  @Tag("all")
   @Test
   void isAtMostBrieflyReportedIfOtherSlotsAreFree() {
     startVictim("hung-taskmanager-spare-slots");

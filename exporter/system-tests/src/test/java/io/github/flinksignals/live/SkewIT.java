@@ -10,6 +10,7 @@ import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -67,6 +68,7 @@ class SkewIT {
         Set.of("DataSkew"));
   }
 
+  @Tag("all")
   @Test
   void aSlowTaskManagerIsTheOnlyRootCauseAndIsNamed() {
     LiveScenario scenario = live.start("slow-taskmanager", OPTIONS);
