@@ -78,6 +78,17 @@ public record TaskCapacity(
     return effective(subtasks) / effective(parallelism) - 1;
   }
 
+  /**
+   * What it adds at most. Parts do not have the same load, and more subtasks may separate busy ones
+   * although the subtask with the most parts has as many as before. They never do more than the
+   * same number of present ones.
+   */
+  private double addedAtMost(int subtasks) {
+    int usable = Math.max(1, parts.orElse(Integer.MAX_VALUE));
+    double each = (double) Math.min(usable, subtasks) / Math.min(usable, parallelism) - 1;
+    return Math.max(added(subtasks), each);
+  }
+
   /** How many times the present throughput the task allows with another parallelism, at least. */
   double lowest(int subtasks, RescaleEfficiency efficiency) {
     return Math.min(
@@ -92,11 +103,12 @@ public record TaskCapacity(
     if (busyAtLeast <= LEAST_BUSY) {
       return Double.POSITIVE_INFINITY;
     }
+    double added = addedAtMost(subtasks);
     return Math.max(
-        times(busyAtLeast, hotAtMost, added(subtasks), efficiency.highest()),
+        times(busyAtLeast, hotAtMost, added, efficiency.highest()),
         Math.max(
-            times(busyAtLeast, hotAtLeast, added(subtasks), efficiency.lowest()),
-            times(busyAtLeast, hotAtLeast, added(subtasks), efficiency.highest())));
+            times(busyAtLeast, hotAtLeast, added, efficiency.lowest()),
+            times(busyAtLeast, hotAtLeast, added, efficiency.highest())));
   }
 
   /** Most probably, with records that are distributed evenly unless the contrary is known. */

@@ -115,11 +115,11 @@ final class ThroughputPredictionTest {
             SATURATED,
             task("pinned", 2, OptionalInt.of(1), 0.8)),
         behind(
-            "of 8 key groups, one of 6 subtasks has 2, as of 4",
+            "of 8 key groups, one of 6 subtasks has 2, as of 4, but these may be light ones",
             6,
             100,
             100,
-            100,
+            150,
             "keyed",
             task("keyed", 4, OptionalInt.of(8), 1)),
         behind(
