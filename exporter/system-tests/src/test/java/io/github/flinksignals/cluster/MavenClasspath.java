@@ -99,7 +99,8 @@ final class MavenClasspath {
       }
     }
     progress.accept("Resolving the jars of " + what + " with Maven");
-    Path directory = Files.createDirectories(cache.resolve(what));
+    // Test runs in other processes may resolve the same class path at the same time.
+    Path directory = Files.createTempDirectory(Files.createDirectories(cache), what + "-");
     Path pomFile = Files.write(directory.resolve("pom.xml"), pom);
     Path output = directory.resolve("classpath");
     List<String> command =
