@@ -93,47 +93,35 @@ public record Rescale(
   }
 
   Rescale with(SinceRescale next) {
-    return new Rescale(
-        at,
-        from,
-        to,
-        before,
-        healthyBefore,
-        next,
-        outcome,
-        failing,
-        downtime,
-        ineffective,
-        prediction);
+    return with(next, outcome, failing, downtime, ineffective);
   }
 
   Rescale with(Optional<Failing> nextFailing, RescaleOutcome nextOutcome) {
-    return new Rescale(
-        at,
-        from,
-        to,
-        before,
-        healthyBefore,
-        sinceRescale,
-        nextOutcome,
-        nextFailing,
-        downtime,
-        ineffective,
-        prediction);
+    return with(sinceRescale, nextOutcome, nextFailing, downtime, ineffective);
   }
 
   Rescale withIneffective(boolean finding) {
+    return with(sinceRescale, outcome, failing, downtime, Optional.of(finding));
+  }
+
+  /** The same rescale with what changes after it. */
+  private Rescale with(
+      SinceRescale nextSince,
+      RescaleOutcome nextOutcome,
+      Optional<Failing> nextFailing,
+      Optional<Duration> nextDowntime,
+      Optional<Boolean> nextIneffective) {
     return new Rescale(
         at,
         from,
         to,
         before,
         healthyBefore,
-        sinceRescale,
-        outcome,
-        failing,
-        downtime,
-        Optional.of(finding),
+        nextSince,
+        nextOutcome,
+        nextFailing,
+        nextDowntime,
+        nextIneffective,
         prediction);
   }
 
@@ -160,18 +148,7 @@ public record Rescale(
         stoppedAt
             .map(stopped -> Duration.between(stopped, runningSince.get()))
             .filter(time -> !time.isNegative());
-    return new Rescale(
-        at,
-        from,
-        to,
-        before,
-        healthyBefore,
-        sinceRescale,
-        outcome,
-        failing,
-        measured,
-        ineffective,
-        prediction);
+    return with(sinceRescale, outcome, failing, measured, ineffective);
   }
 
   /**

@@ -35,15 +35,7 @@ public record LagReadings(
   public static final double IDLE_SECONDS = 5;
 
   /** A task without lag metrics, or whose metrics were not requested. */
-  public static final LagReadings NONE =
-      new LagReadings(
-          Optional.empty(),
-          Optional.empty(),
-          OptionalDouble.empty(),
-          Optional.empty(),
-          OptionalDouble.empty(),
-          Optional.empty(),
-          OptionalInt.empty());
+  public static final LagReadings NONE = of(Optional.empty(), OptionalInt.empty());
 
   /**
    * The lowest and the highest value of a metric over the subtasks that report it.
@@ -65,18 +57,15 @@ public record LagReadings(
 
   /** What describes the input of a source and not its progress: the partitions. */
   public LagReadings ofInput() {
-    return new LagReadings(
-        Optional.empty(),
-        Optional.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
-        partitions);
+    return of(Optional.empty(), partitions);
   }
 
   /** The readings of a task that is not a source. */
   public static LagReadings at(Optional<Instant> inputWatermark) {
+    return of(inputWatermark, OptionalInt.empty());
+  }
+
+  private static LagReadings of(Optional<Instant> inputWatermark, OptionalInt partitions) {
     return new LagReadings(
         Optional.empty(),
         Optional.empty(),
@@ -84,6 +73,6 @@ public record LagReadings(
         Optional.empty(),
         OptionalDouble.empty(),
         inputWatermark,
-        OptionalInt.empty());
+        partitions);
   }
 }

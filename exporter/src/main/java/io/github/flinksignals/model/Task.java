@@ -49,6 +49,15 @@ public record Task(
 
   /** The same task with what it reports about lag and load. */
   public Task with(LagReadings readLag, TaskLoad readLoad) {
+    return with(readLag, readLoad, subtasks);
+  }
+
+  /** The same task with its running subtasks. */
+  public Task with(List<SubtaskTotals> readSubtasks) {
+    return with(lag, load, readSubtasks);
+  }
+
+  private Task with(LagReadings readLag, TaskLoad readLoad, List<SubtaskTotals> readSubtasks) {
     return new Task(
         id,
         name,
@@ -63,25 +72,6 @@ public record Task(
         totals,
         readLag,
         readLoad,
-        subtasks);
-  }
-
-  /** The same task with its running subtasks. */
-  public Task with(List<SubtaskTotals> readSubtasks) {
-    return new Task(
-        id,
-        name,
-        parallelism,
-        maxParallelism,
-        counts,
-        slotSharingGroup,
-        inputs,
-        exchanges,
-        role,
-        writesOutput,
-        totals,
-        lag,
-        load,
         readSubtasks);
   }
 
