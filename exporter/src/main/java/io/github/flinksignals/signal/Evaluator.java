@@ -11,7 +11,6 @@ import io.github.flinksignals.history.RestartReason;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.scale.ScaleLimits;
-import io.github.flinksignals.scale.Scaling;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -267,17 +266,8 @@ public final class Evaluator {
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),
-        scaleLimits(jobs, context),
+        context.scaleLimits(jobs),
         blind);
-  }
-
-  /** The lowest of all live jobs of a name, because it is not known which of them is scaled. */
-  private static ScaleLimits scaleLimits(List<JobHistory> jobs, RuleContext context) {
-    return jobs.stream()
-        .filter(job -> !job.job().state().ended())
-        .map(job -> context.scaleLimits(job, Scaling::ofJob))
-        .reduce(ScaleLimits::and)
-        .orElse(ScaleLimits.UNKNOWN);
   }
 
   /** As with the modes, what is true of one job of a name is true of the name. */

@@ -7,13 +7,10 @@ import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Task;
 import io.github.flinksignals.scale.ScaleLimits;
 import io.github.flinksignals.scale.Scaling;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a rule may read apart from the history of its job.
@@ -29,15 +26,22 @@ record RuleContext(
   }
 
   /**
-   * How far tasks of a job can be scaled.
-   *
-   * @param scaling which of its tasks; empty if it has none of them
+   * How far the live jobs of a name can be scaled: the lowest limits, because it is not known which
+   * of them is scaled.
    */
-  ScaleLimits scaleLimits(JobHistory job, Function<List<Task>, Optional<Scaling>> scaling) {
+  ScaleLimits scaleLimits(List<JobHistory> jobs) {
+    return jobs.stream()
+        .filter(job -> !job.job().state().ended())
+        .map(this::scaleLimits)
+        .reduce(ScaleLimits::and)
+        .orElse(ScaleLimits.UNKNOWN);
+  }
+
+  private ScaleLimits scaleLimits(JobHistory job) {
     Cluster current = cluster.cluster();
     return job.details()
         .map(JobDetails::tasks)
-        .flatMap(scaling)
+        .flatMap(Scaling::ofJob)
         .map(
             tasks ->
                 ScaleLimits.of(
