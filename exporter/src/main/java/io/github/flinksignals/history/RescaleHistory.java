@@ -6,6 +6,7 @@ import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.RescaleReport;
 import io.github.flinksignals.scale.CatchUp;
 import io.github.flinksignals.scale.JobCapacity;
+import io.github.flinksignals.scale.RescaleObservation;
 import io.github.flinksignals.scale.TaskCapacity;
 import io.github.flinksignals.scale.ThroughputPrediction;
 import java.time.Instant;
@@ -120,7 +121,7 @@ public record RescaleHistory(
   }
 
   private Optional<CapacityHistory> capacity(boolean begun, Optional<JobCapacity> measured) {
-    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
+    CapacityHistory known = measured();
     CapacityHistory next = (begun ? known.rescaled(last.map(Rescale::at)) : known).next(measured);
     return next.equals(CapacityHistory.NONE) ? capacity : Optional.of(next);
   }
@@ -131,9 +132,7 @@ public record RescaleHistory(
    * @param parallelism of each task after a rescale
    */
   public ThroughputPrediction predict(ToIntFunction<TaskCapacity> parallelism) {
-    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
-    return ThroughputPrediction.of(
-        known.last(), parallelism, known.observations(last.map(Rescale::at)));
+    return ThroughputPrediction.of(measured().last(), parallelism, observations());
   }
 
   /**
@@ -143,13 +142,15 @@ public record RescaleHistory(
    * @param backlog what would have to be processed in addition to what arrives
    */
   public CatchUp catchUp(ToIntFunction<TaskCapacity> parallelism, CatchUp.Backlog backlog) {
-    CapacityHistory known = capacity.orElse(CapacityHistory.NONE);
-    return known
-        .last()
-        .map(
-            job -> CatchUp.of(job, parallelism, known.observations(last.map(Rescale::at)), backlog))
-        .orElseGet(
-            () -> new CatchUp.Unknown("the job has not run for long enough to measure its load"));
+    return CatchUp.of(measured().last(), parallelism, observations(), backlog);
+  }
+
+  private CapacityHistory measured() {
+    return capacity.orElse(CapacityHistory.NONE);
+  }
+
+  private List<RescaleObservation> observations() {
+    return measured().observations(last.map(Rescale::at));
   }
 
   private ThroughputPrediction predict(Deployment to) {
@@ -206,8 +207,8 @@ public record RescaleHistory(
             healthyBefore,
             Math.max(0, completedBefore),
             predict(to),
-            capacity
-                .flatMap(CapacityHistory::last)
+            measured()
+                .last()
                 .map(one -> OptionalDouble.of(one.recordsPerSecond()))
                 .orElse(OptionalDouble.empty())));
   }
@@ -242,9 +243,6 @@ public record RescaleHistory(
   }
 
   private Optional<CapacityHistory> capacityWith(RescaleHistory saved) {
-    return saved
-        .capacity
-        .map(before -> capacity.orElse(CapacityHistory.NONE).withSaved(before))
-        .or(() -> capacity);
+    return saved.capacity.map(before -> measured().withSaved(before)).or(() -> capacity);
   }
 }

@@ -78,16 +78,22 @@ final class CapacityModel {
             .toList();
   }
 
+  /** What all tasks allow at least; infinite without tasks. */
+  double lowest() {
+    return tasks.stream().mapToDouble(Allowed::lowest).min().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** What all tasks allow at most; infinite without tasks. */
+  double highest() {
+    return tasks.stream().mapToDouble(Allowed::highest).min().orElse(Double.POSITIVE_INFINITY);
+  }
+
   ThroughputPrediction predict() {
     Optional<Allowed> slowest = tasks.stream().min(Comparator.comparingDouble(Allowed::expected));
     if (slowest.isEmpty()) {
       return new Unknown("the load of its tasks is not known");
     }
-    Interval allowed =
-        new Interval(
-            tasks.stream().mapToDouble(Allowed::lowest).min().getAsDouble(),
-            slowest.get().expected(),
-            tasks.stream().mapToDouble(Allowed::highest).min().getAsDouble());
+    Interval allowed = new Interval(lowest(), slowest.get().expected(), highest());
     boolean limited = tasks.stream().anyMatch(one -> one.task().saturated());
     if (job.behind().isPresent() ? !job.behind().get() : !limited) {
       return known(allowed.atMost(1), allowed.expected() > 1, slowest.get());

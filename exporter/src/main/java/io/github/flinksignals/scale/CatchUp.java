@@ -3,8 +3,8 @@
 package io.github.flinksignals.scale;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /** How long a job takes after a rescale to process what arrived meanwhile. */
@@ -37,15 +37,21 @@ public sealed interface CatchUp {
   /**
    * The backlog divided by what the job can process in addition to what arrives.
    *
-   * @param job what was measured with the present parallelism
+   * @param job what was measured with the present parallelism; empty if the job has not run for
+   *     long enough
    * @param parallelism of each task after the rescale
    * @param rescales what earlier rescales of the job did to its tasks
    */
   static CatchUp of(
-      JobCapacity job,
+      Optional<JobCapacity> job,
       ToIntFunction<TaskCapacity> parallelism,
       List<RescaleObservation> rescales,
       Backlog backlog) {
+    return job.map(known -> of(known, new CapacityModel(known, parallelism, rescales), backlog))
+        .orElseGet(() -> new Unknown(JobCapacity.NOT_MEASURED));
+  }
+
+  private static CatchUp of(JobCapacity job, CapacityModel model, Backlog backlog) {
     double now = job.recordsPerSecond();
     OptionalDouble arrives =
         job.offeredPerSecond().isPresent() || job.behind().orElse(true)
@@ -64,28 +70,12 @@ public sealed interface CatchUp {
     double records =
         rate * backlog.seconds()
             + backlog.records().orElseGet(() -> rate * backlog.lagSeconds().getAsDouble());
-    double least =
-        now
-            * lowest(
-                job,
-                task ->
-                    task.lowest(
-                        parallelism.applyAsInt(task), RescaleEfficiency.of(task, rescales)));
-    double most =
-        now
-            * lowest(
-                job,
-                task ->
-                    task.highest(
-                        parallelism.applyAsInt(task), RescaleEfficiency.of(task, rescales)));
+    double least = now * model.lowest();
+    double most = now * model.highest();
     if (least <= rate && Double.isInfinite(most)) {
       return new Unknown("its tasks are not busy enough to show how much they can process");
     }
     return new Known(seconds(records, most - rate), seconds(records, least - rate));
-  }
-
-  private static double lowest(JobCapacity job, ToDoubleFunction<TaskCapacity> times) {
-    return job.tasks().stream().mapToDouble(times).min().getAsDouble();
   }
 
   private static OptionalDouble seconds(double records, double perSecond) {

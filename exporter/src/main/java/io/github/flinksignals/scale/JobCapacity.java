@@ -25,6 +25,9 @@ public record JobCapacity(
     Optional<Boolean> behind,
     OptionalDouble offeredPerSecond,
     List<TaskCapacity> tasks) {
+  /** Why nothing can be said of a job without a measurement. */
+  static final String NOT_MEASURED = "the job has not run for long enough to measure its load";
+
   public JobCapacity {
     tasks = List.copyOf(tasks);
   }

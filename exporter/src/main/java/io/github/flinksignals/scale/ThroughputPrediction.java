@@ -42,6 +42,6 @@ public sealed interface ThroughputPrediction {
       List<RescaleObservation> rescales) {
     return job.<ThroughputPrediction>map(
             known -> new CapacityModel(known, parallelism, rescales).predict())
-        .orElseGet(() -> new Unknown("the job has not run for long enough to measure its load"));
+        .orElseGet(() -> new Unknown(JobCapacity.NOT_MEASURED));
   }
 }

@@ -27,7 +27,7 @@ final class CatchUpTest {
   }
 
   private static CatchUp catchUp(JobCapacity job, int parallelism, CatchUp.Backlog backlog) {
-    return CatchUp.of(job, task -> parallelism, List.of(), backlog);
+    return CatchUp.of(Optional.of(job), task -> parallelism, List.of(), backlog);
   }
 
   @Test
