@@ -86,7 +86,7 @@ record ScaleForecast(
         scaling.tasks().stream()
             .collect(
                 Collectors.toMap(
-                    task -> LabelValues.shorten(task.name(), LabelValues.SHORTEST),
+                    task -> LabelValues.shortest(task.name()),
                     (Task task) -> scaling.parallelism(task, to),
                     Math::min));
     return task -> after.getOrDefault(task.task(), task.parallelism());

@@ -54,6 +54,11 @@ public final class LabelValues {
         : cut(value, longest, ending(value).orElseGet(() -> hashed(value)));
   }
 
+  /** The shortest form of a label value, by which the same name is found in any form. */
+  public static String shortest(String value) {
+    return shorten(value, SHORTEST);
+  }
+
   private static String cut(String whole, int longest, String ending) {
     return VisibleText.wellFormed(whole.substring(0, longest - ending.length())) + ending;
   }

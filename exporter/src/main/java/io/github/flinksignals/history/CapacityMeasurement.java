@@ -44,7 +44,13 @@ final class CapacityMeasurement {
             offered(emitted.getAsDouble(), flow.lag().slope(LAG_WINDOW, now)),
             job.tasks().stream()
                 .filter(task -> task.counts().running() > 0)
-                .map(task -> of(task, flow.task(task), parts.of(task)))
+                .map(
+                    task ->
+                        of(
+                            LabelValues.shortest(task.name()),
+                            task,
+                            flow.task(task),
+                            parts.of(task)))
                 .toList()));
   }
 
@@ -58,17 +64,17 @@ final class CapacityMeasurement {
         : OptionalDouble.empty();
   }
 
-  /**
-   * Measures a task.
-   *
-   * @param parts of its input; empty if they do not matter
-   */
-  static TaskCapacity of(Task task, TaskFlow flow, OptionalInt parts) {
+  /** Measures a task by itself. Its name is not shortened, because that may cost a hash. */
+  static TaskCapacity of(Task task, TaskFlow flow) {
+    return of(task.name(), task, flow, OptionalInt.empty());
+  }
+
+  private static TaskCapacity of(String name, Task task, TaskFlow flow, OptionalInt parts) {
     TaskRates rates = flow.steady().rates();
     boolean source = task.role() == Task.Role.SOURCE;
     Load load = Load.of(task, flow);
     return new TaskCapacity(
-        LabelValues.shorten(task.name(), LabelValues.SHORTEST),
+        name,
         task.writesOutput(),
         task.parallelism(),
         parts,

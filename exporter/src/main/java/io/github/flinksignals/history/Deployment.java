@@ -30,9 +30,7 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
         parallelism.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    task -> LabelValues.shorten(task.getKey(), LabelValues.SHORTEST),
-                    Map.Entry::getValue,
-                    Math::max));
+                    task -> LabelValues.shortest(task.getKey()), Map.Entry::getValue, Math::max));
   }
 
   /**

@@ -36,9 +36,9 @@ final class ShortenedNames {
     Map<String, String> byShortest = new HashMap<>();
     listed.stream()
         .filter(name -> !known.containsKey(name))
-        .forEach(name -> byShortest.put(shortest(name), name));
+        .forEach(name -> byShortest.put(LabelValues.shortest(name), name));
     for (String name : shortened) {
-      String full = byShortest.get(shortest(name));
+      String full = byShortest.get(LabelValues.shortest(name));
       if (full != null && same(full, name)) {
         known.put(full, known.remove(name));
       }
@@ -49,9 +49,5 @@ final class ShortenedNames {
   private static boolean same(String full, String shortened) {
     return full.length() > shortened.length()
         && LabelValues.shorten(full, shortened.length()).equals(shortened);
-  }
-
-  private static String shortest(String name) {
-    return LabelValues.shorten(name, LabelValues.SHORTEST);
   }
 }

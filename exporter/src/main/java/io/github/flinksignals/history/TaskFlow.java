@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -173,7 +172,7 @@ public record TaskFlow(
 
   /** What the task can take, over the last minute. */
   public TaskCapacity capacity(Task task) {
-    return CapacityMeasurement.of(task, this, OptionalInt.empty());
+    return CapacityMeasurement.of(task, this);
   }
 
   /** Whether a condition held for every load of the last {@link #HOLD}. */

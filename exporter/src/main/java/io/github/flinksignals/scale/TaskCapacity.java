@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * last minute. The busiest subtask limits a task: the others wait for it, through their common
  * input. If only the average of the subtasks is known, the highest is between it and the sum.
  *
- * @param task name of the task, in its shortest form
+ * @param task name of the task; in its shortest form as part of a {@link JobCapacity}, which is
+ *     kept
  * @param writesOutput whether it writes external output, so that a store may limit it
  * @param parallelism of the task
  * @param parts in how many parts its input can be divided: key groups or partitions. Empty if any
