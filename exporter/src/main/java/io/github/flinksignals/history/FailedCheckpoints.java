@@ -132,12 +132,9 @@ public record FailedCheckpoints(
   /**
    * Keeps what exceptions say about failed checkpoints, until exceptions are read again.
    *
-   * @param failures newest first; empty if a poll did not read them
+   * @param failures newest first
    */
   FailedCheckpoints explainedBy(List<Failure> failures, Run run) {
-    if (failures.isEmpty()) {
-      return this;
-    }
     Map<FailedCheckpoint.Key, CheckpointFailureCause> causes = new HashMap<>();
     for (Failure failure : failures) {
       if (failure.checkpointId().isPresent() && failure.storageCause().isPresent()) {

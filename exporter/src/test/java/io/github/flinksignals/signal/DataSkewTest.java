@@ -20,6 +20,13 @@ final class DataSkewTest {
   private static final double[] ONE_OF_FOUR = {0.1, 1, 0.1, 0.1};
   private static final double[] NINETY_PERCENT = {3, 90, 3, 4};
 
+  /** The source no longer waits, so the subtasks are not read. */
+  private static void nobodyWaits(Scenario story) {
+    story.job().source().load(0.1, 0);
+    story.job().map().subtasksUnread();
+    story.pass(20);
+  }
+
   /** The source waits for one of four subtasks of the map. */
   private static void hot(Scenario story) {
     hot(story, ONE_OF_FOUR, NINETY_PERCENT);
@@ -122,9 +129,7 @@ final class DataSkewTest {
             story -> {
               hot(story);
               story.pass(60);
-              story.job().source().load(0.1, 0);
-              story.job().map().subtasksUnread();
-              story.pass(20);
+              nobodyWaits(story);
             }),
         inactive(
             "it ends once nobody waits, although Flink's averages over a minute still say so",
@@ -132,9 +137,7 @@ final class DataSkewTest {
               story.job().source().parallelism(4).reportedLoad(0.1, 0.9, 1);
               hot(story);
               story.pass(60);
-              story.job().source().load(0.1, 0);
-              story.job().map().subtasksUnread();
-              story.pass(20);
+              nobodyWaits(story);
             }),
         inactive(
             "it ends once the lag is low again, although it rose for most of its window",

@@ -11,6 +11,7 @@ import io.github.flinksignals.cluster.job.JobTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -80,34 +81,34 @@ class ClickHouseIT {
 
   @ConcurrentTest
   void aStoppedServerCausesARestartLoopWithTheException() {
-    try (ClickHouse database = ClickHouse.start(directory)) {
-      LiveScenario scenario = inserting("clickhouse-stopped", database);
-      scenario.fault(database::stop);
-      assertRestartLoop(scenario, "java.net.ConnectException");
-      scenario.repair(database::start);
-      assertRecovers(scenario);
-    }
+    assertRestartLoop(
+        "clickhouse-stopped", ClickHouse::stop, ClickHouse::start, "java.net.ConnectException");
   }
 
   @ConcurrentTest
   void aServerThatAnswersWithErrorsCausesARestartLoopWithTheException() {
-    try (ClickHouse database = ClickHouse.start(directory)) {
-      LiveScenario scenario = inserting("clickhouse-refuses", database);
-      scenario.fault(database::dropTable);
-      assertRestartLoop(scenario, "java.io.IOException");
-      scenario.repair(database::createTable);
-      assertRecovers(scenario);
-    }
+    assertRestartLoop(
+        "clickhouse-refuses",
+        ClickHouse::dropTable,
+        ClickHouse::createTable,
+        "java.io.IOException");
   }
 
-  private static void assertRestartLoop(LiveScenario scenario, String exception) {
-    scenario.awaitActive("RestartLoop", Duration.ofSeconds(45));
-    assertThat(scenario.whereOne("flink_job_last_failure_info", "exception"))
-        .containsExactly(exception);
-    assertThat(scenario.whereOne("flink_job_last_failure_info", "task_name"))
-        .containsExactly(JobTask.SINK.vertexName());
-    assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker")).contains("job_unstable");
-    assertNoStorageCause(scenario);
+  private void assertRestartLoop(
+      String name, Consumer<ClickHouse> fault, Consumer<ClickHouse> repair, String exception) {
+    try (ClickHouse database = ClickHouse.start(directory)) {
+      LiveScenario scenario = inserting(name, database);
+      scenario.fault(() -> fault.accept(database));
+      scenario.awaitActive("RestartLoop", Duration.ofSeconds(45));
+      assertThat(scenario.whereOne("flink_job_last_failure_info", "exception"))
+          .containsExactly(exception);
+      assertThat(scenario.whereOne("flink_job_last_failure_info", "task_name"))
+          .containsExactly(JobTask.SINK.vertexName());
+      assertThat(scenario.whereOne("flink_job_scale_blocker", "blocker")).contains("job_unstable");
+      assertNoStorageCause(scenario);
+      scenario.repair(() -> repair.accept(database));
+      assertRecovers(scenario);
+    }
   }
 
   private static void assertRecovers(LiveScenario scenario) {
