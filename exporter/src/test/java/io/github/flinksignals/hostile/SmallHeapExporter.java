@@ -40,6 +40,12 @@ public final class SmallHeapExporter implements AutoCloseable {
   /** On a busy machine, a poll of many jobs may miss its deadline. */
   private static final int TOLERATED = 10;
 
+  /**
+   * The exporter closes connections that wait while clients that do not read take all memory for
+   * responses. Prometheus marks a target as down only while scrapes keep failing.
+   */
+  private static final int SCRAPES = 3;
+
   private final Optional<SSLContext> tls;
   private final HttpClient client;
   private final List<Socket> unread = new ArrayList<>();
@@ -192,11 +198,23 @@ public final class SmallHeapExporter implements AutoCloseable {
   }
 
   private Polls polls() {
-    String page = get("/metrics", "Accept", "text/plain");
+    String page = scrape();
     return new Polls(
         values(page, "flink_exporter_polls_total ").sum(),
         values(page, "flink_exporter_poll_failures_total").sum(),
         values(page, "flink_up ").sum() == 1);
+  }
+
+  private String scrape() {
+    UncheckedIOException last = null;
+    for (int scrape = 0; scrape < SCRAPES; scrape++) {
+      try {
+        return get("/metrics", "Accept", "text/plain");
+      } catch (UncheckedIOException e) {
+        last = e;
+      }
+    }
+    throw last;
   }
 
   private static DoubleStream values(String page, String sample) {

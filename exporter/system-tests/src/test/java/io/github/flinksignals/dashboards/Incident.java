@@ -80,6 +80,7 @@ final class Incident implements AutoCloseable {
     overload(narrow);
     fail(narrow);
     slowDownCheckpoint(narrow);
+    measureCapacity(narrow);
     await("sum(flink_job_failure_mode) == 0");
     RunningJob wide =
         cluster.submit(OPTIONS.withParallelism(2).withSavepoint(narrow.stopWithSavepoint()));
@@ -128,6 +129,15 @@ final class Incident implements AutoCloseable {
     job.faults().slowCheckpoints(Duration.ofSeconds(15));
     await("flink_job_checkpoint_unacknowledged_task");
     job.faults().clear();
+  }
+
+  /** A rescale is predicted from a load that is measured while the job keeps up. */
+  private void measureCapacity(RunningJob job) {
+    job.awaitRunning(SOON);
+    job.faults().slow(JobTask.ENRICH, Duration.ofMillis(2));
+    await(
+        "flink_task_capacity_records_per_second{task_name=\"%s\"}"
+            .formatted(JobTask.ENRICH.vertexName()));
   }
 
   private void await(String expression) {

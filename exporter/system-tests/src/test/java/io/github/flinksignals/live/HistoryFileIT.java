@@ -21,13 +21,15 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The history file, written by real processes that are killed or share the file. */
 class HistoryFileIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final int KILLS = 50;
+  private static final int KILLS = 10;
+  private static final int MANY_KILLS = 50;
 
   /** Removed jobs whose history is saved too, so that the file is large and writing it is slow. */
   private static final int REMOVED_JOBS = 300;
@@ -50,6 +52,16 @@ class HistoryFileIT {
 
   @Test
   void isCompleteWheneverTheWriterIsKilled() {
+    kill(KILLS);
+  }
+
+  @Tag("all")
+  @Test
+  void isCompleteHoweverOftenTheWriterIsKilled() {
+    kill(MANY_KILLS);
+  }
+
+  private void kill(int kills) {
     long seed = System.nanoTime();
     System.out.println("Killing at random times, seed " + seed);
     Random random = new Random(seed);
@@ -66,7 +78,7 @@ class HistoryFileIT {
     exporter.await("no job is exported", TIMEOUT, scrape -> jobs(scrape) == 0);
     jobManager.add(job("orders"));
     awaitPolls(exporter, 10);
-    for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 1; kill <= kills; kill++) {
       awaitWriting();
       LockSupport.parkNanos(random.nextInt(WRITING_MICROS) * 1000L);
       exporter.kill();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -58,6 +59,7 @@ class RedeployIT {
     }
   }
 
+  @Tag("all")
   @Test
   void verifiesARescaleFromASavepointInEitherDirection() {
     JobOptions options = JobOptions.defaults().withName("rescaled-from-savepoints");
