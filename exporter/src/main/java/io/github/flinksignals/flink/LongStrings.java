@@ -91,10 +91,43 @@ final class LongStrings extends InputStream {
     }
     outputNext = 0;
     outputEnd = 0;
-    for (inputNext = 0; inputNext < inputEnd; inputNext++) {
-      add(input[inputNext]);
+    inputNext = 0;
+    while (inputNext < inputEnd) {
+      copyRun();
+      if (inputNext < inputEnd) {
+        add(input[inputNext]);
+        inputNext++;
+      }
     }
     return true;
+  }
+
+  /**
+   * Copies the bytes that need no decision: those between strings, and those of a string up to a
+   * quote or an escape sequence, while it is short. Most documents consist of them.
+   */
+  private void copyRun() {
+    if (rest != null || unitLength > 0) {
+      return;
+    }
+    int begin = inputNext;
+    int end = inputEnd;
+    if (inString) {
+      // Leaves room for a character that the run cuts in two.
+      end = Math.min(end, begin + Math.max(0, kind.beginning - length - LONGEST_UNIT));
+    }
+    int next = begin;
+    while (next < end && input[next] != '"' && (!inString || input[next] != '\\')) {
+      next++;
+    }
+    int count = next - begin;
+    if (outputEnd + count > output.length) {
+      output = Arrays.copyOf(output, Math.max(2 * output.length, outputEnd + count));
+    }
+    System.arraycopy(input, begin, output, outputEnd, count);
+    outputEnd += count;
+    inputNext = next;
+    length += count;
   }
 
   private void add(byte next) {

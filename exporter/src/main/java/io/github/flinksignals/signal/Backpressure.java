@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Active when a task waits for downstream tasks most of the time. Not active while the job catches
@@ -57,9 +59,11 @@ final class Backpressure implements Rule {
   /** A task with unknown load that may wait for others; empty if there is none. */
   private static Optional<String> unknown(JobHistory job) {
     List<Task> all = job.job().tasks();
+    Set<String> read =
+        all.stream().flatMap(reader -> reader.inputs().stream()).collect(Collectors.toSet());
     return all.stream()
         .filter(task -> task.counts().running() > 0)
-        .filter(task -> all.stream().anyMatch(reader -> reader.inputs().contains(task.id())))
+        .filter(task -> read.contains(task.id()))
         .filter(task -> !job.flow().task(task).held(Backpressure::known))
         .map(Task::name)
         .findFirst();

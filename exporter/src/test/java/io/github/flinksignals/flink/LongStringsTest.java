@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.flink.LongStrings.Kind;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,27 @@ class LongStringsTest {
     assertThat(cut).hasSizeBetween(500, 4_200).doesNotContain("\ufffd");
     assertThat(text.startsWith(cut.replaceAll("\\.\\.\\.#[0-9a-f]{32}$", ""))).isTrue();
     assertThat(read(text, Kind.STACK_TRACES)).hasSizeLessThan(70_000).doesNotContain("\ufffd");
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void doesNotDependOnTheBlocksThatArrive(String unit) throws IOException {
+    byte[] json = MAPPER.writeValueAsBytes(List.of(unit, ("x" + unit).repeat(20_000), unit));
+    for (Kind kind : Kind.values()) {
+      byte[] atOnce = new LongStrings(new ByteArrayInputStream(json), kind).readAllBytes();
+      for (int block : new int[] {1, 2, 3, 4_095, 4_097}) {
+        assertThat(new LongStrings(inBlocks(json, block), kind).readAllBytes()).isEqualTo(atOnce);
+      }
+    }
+  }
+
+  private static InputStream inBlocks(byte[] json, int block) {
+    return new FilterInputStream(new ByteArrayInputStream(json)) {
+      @Override
+      public int read(byte[] buffer, int offset, int count) throws IOException {
+        return super.read(buffer, offset, Math.min(block, count));
+      }
+    };
   }
 
   @Test
