@@ -30,8 +30,8 @@ record FlinkVersion(int major, int minor, int patch) {
   String container() {
     return switch (major + "." + minor) {
       case "1.18", "1.20", "2.0", "2.1" -> major + "." + minor + ".0";
-      // There is no release for 1.19. The one for 1.20 runs on it.
-      case "1.19" -> "1.20.0";
+      // There is no release for 1.19. The one for 1.18 runs on it, the one for 1.20 does not.
+      case "1.19" -> "1.18.0";
       case "2.2" -> "2.2.1";
       case "2.3" -> "2.3.0";
       default -> throw new IllegalArgumentException("No known flink-container for " + this);

@@ -175,6 +175,14 @@ public final class RunningJob {
   }
 
   private void await(String what, Duration timeout, BooleanSupplier condition) {
-    Conditions.await(what, timeout, condition, () -> get("") + "\n" + diagnosis.get());
+    Conditions.await(what, timeout, condition, () -> lastKnown() + "\n" + diagnosis.get());
+  }
+
+  private String lastKnown() {
+    try {
+      return get("").toString();
+    } catch (RestException e) {
+      return e.getMessage();
+    }
   }
 }
