@@ -92,6 +92,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
     return find(job, context, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
         .map(HotSubtask::task)
         .or(() -> unread(job, context))
+        .or(() -> unreadWhileLagRises(job, context))
         .<Finding>map(
             task ->
                 new Finding.NotEnoughData(
@@ -116,6 +117,33 @@ record HotSubtask(Task task, SubtaskLoad load) {
                     .filter(one -> task.inputs().contains(one.id()))
                     .map(job.flow()::task)
                     .anyMatch(flow -> flow.held(load -> load.partlyBackpressuredAbove(limit))));
+  }
+
+  /**
+   * The task that may have a hot subtask because lag rises, no task waits, and none is saturated as
+   * a whole. Its subtasks are read then, but Flink may not answer.
+   */
+  private static Optional<Task> unreadWhileLagRises(JobHistory job, RuleContext context) {
+    List<Task> tasks = job.job().tasks();
+    boolean explained =
+        tasks.stream()
+            .map(task -> job.flow().task(task).load())
+            .anyMatch(
+                load ->
+                    load.busyAbove(SubtaskLoad.SATURATED)
+                        || load.partlyBackpressuredAbove(
+                            context.thresholds().flow().backpressure()));
+    if (explained || !LagTrend.of(job, context.thresholds(), context.now()).stillRising()) {
+      return Optional.empty();
+    }
+    return tasks.stream()
+        .filter(task -> task.counts().running() > 1)
+        .filter(task -> job.flow().task(task).subtasksOverHold().isEmpty())
+        .filter(
+            task ->
+                job.flow().task(task).load().busy().orElse(0) * task.counts().running()
+                    >= SubtaskLoad.SATURATED)
+        .max(Comparator.comparingDouble(task -> job.flow().task(task).load().busiest()));
   }
 
   private static boolean known(TaskFlow.Load load) {

@@ -60,6 +60,27 @@ final class DataSkewTest {
               story.job().lag(1, 1);
               story.pass(180);
             }),
+        unknown(
+            "lag rises, nobody waits, and the subtasks of a task that may have a hot one are unread",
+            story -> {
+              story.job().map().parallelism(4).load(0.3, 0).subtasksUnread();
+              story.job().lag(1, 1);
+              story.pass(180);
+            }),
+        inactive(
+            "the same, but the task is too idle to have a saturated subtask",
+            story -> {
+              story.job().map().parallelism(4).load(0.1, 0).subtasksUnread();
+              story.job().lag(1, 1);
+              story.pass(180);
+            }),
+        inactive(
+            "the same, but the task as a whole is saturated",
+            story -> {
+              story.job().map().parallelism(4).load(0.99, 0).subtasksUnread();
+              story.job().lag(1, 1);
+              story.pass(180);
+            }),
         inactive(
             "nobody waits and lag does not rise",
             story -> {
