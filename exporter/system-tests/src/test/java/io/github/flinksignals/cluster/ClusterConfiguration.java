@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -83,6 +84,12 @@ record ClusterConfiguration(Map<String, String> entries) {
   ClusterConfiguration with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(entries);
     all.putAll(more);
+    return new ClusterConfiguration(all);
+  }
+
+  ClusterConfiguration without(Set<String> keys) {
+    Map<String, String> all = new TreeMap<>(entries);
+    all.keySet().removeAll(keys);
     return new ClusterConfiguration(all);
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Builds a {@link FlinkCluster}. The defaults suit tests. */
@@ -28,6 +30,7 @@ public final class FlinkClusterBuilder {
   private Path workDirectory;
   private Consumer<String> progress = System.out::println;
   private final Map<String, String> configuration = new TreeMap<>();
+  private final Set<String> unset = new TreeSet<>();
 
   FlinkClusterBuilder() {}
 
@@ -119,6 +122,12 @@ public final class FlinkClusterBuilder {
     return this;
   }
 
+  /** Leaves an entry to Flink's default. */
+  public FlinkClusterBuilder unset(String key) {
+    unset.add(key);
+    return this;
+  }
+
   /** Receives progress messages, one line each; standard output by default. */
   public FlinkClusterBuilder progress(Consumer<String> listener) {
     progress = Objects.requireNonNull(listener);
@@ -175,7 +184,7 @@ public final class FlinkClusterBuilder {
         version,
         directories,
         rest,
-        defaults.with(configuration),
+        defaults.with(configuration).without(unset),
         taskManagers,
         taskManagerHeapMegabytes,
         application,
