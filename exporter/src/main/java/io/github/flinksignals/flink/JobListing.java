@@ -71,7 +71,8 @@ final class JobListing {
     warnOfIgnored(overview.jobs().size() - valid.size());
     Map<Run, Job> byRun = new LinkedHashMap<>();
     valid.stream()
-        .filter(job -> selection.watches(job.name()))
+        // The name of a job that was not submitted is not known, so no setting can select it.
+        .filter(job -> selection.watches(job.name()) || job.replacesUnsubmitted())
         .sorted(Comparator.comparing((Job job) -> job.run().startedAt()).reversed())
         .forEach(job -> byRun.putIfAbsent(job.run(), job));
     return List.copyOf(byRun.values());

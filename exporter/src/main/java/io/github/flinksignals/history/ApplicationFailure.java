@@ -4,13 +4,11 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.Job;
-import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Snapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A main method that failed before it submitted its job. In application mode Flink may list a job
@@ -23,20 +21,6 @@ import java.util.regex.Pattern;
  */
 public record ApplicationFailure(
     Optional<String> application, Instant at, Optional<String> exception) {
-  private static final Pattern NAME = Pattern.compile("\\([a-z]++(?: [a-z]++)*+\\)");
-
-  /** Whether Flink lists the job in place of one that was never submitted. */
-  static boolean replaces(Job job) {
-    return job.state() == JobState.FAILED
-        && job.counts().total() == 0
-        && NAME.matcher(job.name()).matches();
-  }
-
-  /** Whether Flink makes up this name; for saved jobs, of which only the name is known. */
-  static boolean replaces(SavedJob job) {
-    return job.state() == JobState.FAILED && NAME.matcher(job.name()).matches();
-  }
-
   static Optional<ApplicationFailure> last(Snapshot snapshot) {
     Optional<ApplicationFailure> listed =
         snapshot
@@ -58,7 +42,7 @@ public record ApplicationFailure(
 
   private static Optional<ApplicationFailure> lastJob(List<Job> jobs) {
     return jobs.stream()
-        .filter(ApplicationFailure::replaces)
+        .filter(Job::replacesUnsubmitted)
         .max(Comparator.comparing(ApplicationFailure::time))
         .map(
             job ->

@@ -65,7 +65,7 @@ public record History(
     PollContext context = PollContext.of(snapshot, reached.returned());
     Map<String, List<Job>> seen =
         snapshot.jobs().stream()
-            .filter(job -> !ApplicationFailure.replaces(job))
+            .filter(job -> !job.replacesUnsubmitted())
             .collect(Collectors.groupingBy(Job::name, LinkedHashMap::new, Collectors.toList()));
     Map<String, JobNameHistory> next = ShortenedNames.rename(all(), seen.keySet());
     Map<String, RuntimeException> errors = new LinkedHashMap<>();
@@ -108,7 +108,7 @@ public record History(
   public History restore(SavedHistory saved, HistorySettings settings) {
     Map<String, JobNameHistory> next = all();
     for (SavedJob savedJob : saved.jobs()) {
-      if (ApplicationFailure.replaces(savedJob)) {
+      if (savedJob.replacesUnsubmitted()) {
         continue;
       }
       next.merge(

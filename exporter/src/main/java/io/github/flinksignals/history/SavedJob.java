@@ -85,6 +85,11 @@ public record SavedJob(
         history.restores());
   }
 
+  /** Whether it may be in place of a job that was not submitted; only its name is saved. */
+  boolean replacesUnsubmitted() {
+    return state == JobState.FAILED && Job.madeUp(name);
+  }
+
   /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
   Optional<Predecessor> predecessor() {
     JobHistory restored = restored(seenAt);

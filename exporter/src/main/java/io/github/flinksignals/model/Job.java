@@ -5,6 +5,7 @@ package io.github.flinksignals.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A job in one poll.
@@ -29,8 +30,24 @@ public record Job(
     List<Failure> failures,
     Optional<JobDetails> details,
     Optional<CheckpointStatistics> lastCheckpoints) {
+  private static final Pattern MADE_UP = Pattern.compile("\\([a-z]++(?: [a-z]++)*+\\)");
+
   public Job {
     failures = List.copyOf(failures);
+  }
+
+  /**
+   * Whether Flink lists this job in place of one that the main method of an application failed to
+   * submit: it FAILED without tasks, and Flink made up its name, such as {@code (application
+   * driver)}.
+   */
+  public boolean replacesUnsubmitted() {
+    return state == JobState.FAILED && counts.total() == 0 && madeUp(name);
+  }
+
+  /** Whether Flink makes up such a name. */
+  public static boolean madeUp(String name) {
+    return MADE_UP.matcher(name).matches();
   }
 
   /** Whether the adaptive scheduler runs the job; false if its details are not known. */

@@ -306,6 +306,26 @@ final class ClusterReaderTest {
         .containsExactly("orders-a", "orders-b");
   }
 
+  /** The job that its main method should have submitted may be an included one. */
+  @Test
+  void watchesAFailedApplicationWhateverIsIncluded() {
+    flink.answer(
+        "/jobs/overview",
+        """
+        {"jobs": [
+          {"jid": "driver", "name": "(application driver)", "state": "FAILED",
+           "start-time": 1000, "end-time": 1001, "last-modification": 1001, "tasks": {"total": 0}},
+          {"jid": "other", "name": "other", "state": "FAILED",
+           "start-time": 1000, "end-time": 1001, "last-modification": 1001, "tasks": {"total": 1}}
+        ]}""");
+    JobSelection selection =
+        new JobSelection(Optional.of(Pattern.compile("payments")), Optional.empty(), 9);
+
+    assertThat(read(reader(selection, LONG)).jobs())
+        .extracting(job -> job.run().jobId())
+        .containsExactly("driver");
+  }
+
   @Test
   void watchesTheLiveJobsStartedLastIfThereAreTooMany() {
     flink.run("a", "b", "c");
