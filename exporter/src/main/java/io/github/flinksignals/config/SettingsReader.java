@@ -98,12 +98,14 @@ public final class SettingsReader {
         Definitions.HISTORY_PROMETHEUS_ACCESS.errors(
             values, read(values, Definitions.HISTORY_PROMETHEUS_URL).flatMap(Function.identity())));
     Optional<WebConfigurationFile> web = isCheck ? Optional.empty() : web(values, errors);
-    List<String> warnings = UnknownVariables.warnings(environment.keySet());
+    List<String> warnings = new ArrayList<>(UnknownVariables.warnings(environment.keySet()));
     if (errors.isEmpty()) {
       Settings settings = settings(values, web);
-      return check.isPresent()
-          ? new Outcome.Check(settings, check.get(), warnings)
-          : new Outcome.Start(settings, warnings);
+      if (check.isEmpty()) {
+        return new Outcome.Start(settings, warnings);
+      }
+      CheckOptions.warning(check.get(), settings.poll().interval()).ifPresent(warnings::add);
+      return new Outcome.Check(settings, check.get(), warnings);
     }
     errors.forEach(err::println);
     warnings.forEach(err::println);
