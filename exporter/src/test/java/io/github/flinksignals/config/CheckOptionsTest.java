@@ -192,7 +192,8 @@ class CheckOptionsTest {
   @Test
   void areUnknownToTheExporter() {
     assertThat(read("--wait=10m")).isEqualTo(new Outcome.Stop(2));
-    assertThat(err.toString()).contains("--wait: unknown flag");
+    assertThat(err.toString())
+        .contains("--wait: unknown flag. It is an option of check and follows that command");
   }
 
   @Test
@@ -202,7 +203,13 @@ class CheckOptionsTest {
         .contains("--wait=DURATION", "--output=table|json", "--allow=BLOCKER")
         .contains("--flink.url=URL", "FLINK_SIGNALS_FLINK_URL")
         .contains("Exit codes: 0 if all jobs are safe, 1 if a job is not safe, 2 if")
-        .contains("a check then takes 50s");
+        .contains("a check then takes 50s")
+        .doesNotContain("--web.");
+  }
+
+  @Test
+  void mayBeMixedWithSettingsThatOnlyTheExporterUses() {
+    assertThat(read("check", "--web.listen-address=:1234")).isInstanceOf(Outcome.Check.class);
   }
 
   @Test
