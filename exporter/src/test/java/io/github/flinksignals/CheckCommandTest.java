@@ -6,28 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.flinksignals.check.CheckCommand;
-import io.github.flinksignals.concurrent.DaemonThreads;
-import io.github.flinksignals.config.SettingsReader;
-import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.fake.FakeJob;
-import io.github.flinksignals.fake.FakeJobManager;
-import io.github.flinksignals.persistence.HistoryStore;
 import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.FailureMode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,66 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Help.Ansi;
 
 /** The command {@code check} with a fake JobManager and a settable clock. */
-class CheckCommandTest {
-  private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
-
-  private final SettableClock clock = new SettableClock(START);
-  private final FakeJobManager flink = new FakeJobManager(START);
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private IntConsumer story = second -> {};
-
-  private FakeJob job(String name) {
-    FakeJob job =
-        flink.add(FakeJob.streaming("id-of-" + name.hashCode(), name, START.minusSeconds(3600)));
-    job.completesCheckpoint(START.minusSeconds(10));
-    return job;
-  }
-
-  private int seconds() {
-    return (int) Duration.between(START, clock.instant()).toSeconds();
-  }
-
-  private void completesCheckpoints(FakeJob job) {
-    story = story.andThen(second -> job.completesCheckpoint(clock.instant().minusSeconds(2)));
-  }
-
-  private int check(String... arguments) throws InterruptedException {
-    return check(Ansi.OFF, arguments);
-  }
-
-  private int check(Ansi ansi, String... arguments) throws InterruptedException {
-    List<String> line = Stream.concat(Stream.of("check"), Stream.of(arguments)).toList();
-    Outcome.Check check =
-        (Outcome.Check)
-            new SettingsReader("", Map.of())
-                .read(line, new PrintWriter(out, true), new PrintWriter(err, true));
-    HistoryStore historyStore =
-        HistoryStore.readOnly(
-            check.settings().historyStore(),
-            new OkHttpClient(),
-            check.settings().rules().retention(),
-            clock,
-            DaemonThreads.named("history"));
-    Poller poller = TestPoller.of(flink.client(), check.settings(), historyStore, clock);
-    return new CheckCommand(
-            check.settings(),
-            check.check(),
-            () -> {
-              poller.poll();
-              return poller.latest().orElseThrow().assessment();
-            },
-            clock,
-            this::pass)
-        .run(new PrintWriter(out, true), new PrintWriter(err, true), ansi);
-  }
-
-  private void pass(Duration time) {
-    clock.advance(time);
-    flink.setTime(clock.instant());
-    story.accept(seconds());
-  }
-
+class CheckCommandTest extends ScriptedCheck {
   @Test
   void exitsWithZeroForASafeJobOnceItsLoadIsKnown() throws InterruptedException {
     completesCheckpoints(job("orders"));
@@ -192,7 +120,8 @@ class CheckCommandTest {
           }
         };
 
-    assertThat(check("--wait=10m")).isZero();
+    String start = START.toString();
+    assertThat(check("--wait=10m", "--started-after=" + start)).isZero();
     assertThat(seconds()).as("three checkpoints after 90 s").isBetween(120, 140);
     assertThat(err.toString()).contains("orders: ").contains(Blocker.RESCALE_UNVERIFIED.meaning());
     assertThat(out.toString()).contains("from 2 to 4: verified");

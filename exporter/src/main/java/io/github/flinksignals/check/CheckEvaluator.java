@@ -9,9 +9,14 @@ import io.github.flinksignals.export.JobHealth;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.JobStatus.BlockerStatus;
 import io.github.flinksignals.export.Status;
+import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.VerificationRules;
+import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
+import io.github.flinksignals.signal.Formats;
+import io.github.flinksignals.signal.JobAssessment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,17 +28,30 @@ import java.util.stream.Collectors;
 /** Derives the conclusion of a check from a status. It keeps no state. */
 final class CheckEvaluator {
   private final CheckSettings settings;
+  private final RequestedRun requested;
   private final VerificationRules rules;
+  private final Duration shortestWatch;
 
   /**
+   * @param requested the runs that are judged
    * @param rules that verify a rescale
+   * @param shortestWatch how long a run must be watched to be safe
    */
-  CheckEvaluator(CheckSettings settings, VerificationRules rules) {
+  CheckEvaluator(
+      CheckSettings settings,
+      RequestedRun requested,
+      VerificationRules rules,
+      Duration shortestWatch) {
     this.settings = settings;
+    this.requested = requested;
     this.rules = rules;
+    this.shortestWatch = shortestWatch;
   }
 
-  CheckResult evaluate(Assessment assessment) {
+  /**
+   * @param watched what was seen of the runs, including this assessment
+   */
+  CheckResult evaluate(Assessment assessment, WatchedRuns watched) {
     Status everything = Status.of(assessment);
     boolean named = !settings.jobs().isEmpty();
     Status status = named ? everything.only(settings.jobs()) : everything;
@@ -52,11 +70,17 @@ final class CheckEvaluator {
           .filter(name -> !known.contains(name))
           .sorted()
           .forEach(name -> reasons.add("the JobManager has no job named " + name));
+      if (!named) {
+        watched.seenLive().stream()
+            .filter(name -> !known.contains(name))
+            .sorted()
+            .forEach(name -> reasons.add("the JobManager has no job named " + name + " any more"));
+      }
     }
     List<JobResult> jobs =
         status.jobs().stream()
-            .filter(job -> named || counts(job))
-            .map(job -> evaluate(job, assessment))
+            .filter(job -> named || counts(job, watched))
+            .map(job -> evaluate(job, assessment, watched))
             .toList();
     if (reasons.isEmpty() && jobs.isEmpty()) {
       reasons.add("there is no job to check");
@@ -64,9 +88,10 @@ final class CheckEvaluator {
     return new CheckResult(conclusion(reasons, jobs), reasons, jobs, status);
   }
 
-  /** Without {@code --job}, batch jobs and jobs that have ended are skipped. */
-  private static boolean counts(JobStatus job) {
-    return job.health() != JobHealth.ENDED && job.health() != JobHealth.NOT_EVALUATED;
+  /** Without {@code --job}, batch jobs and jobs that ended before the check are skipped. */
+  private static boolean counts(JobStatus job, WatchedRuns watched) {
+    return job.health() != JobHealth.NOT_EVALUATED
+        && (job.health() != JobHealth.ENDED || watched.seenLive().contains(job.name()));
   }
 
   private static Conclusion conclusion(List<String> reasons, List<JobResult> jobs) {
@@ -77,7 +102,16 @@ final class CheckEvaluator {
     return allSafe && reasons.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL;
   }
 
-  private JobResult evaluate(JobStatus job, Assessment assessment) {
+  private JobResult evaluate(JobStatus job, Assessment assessment, WatchedRuns watched) {
+    Optional<String> lost = watched.lost(job.name());
+    if (lost.isPresent()) {
+      return result(job, Conclusion.NOT_SAFE, List.of(lost.get()));
+    }
+    Optional<JobHistory> history = assessment.jobs().get(job.name()).history();
+    Optional<String> before = history.flatMap(one -> requested.startedBefore(one, assessment));
+    if (job.judged() && before.isPresent()) {
+      return result(job, Conclusion.CANNOT_TELL, List.of(before.get()));
+    }
     if (job.health() == JobHealth.ENDED) {
       return result(job, Conclusion.NOT_SAFE, List.of("the job is " + job.state().orElseThrow()));
     }
@@ -99,15 +133,26 @@ final class CheckEvaluator {
         .filter(blocker -> scale.map(one -> one.concerns(blocker.blocker())).orElse(true))
         .map(BlockerStatus::meaning)
         .forEach(reasons::add);
-    unproven(job, assessment.at()).ifPresent(reasons::add);
+    history.flatMap(requested::otherParallelism).ifPresent(reasons::add);
+    if (history.filter(CheckEvaluator::stopping).isPresent()) {
+      reasons.add("a savepoint that stops the job is in progress or has completed");
+    }
+    unproven(job, assessment).ifPresent(reasons::add);
     scale.ifPresent(one -> reasons.addAll(one.failures(settings.allowed())));
     if (!reasons.isEmpty()) {
       return new JobResult(job.name(), Conclusion.NOT_SAFE, reasons, scale);
     }
-    List<String> unknown =
+    List<String> unknown = new ArrayList<>();
+    if (history.filter(requested::parallelismUnknown).isPresent()) {
+      unknown.add("the parallelism of the run is not known");
+    }
+    unknown.addAll(
         scale
             .map(one -> one.unknown(settings.allowed()))
-            .orElseGet(() -> unanswered(job, assessment));
+            .orElseGet(() -> unanswered(job, assessment)));
+    if (unknown.isEmpty() && watched.watched(job.name()).compareTo(shortestWatch) < 0) {
+      unknown.add("the run was watched for less than " + Formats.duration(shortestWatch));
+    }
     return new JobResult(
         job.name(), unknown.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL, unknown, scale);
   }
@@ -129,20 +174,54 @@ final class CheckEvaluator {
   }
 
   /**
+   * Whether a savepoint that stops the job was triggered since it last started to run. The job is
+   * RUNNING until that savepoint has completed.
+   */
+  private static boolean stopping(JobHistory job) {
+    Instant since = job.details().flatMap(JobDetails::runningSince).orElse(Instant.MIN);
+    return job.details()
+        .flatMap(JobDetails::checkpoints)
+        .filter(one -> one.stoppingSince(since))
+        .isPresent();
+  }
+
+  /**
    * Without a history, a new run may or may not be the result of a rescale. With {@code --wait}, it
    * must complete as many consecutive checkpoints as a rescaled one.
    */
-  private Optional<String> unproven(JobStatus job, Instant at) {
+  private Optional<String> unproven(JobStatus job, Assessment assessment) {
     if (settings.patience().isZero() || job.rescale().isPresent() || job.startedAt().isEmpty()) {
       return Optional.empty();
     }
-    Duration age = Duration.between(job.startedAt().get(), at);
+    Duration age = Duration.between(job.startedAt().get(), assessment.at());
     long completed = job.checkpoints().map(CheckpointStatus::completed).orElse(0L);
     boolean noFailureSince = job.checkpoints().map(one -> one.failedSince() == 0).orElse(false);
     return age.compareTo(rules.window()) < 0 && (completed < rules.checkpoints() || !noFailureSince)
         ? Optional.of(
-            "the run is new and has completed %d of %d checkpoints"
-                .formatted(Math.min(completed, rules.checkpoints()), rules.checkpoints()))
+            "the run is new and has completed %d of %d checkpoints%s"
+                .formatted(
+                    Math.min(completed, rules.checkpoints()),
+                    rules.checkpoints(),
+                    tooShort(assessment.jobs().get(job.name()))))
         : Optional.empty();
+  }
+
+  /** What to add if the checkpoints take longer than the check waits; else empty. */
+  private String tooShort(JobAssessment job) {
+    Duration cadence =
+        job.history()
+            .flatMap(JobHistory::details)
+            .flatMap(JobDetails::checkpointing)
+            .filter(Checkpointing::periodic)
+            .map(Checkpointing::cadence)
+            .orElse(Duration.ZERO);
+    Duration needed = cadence.multipliedBy(rules.checkpoints());
+    return needed.compareTo(settings.patience()) <= 0
+        ? ""
+        : "; with one every %s that takes %s, but the check waits only %s"
+            .formatted(
+                Formats.duration(cadence),
+                Formats.duration(needed),
+                Formats.duration(settings.patience()));
   }
 }

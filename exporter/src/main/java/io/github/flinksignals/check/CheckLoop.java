@@ -23,7 +23,8 @@ public final class CheckLoop {
   private final Clock clock;
   private final Pause pause;
   private final Progress progress;
-  private final CheckEvaluator evaluator;
+  private final Settings settings;
+  private final CheckSettings check;
   private final Duration interval;
   private final Duration shortestWatch;
   private final Duration longestWatch;
@@ -50,7 +51,8 @@ public final class CheckLoop {
     this.clock = clock;
     this.pause = pause;
     this.progress = progress;
-    this.evaluator = new CheckEvaluator(check, settings.rules().verification());
+    this.settings = settings;
+    this.check = check;
     this.interval = settings.poll().interval();
     this.shortestWatch = CheckSettings.shortestWatch(interval);
     this.longestWatch =
@@ -59,19 +61,25 @@ public final class CheckLoop {
 
   CheckResult run() throws InterruptedException {
     Instant start = clock.instant();
+    RequestedRun requested = RequestedRun.of(check, start);
+    CheckEvaluator evaluator =
+        new CheckEvaluator(check, requested, settings.rules().verification(), shortestWatch);
+    WatchedRuns runs = WatchedRuns.begin(start);
     int failedPolls = 0;
     while (true) {
       Instant pollStart = clock.instant();
-      CheckResult result = evaluator.evaluate(poll.get());
+      Assessment assessment = poll.get();
+      runs = runs.next(assessment, requested, pollStart);
+      CheckResult result = evaluator.evaluate(assessment, runs);
       failedPolls = result.status().flink().reachable() ? 0 : failedPolls + 1;
       Instant now = clock.instant();
       Duration watched = Duration.between(start, now);
       progress.polled(result, watched, longestWatch);
-      boolean safe =
-          result.conclusion() == Conclusion.SAFE && watched.compareTo(shortestWatch) >= 0;
       boolean unreachable = longestWatch.equals(shortestWatch) && failedPolls >= MAX_FAILED_POLLS;
       Duration untilNextPoll = interval.minus(Duration.between(pollStart, now));
-      if (safe || unreachable || watched.plus(untilNextPoll).compareTo(longestWatch) > 0) {
+      boolean last =
+          decided(result, runs) || watched.plus(untilNextPoll).compareTo(longestWatch) > 0;
+      if (unreachable || (last && watched.compareTo(shortestWatch) >= 0)) {
         progress.ended();
         return result;
       }
@@ -79,5 +87,11 @@ public final class CheckLoop {
         pause.sleep(untilNextPoll);
       }
     }
+  }
+
+  /** Whether waiting cannot change the conclusion for the better. */
+  private static boolean decided(CheckResult result, WatchedRuns runs) {
+    return result.conclusion() == Conclusion.SAFE
+        || result.jobs().stream().anyMatch(job -> runs.lost(job.name()).isPresent());
   }
 }

@@ -5,14 +5,19 @@ package io.github.flinksignals.config;
 import io.github.flinksignals.scale.ScaleTarget;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +32,11 @@ final class CheckOptions {
   private static final String ALLOW = "--allow";
   private static final String TO_PARALLELISM = "--to-parallelism";
   private static final String TASK = "--task";
+  private static final String STARTED_AFTER = "--started-after";
+  private static final String PARALLELISM = "--parallelism";
+
+  private static final Pattern RFC_3339 =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})");
 
   private CheckOptions() {}
 
@@ -43,6 +53,18 @@ final class CheckOptions {
         option(OUTPUT, "table|json").description("Output format.", "Default: table").build(),
         repeatable(JOB, "NAME")
             .description("Check only this job; can be repeated.", "Default: all jobs")
+            .build(),
+        option(STARTED_AFTER, "TIME|now")
+            .description(
+                "Check only runs that started after this time, such as 2026-01-05T10:00:00Z, or"
+                    + " after the start of the check. An earlier run is never safe.",
+                "Default: check the run that is seen first")
+            .build(),
+        option(PARALLELISM, "N")
+            .description(
+                "Check only runs whose highest parallelism of a task is this. Any other run is"
+                    + " never safe.",
+                "Default: any parallelism")
             .build(),
         repeatable(ALLOW, "BLOCKER")
             .description(
@@ -82,7 +104,41 @@ final class CheckOptions {
         value(parsed, OUTPUT, CheckOptions::output, errors).orElse(CheckSettings.Output.TABLE),
         Set.copyOf(new HashSet<>(parsed.matchedOptionValue(JOB, List.<String>of()))),
         allowed(parsed.matchedOptionValue(ALLOW, List.<String>of()), errors),
-        scaleTarget(parsed, errors));
+        scaleTarget(parsed, errors),
+        value(parsed, STARTED_AFTER, CheckOptions::startedAfter, errors),
+        value(parsed, PARALLELISM, CheckOptions::parallelism, errors)
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()));
+  }
+
+  /** Warns of a maximum time that is too short for any check; the check then takes longer. */
+  static Optional<String> warning(CheckSettings check, Duration pollInterval) {
+    Duration shortest = CheckSettings.shortestWatch(pollInterval);
+    return check.patience().isZero() || check.patience().compareTo(shortest) >= 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s=%s is too short: with %s=%s a check takes %s, so it waits that long"
+                .formatted(
+                    WAIT,
+                    Durations.format(check.patience()),
+                    Definitions.POLL_INTERVAL.flag(),
+                    Durations.format(pollInterval),
+                    Durations.format(shortest)));
+  }
+
+  private static CheckSettings.StartedAfter startedAfter(String text) {
+    if (text.equals("now")) {
+      return new CheckSettings.StartedAfter(Optional.empty());
+    }
+    try {
+      if (RFC_3339.matcher(text).matches()) {
+        Instant at = OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+        return new CheckSettings.StartedAfter(Optional.of(at));
+      }
+    } catch (DateTimeParseException e) {
+      // Reported below, like another format.
+    }
+    throw new IllegalArgumentException("expected now or a time such as 2026-01-05T10:00:00Z");
   }
 
   private static Optional<ScaleTarget> scaleTarget(ParseResult parsed, List<String> errors) {
@@ -110,10 +166,11 @@ final class CheckOptions {
   }
 
   private static int parallelism(String text) {
-    if (!text.matches("[0-9]{1,5}")) {
+    int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > ScaleTarget.MOST) {
       throw new IllegalArgumentException("expected a number from 1 to " + ScaleTarget.MOST);
     }
-    return Integer.parseInt(text);
+    return number;
   }
 
   private static <T> Optional<T> value(

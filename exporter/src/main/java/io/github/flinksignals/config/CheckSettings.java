@@ -6,7 +6,9 @@ import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.scale.ScaleTarget;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -17,13 +19,17 @@ import java.util.Set;
  * @param jobs names of the jobs to check; all jobs if empty
  * @param allowed blockers to ignore
  * @param scaleTarget the scale to judge; empty to judge only whether a job can be scaled now
+ * @param startedAfter check only runs that started after this; empty for any run
+ * @param parallelism check only runs whose highest parallelism of a task is this; empty for any
  */
 public record CheckSettings(
     Duration patience,
     Output output,
     Set<String> jobs,
     Set<Blocker> allowed,
-    Optional<ScaleTarget> scaleTarget) {
+    Optional<ScaleTarget> scaleTarget,
+    Optional<StartedAfter> startedAfter,
+    OptionalInt parallelism) {
   public CheckSettings {
     jobs = Set.copyOf(jobs);
     allowed = Set.copyOf(allowed);
@@ -36,6 +42,13 @@ public record CheckSettings(
   public static Duration shortestWatch(Duration pollInterval) {
     return TaskFlow.HOLD.plus(pollInterval.multipliedBy(2));
   }
+
+  /**
+   * The earliest start of a run.
+   *
+   * @param at by the clock of the check; empty for the start of the check
+   */
+  public record StartedAfter(Optional<Instant> at) {}
 
   /** Format of the result. */
   public enum Output {

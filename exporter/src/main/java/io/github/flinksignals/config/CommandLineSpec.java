@@ -7,8 +7,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Describes the command line to picocli: the exporter and its subcommand {@code check}. */
+/** Describes the command line to picocli: the exporter and its subcommands. */
 final class CommandLineSpec {
+  /** Prints the help of the command before it. */
+  static final String HELP = "help";
+
+  /** Prints the version. */
+  static final String VERSION = "version";
+
   private static final String NAME = "flink-signals-exporter";
   private static final int WIDTH = 100;
 
@@ -24,10 +30,13 @@ final class CommandLineSpec {
         .description(
             "Polls a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
         .customSynopsis(
-            NAME + " [--SETTING=VALUE]...", NAME + " check [OPTION]... [--SETTING=VALUE]...");
-    Definitions.ALL.forEach(setting -> exporter.addOption(option(setting)));
+            NAME + " [--SETTING=VALUE]...",
+            NAME + " check [OPTION]... [--SETTING=VALUE]...",
+            NAME + " help [check]",
+            NAME + " version");
+    Definitions.ALL.forEach(setting -> exporter.addOption(option(setting).build()));
 
-    CommandSpec check = spec(NAME + " " + CheckOptions.COMMAND, version);
+    CommandSpec check = spec(CheckOptions.COMMAND, version);
     check
         .usageMessage()
         .description(
@@ -36,9 +45,25 @@ final class CommandLineSpec {
                 + " the result is unknown or the command line is invalid.")
         .customSynopsis(NAME + " check [OPTION]... [--SETTING=VALUE]...");
     CheckOptions.specs().forEach(check::addOption);
-    Definitions.OF_CHECK.forEach(setting -> check.addOption(option(setting)));
+    Definitions.OF_CHECK.forEach(
+        setting ->
+            check.addOption(
+                option(setting).hidden(Definitions.UNUSED_BY_CHECK.contains(setting)).build()));
+    check.addSubcommand(HELP, word());
     exporter.addSubcommand(CheckOptions.COMMAND, check);
+    CommandSpec help = word();
+    help.addSubcommand(CheckOptions.COMMAND, word());
+    exporter.addSubcommand(HELP, help);
+    exporter.addSubcommand(VERSION, word());
     return new CommandLine(exporter).setExpandAtFiles(false);
+  }
+
+  /** A subcommand without options, which the help does not list below the settings. */
+  private static CommandSpec word() {
+    CommandSpec word = CommandSpec.create();
+    word.usageMessage().hidden(true);
+    word.parser().collectErrors(true);
+    return word;
   }
 
   private static CommandSpec spec(String name, String version) {
@@ -47,12 +72,12 @@ final class CommandLineSpec {
             .name(name)
             .version(version)
             .addOption(
-                OptionSpec.builder("--help")
+                OptionSpec.builder("-h", "--help")
                     .usageHelp(true)
                     .description("Print this help and exit.")
                     .build())
             .addOption(
-                OptionSpec.builder("--version")
+                OptionSpec.builder("-V", "--version")
                     .versionHelp(true)
                     .description("Print the version and exit.")
                     .build());
@@ -69,7 +94,7 @@ final class CommandLineSpec {
     return spec;
   }
 
-  private static OptionSpec option(Setting<?> setting) {
+  private static OptionSpec.Builder option(Setting<?> setting) {
     return OptionSpec.builder(setting.flag())
         .type(String.class)
         .paramLabel(setting.value())
@@ -78,7 +103,6 @@ final class CommandLineSpec {
             "Default: "
                 + setting.initial().filter(text -> !text.isEmpty()).orElse("not set")
                 + ". Variable: "
-                + setting.variable())
-        .build();
+                + setting.variable());
   }
 }

@@ -255,4 +255,8 @@ final class Definitions {
           .<Setting<?>>map(
               setting -> setting.equals(LOG_LEVEL) ? LOG_LEVEL.withInitial("error") : setting)
           .toList();
+
+  /** Settings that {@code check} accepts but does not use, because it does not serve. */
+  static final Set<Setting<?>> UNUSED_BY_CHECK =
+      Set.of(LISTEN_ADDRESS, WEB_CONFIG_FILE, ALLOWED_HOSTS);
 }

@@ -39,7 +39,9 @@ final class JobDefinitions {
           "REGEX",
           "Jobs that start without state on purpose, by full name; "
               + FailureMode.STATE_LOST.label()
-              + " is inactive for them",
+              + " and "
+              + FailureMode.STATE_UNPROTECTED.label()
+              + " are inactive for them",
           SettingParsers::pattern);
 
   static final Setting<Integer> JOB_LIMIT =

@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the settings from flags and environment variables. A flag overrides the variable. */
 public final class SettingsReader {
@@ -77,15 +79,22 @@ public final class SettingsReader {
    */
   public Outcome read(List<String> arguments, PrintWriter out, PrintWriter err) {
     ParseResult program = CommandLineSpec.of(version).parseArgs(arguments.toArray(new String[0]));
-    boolean isCheck = program.hasSubcommand();
-    ParseResult command = isCheck ? program.subcommand() : program;
-    if (printsHelpOrVersion(command, out)) {
+    List<ParseResult> commands =
+        Stream.iterate(
+                program, Objects::nonNull, one -> one.hasSubcommand() ? one.subcommand() : null)
+            .toList();
+    if (printsHelpOrVersion(commands, out)) {
       return new Outcome.Stop(0);
     }
+    boolean isCheck =
+        program.hasSubcommand()
+            && program.subcommand().commandSpec().name().equals(CheckOptions.COMMAND);
+    ParseResult command = isCheck ? program.subcommand() : program;
     List<String> errors = new ArrayList<>();
-    Stream.concat(program.errors().stream(), isCheck ? command.errors().stream() : Stream.empty())
+    commands.stream()
+        .flatMap(one -> one.errors().stream())
         .distinct()
-        .forEach(error -> errors.addAll(messages(error)));
+        .forEach(error -> errors.addAll(UsageErrors.messages(error)));
     Map<String, Object> values = new HashMap<>();
     for (Setting<?> setting : isCheck ? Definitions.OF_CHECK : Definitions.ALL) {
       value(setting, program, command, errors)
@@ -98,26 +107,43 @@ public final class SettingsReader {
         Definitions.HISTORY_PROMETHEUS_ACCESS.errors(
             values, read(values, Definitions.HISTORY_PROMETHEUS_URL).flatMap(Function.identity())));
     Optional<WebConfigurationFile> web = isCheck ? Optional.empty() : web(values, errors);
-    List<String> warnings = UnknownVariables.warnings(environment.keySet());
+    List<String> warnings = new ArrayList<>(UnknownVariables.warnings(environment.keySet()));
     if (errors.isEmpty()) {
       Settings settings = settings(values, web);
-      return check.isPresent()
-          ? new Outcome.Check(settings, check.get(), warnings)
-          : new Outcome.Start(settings, warnings);
+      if (check.isEmpty()) {
+        return new Outcome.Start(settings, warnings);
+      }
+      CheckOptions.warning(check.get(), settings.poll().interval()).ifPresent(warnings::add);
+      return new Outcome.Check(settings, check.get(), warnings);
     }
     errors.forEach(err::println);
     warnings.forEach(err::println);
-    err.println("Not started because of the errors above. --help lists all settings.");
+    err.println(
+        isCheck
+            ? "Not started because of the errors above. check --help lists all options."
+            : "Not started because of the errors above. --help lists all settings.");
     err.flush();
     return new Outcome.Stop(BAD_SETTINGS);
   }
 
-  private static boolean printsHelpOrVersion(ParseResult command, PrintWriter out) {
-    CommandLine commandLine = command.commandSpec().commandLine();
-    if (command.isUsageHelpRequested()) {
-      commandLine.usage(out);
-    } else if (command.isVersionHelpRequested()) {
-      commandLine.printVersionHelp(out);
+  /**
+   * @param commands from the exporter to the last subcommand
+   */
+  private static boolean printsHelpOrVersion(List<ParseResult> commands, PrintWriter out) {
+    CommandLine exporter = commands.get(0).commandSpec().commandLine();
+    Set<String> names =
+        commands.stream()
+            .skip(1)
+            .map(one -> one.commandSpec().name())
+            .collect(Collectors.toUnmodifiableSet());
+    boolean errors = commands.stream().anyMatch(one -> !one.errors().isEmpty());
+    if ((names.contains(CommandLineSpec.HELP) && !errors)
+        || commands.stream().anyMatch(ParseResult::isUsageHelpRequested)) {
+      CommandLine check = exporter.getSubcommands().get(CheckOptions.COMMAND);
+      (names.contains(CheckOptions.COMMAND) ? check : exporter).usage(out);
+    } else if ((names.contains(CommandLineSpec.VERSION) && !errors)
+        || commands.stream().anyMatch(ParseResult::isVersionHelpRequested)) {
+      exporter.printVersionHelp(out);
     } else {
       return false;
     }
@@ -139,27 +165,9 @@ public final class SettingsReader {
     try {
       return Optional.of(setting.parse(text));
     } catch (IllegalArgumentException e) {
-      errors.add(where + ": " + e.getMessage() + shown(", not ", text));
+      errors.add(where + ": " + e.getMessage() + UsageErrors.shown(", not ", text));
     }
     return Optional.empty();
-  }
-
-  private static List<String> messages(Exception error) {
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      return unmatched.getUnmatched().stream().map(SettingsReader::unknown).toList();
-    }
-    return List.of(error.getMessage());
-  }
-
-  private static String unknown(String argument) {
-    return argument.startsWith("-")
-        ? argument.replaceFirst("(?s)=.*", "") + ": unknown flag"
-        : "Unexpected argument" + shown(": ", argument);
-  }
-
-  /** Omits URLs, because they may contain a password or a token. */
-  private static String shown(String before, String text) {
-    return text.contains("@") || text.contains("://") ? "" : before + "'" + text + "'";
   }
 
   /** The value of a setting; null if it could not be read. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,8 +36,14 @@ public record CheckpointStatistics(
 
   /** Whether a savepoint that stops the job completed or is in progress. */
   public boolean stopping() {
+    return stoppingSince(Instant.MIN);
+  }
+
+  /** Whether such a savepoint was triggered at this time or later. */
+  public boolean stoppingSince(Instant since) {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
-        .anyMatch(checkpoint -> checkpoint.stopping() && !checkpoint.failed());
+        .filter(checkpoint -> checkpoint.stopping() && !checkpoint.failed())
+        .anyMatch(checkpoint -> !checkpoint.triggeredAt().isBefore(since));
   }
 
   /** The same statistics without some checkpoints. */

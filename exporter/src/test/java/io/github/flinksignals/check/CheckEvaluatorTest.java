@@ -15,7 +15,9 @@ import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.Blocker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,7 +36,14 @@ class CheckEvaluatorTest {
       settings(Duration.ZERO, Set.of(), Set.of(Blocker.NO_FREE_SLOTS));
 
   private static CheckSettings settings(Duration patience, Set<String> jobs, Set<Blocker> allowed) {
-    return new CheckSettings(patience, CheckSettings.Output.TABLE, jobs, allowed, Optional.empty());
+    return new CheckSettings(
+        patience,
+        CheckSettings.Output.TABLE,
+        jobs,
+        allowed,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   private record Row(
@@ -116,6 +125,18 @@ class CheckEvaluatorTest {
             SAFE));
   }
 
+  /** Evaluates an assessment as if it was watched for a minute. */
+  static CheckResult evaluate(CheckSettings settings, Assessment assessment) {
+    Duration watch = Duration.ofMinutes(1);
+    Instant start = assessment.at().minus(watch);
+    RequestedRun requested = RequestedRun.of(settings, start);
+    WatchedRuns watched =
+        WatchedRuns.begin(start)
+            .next(assessment, requested, start)
+            .next(assessment, requested, assessment.at());
+    return new CheckEvaluator(settings, requested, RULES, watch).evaluate(assessment, watched);
+  }
+
   private static Scenario full(Scenario story) {
     story.cluster().slots(8, 0);
     return story.completeCheckpoints(8);
@@ -126,7 +147,7 @@ class CheckEvaluatorTest {
   void concludesWhetherJobsAreSafe(Row row) {
     Assessment assessment = row.story().apply(Scenario.of()).assessment();
 
-    assertThat(new CheckEvaluator(row.settings(), RULES).evaluate(assessment))
+    assertThat(evaluate(row.settings(), assessment))
         .as(row.reason())
         .extracting(CheckResult::conclusion)
         .isEqualTo(row.conclusion());

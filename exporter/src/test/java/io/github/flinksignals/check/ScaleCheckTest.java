@@ -18,7 +18,6 @@ import io.github.flinksignals.config.CheckSettings;
 import io.github.flinksignals.export.StatusJson;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
-import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.model.Task.Exchange.Pattern;
 import io.github.flinksignals.scale.ScaleLimit;
 import io.github.flinksignals.scale.ScaleResult;
@@ -48,9 +47,6 @@ import picocli.CommandLine.Help.Ansi;
  * six free slots and enough network buffers.
  */
 final class ScaleCheckTest {
-  private static final VerificationRules RULES =
-      new VerificationRules(3, Duration.ofMinutes(30), 3);
-
   private record Row(
       ScaleTarget target, Conclusion conclusion, String why, Consumer<Scenario> script) {
     @Override
@@ -163,8 +159,10 @@ final class ScaleCheckTest {
             CheckSettings.Output.TABLE,
             Set.of(),
             Set.of(allowed),
-            Optional.of(target));
-    return new CheckEvaluator(settings, RULES).evaluate(story.assessment());
+            Optional.of(target),
+            Optional.empty(),
+            OptionalInt.empty());
+    return CheckEvaluatorTest.evaluate(settings, story.assessment());
   }
 
   @ParameterizedTest

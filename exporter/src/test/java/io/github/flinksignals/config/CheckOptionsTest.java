@@ -4,6 +4,7 @@ package io.github.flinksignals.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.config.CheckSettings.StartedAfter;
 import io.github.flinksignals.config.SettingsReader.Outcome;
 import io.github.flinksignals.log.LogSettings;
 import io.github.flinksignals.scale.ScaleTarget;
@@ -11,12 +12,14 @@ import io.github.flinksignals.signal.Blocker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckOptionsTest {
   private static final Map<String, String> ENVIRONMENT =
@@ -43,6 +46,8 @@ class CheckOptionsTest {
     assertThat(check.jobs()).isEmpty();
     assertThat(check.allowed()).isEmpty();
     assertThat(check.scaleTarget()).isEmpty();
+    assertThat(check.startedAfter()).isEmpty();
+    assertThat(check.parallelism()).isEmpty();
   }
 
   @Test
@@ -55,6 +60,48 @@ class CheckOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "2026-01-05T10:00:00Z, 2026-01-05T10:00:00Z",
+    "2026-01-05t10:00:00.5z, 2026-01-05T10:00:00.500Z",
+    "2026-01-05 11:00:00+01:00, 2026-01-05T10:00:00Z",
+  })
+  void readWhichRunsToCheck(String text, Instant time) {
+    CheckSettings check = check("check", "--started-after=" + text, "--parallelism=8").check();
+
+    assertThat(check.startedAfter()).contains(new StartedAfter(Optional.of(time)));
+    assertThat(check.parallelism()).hasValue(8);
+    assertThat(check("check", "--started-after=now").check().startedAfter())
+        .contains(new StartedAfter(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "today",
+        "1767607200",
+        "2026-01-05",
+        "2026-01-05T10:00:00",
+        "2026-13-05T10:00:00Z",
+        "2026-01-05T25:00:00Z",
+        "2026-01-05T10:00:00+0100",
+        "+999999999-01-05T10:00:00Z"
+      })
+  void refuseATimeThatIsNotAsInRfc3339(String text) {
+    assertThat(read("check", "--started-after=" + text)).isEqualTo(new Outcome.Stop(2));
+    assertThat(err.toString())
+        .contains("--started-after: expected now or a time such as 2026-01-05T10:00:00Z, not '");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"49s, 10s, true", "50s, 10s, false", "50s, 20s, true", "10m, 1s, false"})
+  void warnOfAWaitThatIsTooShortForAnyCheck(String wait, String interval, boolean warned) {
+    assertThat(check("check", "--wait=" + wait, "--poll.interval=" + interval).warnings())
+        .hasSize(warned ? 1 : 0)
+        .allSatisfy(text -> assertThat(text).contains("--wait=" + wait + " is too short"));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -64,6 +111,7 @@ class CheckOptionsTest {
           --to-parallelism=32769      | --to-parallelism: expected a number from 1 to 32768
           --to-parallelism=four       | --to-parallelism: expected a number from 1 to 32768
           --to-parallelism=4294967297 | --to-parallelism: expected a number from 1 to 32768
+          --parallelism=0             | --parallelism: expected a number from 1 to 32768
           --task=map                  | --task: expected NAME=N
           --task==4                   | --task: expected NAME=N
           --task=map=                 | --task: expected a number from 1 to 32768
@@ -144,7 +192,8 @@ class CheckOptionsTest {
   @Test
   void areUnknownToTheExporter() {
     assertThat(read("--wait=10m")).isEqualTo(new Outcome.Stop(2));
-    assertThat(err.toString()).contains("--wait: unknown flag");
+    assertThat(err.toString())
+        .contains("--wait: unknown flag. It is an option of check and follows that command");
   }
 
   @Test
@@ -154,7 +203,13 @@ class CheckOptionsTest {
         .contains("--wait=DURATION", "--output=table|json", "--allow=BLOCKER")
         .contains("--flink.url=URL", "FLINK_SIGNALS_FLINK_URL")
         .contains("Exit codes: 0 if all jobs are safe, 1 if a job is not safe, 2 if")
-        .contains("a check then takes 50s");
+        .contains("a check then takes 50s")
+        .doesNotContain("--web.");
+  }
+
+  @Test
+  void mayBeMixedWithSettingsThatOnlyTheExporterUses() {
+    assertThat(read("check", "--web.listen-address=:1234")).isInstanceOf(Outcome.Check.class);
   }
 
   @Test

@@ -40,6 +40,8 @@ public final class FakeJob {
   private String taskState = "RUNNING";
   private List<String> tasks = List.of("Source: orders", "enrich", "Sink: warehouse");
   private Duration watermarkLag = Duration.ofMillis(1_500);
+  private Duration checkpointInterval = Duration.ofSeconds(10);
+  private boolean stopping;
   private boolean slowSink;
   private boolean hotSink;
   private int parallelism = 2;
@@ -66,7 +68,11 @@ public final class FakeJob {
     return new FakeJob(id, name, start, "BATCH");
   }
 
+  /** Does nothing once it is stopped with a savepoint, because Flink then triggers no others. */
   public void completesCheckpoint(Instant triggered) {
+    if (stopping) {
+      return;
+    }
     ObjectNode checkpoint = checkpoint("COMPLETED", triggered);
     checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
     checkpoint.put("end_to_end_duration", 1_200);
@@ -82,6 +88,19 @@ public final class FakeJob {
 
   public void beginsCheckpoint(Instant triggered) {
     checkpoint("IN_PROGRESS", triggered);
+  }
+
+  /** Sets the checkpoint interval before the start. */
+  public void hasCheckpointInterval(Duration interval) {
+    checkpointInterval = interval;
+  }
+
+  /** Triggers the savepoint of {@code flink stop}; the job runs until it has completed. */
+  public void beginsToStopWithSavepoint(Instant triggered) {
+    stopping = true;
+    checkpoint("IN_PROGRESS", triggered)
+        .put("is_savepoint", true)
+        .put("checkpoint_type", "SYNC_SAVEPOINT");
   }
 
   private ObjectNode checkpoint(String status, Instant triggered) {
@@ -228,7 +247,7 @@ public final class FakeJob {
       case "checkpoints" -> checkpoints();
       case "checkpoints/config" ->
           object()
-              .put("interval", 10_000)
+              .put("interval", checkpointInterval.toMillis())
               .put("timeout", 60_000)
               .put("min_pause", 0)
               .put("tolerable_failed_checkpoints", 7)
