@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinksignals.config.Settings;
-import io.github.flinksignals.config.SettingsReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +20,7 @@ class ManifestsTest {
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
   void argumentsAreValidAndPortsMatch(String file) {
     JsonNode exporter = exporter(file);
-    Settings settings = settings(exporter.get("args").valueStream().map(JsonNode::asText).toList());
+    Settings settings = Manifests.settings(exporter.get("args"));
     assertThat(exporter.at("/ports/0/containerPort").asInt())
         .isEqualTo(settings.listenAddress().getPort());
     assertThat(exporter.at("/ports/0/name").asText())
@@ -125,14 +120,5 @@ class ManifestsTest {
         .filter(container -> container.path("name").asText().equals("flink-signals"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Settings settings(List<String> arguments) {
-    StringWriter output = new StringWriter();
-    PrintWriter writer = new PrintWriter(output, true);
-    SettingsReader.Outcome outcome =
-        new SettingsReader("test", Map.of()).read(arguments, writer, writer);
-    assertThat(outcome).as(output.toString()).isInstanceOf(SettingsReader.Outcome.Start.class);
-    return ((SettingsReader.Outcome.Start) outcome).settings();
   }
 }
