@@ -60,7 +60,7 @@ check-dashboards: ## Check the dashboards against the types that Grafana publish
 
 generate: ## Write the tables, golden files and PrometheusRule that are derived from code
 	@.ci/tools $(BUILD_TOOLS)
-	$(MAVEN) -pl exporter test -Dtest='$(GENERATING_TESTS)' -Dgenerate
+	$(MAVEN) -pl exporter,exporter/system-tests test -Dtest='$(GENERATING_TESTS)' -Dgenerate
 
 demo: ## Break a real cluster and show the reports, 2 minutes; options: FLINK=1.20.3 KEEP=1
 	@.ci/tools $(BUILD_TOOLS)

@@ -23,6 +23,9 @@ class KustomizationsTest {
           "namespace",
           "labels",
           "resources",
+          "components",
+          "patches",
+          "images",
           "generatorOptions",
           "configMapGenerator");
 
@@ -30,8 +33,18 @@ class KustomizationsTest {
   @MethodSource("io.github.flinksignals.kubernetes.Manifests#kustomizations")
   void everyResourceExistsWhereKustomizeAllowsIt(Path file) {
     JsonNode kustomization = Manifests.read(file);
-    assertThat(kustomization.get("kind").asText()).isEqualTo("Kustomization");
+    assertThat(kustomization.get("kind").asText()).isIn("Kustomization", "Component");
     assertThat(kustomization.fieldNames()).toIterable().isSubsetOf(FIELDS);
+    for (JsonNode patch : kustomization.path("patches")) {
+      assertThat(file.resolveSibling(patch.get("path").asText())).isRegularFile();
+    }
+    for (JsonNode component : kustomization.path("components")) {
+      assertThat(
+              Manifests.read(file.resolveSibling(component.asText()).resolve("kustomization.yaml"))
+                  .get("kind")
+                  .asText())
+          .isEqualTo("Component");
+    }
     for (JsonNode resource : kustomization.path("resources")) {
       Path target = file.resolveSibling(resource.asText()).normalize();
       if (Files.isDirectory(target)) {
@@ -49,7 +62,8 @@ class KustomizationsTest {
     collect(Manifests.DIRECTORY, included);
     assertThat(included)
         .contains(
-            "exporter/kubernetes/flinkdeployment/native-sidecar.yaml",
+            "exporter/kubernetes/flinkdeployment/orders.yaml",
+            "exporter/kubernetes/sidecar/flink-signals.yaml",
             "exporter/kubernetes/monitoring/podmonitor.yaml",
             "alerts/flink-signals.prometheusrule.yml",
             "dashboards/flink-signals-fleet.json",
@@ -59,6 +73,13 @@ class KustomizationsTest {
 
   private static void collect(Path directory, Set<String> included) {
     JsonNode kustomization = Manifests.read(directory.resolve("kustomization.yaml"));
+    for (JsonNode component : kustomization.path("components")) {
+      collect(directory.resolve(component.asText()).normalize(), included);
+    }
+    for (JsonNode patch : kustomization.path("patches")) {
+      included.add(
+          Repository.root().relativize(directory.resolve(patch.get("path").asText())).toString());
+    }
     for (JsonNode resource : kustomization.path("resources")) {
       Path target = directory.resolve(resource.asText()).normalize();
       if (Files.isDirectory(target)) {

@@ -3,14 +3,22 @@
 package io.github.flinksignals.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.config.SettingsReader;
 import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The manifests of the repository. */
@@ -21,6 +29,43 @@ final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private Manifests() {}
+
+  /** The objects in a stream of YAML documents, such as the output of Helm. */
+  static List<JsonNode> parse(String documents) {
+    try (MappingIterator<JsonNode> parsed = YAML.readerFor(JsonNode.class).readValues(documents)) {
+      return parsed.readAll().stream().filter(JsonNode::isObject).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("invalid YAML", e);
+    }
+  }
+
+  /** Reads the arguments of an exporter; fails if the exporter would reject them. */
+  static Settings settings(JsonNode arguments) {
+    StringWriter output = new StringWriter();
+    PrintWriter writer = new PrintWriter(output, true);
+    SettingsReader.Outcome outcome =
+        new SettingsReader("test", Map.of())
+            .read(arguments.valueStream().map(JsonNode::asText).toList(), writer, writer);
+    if (outcome instanceof SettingsReader.Outcome.Start start) {
+      return start.settings();
+    }
+    throw new AssertionError(arguments + ": " + output);
+  }
+
+  /** The version in the POM, which is also the tag of the image that the build makes. */
+  static String buildVersion() {
+    try {
+      Matcher version =
+          Pattern.compile("<artifactId>flink-signals</artifactId>\\s*<version>([^<]+)<")
+              .matcher(Files.readString(Repository.root().resolve("pom.xml")));
+      if (version.find()) {
+        return version.group(1);
+      }
+      throw new IllegalStateException("no version in pom.xml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The files with Kubernetes objects, including the PrometheusRule. */
   static List<Path> objects() {
@@ -53,7 +98,13 @@ final class Manifests {
 
   private static Stream<Path> files() {
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          // Helm renders its templates.
+          .filter(file -> !file.startsWith(DIRECTORY.resolve("chart")))
+          .sorted()
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,29 +3,27 @@
 package io.github.flinksignals.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.flinksignals.config.Settings;
-import io.github.flinksignals.config.SettingsReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that the manifests match the exporter and are safe for Flink. */
 class ManifestsTest {
-  private static final String NATIVE_SIDECAR = "flinkdeployment/native-sidecar.yaml";
-  private static final String CONTAINER = "flinkdeployment/container.yaml";
+  private static final String NATIVE_SIDECAR = "sidecar/flink-signals.yaml";
+  private static final String CONTAINER = "sidecar-container/flink-signals.yaml";
   private static final String DEPLOYMENT = "session-cluster/deployment.yaml";
 
   @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
   void argumentsAreValidAndPortsMatch(String file) {
     JsonNode exporter = exporter(file);
-    Settings settings = settings(exporter.get("args").valueStream().map(JsonNode::asText).toList());
+    Settings settings = Manifests.settings(exporter.get("args"));
     assertThat(exporter.at("/ports/0/containerPort").asInt())
         .isEqualTo(settings.listenAddress().getPort());
     assertThat(exporter.at("/ports/0/name").asText())
@@ -80,18 +78,66 @@ class ManifestsTest {
         .isEqualTo("true");
   }
 
-  @Test
-  void theSelectorOfTheHistoryMatchesTheLabelsOfThePodMonitor() {
-    JsonNode flink = Manifests.read(NATIVE_SIDECAR);
-    String namespace = flink.at("/metadata/namespace").asText();
-    String cluster = flink.at("/metadata/name").asText();
-    assertThat(exporter(NATIVE_SIDECAR).get("args"))
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER})
+  void theSelectorOfTheHistoryIsThatOfItsOwnPod(String file) {
+    JsonNode exporter = exporter(file);
+    assertThat(exporter.get("args"))
         .extracting(JsonNode::asText)
-        .contains(
-            "--history.prometheus-selector=namespace=\"%s\",app=\"%s\""
-                .formatted(namespace, cluster));
+        .contains("--history.prometheus-selector=namespace=\"$(NAMESPACE)\",app=\"$(CLUSTER)\"");
+    assertThat(exporter.get("env"))
+        .extracting(
+            variable -> variable.get("name").asText(),
+            variable -> variable.at("/valueFrom/fieldRef/fieldPath").asText())
+        .containsExactly(
+            tuple("NAMESPACE", "metadata.namespace"), tuple("CLUSTER", "metadata.labels['app']"));
     assertThat(Manifests.read("monitoring/podmonitor.yaml").at("/spec/podTargetLabels/0").asText())
         .isEqualTo("app");
+  }
+
+  @Test
+  void bothSidecarsAreTheSameExporter() {
+    ObjectNode sidecar = (ObjectNode) exporter(NATIVE_SIDECAR);
+    sidecar.remove("restartPolicy");
+    assertThat(sidecar).isEqualTo(exporter(CONTAINER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image", "ports", "livenessProbe", "resources", "securityContext"})
+  void theSidecarIsTheSameExporterAsThatOfASessionCluster(String field) {
+    assertThat(exporter(NATIVE_SIDECAR).get(field)).isEqualTo(exporter(DEPLOYMENT).get(field));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
+  void theTagIsTheOneThatTheBuildMakes(String file) {
+    assertThat(exporter(file).get("image").asText()).endsWith(":" + Manifests.buildVersion());
+  }
+
+  @Test
+  void theExampleJobNeedsOnlyObjectsThatTheKustomizationCreates() {
+    JsonNode job = Manifests.read("flinkdeployment/orders.yaml");
+    JsonNode resources = Manifests.read("flinkdeployment/kustomization.yaml").get("resources");
+    List<JsonNode> objects =
+        resources
+            .valueStream()
+            .map(file -> Manifests.read("flinkdeployment/" + file.asText()))
+            .toList();
+    assertThat(objects)
+        .extracting(
+            object -> object.get("kind").asText(), object -> object.at("/metadata/name").asText())
+        .contains(
+            tuple("Namespace", job.at("/metadata/namespace").asText()),
+            tuple("ServiceAccount", job.at("/spec/serviceAccount").asText()),
+            tuple(
+                "PersistentVolumeClaim",
+                job.at("/spec/podTemplate/spec/volumes/0/persistentVolumeClaim/claimName")
+                    .asText()));
+    String mount = job.at("/spec/podTemplate/spec/containers/0/volumeMounts/0/mountPath").asText();
+    assertThat(job.at("/spec/flinkConfiguration").properties())
+        .filteredOn(option -> option.getKey().endsWith("dir"))
+        .hasSize(2)
+        .allMatch(option -> option.getValue().asText().startsWith("file://" + mount + "/"));
   }
 
   @Test
@@ -125,14 +171,5 @@ class ManifestsTest {
         .filter(container -> container.path("name").asText().equals("flink-signals"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Settings settings(List<String> arguments) {
-    StringWriter output = new StringWriter();
-    PrintWriter writer = new PrintWriter(output, true);
-    SettingsReader.Outcome outcome =
-        new SettingsReader("test", Map.of()).read(arguments, writer, writer);
-    assertThat(outcome).as(output.toString()).isInstanceOf(SettingsReader.Outcome.Start.class);
-    return ((SettingsReader.Outcome.Start) outcome).settings();
   }
 }

@@ -33,11 +33,11 @@ class SchemaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "flinkdeployment/native-sidecar.yaml|/spec/jobManager/podTemplate/spec/initContainers/0"
+        "sidecar/flink-signals.yaml|/spec/jobManager/podTemplate/spec/initContainers/0"
             + "|restartpolicy|/spec/jobManager/podTemplate/spec/initContainers[0]/restartpolicy:"
             + " unknown field",
-        "flinkdeployment/native-sidecar.yaml|/spec|flinkVersion|/spec/flinkVersion: expected text",
-        "flinkdeployment/native-sidecar.yaml|/spec/job|parallelism"
+        "flinkdeployment/orders.yaml|/spec|flinkVersion|/spec/flinkVersion: expected text",
+        "flinkdeployment/orders.yaml|/spec/job|parallelism"
             + "|/spec/job/parallelism: expected a whole number",
         "session-cluster/deployment.yaml|/spec/template/spec|containers"
             + "|/spec/template/spec/containers: expected a list",
@@ -53,7 +53,7 @@ class SchemaTest {
 
   @Test
   void findsAValueThatIsNotInTheEnumeration() {
-    JsonNode manifest = Manifests.read("flinkdeployment/container.yaml");
+    JsonNode manifest = Manifests.read("flinkdeployment/orders.yaml");
     ((ObjectNode) manifest.get("spec")).put("flinkVersion", "1.20");
     assertThat(schemas.of(manifest).violations(manifest)).hasSize(1);
   }

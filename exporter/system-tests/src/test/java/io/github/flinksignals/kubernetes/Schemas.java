@@ -4,6 +4,7 @@ package io.github.flinksignals.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -68,6 +69,8 @@ final class Schemas {
             models.stream().filter(model -> model.has(METADATA)).findFirst().orElseThrow();
         ObjectNode schema = served.at("/schema/openAPIV3Schema").deepCopy();
         ObjectNode properties = (ObjectNode) schema.get("properties");
+        // Operator 1.12 accepts it; the newest client on Maven Central is that of 1.10.
+        ((ArrayNode) properties.at("/spec/properties/flinkVersion/enum")).add("v2_0");
         properties.putObject("apiVersion").put("type", "string");
         properties.putObject("kind").put("type", "string");
         properties.putObject("metadata").put("$ref", Schema.DEFINITIONS + METADATA);
