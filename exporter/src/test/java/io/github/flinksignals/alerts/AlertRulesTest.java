@@ -30,8 +30,38 @@ class AlertRulesTest {
           "FlinkJobManagerUnreachable",
           "FlinkJobManagerUnstable",
           "FlinkJobsUnwatched",
+          "FlinkSignalsAbsent",
           "FlinkSignalsDown",
+          "FlinkSignalsHistoryUnavailable",
           "FlinkSignalsStale");
+
+  private static final String WHERE =
+      "{{ with $labels.namespace }} in namespace {{ . }}{{ end }}"
+          + "{{ with or $labels.cluster $externalLabels.cluster }} on cluster {{ . }}{{ end }}";
+  private static final String OF_JOB =
+      "Job {{ $labels.job_name }}{{ with $labels.app }} of app {{ . }}{{ end }}" + WHERE;
+  private static final String OF_CLUSTER =
+      "Flink cluster{{ with $labels.app }} {{ . }}{{ end }}" + WHERE;
+
+  /** The alerts whose series have no label {@code job_name}, so they name a cluster. */
+  private static final Set<String> ABOUT_A_CLUSTER =
+      Set.of(
+          "FlinkJobManagerUnreachable",
+          "FlinkJobManagerUnstable",
+          "FlinkJobsUnwatched",
+          "FlinkSignalsDown",
+          "FlinkSignalsHistoryUnavailable",
+          "FlinkTaskManagersLost");
+
+  /** Alerts that name something else: all clusters, or a job or a cluster. */
+  private static final Map<String, String> OTHER_SUBJECTS =
+      Map.of(
+          "FlinkSignalsAbsent",
+          "Prometheus{{ with $externalLabels.cluster }} of cluster {{ . }}{{ end }}",
+          "FlinkSignalsStale",
+          "{{ with $labels.job_name }}Job {{ . }}{{ with $labels.app }} of app {{ . }}{{ end }}"
+              + "{{ else }}Flink cluster{{ with $labels.app }} {{ . }}{{ end }}{{ end }}"
+              + WHERE);
 
   private static final String PROMETHEUS_RULE =
       """
@@ -67,6 +97,27 @@ class AlertRulesTest {
     for (FailureMode mode : FailureMode.values()) {
       assertThat(descriptions.get(mode.alert())).as(mode.alert()).endsWith(" " + mode.remedy());
     }
+  }
+
+  @Test
+  void summariesAndDescriptionsNameTheJobOrClusterWithoutGapsForMissingLabels() {
+    for (AlertRule alert : AlertPack.alerts()) {
+      String subject =
+          OTHER_SUBJECTS.getOrDefault(
+              alert.name(), ABOUT_A_CLUSTER.contains(alert.name()) ? OF_CLUSTER : OF_JOB);
+      assertThat(alert.subject()).as(alert.name()).isEqualTo(subject);
+      assertThat(alert.description()).as(alert.name()).contains(subject);
+    }
+  }
+
+  @Test
+  void theAbsenceOfAllExportersHasAGroupOfItsOwn() {
+    assertThat(
+            AlertPack.elements(AlertPack.read(AlertPack.RULES).path("groups"))
+                .filter(group -> group.path("name").asText().equals("flink-signals-absence"))
+                .flatMap(group -> AlertPack.elements(group.path("rules")))
+                .map(rule -> rule.path("alert").asText()))
+        .containsExactly("FlinkSignalsAbsent");
   }
 
   @Test
