@@ -10,6 +10,7 @@ import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The alerting rules agree with the failure modes of the exporter. */
 class AlertRulesTest {
@@ -46,6 +49,7 @@ class AlertRulesTest {
   /** The alerts whose series have no label {@code job_name}, so they name a cluster. */
   private static final Set<String> ABOUT_A_CLUSTER =
       Set.of(
+          "FlinkClusterVanished",
           "FlinkJobManagerUnreachable",
           "FlinkJobManagerUnstable",
           "FlinkJobsUnwatched",
@@ -65,11 +69,11 @@ class AlertRulesTest {
 
   private static final String PROMETHEUS_RULE =
       """
-      # The alerts of flink-signals.rules.yml for the Prometheus Operator, written by "make generate".
+      # The alerts of NAME.rules.yml for the Prometheus Operator, written by "make generate".
       apiVersion: monitoring.coreos.com/v1
       kind: PrometheusRule
       metadata:
-        name: flink-signals
+        name: NAME
         labels:
           app.kubernetes.io/name: flink-signals
       spec:
@@ -101,7 +105,7 @@ class AlertRulesTest {
 
   @Test
   void summariesAndDescriptionsNameTheJobOrClusterWithoutGapsForMissingLabels() {
-    for (AlertRule alert : AlertPack.alerts()) {
+    for (AlertRule alert : AlertPack.allAlerts()) {
       String subject =
           OTHER_SUBJECTS.getOrDefault(
               alert.name(), ABOUT_A_CLUSTER.contains(alert.name()) ? OF_CLUSTER : OF_JOB);
@@ -145,12 +149,18 @@ class AlertRulesTest {
     assertThat(named).as("series that the exporter does not export").isEmpty();
   }
 
-  @Test
-  void thePrometheusRuleHasTheSameRules() throws IOException {
-    String rules = Files.readString(AlertPack.RULES);
+  static List<Path> ruleFiles() {
+    return AlertPack.RULE_FILES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ruleFiles")
+  void thePrometheusRuleHasTheSameRules(Path file) throws IOException {
+    String name = file.getFileName().toString().replace(".rules.yml", "");
+    String rules = Files.readString(file);
     String groups = rules.substring(rules.indexOf("groups:\n"));
-    GeneratedFile.of("alerts/flink-signals.prometheusrule.yml")
-        .mustBe(PROMETHEUS_RULE + groups.replaceAll("(?m)^(?=.)", "  "));
+    GeneratedFile.of("alerts/" + name + ".prometheusrule.yml")
+        .mustBe(PROMETHEUS_RULE.replace("NAME", name) + groups.replaceAll("(?m)^(?=.)", "  "));
   }
 
   private static Map<String, String> ofModes(Function<AlertRule, String> fact) {
