@@ -25,9 +25,12 @@ final class AlertPack {
   /** Opt-in rules about a cluster of many that has disappeared. */
   static final Path VANISHED = DIRECTORY.resolve("flink-signals-vanished.rules.yml");
 
+  /** Optional rules on series that the exporter does not export. */
+  static final Path COMPANION = DIRECTORY.resolve("companion.rules.yml");
+
   static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
 
-  static final List<Path> RULE_FILES = List.of(RULES, VANISHED);
+  static final List<Path> RULE_FILES = List.of(RULES, VANISHED, COMPANION);
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

@@ -50,6 +50,8 @@ class AlertRulesTest {
   private static final Set<String> ABOUT_A_CLUSTER =
       Set.of(
           "FlinkClusterVanished",
+          "FlinkGarbageCollection",
+          "FlinkHeapFull",
           "FlinkJobManagerUnreachable",
           "FlinkJobManagerUnstable",
           "FlinkJobsUnwatched",
@@ -60,6 +62,9 @@ class AlertRulesTest {
   /** Alerts that name something else: all clusters, or a job or a cluster. */
   private static final Map<String, String> OTHER_SUBJECTS =
       Map.of(
+          "FlinkOperatorErrors",
+          "Flink deployments{{ with $labels.resourcens }} in namespace {{ . }}{{ end }}"
+              + "{{ with or $labels.cluster $externalLabels.cluster }} on cluster {{ . }}{{ end }}",
           "FlinkSignalsAbsent",
           "Prometheus{{ with $externalLabels.cluster }} of cluster {{ . }}{{ end }}",
           "FlinkSignalsStale",

@@ -18,6 +18,11 @@ class AlertsPageTest {
     mustList("### A cluster that vanished", AlertPack.VANISHED);
   }
 
+  @Test
+  void thePageListsTheAlertsOnSeriesOfOthers() {
+    mustList("### Alerts on the series of others", AlertPack.COMPANION);
+  }
+
   private static void mustList(String heading, Path rules) {
     GeneratedTable.below("alerts/README.md", heading)
         .mustMatch(
