@@ -21,7 +21,16 @@ import java.util.stream.StreamSupport;
 final class AlertPack {
   static final Path DIRECTORY = Repository.root().resolve("alerts");
   static final Path RULES = DIRECTORY.resolve("flink-signals.rules.yml");
+
+  /** Opt-in rules about a cluster of many that has disappeared. */
+  static final Path VANISHED = DIRECTORY.resolve("flink-signals-vanished.rules.yml");
+
+  /** Optional rules on series that the exporter does not export. */
+  static final Path COMPANION = DIRECTORY.resolve("companion.rules.yml");
+
   static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
+
+  static final List<Path> RULE_FILES = List.of(RULES, VANISHED, COMPANION);
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -35,17 +44,29 @@ final class AlertPack {
     }
   }
 
+  /** The alerts that everybody loads. */
   static List<AlertRule> alerts() {
-    return rules().filter(rule -> rule.has("alert")).map(AlertRule::read).toList();
+    return alerts(RULES);
   }
 
+  /** The alerts of a rule file. */
+  static List<AlertRule> alerts(Path file) {
+    return rules(file).filter(rule -> rule.has("alert")).map(AlertRule::read).toList();
+  }
+
+  /** The alerts of all rule files, also of those that are optional. */
+  static List<AlertRule> allAlerts() {
+    return RULE_FILES.stream().flatMap(file -> alerts(file).stream()).toList();
+  }
+
+  /** The names of all alerts, also of those that are optional. */
   static Set<String> alertNames() {
-    return alerts().stream().map(AlertRule::name).collect(Collectors.toCollection(TreeSet::new));
+    return allAlerts().stream().map(AlertRule::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Names of the series that recording rules create. */
   static Set<String> recorded() {
-    return rules()
+    return rules(RULES)
         .filter(rule -> rule.has("record"))
         .map(rule -> rule.path("record").asText())
         .collect(Collectors.toSet());
@@ -53,11 +74,11 @@ final class AlertPack {
 
   /** Expressions of all alerts and recording rules. */
   static List<String> expressions() {
-    return rules().map(rule -> rule.path("expr").asText()).toList();
+    return rules(RULES).map(rule -> rule.path("expr").asText()).toList();
   }
 
-  private static Stream<JsonNode> rules() {
-    return elements(read(RULES).path("groups")).flatMap(group -> elements(group.path("rules")));
+  private static Stream<JsonNode> rules(Path file) {
+    return elements(read(file).path("groups")).flatMap(group -> elements(group.path("rules")));
   }
 
   static Stream<JsonNode> elements(JsonNode list) {

@@ -10,6 +10,7 @@ import io.github.flinksignals.signal.FailureMode;
 import io.github.flinksignals.signal.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The alerting rules agree with the failure modes of the exporter. */
 class AlertRulesTest {
@@ -30,16 +33,52 @@ class AlertRulesTest {
           "FlinkJobManagerUnreachable",
           "FlinkJobManagerUnstable",
           "FlinkJobsUnwatched",
+          "FlinkSignalsAbsent",
           "FlinkSignalsDown",
+          "FlinkSignalsHistoryUnavailable",
           "FlinkSignalsStale");
+
+  private static final String WHERE =
+      "{{ with $labels.namespace }} in namespace {{ . }}{{ end }}"
+          + "{{ with or $labels.cluster $externalLabels.cluster }} on cluster {{ . }}{{ end }}";
+  private static final String OF_JOB =
+      "Job {{ $labels.job_name }}{{ with $labels.app }} of app {{ . }}{{ end }}" + WHERE;
+  private static final String OF_CLUSTER =
+      "Flink cluster{{ with $labels.app }} {{ . }}{{ end }}" + WHERE;
+
+  /** The alerts whose series have no label {@code job_name}, so they name a cluster. */
+  private static final Set<String> ABOUT_A_CLUSTER =
+      Set.of(
+          "FlinkClusterVanished",
+          "FlinkGarbageCollection",
+          "FlinkHeapFull",
+          "FlinkJobManagerUnreachable",
+          "FlinkJobManagerUnstable",
+          "FlinkJobsUnwatched",
+          "FlinkSignalsDown",
+          "FlinkSignalsHistoryUnavailable",
+          "FlinkTaskManagersLost");
+
+  /** Alerts that name something else: all clusters, or a job or a cluster. */
+  private static final Map<String, String> OTHER_SUBJECTS =
+      Map.of(
+          "FlinkOperatorErrors",
+          "Flink deployments{{ with $labels.resourcens }} in namespace {{ . }}{{ end }}"
+              + "{{ with or $labels.cluster $externalLabels.cluster }} on cluster {{ . }}{{ end }}",
+          "FlinkSignalsAbsent",
+          "Prometheus{{ with $externalLabels.cluster }} of cluster {{ . }}{{ end }}",
+          "FlinkSignalsStale",
+          "{{ with $labels.job_name }}Job {{ . }}{{ with $labels.app }} of app {{ . }}{{ end }}"
+              + "{{ else }}Flink cluster{{ with $labels.app }} {{ . }}{{ end }}{{ end }}"
+              + WHERE);
 
   private static final String PROMETHEUS_RULE =
       """
-      # The alerts of flink-signals.rules.yml for the Prometheus Operator, written by "make generate".
+      # The alerts of NAME.rules.yml for the Prometheus Operator, written by "make generate".
       apiVersion: monitoring.coreos.com/v1
       kind: PrometheusRule
       metadata:
-        name: flink-signals
+        name: NAME
         labels:
           app.kubernetes.io/name: flink-signals
       spec:
@@ -70,6 +109,27 @@ class AlertRulesTest {
   }
 
   @Test
+  void summariesAndDescriptionsNameTheJobOrClusterWithoutGapsForMissingLabels() {
+    for (AlertRule alert : AlertPack.allAlerts()) {
+      String subject =
+          OTHER_SUBJECTS.getOrDefault(
+              alert.name(), ABOUT_A_CLUSTER.contains(alert.name()) ? OF_CLUSTER : OF_JOB);
+      assertThat(alert.subject()).as(alert.name()).isEqualTo(subject);
+      assertThat(alert.description()).as(alert.name()).contains(subject);
+    }
+  }
+
+  @Test
+  void theAbsenceOfAllExportersHasAGroupOfItsOwn() {
+    assertThat(
+            AlertPack.elements(AlertPack.read(AlertPack.RULES).path("groups"))
+                .filter(group -> group.path("name").asText().equals("flink-signals-absence"))
+                .flatMap(group -> AlertPack.elements(group.path("rules")))
+                .map(rule -> rule.path("alert").asText()))
+        .containsExactly("FlinkSignalsAbsent");
+  }
+
+  @Test
   void criticalAlertsFireAfter30SecondsAndOthersAfterTwoMinutes() {
     assertThat(ofModes(AlertRule::holdTime))
         .isEqualTo(wanted(mode -> mode.severity() == Severity.CRITICAL ? "30s" : "2m"));
@@ -94,12 +154,18 @@ class AlertRulesTest {
     assertThat(named).as("series that the exporter does not export").isEmpty();
   }
 
-  @Test
-  void thePrometheusRuleHasTheSameRules() throws IOException {
-    String rules = Files.readString(AlertPack.RULES);
+  static List<Path> ruleFiles() {
+    return AlertPack.RULE_FILES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ruleFiles")
+  void thePrometheusRuleHasTheSameRules(Path file) throws IOException {
+    String name = file.getFileName().toString().replace(".rules.yml", "");
+    String rules = Files.readString(file);
     String groups = rules.substring(rules.indexOf("groups:\n"));
-    GeneratedFile.of("alerts/flink-signals.prometheusrule.yml")
-        .mustBe(PROMETHEUS_RULE + groups.replaceAll("(?m)^(?=.)", "  "));
+    GeneratedFile.of("alerts/" + name + ".prometheusrule.yml")
+        .mustBe(PROMETHEUS_RULE.replace("NAME", name) + groups.replaceAll("(?m)^(?=.)", "  "));
   }
 
   private static Map<String, String> ofModes(Function<AlertRule, String> fact) {

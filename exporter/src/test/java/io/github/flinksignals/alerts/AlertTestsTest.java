@@ -26,10 +26,14 @@ class AlertTestsTest {
     return AlertPack.alertNames();
   }
 
-  @Test
-  void promtoolFindsNoProblemInTheRules() {
-    Tools.Result result =
-        promtool("check", "rules", "--lint=all", "--lint-fatal", AlertPack.RULES.toString());
+  static List<Path> ruleFiles() {
+    return AlertPack.RULE_FILES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ruleFiles")
+  void promtoolFindsNoProblemInTheRules(Path file) {
+    Tools.Result result = promtool("check", "rules", "--lint=all", "--lint-fatal", file.toString());
     assertThat(result.exitCode()).as(result.output()).isZero();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The rules with shorter wait times, which keeps the duration of a test short. */
 final class CompressedRules {
@@ -20,12 +21,16 @@ final class CompressedRules {
   private CompressedRules() {}
 
   /**
-   * Writes the rules into a directory.
+   * Writes rule files into a directory.
    *
    * @param factor divisor of all wait times; 1 leaves the rules unchanged
    */
-  static Path write(Path directory, int factor) {
-    JsonNode rules = AlertPack.read(AlertPack.RULES);
+  static Path[] write(Path directory, int factor, Path... files) {
+    return Stream.of(files).map(file -> write(directory, factor, file)).toArray(Path[]::new);
+  }
+
+  private static Path write(Path directory, int factor, Path file) {
+    JsonNode rules = AlertPack.read(file);
     for (JsonNode group : rules.path("groups")) {
       compress((ObjectNode) group, factor);
       group.path("rules").forEach(rule -> compress((ObjectNode) rule, factor));
@@ -33,7 +38,7 @@ final class CompressedRules {
     try {
       // JSON is YAML.
       return Files.writeString(
-          directory.resolve("rules.yml"), new ObjectMapper().writeValueAsString(rules));
+          directory.resolve(file.getFileName()), new ObjectMapper().writeValueAsString(rules));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

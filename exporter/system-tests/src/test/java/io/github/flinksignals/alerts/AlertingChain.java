@@ -15,13 +15,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A real Prometheus with the rules that scrapes exporters, and a real Alertmanager. */
 public final class AlertingChain implements AutoCloseable {
   /** Divisor of all wait times in the rules; 1 keeps the times that users will see. */
   private static final int COMPRESSION = Integer.getInteger("alerts.compression", 10);
+
+  /** Shortens the longest wait time of the rules, 15 minutes, to less than a minute. */
+  private static final int FLEET_COMPRESSION = 20;
 
   private final int compression;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -37,13 +43,34 @@ public final class AlertingChain implements AutoCloseable {
   static AlertingChain start(Path directory, String flinkUrl) {
     AlertingChain chain = new AlertingChain(COMPRESSION);
     return chain.started(
-        () -> chain.startParts(directory, chain.startExporter(directory, flinkUrl)));
+        () ->
+            chain.startParts(
+                directory,
+                PrometheusConfiguration.scraping(chain.startExporter(directory, flinkUrl)),
+                AlertPack.RULES));
   }
 
   /** Watches running exporters, with the wait times that users will see. */
   public static AlertingChain watching(Path directory, URI... exporters) {
     AlertingChain chain = new AlertingChain(1);
-    return chain.started(() -> chain.startParts(directory, exporters));
+    return chain.started(
+        () ->
+            chain.startParts(
+                directory, PrometheusConfiguration.scraping(exporters), AlertPack.RULES));
+  }
+
+  /** Watches a fleet, also with the opt-in rules. All wait times of the rules are shorter. */
+  static AlertingChain watching(Path directory, Fleet fleet) {
+    AlertingChain chain = new AlertingChain(FLEET_COMPRESSION);
+    return chain.started(
+        () ->
+            chain.startParts(
+                directory,
+                PrometheusConfiguration.scraping()
+                    .withInterval(Duration.ofSeconds(2))
+                    .withScrapeSettings(fleet.discovery()),
+                AlertPack.RULES,
+                AlertPack.VANISHED));
   }
 
   private AlertingChain started(Runnable start) {
@@ -68,7 +95,7 @@ public final class AlertingChain implements AutoCloseable {
     return started.base();
   }
 
-  private void startParts(Path directory, URI... exporters) {
+  private void startParts(Path directory, PrometheusConfiguration configuration, Path... rules) {
     sink = NotificationSink.start();
     parts.push(sink);
     AlertmanagerServer alertmanager =
@@ -78,8 +105,8 @@ public final class AlertingChain implements AutoCloseable {
     prometheus =
         PrometheusServer.start(
             directory,
-            PrometheusConfiguration.scraping(exporters)
-                .withRules(CompressedRules.write(directory, compression))
+            configuration
+                .withRules(CompressedRules.write(directory, compression, rules))
                 .withAlertmanager(alertmanager.base()));
     parts.push(prometheus);
   }
@@ -97,6 +124,24 @@ public final class AlertingChain implements AutoCloseable {
             () -> titles().equals(List.of(titles)),
             this::describe);
     System.out.printf("%s after %d s%n", titles[titles.length - 1], taken.toSeconds());
+  }
+
+  /** Waits until these and no other notifications have arrived. */
+  void awaitTitlesInAnyOrder(Duration timeout, Set<String> titles) {
+    Conditions.await(
+        "notifications are " + titles,
+        timeout,
+        () -> titles().size() == titles.size() && titles.equals(Set.copyOf(titles())),
+        this::describe);
+  }
+
+  /** The texts of all notifications so far, by title. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    for (int i = 0; i < titles().size(); i++) {
+      texts.put(titles().get(i), text(i));
+    }
+    return texts;
   }
 
   public void assertNothingFollows(Duration time) {

@@ -15,6 +15,7 @@ import io.github.flinksignals.live.NotificationSink.Notification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -101,6 +102,24 @@ class AlertmanagerIT {
   }
 
   @Test
+  void titlesNameTheClusterByTheLabelsThatExist() {
+    alert("FlinkStateLost", "critical", "flink", "orders", "fraud", "eu-1");
+    alert("FlinkTaskManagersLost", "critical", "flink", "", "fraud", "eu-1");
+    alert("FlinkSignalsDown", "critical", "", "", "fraud", "");
+    alert("FlinkRestartLoop", "critical", "", "clicks", "", "");
+    alert("FlinkSignalsAbsent", "warning", "", "", "", "");
+    alertmanager.post(alerts);
+    assertThat(awaitNotifications(5))
+        .extracting(one -> one.body().at("/attachments/0/title").asText())
+        .containsExactlyInAnyOrder(
+            "CRITICAL orders of fraud in flink on eu-1: FlinkStateLost",
+            "CRITICAL fraud in flink on eu-1: FlinkTaskManagersLost",
+            "CRITICAL fraud: FlinkSignalsDown",
+            "CRITICAL clicks: FlinkRestartLoop",
+            "WARNING: FlinkSignalsAbsent");
+  }
+
+  @Test
   void eachSeverityHasItsReceiverAndInfoHasNone() {
     alert("FlinkStateLost", "critical", "flink", "orders");
     alert("FlinkBackpressure", "warning", "flink", "clicks");
@@ -124,17 +143,26 @@ class AlertmanagerIT {
   }
 
   private ObjectNode alert(String name, String severity, String namespace, String job) {
+    return alert(name, severity, namespace, job, "", "");
+  }
+
+  /** An alert; an empty label is absent. */
+  private ObjectNode alert(
+      String name, String severity, String namespace, String job, String app, String cluster) {
     ObjectNode alert = alerts.addObject().put("startsAt", "2026-01-01T03:00:00Z");
     ObjectNode labels =
         alert
             .putObject("labels")
             .put("alertname", name)
             .put("severity", severity)
-            .put("namespace", namespace)
             .put("job", "flink-signals");
-    if (!job.isEmpty()) {
-      labels.put("job_name", job);
-    }
+    Map.of("namespace", namespace, "job_name", job, "app", app, "cluster", cluster)
+        .forEach(
+            (label, value) -> {
+              if (!value.isEmpty()) {
+                labels.put(label, value);
+              }
+            });
     alert
         .putObject("annotations")
         .put("summary", "What is wrong.")

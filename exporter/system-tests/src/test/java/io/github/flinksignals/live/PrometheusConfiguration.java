@@ -34,6 +34,11 @@ public record PrometheusConfiguration(
         List.of(targets), Duration.ofSeconds(1), List.of(), Optional.empty(), Map.of());
   }
 
+  /** Sets the interval of scrapes and evaluations. */
+  public PrometheusConfiguration withInterval(Duration every) {
+    return new PrometheusConfiguration(targets, every, rules, alertmanager, scrapeSettings);
+  }
+
   /** Adds rule files. */
   public PrometheusConfiguration withRules(Path... files) {
     return new PrometheusConfiguration(
