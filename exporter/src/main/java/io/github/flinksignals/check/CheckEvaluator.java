@@ -8,6 +8,7 @@ import io.github.flinksignals.export.CheckpointStatus;
 import io.github.flinksignals.export.JobHealth;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.JobStatus.BlockerStatus;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.history.VerificationRules;
 import io.github.flinksignals.signal.Assessment;
@@ -24,17 +25,19 @@ import java.util.stream.Collectors;
 final class CheckEvaluator {
   private final CheckSettings settings;
   private final VerificationRules rules;
+  private final Links links;
 
   /**
    * @param rules that verify a rescale
    */
-  CheckEvaluator(CheckSettings settings, VerificationRules rules) {
+  CheckEvaluator(CheckSettings settings, VerificationRules rules, Links links) {
     this.settings = settings;
     this.rules = rules;
+    this.links = links;
   }
 
   CheckResult evaluate(Assessment assessment) {
-    Status everything = Status.of(assessment);
+    Status everything = Status.of(assessment, links);
     boolean named = !settings.jobs().isEmpty();
     Status status = named ? everything.only(settings.jobs()) : everything;
     List<String> reasons = new ArrayList<>();

@@ -50,7 +50,7 @@ public final class CheckLoop {
     this.clock = clock;
     this.pause = pause;
     this.progress = progress;
-    this.evaluator = new CheckEvaluator(check, settings.rules().verification());
+    this.evaluator = new CheckEvaluator(check, settings.rules().verification(), settings.links());
     this.interval = settings.poll().interval();
     this.shortestWatch = CheckSettings.shortestWatch(interval);
     this.longestWatch =

@@ -8,6 +8,7 @@ import static io.github.flinksignals.check.Conclusion.SAFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.CheckSettings;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.history.VerificationRules;
@@ -126,7 +127,7 @@ class CheckEvaluatorTest {
   void concludesWhetherJobsAreSafe(Row row) {
     Assessment assessment = row.story().apply(Scenario.of()).assessment();
 
-    assertThat(new CheckEvaluator(row.settings(), RULES).evaluate(assessment))
+    assertThat(new CheckEvaluator(row.settings(), RULES, Links.OWN).evaluate(assessment))
         .as(row.reason())
         .extracting(CheckResult::conclusion)
         .isEqualTo(row.conclusion());

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.check.CheckResult.JobResult;
 import io.github.flinksignals.check.ScaleCheck.LimitCheck;
 import io.github.flinksignals.config.CheckSettings;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.StatusJson;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
@@ -164,7 +165,7 @@ final class ScaleCheckTest {
             Set.of(),
             Set.of(allowed),
             Optional.of(target));
-    return new CheckEvaluator(settings, RULES).evaluate(story.assessment());
+    return new CheckEvaluator(settings, RULES, Links.OWN).evaluate(story.assessment());
   }
 
   @ParameterizedTest
