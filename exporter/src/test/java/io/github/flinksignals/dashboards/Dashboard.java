@@ -77,6 +77,13 @@ record Dashboard(Path file, JsonNode json) {
         .toList();
   }
 
+  JsonNode variable(String name) {
+    return variables().stream()
+        .filter(variable -> variable.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The annotations that have a query. */
   List<JsonNode> annotations() {
     return elements(json.path("annotations").path("list"))

@@ -193,7 +193,10 @@ final class Fleet implements AutoCloseable {
   QueryRunner selecting(Dashboard dashboard, Map<String, String> cluster) {
     QueryRunner runner = all(dashboard);
     for (String label : CLUSTER_LABELS) {
-      runner = runner.with(label, cluster.getOrDefault(label, ""));
+      String value = cluster.getOrDefault(label, "");
+      // Grafana escapes the values of a variable that can have several, because they are patterns.
+      boolean pattern = dashboard.variable(label).path("multi").asBoolean();
+      runner = runner.with(label, pattern ? value.replace(".", "\\\\.") : value);
     }
     return runner;
   }

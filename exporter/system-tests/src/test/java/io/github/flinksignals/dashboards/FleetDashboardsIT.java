@@ -124,11 +124,7 @@ class FleetDashboardsIT {
     for (Dashboard dashboard : Dashboard.all()) {
       for (Map<String, String> cluster : fleet.clusters()) {
         QueryRunner runner = fleet.selecting(dashboard, cluster);
-        JsonNode runbooks =
-            dashboard.variablesWithQuery().stream()
-                .filter(variable -> variable.path("name").asText().equals("runbooks"))
-                .findFirst()
-                .orElseThrow();
+        JsonNode runbooks = dashboard.variable("runbooks");
         assertThat(runner.values(runbooks))
             .hasSize(fleet.instances(cluster).size())
             .allSatisfy(
