@@ -35,18 +35,3 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
 {{ $port | default (ternary "443" "80" (eq $url.scheme "https")) }}
 {{- end }}
-
-{{- define "flink-signals.links" -}}
-{{- $text := .text -}}
-{{- if .links.runbooks -}}
-{{- $text = replace "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks" (trimSuffix "/" .links.runbooks) $text -}}
-{{- else -}}
-{{- $text = regexReplaceAll "(?m)^ *runbook_url:.*\n" $text "" -}}
-{{- end -}}
-{{- if .links.grafana -}}
-{{- $text = replace "https://grafana.example.org" (trimSuffix "/" .links.grafana) $text -}}
-{{- else -}}
-{{- $text = regexReplaceAll "(?m)^ *dashboard_url:.*\n" $text "" -}}
-{{- end -}}
-{{ $text }}
-{{- end }}

@@ -6,15 +6,20 @@ import io.github.flinksignals.concurrent.DaemonThreads;
 import io.github.flinksignals.concurrent.SupervisedThread;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
+import io.github.flinksignals.export.RunbookPages;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.ExporterServer;
 import io.github.flinksignals.http.MetricsPage;
+import io.github.flinksignals.http.Response;
 import io.github.flinksignals.http.SharedPage;
 import io.github.flinksignals.log.StackTraceOnly;
 import io.github.flinksignals.persistence.HistoryStore;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +83,7 @@ final class Exporter implements AutoCloseable {
             settings.webConfiguration(),
             settings.allowedHosts(),
             metrics,
-            Map.of("/", () -> html.response(false), "/api/v1/status", () -> json.response(false)),
+            pages(),
             ExporterServer.Limits.DEFAULT);
     server = Optional.of(started);
     log.info(
@@ -91,6 +97,19 @@ final class Exporter implements AutoCloseable {
     Future<?> unused =
         watch.scheduleWithFixedDelay(
             this::refreshIfOverdue, interval, interval, TimeUnit.NANOSECONDS);
+  }
+
+  private Map<String, Supplier<Response>> pages() {
+    Map<String, Supplier<Response>> pages = new HashMap<>();
+    pages.put("/", () -> html.response(false));
+    pages.put("/api/v1/status", () -> json.response(false));
+    pages.put(
+        Links.OWN_RUNBOOKS,
+        () -> Response.html(RunbookPages.index().getBytes(StandardCharsets.UTF_8)));
+    for (String name : RunbookPages.names()) {
+      pages.put(Links.OWN_RUNBOOKS + name, () -> Response.text(200, RunbookPages.text(name)));
+    }
+    return pages;
   }
 
   /**

@@ -45,9 +45,9 @@ interface ExporterModule {
 
   @Provides
   @Singleton
-  static MetricsPage metricsPage(Poller poller, BuildInfo buildInfo) {
+  static MetricsPage metricsPage(Poller poller, BuildInfo buildInfo, Settings settings) {
     CollectorRegistry registry = new CollectorRegistry();
-    new ReportCollector(poller::latest, buildInfo).register(registry);
+    new ReportCollector(poller::latest, buildInfo, settings.links()).register(registry);
     DefaultExports.register(registry);
     return new MetricsPage(registry, poller.staleAfter());
   }
@@ -55,6 +55,7 @@ interface ExporterModule {
   @Provides
   @Singleton
   static StatusPages statusPages(Poller poller, Clock clock, Settings settings) {
-    return new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
+    return new StatusPages(
+        poller::latest, clock, settings.thresholds().blindAfter(), settings.links());
   }
 }

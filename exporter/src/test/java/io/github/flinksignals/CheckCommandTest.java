@@ -65,7 +65,7 @@ class CheckCommandTest extends ScriptedCheck {
         .contains("payments  safe ")
         .contains("  SlotStarvation (critical, root cause) for 30 s")
         .contains("    What to do: " + FailureMode.SLOT_STARVATION.remedy())
-        .contains("/alerts/runbooks/FlinkSlotStarvation.md")
+        .contains("Runbook: /runbooks/FlinkSlotStarvation")
         .contains("Not safe: 1 of 2 jobs safe.");
   }
 

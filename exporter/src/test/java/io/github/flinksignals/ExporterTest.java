@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.http.MetricsPage;
 import io.github.flinksignals.persistence.HistoryStore;
@@ -15,6 +16,10 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +111,41 @@ class ExporterTest {
   }
 
   @Test
+  void servesItsRunbooks() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    exporter = exporter(poll -> {}, "--web.listen-address=127.0.0.1:" + port);
+    exporter.start();
+    HttpResponse<String> runbook = get(port, "/runbooks/FlinkStateLost");
+
+    assertThat(runbook.statusCode()).isEqualTo(200);
+    assertThat(runbook.body()).startsWith("# FlinkStateLost\n");
+    assertThat(runbook.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+    assertThat(runbook.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(get(port, "/runbooks/").body())
+        .contains("<a rel=\"noreferrer\" href=\"FlinkStateLost\">");
+    for (String other : List.of("/runbooks/x", "/runbooks/../build.properties", "/runbooks")) {
+      HttpResponse<String> missing = get(port, other);
+      assertThat(missing.statusCode()).as(other).isEqualTo(404);
+      assertThat(missing.body())
+          .contains("[/, /-/healthy, /-/ready, /api/v1/status, /metrics, /runbooks/]");
+    }
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws IOException {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void reportsAnAddressInUse() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       exporter = exporter(poll -> {}, "--web.listen-address=:" + taken.getLocalPort());
@@ -144,7 +184,7 @@ class ExporterTest {
         settings,
         poller,
         metrics,
-        new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL),
+        new StatusPages(poller::latest, Clock.systemUTC(), INTERVAL, Links.OWN),
         new BuildInfo("1", "2", "17"),
         historyStore);
   }

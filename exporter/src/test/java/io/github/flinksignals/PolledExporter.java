@@ -4,6 +4,7 @@ package io.github.flinksignals;
 
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
@@ -29,8 +30,9 @@ public final class PolledExporter implements AutoCloseable {
     Settings settings = TestSettings.of(flags);
     historyStore = TestSettings.historyStore(settings);
     poller = TestPoller.of(client, settings, historyStore, clock);
-    collector = new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"));
-    status = new StatusPages(poller::latest, clock, settings.thresholds().blindAfter());
+    collector =
+        new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"), Links.OWN);
+    status = new StatusPages(poller::latest, clock, settings.thresholds().blindAfter(), Links.OWN);
   }
 
   public void poll() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.FaultySteps.Step;
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.fake.FakeJob;
@@ -254,7 +255,7 @@ class PollerSupervisionTest {
   private List<String> metrics() {
     StringWriter page = new StringWriter();
     ReportCollector collector =
-        new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"));
+        new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"), Links.OWN);
     try {
       TextFormat.write004(page, Collections.enumeration(collector.collect()));
     } catch (IOException e) {

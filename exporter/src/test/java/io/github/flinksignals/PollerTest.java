@@ -5,6 +5,7 @@ package io.github.flinksignals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.fake.FakeJob;
@@ -107,11 +108,12 @@ class PollerTest {
     flink.setRefusal(Optional.of("unknown text with hunter2"));
     poll();
     assertThat(log.take()).as("the same problem, with another text").isEmpty();
-    assertThat(Status.of(report().assessment()).flink().trouble()).contains("answered 502");
+    assertThat(Status.of(report().assessment(), Links.OWN).flink().trouble())
+        .contains("answered 502");
 
     flink.setRefusal(Optional.empty());
     poll();
-    assertThat(Status.of(report().assessment()).flink().trouble()).isEmpty();
+    assertThat(Status.of(report().assessment(), Links.OWN).flink().trouble()).isEmpty();
   }
 
   @Test

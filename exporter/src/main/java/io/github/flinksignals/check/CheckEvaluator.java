@@ -8,6 +8,7 @@ import io.github.flinksignals.export.CheckpointStatus;
 import io.github.flinksignals.export.JobHealth;
 import io.github.flinksignals.export.JobStatus;
 import io.github.flinksignals.export.JobStatus.BlockerStatus;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.Status;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.VerificationRules;
@@ -31,6 +32,7 @@ final class CheckEvaluator {
   private final RequestedRun requested;
   private final VerificationRules rules;
   private final Duration shortestWatch;
+  private final Links links;
 
   /**
    * @param requested the runs that are judged
@@ -41,18 +43,20 @@ final class CheckEvaluator {
       CheckSettings settings,
       RequestedRun requested,
       VerificationRules rules,
-      Duration shortestWatch) {
+      Duration shortestWatch,
+      Links links) {
     this.settings = settings;
     this.requested = requested;
     this.rules = rules;
     this.shortestWatch = shortestWatch;
+    this.links = links;
   }
 
   /**
    * @param watched what was seen of the runs, including this assessment
    */
   CheckResult evaluate(Assessment assessment, WatchedRuns watched) {
-    Status everything = Status.of(assessment);
+    Status everything = Status.of(assessment, links);
     boolean named = !settings.jobs().isEmpty();
     Status status = named ? everything.only(settings.jobs()) : everything;
     List<String> reasons = new ArrayList<>();

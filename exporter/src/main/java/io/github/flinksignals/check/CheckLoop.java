@@ -63,7 +63,8 @@ public final class CheckLoop {
     Instant start = clock.instant();
     RequestedRun requested = RequestedRun.of(check, start);
     CheckEvaluator evaluator =
-        new CheckEvaluator(check, requested, settings.rules().verification(), shortestWatch);
+        new CheckEvaluator(
+            check, requested, settings.rules().verification(), shortestWatch, settings.links());
     WatchedRuns runs = WatchedRuns.begin(start);
     int failedPolls = 0;
     while (true) {

@@ -103,7 +103,7 @@ final class CheckTable {
       out.println("    " + safe(mode.evidence()));
       if (mode.root()) {
         out.println("    What to do: " + mode.remedy());
-        out.println("    " + mode.runbook());
+        out.println("    Runbook: " + mode.runbook());
       }
     }
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.history.TimeSeries;
 import io.github.flinksignals.log.LogSettings;
@@ -70,6 +71,22 @@ final class Definitions {
           "Host names by which browsers may open the pages without TLS and passwords, in addition"
               + " to IP addresses and names that are not public",
           SettingParsers::hosts);
+
+  static final Setting<String> RUNBOOK_URL_PREFIX =
+      Setting.of(
+          "runbook.url-prefix",
+          Links.OWN_RUNBOOKS,
+          "URL",
+          "URL to which links append the name of an alert; by default the exporter serves the"
+              + " runbooks",
+          SettingParsers::runbooks);
+
+  static final Setting<Optional<String>> DASHBOARD_URL_PREFIX =
+      Setting.optional(
+          "dashboard.url-prefix",
+          "URL",
+          "URL of the Grafana that has the dashboards, for links in alerts",
+          SettingParsers::dashboards);
 
   static final Setting<Optional<Path>> HISTORY_FILE =
       Setting.optional(
@@ -220,6 +237,8 @@ final class Definitions {
                   LISTEN_ADDRESS,
                   WEB_CONFIG_FILE,
                   ALLOWED_HOSTS,
+                  RUNBOOK_URL_PREFIX,
+                  DASHBOARD_URL_PREFIX,
                   JobDefinitions.JOB_INCLUDE,
                   JobDefinitions.JOB_EXCLUDE,
                   JobDefinitions.JOB_EXPECTED,

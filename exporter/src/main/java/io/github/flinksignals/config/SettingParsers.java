@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.history.SinceRescale;
 import io.github.flinksignals.history.TimeSeries;
 import io.github.flinksignals.log.LogSettings;
@@ -58,6 +59,27 @@ final class SettingParsers {
       throw new IllegalArgumentException("expected a URL without a query and fragment");
     }
     return url;
+  }
+
+  /** The path on the exporter's own server, or a URL that ends before the name of an alert. */
+  static String runbooks(String text) {
+    return text.equals(Links.OWN_RUNBOOKS) ? text : prefix(text);
+  }
+
+  /** The URL of Grafana, with a slash at its end. */
+  static String dashboards(String text) {
+    url(text);
+    return prefix(text);
+  }
+
+  private static String prefix(String text) {
+    HttpUrl url = HttpUrl.parse(text);
+    if (url == null || !url.username().isEmpty() || !url.password().isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a URL that starts with http:// or https://, without a user name and password");
+    }
+    boolean endsInPath = url.query() == null && url.fragment() == null;
+    return endsInPath && !url.encodedPath().endsWith("/") ? url + "/" : url.toString();
   }
 
   /** A host name as in a certificate. An IP address is refused; it can be set in the URL. */

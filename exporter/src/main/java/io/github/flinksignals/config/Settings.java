@@ -3,6 +3,7 @@
 package io.github.flinksignals.config;
 
 import io.github.flinksignals.access.Access;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.http.WebConfigurationFile;
@@ -27,6 +28,7 @@ import okhttp3.HttpUrl;
  * @param webConfiguration TLS and users of the exporter's own server ({@code web.config.file});
  *     empty for {@code check}, which does not serve
  * @param allowedHosts names that browsers may use ({@code web.allowed-hosts})
+ * @param links where people find runbooks and dashboards
  * @param jobs which jobs to watch
  * @param rules how the history of jobs is kept and rescales are verified
  * @param historyStore where the history is saved and restored from
@@ -40,6 +42,7 @@ public record Settings(
     InetSocketAddress listenAddress,
     Optional<WebConfigurationFile> webConfiguration,
     Set<String> allowedHosts,
+    Links links,
     JobSelection jobs,
     HistorySettings rules,
     HistoryStoreSettings historyStore,

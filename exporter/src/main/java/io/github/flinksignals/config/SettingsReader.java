@@ -3,6 +3,7 @@
 package io.github.flinksignals.config;
 
 import io.github.flinksignals.config.Settings.PollSettings;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.flink.JobSelection;
 import io.github.flinksignals.history.HistorySettings;
 import io.github.flinksignals.history.Retention;
@@ -215,6 +216,9 @@ public final class SettingsReader {
         get(values, Definitions.LISTEN_ADDRESS),
         web,
         get(values, Definitions.ALLOWED_HOSTS),
+        new Links(
+            get(values, Definitions.RUNBOOK_URL_PREFIX),
+            get(values, Definitions.DASHBOARD_URL_PREFIX).orElse("")),
         new JobSelection(
             get(values, JobDefinitions.JOB_INCLUDE),
             get(values, JobDefinitions.JOB_EXCLUDE),

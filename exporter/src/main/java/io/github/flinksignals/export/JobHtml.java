@@ -114,7 +114,7 @@ final class JobHtml {
           .time(root.since());
       page.markup(".</p>\n<p><strong>Evidence:</strong> ").text(sentence(root.evidence()));
       page.markup("</p>\n<p class=\"remedy\"><strong>What to do:</strong> ").text(root.remedy());
-      page.markup(" ").link(root.runbook(), "Runbook: " + root.mode()).markup("</p>\n");
+      page.markup(" ").link(address(root), "Runbook: " + root.mode()).markup("</p>\n");
       List<ModeStatus> explained =
           rest.stream().filter(mode -> firstRoot(mode, roots, modes).equals(root.mode())).toList();
       consequences(explained, "Consequences");
@@ -142,7 +142,7 @@ final class JobHtml {
       if (mode.explainedBy().size() > 1) {
         page.text(" Explained by " + String.join(" and ", mode.explainedBy()) + ".");
       }
-      page.markup(" ").link(mode.runbook(), "Runbook: " + mode.mode()).markup("</li>\n");
+      page.markup(" ").link(address(mode), "Runbook: " + mode.mode()).markup("</li>\n");
     }
     page.markup("</ul>\n</div>\n");
   }
@@ -155,6 +155,11 @@ final class JobHtml {
       }
     }
     return "";
+  }
+
+  /** Relative to this page, because a proxy may serve the pages below a prefix. */
+  private static String address(ModeStatus mode) {
+    return mode.runbook().replaceFirst("^/", "");
   }
 
   private static String sentence(String evidence) {

@@ -98,7 +98,7 @@ public record JobStatus(
    */
   public record LastFailure(Instant at, String exception, Optional<String> task) {}
 
-  static JobStatus of(JobAssessment job) {
+  static JobStatus of(JobAssessment job, Links links) {
     Optional<JobHistory> history = job.history();
     boolean judged = !job.findings().isEmpty();
     return new JobStatus(
@@ -115,7 +115,7 @@ public record JobStatus(
             .filter(job.blockers()::contains)
             .map(blocker -> new BlockerStatus(blocker, blocker.meaning()))
             .toList(),
-        ModeStatus.active(job),
+        ModeStatus.active(job, links),
         ModeStatus.unknown(job),
         history
             .flatMap(JobHistory::details)

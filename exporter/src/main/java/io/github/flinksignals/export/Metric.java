@@ -226,6 +226,10 @@ public enum Metric {
   BUILD_INFO(
       "flink_exporter_build_info{version,revision,java_version}",
       "Version and revision of the exporter, and the Java version it runs on; always 1."),
+  LINKS(
+      "flink_exporter_links_info{runbook_url_prefix,dashboard_url_prefix}",
+      "Where alerts link to: --runbook.url-prefix, a path if the exporter serves the runbooks, and"
+          + " --dashboard.url-prefix; always 1."),
   POLL_DURATION(
       "flink_exporter_poll_duration_seconds", "Duration of the last finished poll, in seconds."),
   LAST_POLL(

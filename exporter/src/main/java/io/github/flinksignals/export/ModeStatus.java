@@ -21,7 +21,7 @@ import java.util.Set;
  * @param meaning what is wrong, in one sentence
  * @param evidence the observations that activated it
  * @param remedy what to do first
- * @param runbook address of the runbook
+ * @param runbook URL of the runbook; a path if this exporter serves it
  */
 public record ModeStatus(
     String mode,
@@ -42,10 +42,10 @@ public record ModeStatus(
   public record Unknown(String mode, String missing) {}
 
   /** Root causes first, then by severity and start. */
-  static List<ModeStatus> active(JobAssessment job) {
+  static List<ModeStatus> active(JobAssessment job, Links links) {
     return Arrays.stream(FailureMode.values())
         .filter(mode -> job.finding(mode).active())
-        .map(mode -> of(job, mode))
+        .map(mode -> of(job, mode, links))
         .sorted(
             Comparator.comparing((ModeStatus mode) -> !mode.root())
                 .thenComparing(ModeStatus::severity)
@@ -53,7 +53,7 @@ public record ModeStatus(
         .toList();
   }
 
-  private static ModeStatus of(JobAssessment job, FailureMode mode) {
+  private static ModeStatus of(JobAssessment job, FailureMode mode, Links links) {
     return new ModeStatus(
         mode.label(),
         mode.severity(),
@@ -66,7 +66,7 @@ public record ModeStatus(
         mode.meaning(),
         ((Finding.Active) job.finding(mode)).evidence(),
         mode.remedy(),
-        mode.runbook());
+        links.runbook(mode));
   }
 
   static List<Unknown> unknown(JobAssessment job) {

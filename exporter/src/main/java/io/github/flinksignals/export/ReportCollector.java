@@ -17,19 +17,22 @@ import java.util.function.Supplier;
 public final class ReportCollector extends Collector {
   private final Supplier<Optional<Report>> latest;
   private final BuildInfo build;
+  private final Links links;
 
   /**
    * @param latest returns the report of the last poll; empty before the first has finished
    */
-  public ReportCollector(Supplier<Optional<Report>> latest, BuildInfo build) {
+  public ReportCollector(Supplier<Optional<Report>> latest, BuildInfo build, Links links) {
     this.latest = latest;
     this.build = build;
+    this.links = links;
   }
 
   @Override
   public List<MetricFamilySamples> collect() {
     MetricFamilies families = new MetricFamilies();
     families.add(Metric.BUILD_INFO, 1, build.version(), build.revision(), build.javaVersion());
+    families.add(Metric.LINKS, 1, links.runbooks(), links.dashboards());
     latest.get().ifPresent(report -> add(families, report));
     return families.build();
   }

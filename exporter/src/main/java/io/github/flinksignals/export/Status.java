@@ -62,11 +62,14 @@ public record Status(Instant at, FlinkStatus flink, List<JobStatus> jobs) {
   }
 
   /** The status after a poll. */
-  public static Status of(Assessment assessment) {
+  public static Status of(Assessment assessment, Links links) {
     return new Status(
         assessment.at(),
         FlinkStatus.of(assessment.cluster()),
-        assessment.jobs().values().stream().map(JobStatus::of).sorted(MOST_URGENT_FIRST).toList());
+        assessment.jobs().values().stream()
+            .map(job -> JobStatus.of(job, links))
+            .sorted(MOST_URGENT_FIRST)
+            .toList());
   }
 
   /** This status with only the jobs of these names. */

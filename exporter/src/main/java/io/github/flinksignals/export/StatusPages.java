@@ -16,15 +16,18 @@ public final class StatusPages {
   private final Supplier<Optional<Report>> latest;
   private final Clock clock;
   private final Duration staleAfter;
+  private final Links links;
 
   /**
    * @param latest returns the report of the last poll; empty before the first has finished
    * @param staleAfter age of the last poll from which the page warns that it is stale
    */
-  public StatusPages(Supplier<Optional<Report>> latest, Clock clock, Duration staleAfter) {
+  public StatusPages(
+      Supplier<Optional<Report>> latest, Clock clock, Duration staleAfter, Links links) {
     this.latest = latest;
     this.clock = clock;
     this.staleAfter = staleAfter;
+    this.links = links;
   }
 
   /** Writes the status page in HTML. */
@@ -34,7 +37,10 @@ public final class StatusPages {
         .ifPresentOrElse(
             report ->
                 StatusHtml.write(
-                    page, Status.of(report.assessment()), now(report.assessment()), staleAfter),
+                    page,
+                    Status.of(report.assessment(), links),
+                    now(report.assessment()),
+                    staleAfter),
             () -> StatusHtml.writeNothingYet(page));
   }
 
@@ -48,7 +54,7 @@ public final class StatusPages {
   public void json(Writer page) throws IOException {
     Optional<Report> report = latest.get();
     if (report.isPresent()) {
-      StatusJson.write(page, Status.of(report.get().assessment()));
+      StatusJson.write(page, Status.of(report.get().assessment(), links));
     } else {
       page.write("{}\n");
     }

@@ -42,7 +42,7 @@ record RequestHandler(
   private Response response(HttpExchange exchange) {
     Function<HttpExchange, Response> endpoint = endpoints.get(exchange.getRequestURI().getPath());
     if (endpoint == null) {
-      return Response.text(404, "Not found. The paths are " + new TreeSet<>(endpoints.keySet()));
+      return Response.text(404, "Not found. The paths are " + paths());
     }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
@@ -54,6 +54,19 @@ record RequestHandler(
       log.error("Cannot answer {}", exchange.getRequestURI().getPath(), StackTraceOnly.of(log, e));
       return Response.text(500, "This page cannot be rendered, see the log.");
     }
+  }
+
+  /** Without the pages in a directory, because its own page lists them. */
+  private Set<String> paths() {
+    Set<String> paths = new TreeSet<>(endpoints.keySet());
+    paths.removeIf(
+        path -> {
+          String directory = path.substring(0, path.lastIndexOf('/') + 1);
+          return directory.length() > 1
+              && !directory.equals(path)
+              && endpoints.containsKey(directory);
+        });
+    return paths;
   }
 
   private void send(HttpExchange exchange, Response response) throws IOException {

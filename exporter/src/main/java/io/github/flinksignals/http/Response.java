@@ -42,7 +42,8 @@ public record Response(int status, String contentType, boolean gzip, Body body) 
     return new Response(200, "text/html; charset=utf-8", false, of(body));
   }
 
-  static Response text(int status, String text) {
+  /** Plain text, in UTF-8. A newline is appended. */
+  public static Response text(int status, String text) {
     return new Response(
         status,
         "text/plain; charset=utf-8",

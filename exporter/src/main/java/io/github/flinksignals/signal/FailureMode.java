@@ -117,9 +117,6 @@ public enum FailureMode {
           CHECKPOINTS_STALLED,
           CHECKPOINTS_SLOW);
 
-  private static final String RUNBOOKS =
-      "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks/";
-
   private final String label = EnumLabels.camelCase(this);
   private final Severity severity;
   private final String meaning;
@@ -155,11 +152,6 @@ public enum FailureMode {
   /** Name of the alert that fires for it: {@code FlinkSubtasksIdle} for {@code SUBTASKS_IDLE}. */
   public String alert() {
     return "Flink" + label;
-  }
-
-  /** URL of the page that explains step by step what to do. */
-  public String runbook() {
-    return RUNBOOKS + alert() + ".md";
   }
 
   Finding evaluate(JobHistory job, RuleContext context) {

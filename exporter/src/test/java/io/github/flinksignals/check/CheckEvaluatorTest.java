@@ -8,6 +8,7 @@ import static io.github.flinksignals.check.Conclusion.SAFE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.config.CheckSettings;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.history.VerificationRules;
@@ -134,7 +135,8 @@ class CheckEvaluatorTest {
         WatchedRuns.begin(start)
             .next(assessment, requested, start)
             .next(assessment, requested, assessment.at());
-    return new CheckEvaluator(settings, requested, RULES, watch).evaluate(assessment, watched);
+    return new CheckEvaluator(settings, requested, RULES, watch, Links.OWN)
+        .evaluate(assessment, watched);
   }
 
   private static Scenario full(Scenario story) {

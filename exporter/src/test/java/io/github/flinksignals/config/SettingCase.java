@@ -82,6 +82,18 @@ record SettingCase(
                       Set.of("signals.example.org", "other.example.org"),
                       Settings::allowedHosts),
                   of(
+                      "runbook.url-prefix",
+                      "/runbooks/",
+                      "https://wiki.example.org/flink",
+                      "https://wiki.example.org/flink/",
+                      settings -> settings.links().runbooks()),
+                  of(
+                      "dashboard.url-prefix",
+                      "",
+                      "https://grafana.example.org",
+                      "https://grafana.example.org/",
+                      settings -> settings.links().dashboards()),
+                  of(
                       "job.include",
                       "",
                       "orders-.*",

@@ -60,6 +60,36 @@ class SettingParsersTest {
         .withMessageContaining("above zero");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/runbooks/, /runbooks/",
+    "https://wiki.example.org, https://wiki.example.org/",
+    "https://wiki.example.org/flink, https://wiki.example.org/flink/",
+    "https://wiki.example.org/?page=, https://wiki.example.org/?page=",
+    "https://wiki.example.org/#, https://wiki.example.org/#"
+  })
+  void parsesTheUrlBeforeTheNameOfARunbook(String text, String prefix) {
+    assertThat(SettingParsers.runbooks(text)).isEqualTo(prefix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "wiki.example.org",
+        "/pages/",
+        "javascript:alert(1)",
+        "https://user:secret@wiki.example.org/"
+      })
+  void refusesOtherLinks(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SettingParsers.runbooks(text))
+        .withMessageContaining("expected a URL");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SettingParsers.dashboards(text))
+        .withMessageContaining("expected a URL");
+  }
+
   @Test
   void parsesAddresses() {
     assertThat(SettingParsers.address(":9949")).isEqualTo(new InetSocketAddress(9949));

@@ -54,8 +54,12 @@ record Dashboard(Path file, JsonNode json) {
     return elements(panels).map(panel -> new Panel(this, panel)).toList();
   }
 
+  /** All panels, including row titles, and the panels of rows that are collapsed at first. */
   List<Panel> panelsAndRows() {
-    return all(json.path("panels"));
+    return all(json.path("panels")).stream()
+        .flatMap(
+            panel -> Stream.concat(Stream.of(panel), all(panel.json().path("panels")).stream()))
+        .toList();
   }
 
   /** All panels except row titles. */
@@ -71,6 +75,13 @@ record Dashboard(Path file, JsonNode json) {
     return variables().stream()
         .filter(variable -> variable.path("type").asText().equals("query"))
         .toList();
+  }
+
+  JsonNode variable(String name) {
+    return variables().stream()
+        .filter(variable -> variable.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The annotations that have a query. */

@@ -19,8 +19,8 @@ class DashboardFilesTest {
   private static final List<String> FILES =
       Dashboard.all().stream().map(dashboard -> dashboard.file().getFileName().toString()).toList();
 
-  private static final Pattern DASHBOARD_URL =
-      Pattern.compile("https://[^/]+/d/([a-z-]+)(?:\\?var-(\\w+)=.*)?");
+  private static final Pattern DASHBOARD_URL = Pattern.compile("d/([a-z-]+)\\?");
+  private static final Pattern VARIABLE = Pattern.compile("&var-(\\w+)=");
 
   @Test
   void readmeListsEachDashboardWithItsDescription() {
@@ -48,17 +48,21 @@ class DashboardFilesTest {
 
   @Test
   void alertsLinkToExistingDashboardsAndVariables() throws IOException {
-    List<String> urls = found("../alerts/flink-signals.rules.yml", "dashboard_url: (.*)");
-    assertThat(urls).isNotEmpty();
+    List<String> urls = found("../alerts/flink-signals.rules.yml", "(d/flink-signals-.*)");
+    assertThat(urls).hasSize(found("../alerts/flink-signals.rules.yml", "(- alert:)").size());
     for (String url : urls) {
       Matcher parts = DASHBOARD_URL.matcher(url);
-      assertThat(parts.matches()).as(url).isTrue();
+      assertThat(parts.find()).as(url).isTrue();
       Dashboard dashboard = Dashboard.named(parts.group(1));
-      if (parts.group(2) != null) {
-        assertThat(dashboard.variables())
-            .extracting(variable -> variable.path("name").asText())
-            .contains(parts.group(2));
-      }
+      List<String> linked =
+          VARIABLE.matcher(url).results().map(variable -> variable.group(1)).toList();
+      assertThat(linked).as(url).startsWith("job", "cluster", "namespace", "app");
+      assertThat(linked.contains("job_name"))
+          .as(url)
+          .isEqualTo(dashboard.uid().equals("flink-signals-job"));
+      assertThat(dashboard.variables())
+          .extracting(variable -> variable.path("name").asText())
+          .containsAll(linked);
     }
   }
 

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dashboards")
 class DashboardLayoutTest {
   private static final int COLUMNS = 24;
-  private static final String RUNBOOKS =
-      "https://github.com/flinksignals/flink-signals/blob/main/alerts/runbooks";
+
+  /** A variable with the value of a label that the exporters export. */
+  private static final String RUNBOOKS = "${runbooks:raw}";
 
   @Parameter Dashboard dashboard;
 
@@ -94,10 +95,45 @@ class DashboardLayoutTest {
         .allSatisfy(
             url ->
                 assertThat(
-                        url.equals(RUNBOOKS + "/Flink${__value.text}.md")
+                        url.equals(RUNBOOKS + "Flink${__value.text}")
                             || dashboards.stream().anyMatch(url::startsWith))
                     .as(url)
                     .isTrue());
+  }
+
+  /** A variable that a link omits keeps the value of another cluster. */
+  @Test
+  void linksFromATableSelectTheClusterOfTheRow() {
+    for (String url : urls().filter(one -> one.startsWith("/d/")).toList()) {
+      assertThat(url)
+          .contains("${__url_time_range}", "${datasource:queryparam}")
+          .contains("&var-job=${__data.fields[\"Scrape job\"]:percentencode}")
+          .contains("&var-cluster=${__data.fields.Cluster:percentencode}")
+          .contains("&var-namespace=${__data.fields.Namespace:percentencode}")
+          .contains("&var-app=${__data.fields.App:percentencode}");
+      if (url.startsWith("/d/flink-signals-job?")) {
+        assertThat(url).endsWith("&var-job_name=${__data.fields.Job:percentencode}");
+      }
+    }
+  }
+
+  @Test
+  void everyPanelBelongsToARowExceptTheFirstLine() {
+    List<Panel> outside =
+        dashboard.panelsAndRows().stream().takeWhile(panel -> !panel.isRow()).toList();
+    assertThat(outside).allSatisfy(panel -> assertThat(panel.type()).isEqualTo("stat"));
+    assertThat(dashboard.panelsAndRows()).anyMatch(Panel::isRow);
+  }
+
+  /** Grafana loads the panels of a collapsed row only when the row is opened. */
+  @Test
+  void onlyCollapsedRowsContainPanels() {
+    assertThat(dashboard.panelsAndRows())
+        .filteredOn(Panel::isRow)
+        .allSatisfy(
+            row ->
+                assertThat(row.json().path("collapsed").asBoolean())
+                    .isEqualTo(!row.json().path("panels").isEmpty()));
   }
 
   private Stream<String> urls() {

@@ -5,6 +5,8 @@ package io.github.flinksignals.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.flinksignals.export.Links;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,13 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardLinterTest {
   private static final String DATASOURCE = "${datasource}";
 
+  /** The labels that identify a cluster, and the one that identifies an exporter. */
+  private static final List<String> LABELS =
+      List.of("job", "cluster", "namespace", "app", "instance");
+
   /** The Grafana units that these dashboards use. */
   private static final Set<String> UNITS =
       Set.of(
           "s", "bytes", "percentunit", "short", "none", "dateTimeFromNow", "ops", "reqps", "cps");
 
   private static final Pattern LABEL_VALUES =
-      Pattern.compile("label_values\\(flink_\\w+(\\{.*})?, [a-z_]+\\)");
+      Pattern.compile(
+          "label_values\\(flink_\\w+(\\{.*})?, [a-z_]+\\)|query_result\\(label_replace\\(.*\\)");
 
   @Parameter Dashboard dashboard;
 
@@ -51,34 +58,88 @@ class DashboardLinterTest {
 
   @Test
   void templateJobRule() {
-    assertSelectsAllByDefault("job", "Job");
+    assertThat(LABELS.get(0)).isEqualTo("job");
+    assertThat(variable("job").path("label").asText()).isEqualTo("Job");
   }
 
   @Test
   void templateInstanceRule() {
-    assertSelectsAllByDefault("instance", "Instance");
+    assertThat(variable("instance").path("label").asText()).isEqualTo("Instance");
+    assertSelectsAllByDefault("instance", ".+");
   }
 
-  private void assertSelectsAllByDefault(String name, String label) {
-    assertThat(dashboard.variablesWithQuery())
-        .filteredOn(variable -> variable.path("name").asText().equals(name))
-        .singleElement()
-        .satisfies(
-            variable -> {
-              assertThat(variable.path("label").asText()).isEqualTo(label);
-              assertThat(variable.path("multi").asBoolean()).isTrue();
-              assertThat(variable.path("includeAll").asBoolean()).isTrue();
-              assertThat(variable.path("allValue").asText()).isEqualTo(".+");
-            });
-  }
-
-  /** Outside of Kubernetes series have no namespace, and "All" must include them. */
+  /** Each variable offers only values of the clusters that the variables before it select. */
   @Test
-  void allNamespacesIncludeSeriesWithoutANamespace() {
-    assertThat(dashboard.variablesWithQuery())
-        .filteredOn(variable -> variable.path("name").asText().equals("namespace"))
-        .singleElement()
-        .satisfies(variable -> assertThat(variable.path("allValue").asText()).isEqualTo(".*"));
+  void variablesSelectAClusterStepByStep() {
+    List<String> matchers = new ArrayList<>();
+    for (String label : LABELS) {
+      String selector = matchers.isEmpty() ? "" : "{" + String.join(",", matchers) + "}";
+      assertThat(variable(label).path("query").asText())
+          .isEqualTo("label_values(flink_exporter_build_info" + selector + ", " + label + ")");
+      matchers.add(label + matcher(label, "\""));
+    }
+  }
+
+  /** One job has one cluster. Without a value, a variable selects series without the label. */
+  @Test
+  void theJobDashboardShowsOneCluster() {
+    for (String label : LABELS.subList(0, LABELS.indexOf("instance"))) {
+      if (showsOneCluster()) {
+        assertThat(variable(label).path("multi").asBoolean()).isFalse();
+        assertThat(variable(label).path("includeAll").asBoolean()).isFalse();
+        assertThat(variable(label).has("allValue")).isFalse();
+      } else {
+        // Outside of Kubernetes, series have only the label job, and "All" must include them.
+        assertSelectsAllByDefault(label, label.equals("job") ? ".+" : ".*");
+      }
+    }
+  }
+
+  /** The prefix that the exporters export; if it is a path, on the address of an exporter. */
+  @Test
+  void findsTheRunbooks() {
+    JsonNode variable = variable("runbooks");
+    List<String> selectors = LABELS.stream().map(label -> label + matcher(label, "\"")).toList();
+    String selector =
+        "flink_exporter_links_info{"
+            + String.join(",", selectors)
+            + ",runbook_url_prefix%s\"/.*\"}";
+    assertThat(variable.path("query").asText())
+        .isEqualTo(
+            "query_result(label_replace("
+                + selector.formatted("=~")
+                + ", \"runbook_url_prefix\", \"http://$1"
+                + Links.OWN_RUNBOOKS
+                + "\", \"instance\", \"(.+)\") or "
+                + selector.formatted("!~")
+                + ")");
+    assertThat(variable.path("regex").asText()).isEqualTo("/runbook_url_prefix=\"([^\"]+)\"/");
+  }
+
+  private boolean showsOneCluster() {
+    return dashboard.uid().equals("flink-signals-job");
+  }
+
+  private String matcher(String label, String quote) {
+    boolean one = showsOneCluster() && !label.equals("instance");
+    return (one ? "=" : "=~") + quote + "$" + label + quote;
+  }
+
+  private JsonNode variable(String name) {
+    List<JsonNode> named =
+        dashboard.variablesWithQuery().stream()
+            .filter(variable -> variable.path("name").asText().equals(name))
+            .toList();
+    assertThat(named).hasSize(1);
+    return named.get(0);
+  }
+
+  private void assertSelectsAllByDefault(String name, String allValue) {
+    JsonNode variable = variable(name);
+    assertThat(variable.path("multi").asBoolean()).isTrue();
+    assertThat(variable.path("includeAll").asBoolean()).isTrue();
+    assertThat(variable.path("allValue").asText()).isEqualTo(allValue);
+    assertThat(variable.path("current").path("value").path(0).asText()).isEqualTo("$__all");
   }
 
   @Test
@@ -149,19 +210,10 @@ class DashboardLinterTest {
                         selector -> assertThat(selector.after()).startsWith("[$__rate_interval]")));
   }
 
+  /** Grafana's rules for targets require the labels job and instance. */
   @Test
-  void targetJobRule() {
-    assertEverySelectorHas("job", "=~$job");
-  }
-
-  @Test
-  void targetInstanceRule() {
-    assertEverySelectorHas("instance", "=~$instance");
-  }
-
-  @Test
-  void everySelectorFiltersByNamespace() {
-    assertEverySelectorHas("namespace", "=~$namespace");
+  void everySelectorKeepsClustersApart() {
+    LABELS.forEach(label -> assertEverySelectorHas(label, matcher(label, "")));
   }
 
   private void assertEverySelectorHas(String label, String matcher) {

@@ -30,7 +30,8 @@ class DashboardQueriesTest {
           .collect(Collectors.toMap(Metric::metricName, Function.identity()));
 
   /** Labels of targets, and the one label of {@code jvm_memory_bytes_used}. */
-  private static final Set<String> OTHER_LABELS = Set.of("job", "instance", "namespace", "area");
+  private static final Set<String> OTHER_LABELS =
+      Set.of("job", "cluster", "namespace", "app", "instance", "area");
 
   @TempDir Path directory;
 
@@ -71,8 +72,8 @@ class DashboardQueriesTest {
             selector ->
                 assertThat(selector.before())
                     .matches(
-                        "(?s).*\\b(max|min) (without \\(instance, pod(, mode)?\\)|by \\(mode\\))"
-                            + " \\((increase\\()?$"));
+                        "(?s).*\\b(max|min) without \\(instance, pod(, mode|, reporter_job_name,"
+                            + " reporter_task_name)?\\) \\((increase\\()?$"));
   }
 
   @Test

@@ -25,7 +25,9 @@ record Query(String place, String expression) {
       Map.of(
           "job", ".+",
           "instance", ".+",
+          "cluster", ".*",
           "namespace", ".*",
+          "app", ".*",
           "job_name", ".+",
           "__rate_interval", "1m",
           "__from", "0",
@@ -64,13 +66,13 @@ record Query(String place, String expression) {
     return METRIC.matcher(expression).results().map(result -> result.group(1)).toList();
   }
 
-  /** The query as Grafana sends it. */
+  /** The query as Grafana sends it. {@code $1} belongs to {@code label_replace}. */
   String with(Map<String, String> variables) {
     return substitute(expression, variables);
   }
 
   static String substitute(String text, Map<String, String> variables) {
-    return Pattern.compile("\\$(\\w+)")
+    return Pattern.compile("\\$([a-z_]\\w*)")
         .matcher(text)
         .replaceAll(
             found -> {

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReportPageTest {
   private static final String GOLDEN = "exporter/src/test/resources/export/metrics.txt";
   private static final List<MetricFamilySamples> FAMILIES =
-      new ReportCollector(() -> Optional.of(ExampleReport.make()), ExampleReport.BUILD).collect();
+      new ReportCollector(() -> Optional.of(ExampleReport.make()), ExampleReport.BUILD, Links.OWN)
+          .collect();
 
   @Test
   void isTheGoldenPage() throws IOException {
@@ -173,10 +174,10 @@ class ReportPageTest {
   }
 
   @Test
-  void exportsOnlyTheBuildBeforeTheFirstPoll() {
-    assertThat(new ReportCollector(Optional::empty, ExampleReport.BUILD).collect())
+  void exportsOnlyTheBuildAndTheLinksBeforeTheFirstPoll() {
+    assertThat(new ReportCollector(Optional::empty, ExampleReport.BUILD, Links.OWN).collect())
         .extracting(family -> family.name)
-        .containsExactly(Metric.BUILD_INFO.metricName());
+        .containsExactly(Metric.BUILD_INFO.metricName(), Metric.LINKS.metricName());
   }
 
   private static String text() throws IOException {

@@ -95,7 +95,7 @@ enum StatusPageExample {
 
     @Override
     Status status() {
-      return Status.of(ExampleReport.make().assessment());
+      return Status.of(ExampleReport.make().assessment(), Links.OWN);
     }
   };
 
@@ -137,7 +137,7 @@ enum StatusPageExample {
   abstract Scenario story();
 
   Status status() {
-    return Status.of(story().assessment());
+    return Status.of(story().assessment(), Links.OWN);
   }
 
   /** The page a few seconds after the last poll. */

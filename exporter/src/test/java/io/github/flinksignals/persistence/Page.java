@@ -3,6 +3,7 @@
 package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.PollStatistics;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
@@ -33,7 +34,7 @@ record Page(Instant at, List<Sample> samples) {
     BuildInfo build = new BuildInfo("1.2.3", "0123abcd", "17.0.1");
     List<Sample> samples = new ArrayList<>();
     for (MetricFamilySamples family :
-        new ReportCollector(() -> Optional.of(report), build).collect()) {
+        new ReportCollector(() -> Optional.of(report), build, Links.OWN).collect()) {
       for (MetricFamilySamples.Sample sample : family.samples) {
         Map<String, String> labels = new HashMap<>();
         labels.put("__name__", sample.name);

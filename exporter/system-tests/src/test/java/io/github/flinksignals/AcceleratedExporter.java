@@ -61,7 +61,7 @@ public final class AcceleratedExporter {
                 historyStore),
             settings,
             clock);
-    MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read());
+    MetricsPage metrics = ExporterModule.metricsPage(poller, BuildInfo.read(), settings);
     ExporterServer server =
         ExporterServer.start(
             settings.listenAddress(),

@@ -3,6 +3,7 @@
 package io.github.flinksignals.alerts;
 
 import io.github.flinksignals.export.BuildInfo;
+import io.github.flinksignals.export.Links;
 import io.github.flinksignals.export.PollStatistics;
 import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
@@ -110,7 +111,8 @@ record FleetPage(
     try {
       TextFormat.write004(
           page,
-          Collections.enumeration(new ReportCollector(() -> Optional.of(report), BUILD).collect()));
+          Collections.enumeration(
+              new ReportCollector(() -> Optional.of(report), BUILD, Links.OWN).collect()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,6 +27,7 @@ record QueryRunner(
     Duration step,
     Map<String, String> variables) {
   private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), (\\w+)\\)");
+  private static final Pattern QUERY_RESULT = Pattern.compile("query_result\\((.*)\\)");
 
   /**
    * A series of a query result.
@@ -41,22 +42,36 @@ record QueryRunner(
 
   record Point(double time, double value) {}
 
-  /** Adds the time range to the variables. */
+  /** Adds the time range to the variables, unless they have one. */
   QueryRunner {
-    Map<String, String> all = new LinkedHashMap<>(variables);
+    Map<String, String> all = new LinkedHashMap<>();
     all.put("__from", Long.toString(from.toEpochMilli()));
     all.put("__to", Long.toString(to.toEpochMilli()));
+    all.putAll(variables);
     variables = all;
   }
 
-  /** For this dashboard, with "All" selected in each of its variables. */
+  /**
+   * For this dashboard, with "All" selected in each of its variables. A variable that does not
+   * offer it and has no value yet gets what Grafana selects: the first value, or an empty text.
+   */
   QueryRunner forDashboard(Dashboard dashboard) {
-    Map<String, String> selected = new LinkedHashMap<>(variables);
+    QueryRunner runner = this;
     for (JsonNode variable : dashboard.variablesWithQuery()) {
+      String name = variable.path("name").asText();
       if (variable.has("allValue")) {
-        selected.put(variable.path("name").asText(), variable.path("allValue").asText());
+        runner = runner.with(name, variable.path("allValue").asText());
+      } else if (!variables.containsKey(name)) {
+        runner = runner.with(name, runner.values(variable).stream().findFirst().orElse(""));
       }
     }
+    return runner;
+  }
+
+  /** With this value of a variable. */
+  QueryRunner with(String variable, String value) {
+    Map<String, String> selected = new LinkedHashMap<>(variables);
+    selected.put(variable, value);
     return new QueryRunner(prometheus, from, to, step, selected);
   }
 
@@ -80,6 +95,10 @@ record QueryRunner(
 
   /** The values that a variable offers for selection. */
   List<String> values(JsonNode variable) {
+    Matcher result = QUERY_RESULT.matcher(variable.path("query").asText());
+    if (result.matches()) {
+      return values(result.group(1), variable.path("regex").asText());
+    }
     Matcher query = LABEL_VALUES.matcher(variable.path("query").asText());
     if (!query.matches()) {
       throw new IllegalArgumentException(variable.path("query").asText());
@@ -91,6 +110,20 @@ record QueryRunner(
                 .formatted(query.group(2), encoded(Query.substitute(query.group(1), variables))))
         .forEach(value -> values.add(value.asText()));
     return values;
+  }
+
+  /** What the group of the regular expression, in slashes, matches in the texts of the series. */
+  private List<String> values(String query, String regex) {
+    Pattern pattern = Pattern.compile(regex.substring(1, regex.length() - 1));
+    return instant(new Query("variable", query)).stream()
+        .flatMap(
+            one ->
+                one.labels().entrySet().stream()
+                    .map(label -> label.getKey() + "=\"" + label.getValue() + '"'))
+        .flatMap(label -> pattern.matcher(label).results())
+        .map(found -> found.group(1))
+        .distinct()
+        .toList();
   }
 
   private List<Series> series(String path) {

@@ -23,7 +23,7 @@ final class TablePicture {
       return Html.noValue(data.style("").noValue());
     }
     JsonNode organize = organize(data.panel());
-    List<String> columns = columns(rows, organize);
+    List<String> columns = columns(data.panel(), rows, organize);
     JsonNode sort = data.panel().json().path("options").path("sortBy").path(0);
     Comparator<Map<String, Cell>> order =
         Comparator.comparing(
@@ -72,15 +72,25 @@ final class TablePicture {
     return transformations.path(transformations.size() - 1).path("options");
   }
 
-  private static List<String> columns(List<Map<String, Cell>> rows, JsonNode organize) {
+  private static List<String> columns(
+      Panel panel, List<Map<String, Cell>> rows, JsonNode organize) {
     return rows.stream()
         .flatMap(row -> row.keySet().stream())
         .distinct()
         .filter(column -> !organize.path("excludeByName").path(column).asBoolean())
+        .filter(column -> !hidden(panel, name(column, organize)))
         .sorted(
             Comparator.comparingInt(
                 column -> organize.path("indexByName").path(column).asInt(Integer.MAX_VALUE)))
         .toList();
+  }
+
+  /** Whether the column exists only for links. */
+  private static boolean hidden(Panel panel, String name) {
+    return panel.overrides().stream()
+        .filter(override -> override.path("matcher").path("options").asText().equals(name))
+        .flatMap(override -> Dashboard.elements(override.path("properties")))
+        .anyMatch(property -> property.path("id").asText().equals("custom.hidden"));
   }
 
   private static Map<String, Cell> renamed(Map<String, Cell> row, JsonNode organize) {

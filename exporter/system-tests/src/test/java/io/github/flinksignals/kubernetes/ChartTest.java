@@ -132,9 +132,7 @@ class ChartTest {
 
   @Test
   void theRulesAreThoseOfThePrometheusRule() {
-    JsonNode rule =
-        Chart.only(
-            CHART.render(Map.of("links.grafana", "https://grafana.example.org")), "PrometheusRule");
+    JsonNode rule = Chart.only(CHART.render(Map.of()), "PrometheusRule");
     assertThat(rule.get("spec"))
         .isEqualTo(
             Manifests.read(Repository.root().resolve("alerts/flink-signals.prometheusrule.yml"))
@@ -164,26 +162,21 @@ class ChartTest {
   }
 
   @Test
-  void theLinksPointToTheGivenAddresses() {
-    String rendered =
-        CHART
-            .render(
+  void theExporterExportsTheGivenLinks() {
+    JsonNode deployment =
+        Chart.only(
+            CHART.render(
                 Map.of(
-                    "links.grafana", "https://grafana.internal/",
-                    "links.runbooks", "https://wiki.internal/flink/"))
-            .toString();
-    assertThat(rendered)
+                    "flink.url", "http://session-rest:8081",
+                    "image.repository", "registry.internal/flink-signals",
+                    "links.grafana", "https://grafana.internal",
+                    "links.runbooks", "https://wiki.internal/flink/")),
+            "Deployment");
+    assertThat(deployment.at("/spec/template/spec/containers/0/args"))
+        .extracting(JsonNode::asText)
         .contains(
-            "https://grafana.internal/d/flink-signals-job?", "https://wiki.internal/flink/Flink")
-        .doesNotContain("grafana.example.org", "github.com/flinksignals");
-  }
-
-  @Test
-  void alertsHaveNoLinksToUnknownAddresses() {
-    JsonNode rule = Chart.only(CHART.render(Map.of("links.runbooks", "")), "PrometheusRule");
-    assertThat(rule.findValues("dashboard_url")).isEmpty();
-    assertThat(rule.findValues("runbook_url")).isEmpty();
-    assertThat(rule.findValues("summary")).isNotEmpty();
+            "--dashboard.url-prefix=https://grafana.internal/",
+            "--runbook.url-prefix=https://wiki.internal/flink/");
   }
 
   @ParameterizedTest(name = "{0}={1}")
