@@ -161,7 +161,8 @@ final class ConcurrentJobReader {
         reading = reader.lastFailures(id, cache);
       }
       if (predecessor || cache.readWhileLive()) {
-        lastCheckpoints = reader.lastCheckpoints(id, cache);
+        lastCheckpoints =
+            reader.lastCheckpoints(id, job.endedAt().orElse(job.run().startedAt()), cache);
       }
     }
     return new Job(

@@ -146,16 +146,20 @@ final class JobReader {
 
   /**
    * The checkpoints of a run at its end. They do not change any more, so they are read until there
-   * is a response, and then taken from the cache.
+   * is a response that the JobManager did not cache before the end, and then taken from the cache.
    */
-  Optional<CheckpointStatistics> lastCheckpoints(String jobId, RunCache cache) {
-    if (cache.lastCheckpoints().isEmpty()) {
-      RestResponse<CheckpointStatistics> response = flink.checkpoints(jobId, deadline);
-      if (!response.worthRetrying()) {
-        cache.lastCheckpoints(response.value());
-      }
+  Optional<CheckpointStatistics> lastCheckpoints(String jobId, Instant endedAt, RunCache cache) {
+    if (cache.lastCheckpoints().isPresent()) {
+      return cache.lastCheckpoints().get();
     }
-    return cache.lastCheckpoints().flatMap(response -> response);
+    RestResponse<CheckpointStatistics> response = flink.checkpoints(jobId, deadline);
+    boolean afterTheEnd =
+        !time.now().isBefore(endedAt.plus(CheckpointStatistics.LONGEST_CACHED))
+            || ClockSkew.inFuture(endedAt, time.now());
+    if (!response.worthRetrying() && afterTheEnd) {
+      cache.lastCheckpoints(response.value());
+    }
+    return response.value();
   }
 
   /**

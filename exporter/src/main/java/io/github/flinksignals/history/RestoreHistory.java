@@ -23,12 +23,6 @@ public record RestoreHistory(
     Optional<Instant> unrestoredSince,
     Optional<Predecessor> predecessor,
     Optional<StateLoss> loss) {
-  /**
-   * Longer than the JobManager caches checkpoint statistics (3 s by default). A cached answer may
-   * lack a restore that just happened.
-   */
-  private static final Duration STATISTICS_AGE = Duration.ofSeconds(4);
-
   static final RestoreHistory NONE =
       new RestoreHistory(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -55,7 +49,7 @@ public record RestoreHistory(
       return evaluated(FirstRestore.read(statistics, run, restarted), run, now);
     }
     Instant since = unrestoredSince.filter(at -> !at.isAfter(now)).orElse(now);
-    return now.isBefore(since.plus(STATISTICS_AGE))
+    return now.isBefore(since.plus(CheckpointStatistics.LONGEST_CACHED))
         ? new RestoreHistory(first, age, Optional.of(since), predecessor, loss)
         : evaluated(FirstRestore.NOTHING, run, now);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,12 @@ public record CheckpointStatistics(
     Optional<Checkpoint> latestFailed,
     Optional<Restore> latestRestore,
     CheckpointDiagnosis diagnosis) {
+  /**
+   * Longer than the JobManager caches these statistics ({@code web.refresh-interval}, 3 s by
+   * default). A cached answer may lack a restore or a savepoint that just happened.
+   */
+  public static final Duration LONGEST_CACHED = Duration.ofSeconds(4);
+
   public CheckpointStatistics {
     recent = List.copyOf(recent);
   }

@@ -115,6 +115,25 @@ final class PollRequestsTest {
     assertThat(poll()).containsOnlyKeys("/jobs/overview", "/jobmanager/metrics");
   }
 
+  /** The JobManager may have cached what it answers before the last savepoint completed. */
+  @Test
+  void readsTheCheckpointsOfAnEndedJobUntilTheyAreNotCachedAnyMore() {
+    flink.run("a");
+    poll();
+    flink.answer("/jobs/overview", ended(now.minusSeconds(1)));
+
+    assertThat(poll()).containsKey("/jobs/a/checkpoints");
+    assertThat(poll()).containsKey("/jobs/a/checkpoints");
+    assertThat(poll()).doesNotContainKey("/jobs/a/checkpoints");
+  }
+
+  private static String ended(Instant at) {
+    return "{\"jobs\":["
+        + FakeJobManager.entry("a", "job of a", STARTED - 'a', "FINISHED")
+            .replaceFirst("\"end-time\":-?\\d+", "\"end-time\":" + at.toEpochMilli())
+        + "]}";
+  }
+
   @Test
   void readsTheExceptionsOfAFailedJobOnce() {
     flink.run("a");

@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code dashboards/previews}.
  */
 class DashboardsIT {
-  /** The source of these jobs reports none. {@link FleetDashboardsIT} runs the query. */
-  private static final List<String> NOT_REPORTED = List.of("flink_job_pending_records");
-
   @TempDir static Path directory;
   private static Incident incident;
 
@@ -46,11 +43,7 @@ class DashboardsIT {
 
   static Stream<Arguments> queries() {
     return Dashboard.all().stream()
-        .flatMap(
-            dashboard ->
-                dashboard.queries().stream()
-                    .filter(query -> !query.metrics().equals(NOT_REPORTED))
-                    .map(one -> arguments(dashboard, one)));
+        .flatMap(dashboard -> dashboard.queries().stream().map(one -> arguments(dashboard, one)));
   }
 
   static Stream<Arguments> variables() {
