@@ -8,7 +8,8 @@ BUILD_TOOLS := javac:default-jdk-headless mvn:maven
 TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
 	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
-	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl jq:jq
+	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl jq:jq \
+	lua5.1:lua5.1
 # Only the tests that are tagged "all" need it.
 MORE_TEST_TOOLS := clickhouse-server:clickhouse-server
 

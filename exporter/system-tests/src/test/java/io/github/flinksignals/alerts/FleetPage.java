@@ -25,7 +25,8 @@ import java.util.Optional;
  * What an exporter exports of a simulated cluster. Its polls are played in advance; only the times
  * are those of the scrape, or of the start.
  *
- * @param lastReached start of the last poll that reached the JobManager; empty for now
+ * @param lastReached start of the last poll that reached the JobManager; empty if it is the present
+ *     time
  * @param neverReached whether no poll has reached the JobManager
  * @param startedAt start of the exporter's process
  * @param saved whether the history is saved
