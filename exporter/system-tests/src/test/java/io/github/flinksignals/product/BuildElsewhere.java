@@ -25,6 +25,7 @@ final class BuildElsewhere {
   private static final List<String> SOURCES =
       List.of(
           ".mvn",
+          "alerts/runbooks",
           "LICENSE",
           "NOTICE",
           "pom.xml",
