@@ -120,21 +120,17 @@ final class LongStrings extends InputStream {
     while (next < end && input[next] != '"' && (!inString || input[next] != '\\')) {
       next++;
     }
-    int count = next - begin;
-    if (outputEnd + count > output.length) {
-      output = Arrays.copyOf(output, Math.max(2 * output.length, outputEnd + count));
-    }
-    System.arraycopy(input, begin, output, outputEnd, count);
-    outputEnd += count;
+    write(input, begin, next - begin);
     inputNext = next;
-    length += count;
+    length += next - begin;
   }
 
   private void add(byte next) {
     if (!inString) {
-      inString = next == '"';
+      // A run between strings ends at a quote.
+      inString = true;
       length = 0;
-      write(next);
+      write(input, inputNext, 1);
       return;
     }
     if (unitLength > 0 && !continues(next)) {
@@ -144,12 +140,10 @@ final class LongStrings extends InputStream {
       if (rest != null) {
         byte[] kept = rest.end();
         rest = null;
-        for (byte one : kept) {
-          write(one);
-        }
+        write(kept, 0, kept.length);
       }
       inString = false;
-      write(next);
+      write(input, inputNext, 1);
       return;
     }
     unit[unitLength] = next;
@@ -172,19 +166,17 @@ final class LongStrings extends InputStream {
     if (rest != null) {
       rest.add(unit, unitLength);
     } else {
-      for (int i = 0; i < unitLength; i++) {
-        write(unit[i]);
-      }
+      write(unit, 0, unitLength);
     }
     unitLength = 0;
   }
 
-  private void write(byte one) {
-    if (outputEnd == output.length) {
-      output = Arrays.copyOf(output, 2 * output.length);
+  private void write(byte[] bytes, int begin, int count) {
+    if (outputEnd + count > output.length) {
+      output = Arrays.copyOf(output, Math.max(2 * output.length, outputEnd + count));
     }
-    output[outputEnd] = one;
-    outputEnd++;
+    System.arraycopy(bytes, begin, output, outputEnd, count);
+    outputEnd += count;
   }
 
   @Override
