@@ -40,7 +40,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
   /** The hottest task that has been like this for {@link TaskFlow#HOLD}. */
   static Optional<HotSubtask> held(
       JobHistory job, RuleContext context, Predicate<HotSubtask> condition) {
-    return find(job, context, TaskFlow::subtasksOverHold, condition);
+    return find(job, context, trend(job, context), TaskFlow::subtasksOverHold, condition);
   }
 
   /**
@@ -48,17 +48,21 @@ record HotSubtask(Task task, SubtaskLoad load) {
    * lasts. Waiting for it, but no longer, lets one incident fire one alert, for its root cause.
    */
   static boolean explanationPending(JobHistory job, RuleContext context) {
-    return find(job, context, TaskFlow::subtasks, HotSubtask::explained)
+    return find(job, context, trend(job, context), TaskFlow::subtasks, HotSubtask::explained)
         .filter(one -> job.flow().task(one.task()).subtasksOverHold().isEmpty())
         .isPresent();
+  }
+
+  private static LagTrend trend(JobHistory job, RuleContext context) {
+    return LagTrend.of(job, context.thresholds(), context.now());
   }
 
   private static Optional<HotSubtask> find(
       JobHistory job,
       RuleContext context,
+      LagTrend lag,
       Function<TaskFlow, Optional<SubtaskLoad>> subtasks,
       Predicate<HotSubtask> condition) {
-    LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     if (lag.falling() || !job.running().allRunning()) {
       return Optional.empty();
     }
@@ -89,10 +93,12 @@ record HotSubtask(Task task, SubtaskLoad load) {
     if (tasks.stream().noneMatch(task -> job.flow().task(task).held(HotSubtask::known))) {
       return new Finding.NotEnoughData("no task has reported its load for long enough");
     }
-    return find(job, context, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
+    LagTrend lag = trend(job, context);
+    return find(
+            job, context, lag, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
         .map(HotSubtask::task)
         .or(() -> unread(job, context))
-        .or(() -> unreadWhileLagRises(job, context))
+        .or(() -> lag.stillRising() ? unreadWithoutBackpressure(job, context) : Optional.empty())
         .<Finding>map(
             task ->
                 new Finding.NotEnoughData(
@@ -109,8 +115,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
     return Bottleneck.find(job, limit)
         .filter(one -> one.busy() < SubtaskLoad.SATURATED)
         .map(Bottleneck::task)
-        .filter(task -> task.counts().running() > 1)
-        .filter(task -> job.flow().task(task).subtasksOverHold().isEmpty())
+        .filter(task -> unread(job, task))
         .filter(
             task ->
                 tasks.stream()
@@ -120,30 +125,33 @@ record HotSubtask(Task task, SubtaskLoad load) {
   }
 
   /**
-   * The task that may have a hot subtask because lag rises, no task waits, and none is saturated as
-   * a whole. Its subtasks are read then, but Flink may not answer.
+   * The task that may have a hot subtask while lag rises, no task waits, and none is saturated as a
+   * whole. Its subtasks are read then, but Flink may not answer.
    */
-  private static Optional<Task> unreadWhileLagRises(JobHistory job, RuleContext context) {
+  private static Optional<Task> unreadWithoutBackpressure(JobHistory job, RuleContext context) {
+    double limit = context.thresholds().flow().backpressure();
     List<Task> tasks = job.job().tasks();
     boolean explained =
         tasks.stream()
             .map(task -> job.flow().task(task).load())
             .anyMatch(
                 load ->
-                    load.busyAbove(SubtaskLoad.SATURATED)
-                        || load.partlyBackpressuredAbove(
-                            context.thresholds().flow().backpressure()));
-    if (explained || !LagTrend.of(job, context.thresholds(), context.now()).stillRising()) {
-      return Optional.empty();
-    }
-    return tasks.stream()
-        .filter(task -> task.counts().running() > 1)
-        .filter(task -> job.flow().task(task).subtasksOverHold().isEmpty())
-        .filter(
-            task ->
-                job.flow().task(task).load().busy().orElse(0) * task.counts().running()
-                    >= SubtaskLoad.SATURATED)
-        .max(Comparator.comparingDouble(task -> job.flow().task(task).load().busiest()));
+                    load.busyAbove(SubtaskLoad.SATURATED) || load.partlyBackpressuredAbove(limit));
+    return explained
+        ? Optional.empty()
+        : tasks.stream()
+            .filter(task -> unread(job, task))
+            .filter(task -> ofAllSubtasks(job, task) >= SubtaskLoad.SATURATED)
+            .max(Comparator.comparingDouble(task -> job.flow().task(task).load().busiest()));
+  }
+
+  private static boolean unread(JobHistory job, Task task) {
+    return task.counts().running() > 1 && job.flow().task(task).subtasksOverHold().isEmpty();
+  }
+
+  /** The busy ratio of one subtask if the others were idle; 0 if unknown. */
+  private static double ofAllSubtasks(JobHistory job, Task task) {
+    return job.flow().task(task).load().busy().orElse(0) * task.counts().running();
   }
 
   private static boolean known(TaskFlow.Load load) {
