@@ -63,23 +63,25 @@ final class SettingParsers {
 
   /** The path on the exporter's own server, or a URL that ends before the name of an alert. */
   static String runbooks(String text) {
-    return text.equals(Links.OWN_RUNBOOKS) ? text : prefix(text);
-  }
-
-  /** The URL of Grafana, with a slash at its end. */
-  static String dashboards(String text) {
-    url(text);
-    return prefix(text);
-  }
-
-  private static String prefix(String text) {
+    if (text.equals(Links.OWN_RUNBOOKS)) {
+      return text;
+    }
     HttpUrl url = HttpUrl.parse(text);
     if (url == null || !url.username().isEmpty() || !url.password().isEmpty()) {
       throw new IllegalArgumentException(
           "expected a URL that starts with http:// or https://, without a user name and password");
     }
     boolean endsInPath = url.query() == null && url.fragment() == null;
-    return endsInPath && !url.encodedPath().endsWith("/") ? url + "/" : url.toString();
+    return endsInPath ? withSlash(url) : url.toString();
+  }
+
+  /** The URL of Grafana, with a slash at its end. */
+  static String dashboards(String text) {
+    return withSlash(url(text));
+  }
+
+  private static String withSlash(HttpUrl url) {
+    return url.encodedPath().endsWith("/") ? url.toString() : url + "/";
   }
 
   /** A host name as in a certificate. An IP address is refused; it can be set in the URL. */
