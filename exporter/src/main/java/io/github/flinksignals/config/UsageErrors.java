@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.config;
 
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,9 +24,7 @@ final class UsageErrors {
     if (!argument.startsWith("-")) {
       return "Unexpected argument"
           + shown(": ", argument)
-          + Nearest.to(argument, command.subcommands().keySet())
-              .map(name -> ". Did you mean " + name + "?")
-              .orElse("");
+          + suggestion(argument, command.subcommands().keySet());
     }
     String flag = argument.replaceFirst("(?s)=.*", "");
     if (ofCheck(flag)) {
@@ -36,9 +35,11 @@ final class UsageErrors {
             .filter(option -> !option.hidden())
             .map(OptionSpec::longestName)
             .toList();
-    return flag
-        + ": unknown flag"
-        + Nearest.to(flag, flags).map(name -> ". Did you mean " + name + "?").orElse("");
+    return flag + ": unknown flag" + suggestion(flag, flags);
+  }
+
+  private static String suggestion(String mistyped, Collection<String> names) {
+    return Nearest.to(mistyped, names).map(name -> ". Did you mean " + name + "?").orElse("");
   }
 
   private static boolean ofCheck(String flag) {
