@@ -2,27 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.alerts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.prometheus.client.exporter.common.TextFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.flinksignals.fake.LoopbackServer;
+import io.github.flinksignals.live.TargetsFile;
+import java.net.URI;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import mockwebserver3.MockResponse;
+import okhttp3.HttpUrl;
 
 /**
  * The exporters of 50 Flink clusters in two namespaces, with the labels that a PodMonitor gives
@@ -34,9 +24,8 @@ final class Fleet implements AutoCloseable {
   static final int EXPORTERS = CLUSTERS + 1;
   private static final int WITH_CLUSTER_LABEL = 40;
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
-  private final Path targets;
+  private final LoopbackServer server = new LoopbackServer(this::scrape);
+  private final TargetsFile targets;
 
   /** What each exporter serves, by path; empty while it does not answer. */
   private final Map<String, Optional<FleetPage>> pages = new ConcurrentHashMap<>();
@@ -44,45 +33,27 @@ final class Fleet implements AutoCloseable {
   /** The labels of each target, by path. */
   private final Map<String, Map<String, String>> labels = new TreeMap<>();
 
-  private Fleet(HttpServer server, Path targets) {
-    this.server = server;
+  private Fleet(TargetsFile targets) {
     this.targets = targets;
   }
 
   /** Starts the exporters of healthy clusters, and writes their targets into a directory. */
   static Fleet start(Path directory) {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
-      Fleet fleet = new Fleet(server, directory.resolve("targets.json"));
-      server.setExecutor(fleet.threads);
-      server.createContext("/", fleet::scrape);
-      FleetPage healthy = FleetPage.healthy();
-      for (int cluster = 0; cluster < CLUSTERS; cluster++) {
-        fleet.add(cluster, "0", healthy);
-      }
-      fleet.add(0, "1", healthy);
-      fleet.writeTargets();
-      server.start();
-      return fleet;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Fleet fleet = new Fleet(TargetsFile.in(directory));
+    FleetPage healthy = FleetPage.healthy();
+    for (int cluster = 0; cluster < CLUSTERS; cluster++) {
+      fleet.add(cluster, "0", healthy);
     }
+    fleet.add(0, "1", healthy);
+    fleet.writeTargets();
+    return fleet;
   }
 
-  private void scrape(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Optional<FleetPage> page =
-          pages.getOrDefault(exchange.getRequestURI().getPath(), Optional.empty());
-      if (page.isEmpty()) {
-        exchange.sendResponseHeaders(503, -1);
-        return;
-      }
-      byte[] body = page.get().text(Instant.now()).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", TextFormat.CONTENT_TYPE_004);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private MockResponse scrape(HttpUrl url) {
+    return pages
+        .getOrDefault(url.encodedPath(), Optional.empty())
+        .map(page -> new MockResponse.Builder().body(page.text(Instant.now())).build())
+        .orElseGet(() -> new MockResponse.Builder().code(503).build());
   }
 
   private void add(int cluster, String pod, FleetPage page) {
@@ -171,27 +142,15 @@ final class Fleet implements AutoCloseable {
 
   /** Settings of a scrape config that discovers the exporters. */
   Map<String, ?> discovery() {
-    return Map.of(
-        "file_sd_configs",
-        List.of(Map.of("files", List.of(targets.toString()), "refresh_interval", "1s")));
+    return targets.discovery();
   }
 
   private void writeTargets() {
-    List<Map<String, ?>> all = new ArrayList<>();
-    String address = "127.0.0.1:" + server.getAddress().getPort();
-    labels.values().forEach(one -> all.add(Map.of("targets", List.of(address), "labels", one)));
-    try {
-      Path draft = targets.resolveSibling("targets.draft");
-      new ObjectMapper().writeValue(draft.toFile(), all);
-      Files.move(draft, targets, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    targets.write(URI.create(server.url()).getAuthority(), labels.values());
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.dashboards;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinksignals.cluster.Conditions;
 import io.github.flinksignals.docs.Repository;
 import io.github.flinksignals.fake.LoopbackServer;
 import io.github.flinksignals.live.PrometheusConfiguration;
 import io.github.flinksignals.live.PrometheusServer;
+import io.github.flinksignals.live.TargetsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 
@@ -135,26 +134,10 @@ final class ScrapedClusters implements AutoCloseable {
 
   private static PrometheusServer prometheus(
       Path directory, LoopbackServer exporters, List<Map<String, String>> targets) {
-    List<String> address = List.of(URI.create(exporters.url()).getAuthority());
-    Path file = directory.resolve("targets.json");
-    try {
-      new ObjectMapper()
-          .writeValue(
-              file.toFile(),
-              targets.stream()
-                  .map(labels -> Map.of("targets", address, "labels", labels))
-                  .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TargetsFile file = TargetsFile.in(directory);
+    file.write(URI.create(exporters.url()).getAuthority(), targets);
     return PrometheusServer.start(
-        directory,
-        new PrometheusConfiguration(
-            List.of(),
-            Duration.ofSeconds(1),
-            List.of(),
-            Optional.empty(),
-            Map.of("file_sd_configs", List.of(Map.of("files", List.of(file.toString()))))));
+        directory, PrometheusConfiguration.scraping().withScrapeSettings(file.discovery()));
   }
 
   /** The labels of each cluster. */
