@@ -52,25 +52,25 @@ public final class AlertingChain implements AutoCloseable {
 
   /** Watches running exporters, with the wait times that users will see. */
   public static AlertingChain watching(Path directory, URI... exporters) {
-    AlertingChain chain = new AlertingChain(1);
-    return chain.started(
-        () ->
-            chain.startParts(
-                directory, PrometheusConfiguration.scraping(exporters), AlertPack.RULES));
+    return new AlertingChain(1)
+        .watch(directory, PrometheusConfiguration.scraping(exporters), AlertPack.RULES);
   }
 
   /** Watches a fleet, also with the opt-in rules. All wait times of the rules are shorter. */
   static AlertingChain watching(Path directory, Fleet fleet) {
-    AlertingChain chain = new AlertingChain(FLEET_COMPRESSION);
-    return chain.started(
-        () ->
-            chain.startParts(
-                directory,
-                PrometheusConfiguration.scraping()
-                    .withInterval(Duration.ofSeconds(2))
-                    .withScrapeSettings(fleet.discovery()),
-                AlertPack.RULES,
-                AlertPack.VANISHED));
+    return new AlertingChain(FLEET_COMPRESSION)
+        .watch(
+            directory,
+            PrometheusConfiguration.scraping()
+                .withInterval(Duration.ofSeconds(2))
+                .withScrapeSettings(fleet.discovery()),
+            AlertPack.RULES,
+            AlertPack.VANISHED);
+  }
+
+  private AlertingChain watch(
+      Path directory, PrometheusConfiguration configuration, Path... rules) {
+    return started(() -> startParts(directory, configuration, rules));
   }
 
   private AlertingChain started(Runnable start) {
