@@ -41,15 +41,20 @@ final class Manifests {
 
   /** Reads the arguments of an exporter; fails if the exporter would reject them. */
   static Settings settings(JsonNode arguments) {
+    return read(arguments, SettingsReader.Outcome.Start.class).settings();
+  }
+
+  /** Reads the arguments of a container; fails if they do not have this outcome. */
+  static <T extends SettingsReader.Outcome> T read(JsonNode arguments, Class<T> outcome) {
     StringWriter output = new StringWriter();
     PrintWriter writer = new PrintWriter(output, true);
-    SettingsReader.Outcome outcome =
+    SettingsReader.Outcome actual =
         new SettingsReader("test", Map.of())
             .read(arguments.valueStream().map(JsonNode::asText).toList(), writer, writer);
-    if (outcome instanceof SettingsReader.Outcome.Start start) {
-      return start.settings();
+    if (!outcome.isInstance(actual)) {
+      throw new AssertionError(arguments + ": " + output);
     }
-    throw new AssertionError(arguments + ": " + output);
+    return outcome.cast(actual);
   }
 
   /** The version in the POM, which is also the tag of the image that the build makes. */
