@@ -4,6 +4,7 @@ package io.github.flinksignals.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.export.RunbookPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -20,6 +21,11 @@ class RunbooksTest {
   @Test
   void everyAlertHasARunbookAndEveryRunbookAnAlert() {
     assertThat(AlertPack.names("runbooks", ".md")).isEqualTo(AlertPack.alertNames());
+  }
+
+  @Test
+  void theExporterServesEveryRunbook() {
+    assertThat(RunbookPages.names()).isEqualTo(List.copyOf(AlertPack.names("runbooks", ".md")));
   }
 
   @ParameterizedTest
