@@ -7,6 +7,7 @@ import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Run;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -157,12 +158,12 @@ final class ConcurrentJobReader {
     if (!job.state().ended()) {
       reading = reader.read(id, job.state(), job.counts(), cache);
     } else {
-      if (failed && cache.lastFailureWanted(job.state())) {
-        reading = reader.lastFailures(id, cache);
+      Instant endedAt = job.endedAt().orElse(job.run().startedAt());
+      if (failed && cache.lastFailuresWanted(job.state())) {
+        reading = reader.lastFailures(id, endedAt, cache);
       }
       if (predecessor || cache.readWhileLive()) {
-        lastCheckpoints =
-            reader.lastCheckpoints(id, job.endedAt().orElse(job.run().startedAt()), cache);
+        lastCheckpoints = reader.lastCheckpoints(id, endedAt, cache);
       }
     }
     return new Job(

@@ -133,15 +133,24 @@ final class JobReader {
         : new SubtaskReader(flink, time.now(), deadline).read(job.jid(), tasks, cache.subtasks());
   }
 
-  /** Reads the exceptions of a run that FAILED, and nothing else. */
-  Reading lastFailures(String jobId, RunCache cache) {
+  /**
+   * Reads the exceptions of a run that FAILED, and nothing else, until there is a response that the
+   * JobManager did not cache before the end.
+   */
+  Reading lastFailures(String jobId, Instant endedAt, RunCache cache) {
     if (!deadline.passed()) {
       cache.requested(time.now(), true);
     }
-    List<Failure> failures =
+    boolean last = cachedAfter(endedAt);
+    return new Reading(
         failures(
-            jobId, () -> cache.failuresRead(OptionalLong.empty(), Optional.empty(), time.now()));
-    return new Reading(failures, Optional.empty());
+            jobId,
+            () -> {
+              if (last) {
+                cache.lastFailuresRead();
+              }
+            }),
+        Optional.empty());
   }
 
   /**
@@ -153,13 +162,16 @@ final class JobReader {
       return cache.lastCheckpoints().get();
     }
     RestResponse<CheckpointStatistics> response = flink.checkpoints(jobId, deadline);
-    boolean afterTheEnd =
-        !time.now().isBefore(endedAt.plus(CheckpointStatistics.LONGEST_CACHED))
-            || ClockSkew.inFuture(endedAt, time.now());
-    if (!response.worthRetrying() && afterTheEnd) {
+    if (!response.worthRetrying() && cachedAfter(endedAt)) {
       cache.lastCheckpoints(response.value());
     }
     return response.value();
+  }
+
+  /** Whether the JobManager has dropped by now what it cached of a run before its end. */
+  private boolean cachedAfter(Instant endedAt) {
+    return !time.now().isBefore(endedAt.plus(CheckpointStatistics.LONGEST_CACHED))
+        || ClockSkew.inFuture(endedAt, time.now());
   }
 
   /**

@@ -35,6 +35,7 @@ final class RunCache {
   private final SubtaskReadSchedule subtasks = new SubtaskReadSchedule();
   private Optional<Checkpointing> checkpointing = Optional.empty();
   private Optional<Instant> failuresReadAt = Optional.empty();
+  private boolean lastFailuresRead;
   private OptionalLong restarts = OptionalLong.empty();
   private Optional<Instant> runningSince = Optional.empty();
   private Optional<Optional<CheckpointStatistics>> lastCheckpoints = Optional.empty();
@@ -171,9 +172,13 @@ final class RunCache {
     return restarted || (!allRunning && due);
   }
 
-  /** Whether the exceptions of an ended run must be read; they are read once. */
-  boolean lastFailureWanted(JobState state) {
-    return state == JobState.FAILED && failuresReadAt.isEmpty();
+  /** Whether the exceptions of an ended run must be read, also if they were while it was live. */
+  boolean lastFailuresWanted(JobState state) {
+    return state == JobState.FAILED && !lastFailuresRead;
+  }
+
+  void lastFailuresRead() {
+    lastFailuresRead = true;
   }
 
   void failuresRead(OptionalLong atRestarts, Optional<Instant> atRunningSince, Instant now) {

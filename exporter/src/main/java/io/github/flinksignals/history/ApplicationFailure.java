@@ -21,7 +21,22 @@ import java.util.Optional;
  */
 public record ApplicationFailure(
     Optional<String> application, Instant at, Optional<String> exception) {
-  static Optional<ApplicationFailure> last(Snapshot snapshot) {
+  /**
+   * The last failure in a snapshot.
+   *
+   * @param known as of the poll before, because the exception of a job is not read in each poll
+   */
+  static Optional<ApplicationFailure> last(Snapshot snapshot, Optional<ApplicationFailure> known) {
+    return last(snapshot).map(failure -> known.map(failure::completedBy).orElse(failure));
+  }
+
+  private ApplicationFailure completedBy(ApplicationFailure known) {
+    return at.equals(known.at)
+        ? new ApplicationFailure(application, at, exception.or(known::exception))
+        : this;
+  }
+
+  private static Optional<ApplicationFailure> last(Snapshot snapshot) {
     Optional<ApplicationFailure> listed =
         snapshot
             .failedApplication()

@@ -84,7 +84,7 @@ public record ClusterHistory(
         rose ? Optional.of(now) : registeredAt,
         failovers.next(snapshot.jobs()),
         snapshot.beyondLimit().size(),
-        ApplicationFailure.last(snapshot));
+        ApplicationFailure.last(snapshot, applicationFailure));
   }
 
   /** After a poll that did not reach the JobManager. */

@@ -120,16 +120,16 @@ final class PollRequestsTest {
   void readsTheCheckpointsOfAnEndedJobUntilTheyAreNotCachedAnyMore() {
     flink.run("a");
     poll();
-    flink.answer("/jobs/overview", ended(now.minusSeconds(1)));
+    flink.answer("/jobs/overview", ended("FINISHED", now.minusSeconds(1)));
 
     assertThat(poll()).containsKey("/jobs/a/checkpoints");
     assertThat(poll()).containsKey("/jobs/a/checkpoints");
     assertThat(poll()).doesNotContainKey("/jobs/a/checkpoints");
   }
 
-  private static String ended(Instant at) {
+  private static String ended(String state, Instant at) {
     return "{\"jobs\":["
-        + FakeJobManager.entry("a", "job of a", STARTED - 'a', "FINISHED")
+        + FakeJobManager.entry("a", "job of a", STARTED - 'a', state)
             .replaceFirst("\"end-time\":-?\\d+", "\"end-time\":" + at.toEpochMilli())
         + "]}";
   }
@@ -141,6 +141,19 @@ final class PollRequestsTest {
 
     assertThat(poll()).containsKey(EXCEPTIONS).doesNotContainKey("/jobs/a");
     assertThat(poll()).containsOnlyKeys("/jobs/overview", "/jobmanager/metrics");
+  }
+
+  @Test
+  void readsTheLastExceptionOfAJobAfterThoseOfItsRestarts() {
+    flink.run("a");
+    flink.answer("/jobs/a/metrics", "[{\"id\":\"numRestarts\",\"value\":\"1\"}]");
+    assertThat(poll()).containsKey(EXCEPTIONS);
+    assertThat(poll()).doesNotContainKey(EXCEPTIONS);
+
+    flink.answer("/jobs/overview", ended("FAILED", now.minusSeconds(1)));
+    assertThat(poll()).as("may be cached since before the end").containsKey(EXCEPTIONS);
+    assertThat(poll()).containsKey(EXCEPTIONS);
+    assertThat(poll()).doesNotContainKey(EXCEPTIONS);
   }
 
   @Test

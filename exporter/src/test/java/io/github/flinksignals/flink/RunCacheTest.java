@@ -50,12 +50,13 @@ final class RunCacheTest {
   }
 
   @Test
-  void wantsTheLastFailureOfAFailedRunOnce() {
-    assertThat(cache.lastFailureWanted(JobState.FINISHED)).isFalse();
-    assertThat(cache.lastFailureWanted(JobState.FAILED)).isTrue();
-    cache.failuresRead(OptionalLong.empty(), Optional.empty(), NOW);
+  void wantsTheLastFailuresOfAFailedRunOnceAlsoAfterThoseOfItsRestarts() {
+    assertThat(cache.lastFailuresWanted(JobState.FINISHED)).isFalse();
+    cache.failuresRead(ONE, UP, NOW);
+    assertThat(cache.lastFailuresWanted(JobState.FAILED)).isTrue();
+    cache.lastFailuresRead();
 
-    assertThat(cache.lastFailureWanted(JobState.FAILED)).isFalse();
+    assertThat(cache.lastFailuresWanted(JobState.FAILED)).isFalse();
   }
 
   @Test

@@ -29,6 +29,20 @@ final class ApplicationFailureTest {
   }
 
   @Test
+  void keepsTheExceptionThatIsReadOnce() {
+    Scenario story = Scenario.of().poll().after(10);
+    story.without(story.job()).applicationFailed().poll().after(10);
+    story.applicationExceptionsRead().poll();
+    assertThat(((Finding.Active) story.finding(FailureMode.JOB_NOT_RUNNING)).evidence())
+        .contains("com.acme.Broken");
+
+    story.after(10).applicationFailed().applicationExceptionsRead().poll();
+    assertThat(((Finding.Active) story.finding(FailureMode.JOB_NOT_RUNNING)).evidence())
+        .as("of another failure")
+        .doesNotContain("com.acme.Broken");
+  }
+
+  @Test
   void isReportedForAJobThatWasStoppedForTheDeployment() {
     Scenario story = Scenario.of().poll().after(10);
     story.job().stoppedWithSavepoint();
