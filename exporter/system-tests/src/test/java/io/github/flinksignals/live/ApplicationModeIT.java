@@ -101,9 +101,11 @@ class ApplicationModeIT {
   @Tag("all")
   @Test
   void reportsAMainMethodThatFailsUntilTheNextDeployment() throws Exception {
-    String checkpoint = cluster.newestCheckpoint(job);
+    RunningJob before = job;
     redeploy(options.withParallelism(LOW_PARALLELISM).withMainFailure("no such topic"))
         .forEach(ScrapeRecorder::close);
+    // While the job ran, the next checkpoint would have deleted this one.
+    String checkpoint = cluster.newestCheckpoint(before);
     for (RestartableExporter exporter : exporters.all()) {
       exporter.await(
           "JobNotRunning", TIMEOUT, scrape -> scrape.rootCauses().equals(Set.of("JobNotRunning")));

@@ -65,7 +65,8 @@ class ClickHouseIT {
       } finally {
         scenario.repair(database::resume);
       }
-      scenario.awaitInactive("SinkSaturated", Duration.ofSeconds(22));
+      // The sink is busy until it has inserted what arrived in the meantime.
+      scenario.awaitInactive("SinkSaturated", Duration.ofSeconds(30));
       assertNoStorageCause(scenario);
       scenario.end(
           Set.of(
@@ -115,10 +116,11 @@ class ClickHouseIT {
     scenario.job().awaitRunning(TIMEOUT);
     scenario.job().awaitCompletedCheckpoint(TIMEOUT);
     assertNoStorageCause(scenario);
-    // The restarts of the last ten minutes still count.
+    // The restarts of the last ten minutes still count. If the sink first fails while it flushes for
+    // a checkpoint, Flink reports a failed checkpoint.
     scenario.end(
         Set.of("RestartLoop", "CheckpointsFailing", "CheckpointsStalled", "JobNotRunning"),
-        Set.of("RestartLoop"));
+        Set.of("RestartLoop", "CheckpointsFailing"));
   }
 
   private static void assertNoStorageCause(LiveScenario scenario) {
