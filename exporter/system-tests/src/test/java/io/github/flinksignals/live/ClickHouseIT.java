@@ -116,8 +116,8 @@ class ClickHouseIT {
     scenario.job().awaitRunning(TIMEOUT);
     scenario.job().awaitCompletedCheckpoint(TIMEOUT);
     assertNoStorageCause(scenario);
-    // The restarts of the last ten minutes still count. If the sink first fails while it flushes for
-    // a checkpoint, Flink reports a failed checkpoint.
+    // The restarts of the last ten minutes still count. If the sink first fails while it flushes
+    // for a checkpoint, Flink reports a failed checkpoint.
     scenario.end(
         Set.of("RestartLoop", "CheckpointsFailing", "CheckpointsStalled", "JobNotRunning"),
         Set.of("RestartLoop", "CheckpointsFailing"));

@@ -59,6 +59,7 @@ class S3IT {
     assertCause("s3-secret-rotated", store::rotateSecret, "storage_access");
   }
 
+  @Tag("all")
   @Test
   void anUnreachableEndpointIsReportedAsStorageUnreachable() {
     assertCause("s3-endpoint-unreachable", store::makeUnreachable, "storage_unreachable");

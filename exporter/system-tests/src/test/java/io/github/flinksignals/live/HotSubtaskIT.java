@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
  * left. A slow TaskManager affects all jobs, so the tests do not share the cluster.
  */
 @EachFlinkVersion
-class SkewIT {
+class HotSubtaskIT {
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(40);
 
   /** A subtask can process a fifth of all records in this time, but not most of them. */
