@@ -35,6 +35,7 @@ public final class ClusterReader implements AutoCloseable {
   private final Optional<LogDiagnosis> logDiagnosis;
   private final List<Executor> executors;
   private final NetworkMemoryReader networkMemory;
+  private final GarbageCollectionReader garbageCollection;
   private final JobManagerClock clock = new JobManagerClock();
   private Optional<ClusterFacts> facts = Optional.empty();
 
@@ -53,6 +54,7 @@ public final class ClusterReader implements AutoCloseable {
     this.jobs = jobs;
     this.logDiagnosis = logDiagnosis;
     this.networkMemory = networkMemory;
+    this.garbageCollection = new GarbageCollectionReader(flink);
     this.executors = executors;
   }
 
@@ -175,6 +177,7 @@ public final class ClusterReader implements AutoCloseable {
             clusterFacts.reactive(),
             clusterFacts.application(),
             networkMemory.read(read, resources.taskManagers(), clusterFacts, time.now(), deadline),
+            garbageCollection.read(read, time.now(), deadline),
             clock.offset()),
         read,
         anyLive(overview) ? Optional.empty() : applications.read(deadline),

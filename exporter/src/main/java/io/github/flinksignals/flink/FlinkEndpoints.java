@@ -227,18 +227,18 @@ final class FlinkEndpoints {
   }
 
   /**
-   * Metrics aggregated over the TaskManagers. If none reports <em>one</em> of the names, the whole
-   * response is empty (Flink 1.17 to 2.3).
+   * A metric aggregated over the TaskManagers; empty if none reports it. Only one, because a name
+   * that none reports empties the whole response (Flink 1.17 to 2.3).
    */
-  RestResponse<List<RestMessages.AggregatedMetric>> taskManagerMetrics(
-      List<String> names, Deadline deadline) {
+  RestResponse<List<RestMessages.AggregatedMetric>> taskManagerMetric(
+      String name, Deadline deadline) {
     return getList(
         "/taskmanagers/metrics",
         rest.url("taskmanagers", "metrics")
-            .addQueryParameter("get", String.join(",", names))
+            .addQueryParameter("get", name)
             .addQueryParameter("agg", "min,max"),
         RestMessages.AggregatedMetric.class,
-        metric -> names.contains(Objects.requireNonNull(metric.id(), "id")),
+        metric -> name.equals(Objects.requireNonNull(metric.id(), "id")),
         deadline);
   }
 

@@ -71,7 +71,7 @@ final class NetworkMemoryReader {
                   now,
                   taskManagers,
                   flink
-                      .taskManagerMetrics(List.of(SEGMENTS), deadline)
+                      .taskManagerMetric(SEGMENTS, deadline)
                       .value()
                       .flatMap(metrics -> metrics.stream().findFirst())
                       .flatMap(metric -> memory(metric, facts))));

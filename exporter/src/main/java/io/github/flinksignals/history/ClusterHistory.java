@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param failovers how often the JobManager was replaced
  * @param unwatched number of live jobs above the job limit, as of the last poll that reached the
  *     JobManager
+ * @param garbageCollection the highest reading of the last minutes; empty if there is none
  * @param applicationFailure the last failure of an application's main method that the JobManager
  *     lists
  */
@@ -43,6 +44,7 @@ public record ClusterHistory(
     Optional<Instant> registeredAt,
     JobManagerFailovers failovers,
     int unwatched,
+    Optional<GarbageCollection> garbageCollection,
     Optional<ApplicationFailure> applicationFailure) {
   /**
    * A job that is absent for this long is not just being redeployed. An exporter that runs as a
@@ -63,6 +65,7 @@ public record ClusterHistory(
           Optional.empty(),
           JobManagerFailovers.NONE,
           0,
+          Optional.empty(),
           Optional.empty());
 
   ClusterHistory reached(Snapshot snapshot) {
@@ -84,6 +87,7 @@ public record ClusterHistory(
         rose ? Optional.of(now) : registeredAt,
         failovers.next(snapshot.jobs()),
         snapshot.beyondLimit().size(),
+        GarbageCollection.next(garbageCollection, seen.garbageCollection(), now),
         ApplicationFailure.last(snapshot, applicationFailure));
   }
 
@@ -101,6 +105,7 @@ public record ClusterHistory(
         registeredAt,
         failovers,
         unwatched,
+        garbageCollection,
         applicationFailure);
   }
 
@@ -118,6 +123,7 @@ public record ClusterHistory(
         registeredAt.map(at -> earlier(at, now)),
         failovers,
         unwatched,
+        garbageCollection,
         applicationFailure);
   }
 
@@ -139,6 +145,7 @@ public record ClusterHistory(
         registeredAt,
         failovers,
         unwatched,
+        garbageCollection,
         applicationFailure);
   }
 }

@@ -4,6 +4,7 @@ package io.github.flinksignals.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +20,9 @@ import java.util.OptionalInt;
  * @param application whether the JobManager runs one application, whose main method submits all
  *     jobs ({@code execution.target}); false for a session cluster, and if it is not known
  * @param networkMemory of the TaskManagers; read only while it matters, so usually empty
+ * @param garbageCollection the highest share of time, from 0 to 1, that a TaskManager spent on
+ *     garbage collection in the last minute ({@code All.TimeMsPerSecond}); read once a minute, so
+ *     usually empty, and always before Flink 1.19
  * @param clockOffset how far the JobManager's clock is ahead of the exporter's; negative if it is
  *     behind
  */
@@ -31,6 +35,7 @@ public record Cluster(
     boolean reactive,
     boolean application,
     Optional<NetworkMemory> networkMemory,
+    OptionalDouble garbageCollection,
     Optional<Duration> clockOffset) {
   /** A cluster without any known values. */
   public static final Cluster UNKNOWN =
@@ -43,6 +48,7 @@ public record Cluster(
           false,
           false,
           Optional.empty(),
+          OptionalDouble.empty(),
           Optional.empty());
 
   /** A session cluster whose clock is not known. */
@@ -62,6 +68,7 @@ public record Cluster(
         reactive,
         false,
         Optional.empty(),
+        OptionalDouble.empty(),
         Optional.empty());
   }
 }

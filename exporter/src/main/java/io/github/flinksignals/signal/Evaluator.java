@@ -159,7 +159,8 @@ public final class Evaluator {
       if (job.job().state().endedNormally()) {
         findings.put(mode, Finding.inactive());
       } else if (fresh) {
-        findings.put(mode, mode.evaluate(job, context));
+        findings.put(
+            mode, GarbageCollectionEvidence.added(mode, mode.evaluate(job, context), context));
       } else {
         // No new data: an alert must neither resolve because the JobManager died nor fire because
         // time passed without data.

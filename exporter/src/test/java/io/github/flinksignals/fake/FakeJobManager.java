@@ -102,7 +102,10 @@ public final class FakeJobManager extends Dispatcher {
     jobs.remove(job);
   }
 
-  /** Sets the response to a path, which ends with {@code ?get} for values of subtask metrics. */
+  /**
+   * Sets the response to a path, which ends with {@code ?get} for values of subtask metrics, and
+   * with {@code ?get=NAME} for a metric of the TaskManagers.
+   */
   public synchronized void answer(String path, MockResponse response) {
     responses.put(path, response);
   }
@@ -165,8 +168,8 @@ public final class FakeJobManager extends Dispatcher {
   }
 
   /**
-   * The number of requests by path that a MockWebServer received since the last call, with {@code
-   * ?get} if it was present.
+   * The number of requests that a MockWebServer received since the last call, by the paths of
+   * {@link #answer}.
    */
   public synchronized Map<String, Integer> takeRequests() {
     Map<String, Integer> taken = new TreeMap<>(requests);
@@ -258,8 +261,12 @@ public final class FakeJobManager extends Dispatcher {
   }
 
   private static String path(HttpUrl url) {
-    boolean subtasks = url.encodedPath().endsWith("/subtasks/metrics");
-    return url.encodedPath() + (subtasks && url.queryParameter("get") != null ? "?get" : "");
+    String path = url.encodedPath();
+    String names = url.queryParameter("get");
+    if (names != null && path.equals("/taskmanagers/metrics")) {
+      return path + "?get=" + names;
+    }
+    return path + (names != null && path.endsWith("/subtasks/metrics") ? "?get" : "");
   }
 
   private JsonNode scripted(List<String> path, String get) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -409,12 +410,34 @@ final class ClusterReaderTest {
   void readsTheFewestAndTheMostNetworkBuffersOfATaskManager(
       String metric, Integer fewest, Integer most) {
     flink.run("a");
-    flink.answer("/taskmanagers/metrics", "[" + metric + "]");
+    flink.answer(
+        "/taskmanagers/metrics?get=Status.Shuffle.Netty.TotalMemorySegments", "[" + metric + "]");
     assertThat(
             read(reader(ALL, LONG).reading(NetworkMemoryReading.ALWAYS)).cluster().networkMemory())
         .isEqualTo(
             fewest == null
                 ? Optional.empty()
                 : Optional.of(new NetworkMemory(fewest, most, 2, OptionalInt.empty())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond","max":612.5}]  | 0.6125
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond","max":0}]      | 0
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond","max":1700.0}] | 1
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond","max":-1}]     |
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond","max":"NaN"}]  |
+          [{"id":"Status.JVM.GarbageCollector.All.TimeMsPerSecond"}]              |
+          []                                                                      |
+          """)
+  void readsTheMostTimeThatATaskManagerSpendsOnGarbageCollection(String metrics, Double share) {
+    flink.run("a");
+    flink.answer(
+        "/taskmanagers/metrics?get=Status.JVM.GarbageCollector.All.TimeMsPerSecond", metrics);
+    assertThat(read(reader(ALL, LONG)).cluster().garbageCollection())
+        .isEqualTo(share == null ? OptionalDouble.empty() : OptionalDouble.of(share));
   }
 }

@@ -19,7 +19,10 @@ final class PollRequestsTest {
   private static final String NAMES = "/jobs/a/vertices/source/subtasks/metrics";
   private static final String EXCEPTIONS = "/jobs/a/exceptions";
   private static final String REQUIREMENTS = "/jobs/a/resource-requirements";
-  private static final String NETWORK = "/taskmanagers/metrics";
+  private static final String NETWORK =
+      "/taskmanagers/metrics?get=Status.Shuffle.Netty.TotalMemorySegments";
+  private static final String GARBAGE =
+      "/taskmanagers/metrics?get=Status.JVM.GarbageCollector.All.TimeMsPerSecond";
   private static final String CHECKPOINT_CONFIG = "/jobs/a/checkpoints/config";
 
   private static final String SEGMENTS =
@@ -221,6 +224,7 @@ final class PollRequestsTest {
       Map<String, Integer> requests = poll();
       requests.remove("/jobs/t/vertices/v0/subtasks/metrics");
       requests.remove(NETWORK);
+      requests.remove(GARBAGE);
       assertThat(requests).containsEntry("/jobs/t/vertices/v2", 1);
       assertThat(requests.values()).hasSize(2 + (3 + 1 + 1) + 1).containsOnly(1);
     }
@@ -241,6 +245,22 @@ final class PollRequestsTest {
       requests += poll().getOrDefault(NETWORK, 0);
     }
     assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void readsGarbageCollectionOncePerMinuteWhateverTheResponse() {
+    FakeJob job = flink.add(FakeJob.streaming("t", "orders", Instant.ofEpochMilli(STARTED)));
+    int requests = 0;
+    for (int i = 0; i < 12; i++) {
+      flink.setTime(now);
+      requests += poll().getOrDefault(GARBAGE, 0);
+    }
+    assertThat(requests).isEqualTo(2);
+
+    now = now.plusSeconds(60);
+    flink.setTime(now);
+    flink.remove(job);
+    assertThat(poll()).as("there is no job that could suffer").doesNotContainKey(GARBAGE);
   }
 
   @Test

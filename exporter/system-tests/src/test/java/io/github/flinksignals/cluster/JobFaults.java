@@ -33,6 +33,11 @@ public final class JobFaults {
     set(plan.withHotKey(percent));
   }
 
+  /** The job keeps this percentage of the heap of each TaskManager, and produces garbage. */
+  public void holdHeap(int percent) {
+    set(plan.withHeldHeap(percent));
+  }
+
   /** A task throws a {@code RuntimeException} for each record, so the job restarts. */
   public void throwing(JobTask task, String message) {
     set(plan.withThrowing(task, message));

@@ -29,6 +29,7 @@ final class EnrichFunction implements MapFunction<Order, Order>, CheckpointedFun
   @Override
   public Order map(Order order) throws InterruptedException {
     faults.beforeRecord();
+    HeldHeap.hold(faults.plan().heldHeapPercent());
     int customer = Math.floorMod(Long.hashCode(order.placedAtMicros * MIX), CUSTOMERS);
     boolean hot = customer < CUSTOMERS * faults.plan().hotKeyPercent() / 100;
     order.customer = hot ? HOT_CUSTOMER : customer;

@@ -22,6 +22,7 @@ public final class FaultPlan {
   private static final String WRITE_SLOW = "snapshot.write.slow";
   private static final String QUIET = "quiet";
   private static final String HOT_KEY = "hot.key";
+  private static final String HELD_HEAP = "held.heap";
   private static final String ALL_PARTITIONS = "all";
 
   private final Properties properties;
@@ -82,6 +83,11 @@ public final class FaultPlan {
     return with(HOT_KEY, Integer.toString(percent));
   }
 
+  /** The job keeps this percentage of the heap of each TaskManager. */
+  public FaultPlan withHeldHeap(int percent) {
+    return with(HELD_HEAP, Integer.toString(percent));
+  }
+
   /** No partition gets new orders. */
   public FaultPlan withQuietInput() {
     return with(QUIET, ALL_PARTITIONS);
@@ -98,6 +104,10 @@ public final class FaultPlan {
 
   int hotKeyPercent() {
     return Integer.parseInt(properties.getProperty(HOT_KEY, "0"));
+  }
+
+  int heldHeapPercent() {
+    return Integer.parseInt(properties.getProperty(HELD_HEAP, "0"));
   }
 
   Optional<String> failure(JobTask task) {

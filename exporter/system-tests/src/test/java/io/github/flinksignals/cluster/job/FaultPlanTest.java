@@ -19,6 +19,7 @@ class FaultPlanTest {
             .withFailingWrite(message)
             .withSlowWrite(Duration.ofSeconds(3))
             .withHotKey(90)
+            .withHeldHeap(70)
             .withQuietPartition(2);
 
     FaultPlan read = FaultPlan.parse(plan.format());
@@ -29,6 +30,7 @@ class FaultPlanTest {
     assertThat(read.writeFailure()).contains(message);
     assertThat(read.writeDuration()).isEqualTo(Duration.ofSeconds(3));
     assertThat(read.hotKeyPercent()).isEqualTo(90);
+    assertThat(read.heldHeapPercent()).isEqualTo(70);
     assertThat(read.isQuiet(2)).isTrue();
   }
 

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import io.github.flinksignals.model.Cluster;
+import io.github.flinksignals.model.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Reads how much time the TaskManagers spend on garbage collection, with one request for all of
+ * them each minute. Flink reports the average of the last minute, so nothing is missed in between.
+ * How full a heap is at one moment shows less: it is full before each collection. Not thread-safe.
+ */
+final class GarbageCollectionReader {
+  /** Flink 1.19 or later. The sum of all collectors, so it can exceed the time that passed. */
+  private static final String TIME = "Status.JVM.GarbageCollector.All.TimeMsPerSecond";
+
+  private static final double MILLIS_PER_SECOND = 1000;
+  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(60);
+
+  private final FlinkEndpoints flink;
+  private Optional<Instant> readAt = Optional.empty();
+
+  GarbageCollectionReader(FlinkEndpoints flink) {
+    this.flink = flink;
+  }
+
+  /**
+   * See {@link Cluster#garbageCollection}; empty between two readings, and if no job could suffer.
+   *
+   * @param jobs as read in this poll
+   */
+  OptionalDouble read(List<Job> jobs, Instant now, Deadline deadline) {
+    boolean due =
+        readAt.map(at -> at.isAfter(now) || !now.isBefore(at.plus(BETWEEN_READINGS))).orElse(true);
+    boolean live = jobs.stream().anyMatch(job -> !job.state().ended());
+    if (!due || !live || deadline.passed()) {
+      return OptionalDouble.empty();
+    }
+    readAt = Optional.of(now);
+    return flink.taskManagerMetric(TIME, deadline).value().stream()
+        .flatMap(metrics -> metrics.stream().map(RestMessages.AggregatedMetric::max))
+        .filter(Objects::nonNull)
+        .mapToDouble(millis -> millis / MILLIS_PER_SECOND)
+        .filter(share -> share >= 0)
+        .map(share -> Math.min(1, share))
+        .findFirst();
+  }
+}
