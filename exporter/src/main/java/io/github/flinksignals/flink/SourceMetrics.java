@@ -94,7 +94,9 @@ final class SourceMetrics {
 
   /** Whether {@link #choose} looks at a name. */
   static boolean mayBeUsed(String name) {
-    return name.endsWith(RECORDS_OUT) || WANTED.stream().anyMatch(name::endsWith);
+    return name.endsWith(RECORDS_OUT)
+        || LoadMetrics.NAMES.contains(name)
+        || WANTED.stream().anyMatch(name::endsWith);
   }
 
   /** From the aggregated metrics of the subtasks of a source. */

@@ -35,6 +35,17 @@ final class SourceMetricNamesTest {
   }
 
   @Test
+  void namesTheLoadOfTheTaskToo() {
+    List<String> all = new ArrayList<>(List.of("numBytesOut", "mailboxQueueSize"));
+    all.addAll(LoadMetrics.NAMES);
+    all.addAll(WANTED);
+
+    assertThat(listed(all).names())
+        .containsAll(LoadMetrics.NAMES)
+        .isEqualTo(SourceMetrics.choose(all));
+  }
+
+  @Test
   void findsNoPartitionsOfOtherConnectors() {
     assertThat(listed(WANTED).partitions()).isEmpty();
   }
