@@ -170,8 +170,34 @@ class CheckedRunTest extends ScriptedCheck {
         30,
         () -> completesCheckpoints(flink.add(FakeJob.streaming("o", "orders", clock.instant()))));
 
+    assertThat(check()).as(out.toString()).isZero();
+    assertThat(seconds()).isEqualTo(80);
+    assertThat(err.toString()).contains("of at most 80 s");
+  }
+
+  @Test
+  void aRunThatAppearsAgainAndAgainEndsTheCheckInTheEnd() throws InterruptedException {
+    old("orders");
+    story =
+        story.andThen(
+            second -> {
+              if (second % 30 == 0) {
+                completesCheckpoints(
+                    flink.add(FakeJob.streaming("n" + second, "n" + second, clock.instant())));
+              }
+            });
+
     assertThat(check()).isEqualTo(2);
     assertThat(out.toString()).contains("the run was watched for less than 50 s");
+    assertThat(seconds()).isEqualTo(100);
+  }
+
+  @Test
+  void aRunIsWatchedLongEnoughHoweverLongAPollTakes() throws InterruptedException {
+    old("orders");
+    pollTime = Duration.ofSeconds(11);
+
+    assertThat(check()).as(out.toString()).isZero();
   }
 
   @Test

@@ -33,6 +33,9 @@ abstract class ScriptedCheck {
   final StringWriter err = new StringWriter();
   IntConsumer story = second -> {};
 
+  /** How long each poll takes. */
+  Duration pollTime = Duration.ZERO;
+
   FakeJob job(String name) {
     FakeJob job =
         flink.add(FakeJob.streaming("id-of-" + name.hashCode(), name, START.minusSeconds(3600)));
@@ -71,6 +74,9 @@ abstract class ScriptedCheck {
             check.check(),
             () -> {
               poller.poll();
+              if (!pollTime.isZero()) {
+                pass(pollTime);
+              }
               return poller.latest().orElseThrow().assessment();
             },
             clock,

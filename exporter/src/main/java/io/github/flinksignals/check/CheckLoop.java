@@ -27,7 +27,6 @@ public final class CheckLoop {
   private final CheckSettings check;
   private final Duration interval;
   private final Duration shortestWatch;
-  private final Duration longestWatch;
 
   /** Waits between polls. */
   @FunctionalInterface
@@ -55,8 +54,6 @@ public final class CheckLoop {
     this.check = check;
     this.interval = settings.poll().interval();
     this.shortestWatch = CheckSettings.shortestWatch(interval);
-    this.longestWatch =
-        check.patience().compareTo(shortestWatch) > 0 ? check.patience() : shortestWatch;
   }
 
   CheckResult run() throws InterruptedException {
@@ -75,11 +72,16 @@ public final class CheckLoop {
       failedPolls = result.status().flink().reachable() ? 0 : failedPolls + 1;
       Instant now = clock.instant();
       Duration watched = Duration.between(start, now);
-      progress.polled(result, watched, longestWatch);
-      boolean unreachable = longestWatch.equals(shortestWatch) && failedPolls >= MAX_FAILED_POLLS;
+      Duration longest = longestWatch(start, runs);
+      progress.polled(result, watched, longest);
+      boolean unreachable = !patient() && failedPolls >= MAX_FAILED_POLLS;
       Duration untilNextPoll = interval.minus(Duration.between(pollStart, now));
-      boolean last =
-          decided(result, runs) || watched.plus(untilNextPoll).compareTo(longestWatch) > 0;
+      // A run is watched from poll to poll, so the time that the last poll took does not count.
+      boolean over =
+          patient()
+              ? watched.plus(untilNextPoll).compareTo(longest) > 0
+              : !pollStart.isBefore(start.plus(longest));
+      boolean last = over || decided(result, runs);
       if (unreachable || (last && watched.compareTo(shortestWatch) >= 0)) {
         progress.ended();
         return result;
@@ -88,6 +90,21 @@ public final class CheckLoop {
         pause.sleep(untilNextPoll);
       }
     }
+  }
+
+  /** Whether {@code --wait} asks for more time than a check needs. */
+  private boolean patient() {
+    return check.patience().compareTo(shortestWatch) > 0;
+  }
+
+  /** Without {@code --wait}, a run that appears late has as much time as one that was there. */
+  private Duration longestWatch(Instant start, WatchedRuns runs) {
+    if (patient()) {
+      return check.patience();
+    }
+    Duration late =
+        runs.lastAppeared().map(since -> Duration.between(start, since)).orElse(Duration.ZERO);
+    return shortestWatch.plus(late.compareTo(shortestWatch) > 0 ? shortestWatch : late);
   }
 
   /** Whether waiting cannot change the conclusion for the better. */

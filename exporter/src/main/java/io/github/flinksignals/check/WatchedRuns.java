@@ -7,6 +7,7 @@ import io.github.flinksignals.signal.Assessment;
 import io.github.flinksignals.signal.JobAssessment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -66,6 +67,14 @@ record WatchedRuns(Instant at, Set<String> seenLive, Map<String, WatchedRun> run
   /** Why the run of a job cannot be judged any more; empty if it can. */
   Optional<String> lost(String job) {
     return Optional.ofNullable(runs.get(job)).flatMap(WatchedRun::lost);
+  }
+
+  /** Since when the run that can be judged and appeared last is watched; empty if there is none. */
+  Optional<Instant> lastAppeared() {
+    return runs.values().stream()
+        .filter(run -> run.lost().isEmpty())
+        .map(WatchedRun::since)
+        .max(Comparator.naturalOrder());
   }
 
   /** How long the run of a job was watched; zero before it was seen. */
