@@ -116,22 +116,6 @@ class ChartTest {
     assertThat(exporter.at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
   }
 
-  @Test
-  void installsTheSameObjectsAsTheManifests() {
-    List<JsonNode> objects = CHART.render(SESSION_CLUSTER);
-    for (String file :
-        List.of(
-            "session-cluster/deployment.yaml",
-            "session-cluster/persistentvolumeclaim.yaml",
-            "session-cluster/networkpolicy.yaml",
-            "monitoring/podmonitor.yaml")) {
-      JsonNode manifest = Manifests.read(file);
-      JsonNode object = Chart.only(objects, manifest.get("kind").asText());
-      assertThat(object.get("spec")).as(file).isEqualTo(manifest.get("spec"));
-      assertThat(object.at("/metadata/name")).isEqualTo(manifest.at("/metadata/name"));
-    }
-  }
-
   @ParameterizedTest(name = "vanished={0}, companion={1}: {2}")
   @CsvSource(
       delimiter = '|',
@@ -173,28 +157,6 @@ class ChartTest {
         .extracting(object -> object.path("kind").asText())
         .isNotEmpty()
         .doesNotContain("PrometheusRule");
-  }
-
-  @Test
-  void theDashboardsAreTheFilesOfTheKustomization() throws IOException {
-    Path directory = Repository.root().resolve("dashboards");
-    Map<String, String> expected = new TreeMap<>();
-    for (JsonNode generator :
-        Manifests.read(directory.resolve("kustomization.yaml")).get("configMapGenerator")) {
-      String file = generator.at("/files/0").asText();
-      expected.put(
-          generator.get("name").asText() + "/" + file,
-          Files.readString(directory.resolve(file)).strip());
-    }
-    Map<String, String> actual = new TreeMap<>();
-    for (JsonNode object : CHART.render(Map.of())) {
-      for (Map.Entry<String, JsonNode> file : object.path("data").properties()) {
-        actual.put(
-            object.at("/metadata/name").asText() + "/" + file.getKey(),
-            file.getValue().asText().strip());
-      }
-    }
-    assertThat(actual).isEqualTo(expected);
   }
 
   @Test
