@@ -41,7 +41,10 @@ final class Schemas {
     }
     flinkDeployment = read(FLINK_DEPLOYMENT);
     // Operator 1.12 accepts it; the newest client on Maven Central is that of 1.10.
-    ((ArrayNode) flinkDeployment.findValue("flinkVersion").get("enum")).add("v2_0");
+    ((ArrayNode)
+            flinkDeployment.at(
+                "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/flinkVersion/enum"))
+        .add("v2_0");
     scaledObject = read(SCALED_OBJECT);
   }
 
@@ -53,7 +56,7 @@ final class Schemas {
 
   /** The path of the number that the {@code scale} subresource of a FlinkDeployment sets. */
   String replicasPath() {
-    return flinkDeployment.findValue("scale").get("specReplicasPath").asText();
+    return flinkDeployment.at("/spec/versions/0/subresources/scale/specReplicasPath").asText();
   }
 
   /** The schema of a manifest, by its {@code apiVersion} and {@code kind}. */
