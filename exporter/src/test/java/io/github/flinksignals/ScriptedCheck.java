@@ -68,7 +68,13 @@ abstract class ScriptedCheck {
             check.settings().rules().retention(),
             clock,
             DaemonThreads.named("history"));
-    Poller poller = TestPoller.of(flink.client(), check.settings(), historyStore, clock);
+    Poller poller =
+        TestPoller.of(
+            flink.client(),
+            check.settings(),
+            historyStore,
+            clock,
+            CheckModule.networkMemoryReading());
     return new CheckCommand(
             check.settings(),
             check.check(),

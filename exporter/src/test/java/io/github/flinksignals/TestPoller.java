@@ -4,6 +4,7 @@ package io.github.flinksignals;
 
 import io.github.flinksignals.config.Settings;
 import io.github.flinksignals.flink.ClusterReader;
+import io.github.flinksignals.flink.NetworkMemoryReading;
 import io.github.flinksignals.flink.RequestCounts;
 import io.github.flinksignals.persistence.HistoryStore;
 import io.github.flinksignals.signal.Evaluator;
@@ -22,6 +23,20 @@ final class TestPoller {
    * @param client leads to the JobManager, or to a fake one
    */
   static Poller of(OkHttpClient client, Settings settings, HistoryStore historyStore, Clock clock) {
+    return of(client, settings, historyStore, clock, ExporterModule.networkMemoryReading());
+  }
+
+  /**
+   * A poller of the exporter or of {@code check}.
+   *
+   * @param networkMemoryReading what distinguishes them
+   */
+  static Poller of(
+      OkHttpClient client,
+      Settings settings,
+      HistoryStore historyStore,
+      Clock clock,
+      NetworkMemoryReading networkMemoryReading) {
     RequestCounts requestCounts = new RequestCounts();
     ClusterReader reader =
         ClusterReader.of(
@@ -31,7 +46,8 @@ final class TestPoller {
                 settings.poll().timeout(),
                 Runnable::run,
                 requestCounts)
-            .readingTheLog(LONGEST_LOG, Runnable::run);
+            .readingTheLog(LONGEST_LOG, Runnable::run)
+            .reading(networkMemoryReading);
     return new Poller(
         new ProductPollSteps(
             () -> reader,

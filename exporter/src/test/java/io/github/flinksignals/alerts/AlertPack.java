@@ -30,6 +30,9 @@ final class AlertPack {
 
   static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
 
+  /** Values for the chart kube-prometheus-stack. */
+  static final Path STACK_VALUES = DIRECTORY.resolve("kube-prometheus-stack.values.yml");
+
   static final List<Path> RULE_FILES = List.of(RULES, VANISHED, COMPANION);
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -78,7 +78,7 @@ class AlertRulesTest {
       apiVersion: monitoring.coreos.com/v1
       kind: PrometheusRule
       metadata:
-        name: NAME
+        name: OBJECT
         labels:
           app.kubernetes.io/name: flink-signals
       spec:
@@ -162,10 +162,13 @@ class AlertRulesTest {
   @MethodSource("ruleFiles")
   void thePrometheusRuleHasTheSameRules(Path file) throws IOException {
     String name = file.getFileName().toString().replace(".rules.yml", "");
+    String object = name.startsWith("flink-signals") ? name : "flink-signals-" + name;
     String rules = Files.readString(file);
     String groups = rules.substring(rules.indexOf("groups:\n"));
     GeneratedFile.of("alerts/" + name + ".prometheusrule.yml")
-        .mustBe(PROMETHEUS_RULE.replace("NAME", name) + groups.replaceAll("(?m)^(?=.)", "  "));
+        .mustBe(
+            PROMETHEUS_RULE.replace("NAME", name).replace("OBJECT", object)
+                + groups.replaceAll("(?m)^(?=.)", "  "));
   }
 
   private static Map<String, String> ofModes(Function<AlertRule, String> fact) {

@@ -46,15 +46,26 @@ class AlertmanagerExampleTest {
 
   @Test
   void lostTaskManagersInhibitTheAlertsTheyExplain() throws IOException {
+    GeneratedFile.of("alerts/alertmanager.example.yml").mustBe(example());
+  }
+
+  @Test
+  void theValuesForKubePrometheusStackAreDerivedFromTheExample() throws IOException {
+    GeneratedFile.of("alerts/kube-prometheus-stack.values.yml")
+        .mustBe(
+            StackValues.of(
+                example(), Files.readString(AlertPack.DIRECTORY.resolve("flink-signals.tmpl"))));
+  }
+
+  /** The example with the alerts that lost TaskManagers explain. */
+  private static String example() throws IOException {
     String explained =
         Consequences.of(FailureMode.TASK_MANAGERS_LOST).stream()
             .map(FailureMode::alert)
             .collect(Collectors.joining("|"));
-    GeneratedFile.of("alerts/alertmanager.example.yml")
-        .mustBe(
-            AFTER_TASK_MANAGERS_LOST
-                .matcher(Files.readString(AlertPack.ALERTMANAGER))
-                .replaceFirst("$1" + explained + "$2"));
+    return AFTER_TASK_MANAGERS_LOST
+        .matcher(Files.readString(AlertPack.ALERTMANAGER))
+        .replaceFirst("$1" + explained + "$2");
   }
 
   @Test

@@ -4,14 +4,16 @@ package io.github.flinksignals.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.docs.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The queries that the README runs before scaling are the ones that promtool tests. */
+/** The queries that the README and KEDA run before scaling are the ones that promtool tests. */
 class RecipesTest {
   private static final String VERDICT = "flink_job_scale_safe{";
 
@@ -25,7 +27,7 @@ class RecipesTest {
                 .replace("{{args.job}}", "orders")
                 .replace("{{ target }}", "orders")
                 .replace("{{ namespace }}", "flink"));
-    Set<String> tested = tested();
+    Set<String> tested = tested("recipes.test.yml");
     assertThat(rest).contains(tested);
     for (String expression :
         tested.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList()) {
@@ -34,9 +36,17 @@ class RecipesTest {
     assertThat(rest).doesNotContain(VERDICT);
   }
 
-  private static Set<String> tested() {
+  @Test
+  void theScaledObjectContainsExactlyTheTestedQuery() {
+    Path file = Repository.root().resolve("exporter/kubernetes/keda/scaledobject.yaml");
+    assertThat(tested("keda.test.yml"))
+        .containsExactly(
+            plain(AlertPack.read(file).at("/spec/triggers/0/metadata/query").asText()));
+  }
+
+  private static Set<String> tested(String file) {
     return AlertPack.elements(
-            AlertPack.read(AlertPack.DIRECTORY.resolve("tests/recipes.test.yml")).path("tests"))
+            AlertPack.read(AlertPack.DIRECTORY.resolve("tests").resolve(file)).path("tests"))
         .flatMap(test -> AlertPack.elements(test.path("promql_expr_test")))
         .map(check -> plain(check.path("expr").asText()))
         .filter(

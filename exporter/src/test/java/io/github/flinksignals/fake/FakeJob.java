@@ -81,9 +81,15 @@ public final class FakeJob {
   }
 
   public void failsCheckpoint(Instant triggered) {
+    failsCheckpoint(triggered, "Checkpoint was declined.");
+  }
+
+  /** Returns the id of the checkpoint, which the log names. */
+  public long failsCheckpoint(Instant triggered, String message) {
     ObjectNode checkpoint = checkpoint("FAILED", triggered);
     checkpoint.put("failure_timestamp", triggered.plusSeconds(1).toEpochMilli());
-    checkpoint.put("failure_message", "Checkpoint was declined.");
+    checkpoint.put("failure_message", message);
+    return lastId;
   }
 
   public void beginsCheckpoint(Instant triggered) {

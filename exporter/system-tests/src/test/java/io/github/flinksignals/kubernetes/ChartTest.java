@@ -4,6 +4,7 @@ package io.github.flinksignals.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -52,6 +53,7 @@ class ChartTest {
             "dashboards.annotations.grafana_folder", "Streaming"),
         Map.of("podMonitor.enabled", false, "dashboards.enabled", false),
         Map.of("prometheusRule.enabled", false),
+        Map.of("prometheusRule.vanished", true, "prometheusRule.companion", true),
         Map.of("links.grafana", "https://grafana.internal/", "links.runbooks", ""),
         SESSION_CLUSTER,
         with("history.volume.enabled", false),
@@ -114,51 +116,47 @@ class ChartTest {
     assertThat(exporter.at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
   }
 
-  @Test
-  void installsTheSameObjectsAsTheManifests() {
-    List<JsonNode> objects = CHART.render(SESSION_CLUSTER);
-    for (String file :
-        List.of(
-            "session-cluster/deployment.yaml",
-            "session-cluster/persistentvolumeclaim.yaml",
-            "session-cluster/networkpolicy.yaml",
-            "monitoring/podmonitor.yaml")) {
-      JsonNode manifest = Manifests.read(file);
-      JsonNode object = Chart.only(objects, manifest.get("kind").asText());
-      assertThat(object.get("spec")).as(file).isEqualTo(manifest.get("spec"));
-      assertThat(object.at("/metadata/name")).isEqualTo(manifest.at("/metadata/name"));
-    }
+  @ParameterizedTest(name = "vanished={0}, companion={1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | false | flink-signals",
+        "true | false | flink-signals,flink-signals-vanished",
+        "false | true | flink-signals,companion",
+        "true | true | flink-signals,flink-signals-vanished,companion",
+      })
+  void theRulesAreThoseOfTheManifests(boolean vanished, boolean companion, String files) {
+    List<JsonNode> rules =
+        CHART
+            .render(
+                Map.of("prometheusRule.vanished", vanished, "prometheusRule.companion", companion))
+            .stream()
+            .filter(object -> object.path("kind").asText().equals("PrometheusRule"))
+            .toList();
+    List<JsonNode> manifests =
+        Stream.of(files.split(","))
+            .map(file -> Repository.root().resolve("alerts/" + file + ".prometheusrule.yml"))
+            .map(Manifests::read)
+            .toList();
+    assertThat(rules)
+        .extracting(rule -> rule.at("/metadata/name"), rule -> rule.get("spec"))
+        .containsExactlyInAnyOrderElementsOf(
+            manifests.stream()
+                .map(rule -> tuple(rule.at("/metadata/name"), rule.get("spec")))
+                .toList());
   }
 
   @Test
-  void theRulesAreThoseOfThePrometheusRule() {
-    JsonNode rule = Chart.only(CHART.render(Map.of()), "PrometheusRule");
-    assertThat(rule.get("spec"))
-        .isEqualTo(
-            Manifests.read(Repository.root().resolve("alerts/flink-signals.prometheusrule.yml"))
-                .get("spec"));
-  }
-
-  @Test
-  void theDashboardsAreTheFilesOfTheKustomization() throws IOException {
-    Path directory = Repository.root().resolve("dashboards");
-    Map<String, String> expected = new TreeMap<>();
-    for (JsonNode generator :
-        Manifests.read(directory.resolve("kustomization.yaml")).get("configMapGenerator")) {
-      String file = generator.at("/files/0").asText();
-      expected.put(
-          generator.get("name").asText() + "/" + file,
-          Files.readString(directory.resolve(file)).strip());
-    }
-    Map<String, String> actual = new TreeMap<>();
-    for (JsonNode object : CHART.render(Map.of())) {
-      for (Map.Entry<String, JsonNode> file : object.path("data").properties()) {
-        actual.put(
-            object.at("/metadata/name").asText() + "/" + file.getKey(),
-            file.getValue().asText().strip());
-      }
-    }
-    assertThat(actual).isEqualTo(expected);
+  void noRuleIsInstalledIfRulesAreDisabled() {
+    assertThat(
+            CHART.render(
+                Map.of(
+                    "prometheusRule.enabled", false,
+                    "prometheusRule.vanished", true,
+                    "prometheusRule.companion", true)))
+        .extracting(object -> object.path("kind").asText())
+        .isNotEmpty()
+        .doesNotContain("PrometheusRule");
   }
 
   @Test
@@ -188,6 +186,7 @@ class ChartTest {
     "image.pullPolicy, Sometimes, /image/pullPolicy",
     "history.volume.enabled, maybe, /history/volume/enabled",
     "podMonitor.interval, 15, /podMonitor/interval",
+    "prometheusRule.vanished, sometimes, /prometheusRule/vanished",
     "podMonitor.sampleLimit, -1, /podMonitor/sampleLimit",
     "links.grafana, grafana, /links/grafana",
     "extraArgs[0], job.limit=5, /extraArgs/0",

@@ -103,12 +103,6 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"image", "ports", "livenessProbe", "resources", "securityContext"})
-  void theSidecarIsTheSameExporterAsThatOfASessionCluster(String field) {
-    assertThat(exporter(NATIVE_SIDECAR).get(field)).isEqualTo(exporter(DEPLOYMENT).get(field));
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
   void theTagIsTheOneThatTheBuildMakes(String file) {
     assertThat(exporter(file).get("image").asText()).endsWith(":" + Manifests.buildVersion());

@@ -17,17 +17,20 @@ import java.util.Map;
 
 /**
  * The schemas of Kubernetes, the Prometheus Operator and the Flink operator, read from the jars of
- * their Java clients.
+ * their Java clients, and that of KEDA, which has none.
  */
 final class Schemas {
   private static final String MODELS = "schema/validation-schema.json";
   private static final String FLINK_DEPLOYMENT =
       "META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
+  private static final String SCALED_OBJECT =
+      "io/github/flinksignals/kubernetes/scaledobjects.keda.sh-v1alpha1.yml";
   private static final String METADATA = "kubernetes_apimachinery_pkg_apis_ObjectMeta";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private final List<JsonNode> models = new ArrayList<>();
   private final JsonNode flinkDeployment;
+  private final JsonNode scaledObject;
 
   Schemas() throws IOException {
     ClassLoader loader = Schemas.class.getClassLoader();
@@ -36,17 +39,34 @@ final class Schemas {
         models.add(YAML.readTree(stream).get("definitions"));
       }
     }
-    try (InputStream stream = loader.getResourceAsStream(FLINK_DEPLOYMENT)) {
-      flinkDeployment = YAML.readTree(stream);
+    flinkDeployment = read(FLINK_DEPLOYMENT);
+    // Operator 1.12 accepts it; the newest client on Maven Central is that of 1.10.
+    ((ArrayNode)
+            flinkDeployment.at(
+                "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/flinkVersion/enum"))
+        .add("v2_0");
+    scaledObject = read(SCALED_OBJECT);
+  }
+
+  private static JsonNode read(String resource) throws IOException {
+    try (InputStream stream = Schemas.class.getClassLoader().getResourceAsStream(resource)) {
+      return YAML.readTree(stream);
     }
+  }
+
+  /** The path of the number that the {@code scale} subresource of a FlinkDeployment sets. */
+  String replicasPath() {
+    return flinkDeployment.at("/spec/versions/0/subresources/scale/specReplicasPath").asText();
   }
 
   /** The schema of a manifest, by its {@code apiVersion} and {@code kind}. */
   Schema of(JsonNode manifest) {
     String version = manifest.path("apiVersion").asText();
     String kind = manifest.path("kind").asText();
-    if (kind.equals(flinkDeployment.at("/spec/names/kind").asText())) {
-      return flinkDeployment(version);
+    for (JsonNode definition : List.of(flinkDeployment, scaledObject)) {
+      if (kind.equals(definition.at("/spec/names/kind").asText())) {
+        return customResource(definition, version);
+      }
     }
     for (JsonNode definitions : models) {
       for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
@@ -60,23 +80,21 @@ final class Schemas {
     throw new IllegalArgumentException("no schema for " + version + " " + kind);
   }
 
-  /** The schema that the operator installs, plus the fields that every object has. */
-  private Schema flinkDeployment(String version) {
-    for (JsonNode served : flinkDeployment.at("/spec/versions")) {
-      String name = flinkDeployment.at("/spec/group").asText() + "/" + served.get("name").asText();
+  /** The schema of a custom resource, plus the fields that every object has. */
+  private Schema customResource(JsonNode definition, String version) {
+    for (JsonNode served : definition.at("/spec/versions")) {
+      String name = definition.at("/spec/group").asText() + "/" + served.get("name").asText();
       if (name.equals(version)) {
         JsonNode definitions =
             models.stream().filter(model -> model.has(METADATA)).findFirst().orElseThrow();
         ObjectNode schema = served.at("/schema/openAPIV3Schema").deepCopy();
         ObjectNode properties = (ObjectNode) schema.get("properties");
-        // Operator 1.12 accepts it; the newest client on Maven Central is that of 1.10.
-        ((ArrayNode) properties.at("/spec/properties/flinkVersion/enum")).add("v2_0");
         properties.putObject("apiVersion").put("type", "string");
         properties.putObject("kind").put("type", "string");
         properties.putObject("metadata").put("$ref", Schema.DEFINITIONS + METADATA);
         return new Schema(schema, definitions);
       }
     }
-    throw new IllegalArgumentException("no schema for FlinkDeployment of " + version);
+    throw new IllegalArgumentException("no schema for " + version);
   }
 }
