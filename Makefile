@@ -23,6 +23,9 @@ ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.1,2.3.0
 # make image IMAGE=registry.example.org/flink-signals-exporter
 IMAGE ?= flink-signals-exporter
 
+# make release VERSION=0.2.0
+VERSION ?=
+
 # make record URL=http://localhost:8081 TO=my-scenario-2.3.0.jsonl.gz
 URL ?= http://localhost:8081
 TO ?= recording.jsonl.gz
@@ -41,7 +44,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record recordings package image format clean
+.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record recordings package image release format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -120,6 +123,9 @@ package: ## Build the runnable jar without running tests
 
 image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
+
+release: ## Commit and tag a version: make release VERSION=0.2.0, or begin one: VERSION=0.3.0-SNAPSHOT
+	@.ci/release '$(VERSION)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply
