@@ -35,6 +35,7 @@ ONLY ?=
 
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
+DIST := $(TARGET)/dist
 SYSTEM_TESTS := exporter/system-tests/target
 # Compiles the system tests and writes what they run on to a file.
 CLASSPATH := $(MAVEN) package dependency:build-classpath -DskipTests \
@@ -44,7 +45,9 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record recordings package image release format clean
+.PHONY: help test test-all check-dashboards generate demo detection prediction peers \
+	bench record recordings package image chart dist release \
+	login format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -123,6 +126,12 @@ package: ## Build the runnable jar without running tests
 
 image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
+
+chart: ## Package the Helm chart
+	.ci/chart $(DIST)
+
+dist: package ## Collect the files of a release with their checksums
+	.ci/dist $(DIST)
 
 release: ## Commit and tag a version: make release VERSION=0.2.0, or begin one: VERSION=0.3.0-SNAPSHOT
 	@.ci/release '$(VERSION)'
