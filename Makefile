@@ -9,7 +9,7 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
 	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
 	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl jq:jq \
-	lua5.1:lua5.1
+	lua5.1:lua5.1 docker-registry:docker-registry skopeo:skopeo
 # Only the tests that are tagged "all" need it.
 MORE_TEST_TOOLS := clickhouse-server:clickhouse-server
 
@@ -25,6 +25,9 @@ IMAGE ?= flink-signals-exporter
 
 # make release VERSION=0.2.0
 VERSION ?=
+
+# make login REGISTRY=registry.example.org
+REGISTRY ?=
 
 # make record URL=http://localhost:8081 TO=my-scenario-2.3.0.jsonl.gz
 URL ?= http://localhost:8081
@@ -46,7 +49,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
 .PHONY: help test test-all check-dashboards generate demo detection prediction peers \
-	bench record recordings package image chart dist release \
+	bench record recordings package image image-push image-index bases chart dist release \
 	login format clean
 
 help: ## Show this list
@@ -127,6 +130,16 @@ package: ## Build the runnable jar without running tests
 image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
 
+image-push: ## Push the image that buildah built as VERSION-ARCHITECTURE; option: IMAGE=name
+	.ci/image-push '$(IMAGE)'
+
+image-index: ## Push one tag for the pushed images of amd64 and arm64; option: IMAGE=name
+	.ci/image-index '$(IMAGE)' amd64 arm64
+
+bases: ## Pin the bases of the image in the Dockerfile to the digests that their tags have now
+	@.ci/tools $(BUILD_TOOLS) skopeo:skopeo jq:jq
+	.ci/bases
+
 chart: ## Package the Helm chart
 	.ci/chart $(DIST)
 
@@ -135,6 +148,10 @@ dist: package ## Collect the files of a release with their checksums
 
 release: ## Commit and tag a version: make release VERSION=0.2.0, or begin one: VERSION=0.3.0-SNAPSHOT
 	@.ci/release '$(VERSION)'
+
+login: ## Log in as REGISTRY_USER with REGISTRY_PASSWORD: make login REGISTRY=registry.example.org
+	@.ci/tools $(BUILD_TOOLS) buildah:buildah
+	@.ci/login '$(REGISTRY)'
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply
