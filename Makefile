@@ -29,6 +29,9 @@ VERSION ?=
 # make login REGISTRY=registry.example.org
 REGISTRY ?=
 
+# make chart-push CHARTS=oci://registry.example.org/charts
+CHARTS ?=
+
 # make record URL=http://localhost:8081 TO=my-scenario-2.3.0.jsonl.gz
 URL ?= http://localhost:8081
 TO ?= recording.jsonl.gz
@@ -48,15 +51,15 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers \
-	bench record recordings package image image-push image-index bases chart dist release \
-	login format clean
+.PHONY: help test test-all check-dashboards check-workflows generate demo detection prediction peers \
+	bench record recordings package image image-push image-index bases chart chart-push dist release \
+	login github-release format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
 		| while IFS='~' read -r name text; do printf '%-22s %s\n' "$$name" "$$text"; done
 
-test: check-dashboards ## Build and run all tests, as continuous integration does
+test: check-dashboards check-workflows ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
@@ -67,6 +70,10 @@ test-all: ## Run all tests on more versions of Flink; takes far longer
 check-dashboards: ## Check the dashboards against the types that Grafana publishes
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
+
+check-workflows: ## Check the workflows in .github with actionlint
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	exporter/src/test/workflows/check .github/workflows
 
 generate: ## Write the tables, golden files and PrometheusRule that are derived from code
 	@.ci/tools $(BUILD_TOOLS)
@@ -143,6 +150,9 @@ bases: ## Pin the bases of the image in the Dockerfile to the digests that their
 chart: ## Package the Helm chart
 	.ci/chart $(DIST)
 
+chart-push: chart ## Push the Helm chart with helm: make chart-push CHARTS=oci://registry.example.org/charts
+	helm push "$(DIST)/flink-signals-$$(.ci/version).tgz" '$(CHARTS)'
+
 dist: package ## Collect the files of a release with their checksums
 	.ci/dist $(DIST)
 
@@ -152,6 +162,10 @@ release: ## Commit and tag a version: make release VERSION=0.2.0, or begin one: 
 login: ## Log in as REGISTRY_USER with REGISTRY_PASSWORD: make login REGISTRY=registry.example.org
 	@.ci/tools $(BUILD_TOOLS) buildah:buildah
 	@.ci/login '$(REGISTRY)'
+
+github-release: ## Publish the tagged version on GitHub with the files that "make dist" collected
+	@.ci/tools $(BUILD_TOOLS) gh:gh
+	.ci/github-release $(DIST)
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply

@@ -87,6 +87,6 @@ final class Checkout {
 
   /** Everything that a failed command must leave as it was: commit, tags and files. */
   String state() {
-    return mustRun("git rev-parse HEAD && git show-ref && git status --porcelain && git diff");
+    return mustRun("git rev-parse HEAD && git tag && git status --porcelain && git diff");
   }
 }

@@ -60,6 +60,7 @@ class PlainLanguageTest {
           "Dockerfile",
           "Makefile",
           ".ci",
+          ".github",
           "alerts",
           "dashboards",
           "exporter/docs",

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +32,14 @@ class ReleaseTest {
       * [BUGFIX] Fix that.
       """;
 
+  /** Finds versions, except in examples of the command. */
+  private static final String SNAPSHOTS =
+      "git grep -nE '[0-9]-SNAPSHOT' -- . ':!CHANGELOG.md' ':!CONTRIBUTING.md' ':!Makefile' ':!.ci'";
+
   @TempDir static Path original;
   private static Checkout unreleased;
 
   @TempDir Path directory;
-  private Checkout checkout;
 
   @BeforeAll
   static void copy() throws IOException {
@@ -47,16 +49,12 @@ class ReleaseTest {
     unreleased.commit();
   }
 
-  @BeforeEach
-  void cloneIt() {
-    checkout = unreleased.cloneTo(directory);
-  }
-
   @Test
   void setsTheVersionEverywhereAndDatesTheChangelog() throws IOException {
+    Checkout checkout = unreleased.cloneTo(directory);
     String output = checkout.mustRun("make release VERSION=9.0.0");
     assertThat(checkout.mustRun(".ci/version")).isEqualTo("9.0.0");
-    assertThat(checkout.run("git grep -n 9.0.0-SNAPSHOT").output()).as("files left").isEmpty();
+    assertThat(checkout.run(SNAPSHOTS).output()).as("lines that still name a snapshot").isEmpty();
     assertThat(checkout.read("exporter/kubernetes/chart/Chart.yaml"))
         .contains("\nversion: 9.0.0\nappVersion: 9.0.0\n")
         .contains("artifacthub.io/prerelease: \"false\"");
@@ -70,6 +68,7 @@ class ReleaseTest {
 
   @Test
   void commitsAndTags() {
+    Checkout checkout = unreleased.cloneTo(directory);
     checkout.mustRun("make release VERSION=9.0.0");
     assertThat(checkout.mustRun("git log -2 --format=%s")).isEqualTo("Release 9.0.0\nChange it");
     assertThat(checkout.mustRun("git describe --exact-match")).isEqualTo("v9.0.0");
@@ -78,6 +77,7 @@ class ReleaseTest {
 
   @Test
   void theNextVersionIsASnapshotWithAnEmptySectionInTheChangelog() throws IOException {
+    Checkout checkout = unreleased.cloneTo(directory);
     String next = checkout.mustRun("make release VERSION=9.0.0").replaceFirst("(?s).*make", "make");
     assertThat(next).isEqualTo("make release VERSION=9.1.0-SNAPSHOT");
     String released = checkout.read("CHANGELOG.md");
@@ -94,18 +94,40 @@ class ReleaseTest {
     assertThat(checkout.run("git tag").output()).isEqualTo("v9.0.0\n");
   }
 
+  /** The command of GitHub is replaced by one that prints what it gets. */
+  @Test
+  void publishesTheSectionOfTheChangelogAndTheFiles() throws IOException {
+    Checkout checkout = unreleased.cloneTo(directory);
+    checkout.mustRun("make release VERSION=9.0.0 && mkdir files && touch files/one files/two");
+    checkout.write("gh", "#!/bin/sh\necho \"$@\"\ncat\n");
+    checkout.mustRun("chmod +x gh");
+    String files = "'" + directory.resolve("files") + "'";
+    assertThat(checkout.mustRun("PATH=$PWD:$PATH .ci/github-release " + files))
+        .isEqualTo(
+            """
+            release create v9.0.0 --title Flink Signals 9.0.0 --notes-file - %1$s/one %1$s/two
+
+            ### Part
+
+            * [FEATURE] Add this."""
+                .formatted(directory.resolve("files").toRealPath()));
+    checkout.mustRun("git tag --delete v9.0.0 && git tag v9.0.1");
+    assertThat(checkout.run(".ci/github-release " + files).output())
+        .contains("the commit does not have the tag v9.0.0");
+  }
+
   @ParameterizedTest(name = "{0}: {2}")
   @CsvSource(
       delimiter = '|',
       value = {
-        // version | what was done before | the error
-        "9.0 | true | '9.0' is not a version",
-        "v9.0.0 | true | 'v9.0.0' is not a version",
-        "9.0.0-rc1 | true | '9.0.0-rc1' is not a version",
-        "09.0.0 | true | '09.0.0' is not a version",
-        "'' | true | '' is not a version",
-        "8.10.0 | true | 8.10.0 is not newer than 9.0.0-SNAPSHOT.",
-        "9.0.0-SNAPSHOT | true | 9.0.0-SNAPSHOT is not newer than 9.0.0-SNAPSHOT.",
+        // version | what was done before, if anything | the error
+        "9.0 | | '9.0' is not a version",
+        "v9.0.0 | | 'v9.0.0' is not a version",
+        "9.0.0-rc1 | | '9.0.0-rc1' is not a version",
+        "09.0.0 | | '09.0.0' is not a version",
+        "'' | | '' is not a version",
+        "8.10.0 | | 8.10.0 is not newer than 9.0.0-SNAPSHOT.",
+        "9.0.0-SNAPSHOT | | 9.0.0-SNAPSHOT is not newer than 9.0.0-SNAPSHOT.",
         "9.0.0 | git tag v9.0.0 | The tag v9.0.0 exists.",
         "9.9.0 | git tag v9.10.0 | 9.9.0 is not newer than 9.10.0.",
         "9.0.0 | echo >>README.md | The checkout has changes.",
@@ -116,7 +138,11 @@ class ReleaseTest {
         "9.0.0 | git config tag.gpgSign true; git config gpg.program false | failed to sign",
       })
   void refusesAndChangesNothing(String version, String before, String error) {
-    checkout.mustRun(before);
+    Checkout checkout = unreleased;
+    if (before != null) {
+      checkout = unreleased.cloneTo(directory);
+      checkout.mustRun(before);
+    }
     String state = checkout.state();
     Checkout.Result result = checkout.run("make release VERSION='" + version + "'");
     assertThat(result.exitCode()).isNotZero();
