@@ -43,6 +43,21 @@ class ChangelogTest {
             entry -> assertThat(entry).matches("\\* \\[(CHANGE|FEATURE|ENHANCEMENT|BUGFIX)] .+"));
   }
 
+  /** Each name in the notes on an upgrade is explained in the changelog. */
+  @Test
+  void theNotesOnAnUpgradeNameWhatTheChangelogNames() throws IOException {
+    String page =
+        Files.readString(Repository.root().resolve("exporter/docs/releases.md"))
+            .replaceFirst("(?s).*\n### From", "")
+            .replaceFirst("(?s)\n## .*", "");
+    String changelog = Files.readString(Repository.root().resolve("CHANGELOG.md"));
+    List<String> names =
+        Pattern.compile("`([^`]+)`").matcher(page).results().map(name -> name.group(1)).toList();
+    assertThat(names)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(name -> assertThat(changelog).contains(name));
+  }
+
   private static List<String> sections() throws IOException {
     return lines("## ");
   }
