@@ -57,6 +57,7 @@ class PlainLanguageTest {
           "README.md",
           "CONTRIBUTING.md",
           "CHANGELOG.md",
+          "SECURITY.md",
           "Dockerfile",
           "Makefile",
           ".ci",
