@@ -5,6 +5,8 @@
 #
 # JDK_IMAGE can be any image with JDK 17 or later. BASE_IMAGE must contain the C library and the other
 # libraries that the JVM of that JDK is linked with: none for Temurin, libstdc++ and zlib for Debian.
+#
+# "make bases" pins both by digest to what their tags refer to, and renews the digests.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:21-jdk-noble
 ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
 

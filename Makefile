@@ -9,7 +9,7 @@ TEST_TOOLS := prometheus:prometheus promtool:prometheus \
 	prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager \
 	chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm \
 	buildah:buildah mmdebstrap:mmdebstrap nginx:nginx-light curl:curl jq:jq \
-	lua5.1:lua5.1
+	lua5.1:lua5.1 docker-registry:docker-registry skopeo:skopeo
 # Only the tests that are tagged "all" need it.
 MORE_TEST_TOOLS := clickhouse-server:clickhouse-server
 
@@ -23,6 +23,15 @@ ALL_FLINK_VERSIONS := 1.18.1,1.19.3,1.20.3,2.0.2,2.1.3,2.2.1,2.3.0
 # make image IMAGE=registry.example.org/flink-signals-exporter
 IMAGE ?= flink-signals-exporter
 
+# make release VERSION=0.2.0
+VERSION ?=
+
+# make login REGISTRY=registry.example.org
+REGISTRY ?=
+
+# make chart-push CHARTS=oci://registry.example.org/charts
+CHARTS ?=
+
 # make record URL=http://localhost:8081 TO=my-scenario-2.3.0.jsonl.gz
 URL ?= http://localhost:8081
 TO ?= recording.jsonl.gz
@@ -32,6 +41,7 @@ ONLY ?=
 
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
+DIST := $(TARGET)/dist
 SYSTEM_TESTS := exporter/system-tests/target
 # Compiles the system tests and writes what they run on to a file.
 CLASSPATH := $(MAVEN) package dependency:build-classpath -DskipTests \
@@ -41,13 +51,15 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record recordings package image format clean
+.PHONY: help test test-all check-dashboards check-workflows generate demo detection prediction peers \
+	bench record recordings package image image-push image-index bases chart chart-push dist release \
+	login github-release format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
 		| while IFS='~' read -r name text; do printf '%-22s %s\n' "$$name" "$$text"; done
 
-test: check-dashboards ## Build and run all tests, as continuous integration does
+test: check-dashboards check-workflows ## Build and run all tests, as continuous integration does
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	$(MAVEN) verify
 
@@ -58,6 +70,10 @@ test-all: ## Run all tests on more versions of Flink; takes far longer
 check-dashboards: ## Check the dashboards against the types that Grafana publishes
 	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
 	exporter/src/test/typescript/check dashboards/*.json
+
+check-workflows: ## Check the workflows in .github with actionlint
+	@.ci/tools $(BUILD_TOOLS) $(TEST_TOOLS)
+	exporter/src/test/workflows/check .github/workflows
 
 generate: ## Write the tables, golden files and PrometheusRule that are derived from code
 	@.ci/tools $(BUILD_TOOLS)
@@ -120,6 +136,36 @@ package: ## Build the runnable jar without running tests
 
 image: package ## Build the container image with docker, podman or buildah; option: IMAGE=name
 	.ci/image '$(IMAGE)'
+
+image-push: ## Push the image that buildah built as VERSION-ARCHITECTURE; option: IMAGE=name
+	.ci/image-push '$(IMAGE)'
+
+image-index: ## Push one tag for the pushed images of amd64 and arm64; option: IMAGE=name
+	.ci/image-index '$(IMAGE)' amd64 arm64
+
+bases: ## Pin the bases of the image in the Dockerfile to the digests that their tags have now
+	@.ci/tools $(BUILD_TOOLS) skopeo:skopeo jq:jq
+	.ci/bases
+
+chart: ## Package the Helm chart
+	.ci/chart $(DIST)
+
+chart-push: chart ## Push the Helm chart with helm: make chart-push CHARTS=oci://registry.example.org/charts
+	helm push "$(DIST)/flink-signals-$$(.ci/version).tgz" '$(CHARTS)'
+
+dist: package ## Collect the files of a release with their checksums
+	.ci/dist $(DIST)
+
+release: ## Commit and tag a version: make release VERSION=0.2.0, or begin one: VERSION=0.3.0-SNAPSHOT
+	@.ci/release '$(VERSION)'
+
+login: ## Log in as REGISTRY_USER with REGISTRY_PASSWORD: make login REGISTRY=registry.example.org
+	@.ci/tools $(BUILD_TOOLS) buildah:buildah
+	@.ci/login '$(REGISTRY)'
+
+github-release: ## Publish the tagged version on GitHub with the files that "make dist" collected
+	@.ci/tools $(BUILD_TOOLS) gh:gh
+	.ci/github-release $(DIST)
 
 format: ## Format the sources
 	$(MAVEN) spotless:apply

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 /** The Flink versions that the integration tests use, see {@link EachFlinkVersion}. */
 final class TestedVersions {
   private static final String PROPERTY = "flink.versions";
-  private static final String DEFAULT = "1.20.3,2.3.0";
+
+  /** What {@code make test} uses. */
+  static final String DEFAULT = "1.20.3,2.3.0";
 
   private TestedVersions() {}
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,13 @@ final class Commands {
    * @param directory directory of the storage, which is kept between test runs
    */
   Commands(Path directory) throws IOException {
+    this(directory, Map.of());
+  }
+
+  /**
+   * @param more variables of the environment
+   */
+  Commands(Path directory, Map<String, String> more) throws IOException {
     this.directory = Files.createDirectories(directory);
     Path configuration =
         Files.writeString(
@@ -35,17 +43,13 @@ final class Commands {
             """
                 .formatted(directory));
     // Needs no privileges except chroot, and no special file system.
-    this.environment =
-        Map.of(
-            "CONTAINERS_STORAGE_CONF",
-            configuration.toString(),
-            "BUILDAH_ISOLATION",
-            "chroot",
-            "ENGINE",
-            "buildah");
+    this.environment = new HashMap<>(more);
+    environment.put("CONTAINERS_STORAGE_CONF", configuration.toString());
+    environment.put("BUILDAH_ISOLATION", "chroot");
+    environment.put("ENGINE", "buildah");
   }
 
-  /** Runs a command and returns its output. If the command fails, the exception has its errors. */
+  /** Runs a command and returns its output. If the command fails, the exception has it. */
   String run(String... command) {
     return run(directory, command);
   }
@@ -54,7 +58,7 @@ final class Commands {
     Result result = tryToRun(workingDirectory, command);
     if (result.exitCode() != 0) {
       throw new IllegalStateException(
-          String.join(" ", command) + " ended with " + result.exitCode() + ":\n" + result.errors());
+          String.join(" ", command) + " ended with " + result.exitCode() + ":\n" + result.output());
     }
     return result.output().strip();
   }
@@ -63,23 +67,21 @@ final class Commands {
     return tryToRun(directory, command).exitCode() == 0;
   }
 
-  private record Result(int exitCode, String output, String errors) {}
+  private record Result(int exitCode, String output) {}
 
   private Result tryToRun(Path workingDirectory, String... command) {
     Path output = directory.resolve("command.out");
-    Path errors = directory.resolve("command.err");
     ProcessBuilder builder =
         new ProcessBuilder(List.of(command))
             .directory(workingDirectory.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+            .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     Process process = Tools.start(builder);
     try {
       if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(String.join(" ", command) + " does not end in time");
       }
-      return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+      return new Result(process.exitValue(), Files.readString(output));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

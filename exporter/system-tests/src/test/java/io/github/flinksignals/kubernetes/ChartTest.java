@@ -204,14 +204,14 @@ class ChartTest {
   @Test
   void theChartAndItsImageHaveTheVersionOfTheBuild() {
     JsonNode chart = Manifests.read("chart/Chart.yaml");
-    assertThat(chart.get("version").asText()).isEqualTo(Manifests.buildVersion());
+    assertThat(chart.get("version").asText()).isEqualTo(Repository.version());
     assertThat(chart.get("appVersion")).isEqualTo(chart.get("version"));
   }
 
   @Test
   void aPackageContainsTheRulesAndDashboardsThemselves(@TempDir Path directory) {
     new Helm(CHART.directory()).packageIt().withDestination(directory).call();
-    Path archive = directory.resolve("flink-signals-" + Manifests.buildVersion() + ".tgz");
+    Path archive = directory.resolve("flink-signals-" + Repository.version() + ".tgz");
     assertThat(new Chart(archive).render(SESSION_CLUSTER)).isEqualTo(CHART.render(SESSION_CLUSTER));
   }
 
@@ -228,7 +228,7 @@ class ChartTest {
     Path next = Files.createDirectory(directory.resolve("chart"));
     copy(CHART.directory(), next);
     Path file = next.resolve("Chart.yaml");
-    Files.writeString(file, Files.readString(file).replace(Manifests.buildVersion(), "9.9.9"));
+    Files.writeString(file, Files.readString(file).replace(Repository.version(), "9.9.9"));
     JsonNode before = Chart.only(CHART.render(SESSION_CLUSTER), kind);
     JsonNode after = Chart.only(new Chart(next).render(SESSION_CLUSTER), kind);
     assertThat(after).isNotEqualTo(before);

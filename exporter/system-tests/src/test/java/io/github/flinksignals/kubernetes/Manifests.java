@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The manifests of the repository. */
@@ -55,21 +53,6 @@ final class Manifests {
       throw new AssertionError(arguments + ": " + output);
     }
     return outcome.cast(actual);
-  }
-
-  /** The version in the POM, which is also the tag of the image that the build makes. */
-  static String buildVersion() {
-    try {
-      Matcher version =
-          Pattern.compile("<artifactId>flink-signals</artifactId>\\s*<version>([^<]+)<")
-              .matcher(Files.readString(Repository.root().resolve("pom.xml")));
-      if (version.find()) {
-        return version.group(1);
-      }
-      throw new IllegalStateException("no version in pom.xml");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The files with Kubernetes objects, including the PrometheusRule. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.flinksignals.config.Settings;
+import io.github.flinksignals.docs.Repository;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,7 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {NATIVE_SIDECAR, CONTAINER, DEPLOYMENT})
   void theTagIsTheOneThatTheBuildMakes(String file) {
-    assertThat(exporter(file).get("image").asText()).endsWith(":" + Manifests.buildVersion());
+    assertThat(exporter(file).get("image").asText()).endsWith(":" + Repository.version());
   }
 
   @Test
