@@ -30,6 +30,10 @@ TO ?= recording.jsonl.gz
 # make recordings ONLY=tm-lost
 ONLY ?=
 
+# make false-alarms SEED=1 HOURS=2
+SEED ?= 20260302
+HOURS ?= 24
+
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
 SYSTEM_TESTS := exporter/system-tests/target
@@ -41,7 +45,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench record recordings package image format clean
+.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench false-alarms record recordings package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -100,6 +104,12 @@ bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minu
 		exporter/image/runtime $(CURDIR)/$(TARGET)/bench exporter/src/test/resources/flink/2.2.0
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/docs/benchmarks.md
+
+false-alarms: ## Let healthy jobs live for 156 days and write exporter/docs/false-alarms.md; options: SEED=1 HOURS=2
+	@.ci/tools $(BUILD_TOOLS) promtool:prometheus
+	@.ci/step 'Compiling the tests' $(TARGET)/false-alarms-build.log $(CLASSPATH)
+	@exec java -Dfalse-alarms.hours='$(HOURS)' $(SYSTEM_TEST) \
+		io.github.flinksignals.simulation.FalseAlarms exporter/docs/false-alarms.md '$(SEED)'
 
 record: ## Record a JobManager's responses: make record URL=http://localhost:8081 TO=x.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)
