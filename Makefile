@@ -30,6 +30,11 @@ TO ?= recording.jsonl.gz
 # make recordings ONLY=tm-lost
 ONLY ?=
 
+# make play RECORDING=slow-sink-2.2.0 PORT=8081 SKIP=20
+RECORDING ?= slow-sink-2.2.0
+PORT ?= 8081
+SKIP ?= 0
+
 # make false-alarms SEED=1 HOURS=2
 SEED ?= 20260302
 HOURS ?= 24
@@ -45,7 +50,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 # The tests that write what is derived from code if the property "generate" is set.
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
-.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench false-alarms record recordings package image format clean
+.PHONY: help test test-all check-dashboards generate demo detection prediction peers bench false-alarms record recordings play package image format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -122,6 +127,12 @@ recordings: ## Record the replay tests' scenarios of the newest Flink again, abo
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.replay.RecordedScenarios exporter/src/test/resources/recordings $(ONLY)
+
+play: ## Serve a recording as if it were happening now: make play RECORDING=tm-lost-2.3.0 PORT=8081 SKIP=20
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/play-build.log $(CLASSPATH)
+	@exec java $(SYSTEM_TEST) io.github.flinksignals.replay.RecordingPlayer \
+		'exporter/src/test/resources/recordings/$(RECORDING).jsonl.gz' '$(PORT)' '$(SKIP)'
 
 package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)
