@@ -39,6 +39,15 @@ TO ?= recording.jsonl.gz
 # make recordings ONLY=tm-lost
 ONLY ?=
 
+# make play RECORDING=slow-sink-2.2.0 PORT=8081 SKIP=20
+RECORDING ?= slow-sink-2.2.0
+PORT ?= 8081
+SKIP ?= 0
+
+# make false-alarms SEED=1 HOURS=2
+SEED ?= 20260302
+HOURS ?= 24
+
 MAVEN := mvn -B -ntp
 TARGET := exporter/target
 DIST := $(TARGET)/dist
@@ -52,8 +61,8 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
 .PHONY: help test test-all check-dashboards check-workflows generate demo detection prediction peers \
-	bench record recordings package image image-push image-index bases chart chart-push dist release \
-	login github-release format clean
+	bench false-alarms record recordings play package image image-push image-index bases chart \
+	chart-push dist release login github-release format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1~\2/p' $(MAKEFILE_LIST) \
@@ -117,6 +126,12 @@ bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minu
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/docs/benchmarks.md
 
+false-alarms: ## Let healthy jobs live for 156 days and write exporter/docs/false-alarms.md; options: SEED=1 HOURS=2
+	@.ci/tools $(BUILD_TOOLS) promtool:prometheus
+	@.ci/step 'Compiling the tests' $(TARGET)/false-alarms-build.log $(CLASSPATH)
+	@exec java -Dfalse-alarms.hours='$(HOURS)' $(SYSTEM_TEST) \
+		io.github.flinksignals.simulation.FalseAlarms exporter/docs/false-alarms.md '$(SEED)'
+
 record: ## Record a JobManager's responses: make record URL=http://localhost:8081 TO=x.jsonl.gz
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
@@ -128,6 +143,12 @@ recordings: ## Record the replay tests' scenarios of the newest Flink again, abo
 	@.ci/step 'Compiling the tests' $(TARGET)/record-build.log $(CLASSPATH)
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.replay.RecordedScenarios exporter/src/test/resources/recordings $(ONLY)
+
+play: ## Serve a recording as if it were happening now: make play RECORDING=tm-lost-2.3.0 PORT=8081 SKIP=20
+	@.ci/tools $(BUILD_TOOLS)
+	@.ci/step 'Compiling the tests' $(TARGET)/play-build.log $(CLASSPATH)
+	@exec java $(SYSTEM_TEST) io.github.flinksignals.replay.RecordingPlayer \
+		'exporter/src/test/resources/recordings/$(RECORDING).jsonl.gz' '$(PORT)' '$(SKIP)'
 
 package: ## Build the runnable jar without running tests
 	@.ci/tools $(BUILD_TOOLS)

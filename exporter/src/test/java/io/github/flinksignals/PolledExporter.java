@@ -9,11 +9,13 @@ import io.github.flinksignals.export.Report;
 import io.github.flinksignals.export.ReportCollector;
 import io.github.flinksignals.export.StatusPages;
 import io.github.flinksignals.persistence.HistoryStore;
+import io.prometheus.client.Collector;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
 import okhttp3.OkHttpClient;
 
 /** The exporter without its timer and its server: a test starts each poll. */
@@ -28,7 +30,7 @@ public final class PolledExporter implements AutoCloseable {
    */
   public PolledExporter(OkHttpClient client, SettableClock clock, String... flags) {
     Settings settings = TestSettings.of(flags);
-    historyStore = TestSettings.historyStore(settings);
+    historyStore = TestSettings.historyStore(settings, clock);
     poller = TestPoller.of(client, settings, historyStore, clock);
     collector =
         new ReportCollector(poller::latest, new BuildInfo("1.2.3", "0123abcd", "17"), Links.OWN);
@@ -41,6 +43,11 @@ public final class PolledExporter implements AutoCloseable {
 
   public Report report() {
     return poller.latest().orElseThrow();
+  }
+
+  /** The metric families of {@code /metrics}. */
+  public List<Collector.MetricFamilySamples> families() {
+    return collector.collect();
   }
 
   /** {@code /metrics} in the text format. */

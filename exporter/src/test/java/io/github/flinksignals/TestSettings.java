@@ -31,11 +31,20 @@ final class TestSettings {
 
   /** The history store that the settings configure. */
   static HistoryStore historyStore(Settings settings) {
+    return historyStore(settings, Clock.systemUTC());
+  }
+
+  /**
+   * The history store that the settings configure.
+   *
+   * @param clock decides what is too old to restore
+   */
+  static HistoryStore historyStore(Settings settings, Clock clock) {
     return new HistoryStore(
         settings.historyStore(),
         new OkHttpClient(),
         settings.rules().retention(),
-        Clock.systemUTC(),
+        clock,
         DaemonThreads.named("history"));
   }
 }

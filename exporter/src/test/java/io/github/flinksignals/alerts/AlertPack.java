@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The alerting files of the repository that users load into Prometheus and Alertmanager. */
-final class AlertPack {
+public final class AlertPack {
   static final Path DIRECTORY = Repository.root().resolve("alerts");
-  static final Path RULES = DIRECTORY.resolve("flink-signals.rules.yml");
+
+  /** The rules that everybody loads. */
+  public static final Path RULES = DIRECTORY.resolve("flink-signals.rules.yml");
 
   /** Opt-in rules about a cluster of many that has disappeared. */
   static final Path VANISHED = DIRECTORY.resolve("flink-signals-vanished.rules.yml");
@@ -76,7 +78,7 @@ final class AlertPack {
   }
 
   /** Expressions of all alerts and recording rules. */
-  static List<String> expressions() {
+  public static List<String> expressions() {
     return rules(RULES).map(rule -> rule.path("expr").asText()).toList();
   }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A job of the fake JobManager: a chain of tasks, by default three with two subtasks each. */
-public final class FakeJob {
+public final class FakeJob implements ServedJob {
   /** The default of {@code web.checkpoints.history}. */
   private static final int HISTORY = 10;
 
@@ -30,8 +30,8 @@ public final class FakeJob {
   private static final List<String> SOURCE_METRICS =
       List.of("watermarkLag", "pendingRecords", "numRecordsOut");
 
-  String id;
-  boolean answering = true;
+  private String id;
+  private boolean answering = true;
   private final String name;
   private final String type;
   private Instant start;
@@ -222,8 +222,19 @@ public final class FakeJob {
     state = endState;
   }
 
-  /** Its element of {@code /jobs/overview}, with all fields that Flink 2.2 writes. */
-  ObjectNode overview(Instant now) {
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public boolean answering() {
+    return answering;
+  }
+
+  /** With all fields that Flink 2.2 writes. */
+  @Override
+  public ObjectNode overview(Instant now) {
     int total = tasks.size() * parallelism;
     ObjectNode counts = object().put("total", total);
     TASK_STATES.forEach(one -> counts.put(one, 0));
@@ -240,14 +251,8 @@ public final class FakeJob {
         .put("pending-operators", 0);
   }
 
-  /**
-   * The answer to a request below {@code /jobs/:id}; null if the path is not found.
-   *
-   * @param path empty for the job itself
-   * @param get the query parameter; null if absent
-   * @param clockReported whether {@code now} is part of the job
-   */
-  JsonNode answer(String path, String get, Instant now, boolean clockReported) {
+  @Override
+  public JsonNode answer(String path, String get, Instant now, boolean clockReported) {
     return switch (path) {
       case "" -> details(now, clockReported);
       case "checkpoints" -> checkpoints();

@@ -27,7 +27,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * A JobManager that a test scripts. Its jobs are {@link FakeJob}s, which answer in Flink's JSON, or
+ * A JobManager that a test scripts. Its jobs are {@link ServedJob}s, such as a {@link FakeJob}, or
  * captured ones. A response to a path, such as an error, an endless body or none at all, replaces
  * what the jobs answer.
  *
@@ -38,7 +38,7 @@ public final class FakeJobManager extends Dispatcher {
   /** When the jobs of {@link #run} started. */
   public static final long STARTED = 1_700_000_000_000L;
 
-  private final List<FakeJob> jobs = new ArrayList<>();
+  private final List<ServedJob> jobs = new ArrayList<>();
   private final Map<String, MockResponse> responses = new HashMap<>();
   private final Map<String, Integer> requests = new TreeMap<>();
   private InstantSource clock;
@@ -83,22 +83,25 @@ public final class FakeJobManager extends Dispatcher {
     refusal = text;
   }
 
-  public synchronized FakeJob add(FakeJob job) {
+  public synchronized <J extends ServedJob> J add(J job) {
     jobs.add(job);
     return job;
   }
 
   /** Adds jobs at the same time. */
-  public synchronized void addAll(List<FakeJob> others) {
+  public synchronized void addAll(List<? extends ServedJob> others) {
     jobs.addAll(others);
   }
 
-  /** Every job completes a checkpoint that was triggered at a time. */
+  /** Every {@link FakeJob} completes a checkpoint that was triggered at a time. */
   public synchronized void completeCheckpoints(Instant triggered) {
-    jobs.forEach(job -> job.completesCheckpoint(triggered));
+    jobs.stream()
+        .filter(FakeJob.class::isInstance)
+        .map(FakeJob.class::cast)
+        .forEach(job -> job.completesCheckpoint(triggered));
   }
 
-  public synchronized void remove(FakeJob job) {
+  public synchronized void remove(ServedJob job) {
     jobs.remove(job);
   }
 
@@ -272,7 +275,7 @@ public final class FakeJobManager extends Dispatcher {
   private JsonNode scripted(List<String> path, String get) {
     if (path.size() > 1 && path.get(0).equals("jobs") && !path.get(1).equals("overview")) {
       return jobs.stream()
-          .filter(job -> job.id.equals(path.get(1)) && job.answering)
+          .filter(job -> job.id().equals(path.get(1)) && job.answering())
           .findFirst()
           .map(
               job ->

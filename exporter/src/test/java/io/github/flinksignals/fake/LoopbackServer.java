@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -21,22 +22,32 @@ import okio.Okio;
  * it keeps no request, so it can serve millions.
  */
 public final class LoopbackServer implements AutoCloseable {
-  private final Function<HttpUrl, MockResponse> responses;
+  private final Function<HttpUrl, Optional<MockResponse>> responses;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
   /**
-   * Starts the server.
+   * Starts the server at a free port.
    *
    * @param responses the status and the body of each response; delays and socket effects are not
    *     supported
    */
   public LoopbackServer(Function<HttpUrl, MockResponse> responses) {
+    this(0, url -> Optional.of(responses.apply(url)));
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @param port 0 for a free one
+   * @param responses as above; if there is none, the connection is closed
+   */
+  public LoopbackServer(int port, Function<HttpUrl, Optional<MockResponse>> responses) {
     this.responses = responses;
     // Without it, each body waits until the client acknowledges the header.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,7 +63,11 @@ public final class LoopbackServer implements AutoCloseable {
 
   private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
-      MockResponse response = responses.apply(HttpUrl.get(url() + exchange.getRequestURI()));
+      Optional<MockResponse> found = responses.apply(HttpUrl.get(url() + exchange.getRequestURI()));
+      if (found.isEmpty()) {
+        return;
+      }
+      MockResponse response = found.get();
       long length = response.getBody() == null ? 0 : response.getBody().getContentLength();
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
       // Here, -1 stands for no body, and 0 for an unknown length.

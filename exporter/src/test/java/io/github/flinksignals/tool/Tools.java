@@ -61,6 +61,11 @@ public final class Tools {
 
   /** Runs a program with a text as its standard input and waits for its end. */
   public static Result run(Path directory, String input, String... command) {
+    return run(directory, input, TIMEOUT, command);
+  }
+
+  /** Runs a program that may take so long, and waits for its end. */
+  public static Result run(Path directory, String input, Duration timeout, String... command) {
     try {
       Path in = Files.writeString(directory.resolve(command[0] + ".in"), input);
       Path out = directory.resolve(command[0] + ".out");
@@ -69,7 +74,7 @@ public final class Tools {
               new ProcessBuilder(List.of(command))
                   .redirectInput(in.toFile())
                   .redirectOutput(out.toFile()));
-      if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
       return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
