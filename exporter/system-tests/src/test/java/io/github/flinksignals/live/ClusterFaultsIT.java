@@ -12,17 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** Faults of the whole cluster, so each test has the cluster to itself. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EachFlinkVersion
 class ClusterFaultsIT {
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(20);
@@ -39,7 +35,11 @@ class ClusterFaultsIT {
 
   @BeforeParameterizedClassInvocation
   static void start(String version) {
-    live = LiveCluster.start(FlinkCluster.builder().version(version).taskManagers(2));
+    live =
+        LiveCluster.start(
+            FlinkCluster.builder().version(version).taskManagers(2),
+            // A TaskManager that registered recently gives a job that never ran more time.
+            "--slots.provision-grace=10s");
     cluster = live.cluster();
     secondTaskManager = 1;
   }
@@ -49,8 +49,6 @@ class ClusterFaultsIT {
     live.close();
   }
 
-  /** First: a TaskManager that registered recently gives a job that never ran more time. */
-  @Order(1)
   @Test
   void slotStarvationIsTheOnlyRootCauseAlthoughTheJobRestarts() {
     LiveScenario scenario =
