@@ -40,7 +40,7 @@ final class OrdersCheck extends ScriptedCheck {
         """
             .formatted(parallelism, taskManagers));
     flink.answer(
-        "/taskmanagers/metrics",
+        "/taskmanagers/metrics?get=Status.Shuffle.Netty.TotalMemorySegments",
         "[{\"id\":\"Status.Shuffle.Netty.TotalMemorySegments\",\"min\":2048,\"max\":2048}]");
     flink.answer(
         "/jobs/" + ID + "/vertices/v0/subtasks/metrics",
