@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A repository of git with the files of this one except the sources, to run commands that commit.
@@ -44,6 +45,8 @@ final class Checkout {
   Result run(String command) {
     ProcessBuilder builder =
         new ProcessBuilder(List.of("sh", "-ec", command)).directory(directory.toFile());
+    // "make test" passes its own options on to each "make" below it.
+    builder.environment().keySet().removeAll(Set.of("MAKEFLAGS", "MFLAGS", "MAKELEVEL"));
     // Whatever is configured on this machine, such as signing, must not matter.
     builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
