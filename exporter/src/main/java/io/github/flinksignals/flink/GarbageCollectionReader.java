@@ -4,6 +4,7 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.JobDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.OptionalDouble;
 
 /**
  * Reads how much time the TaskManagers spend on garbage collection, with one request for all of
- * them each minute. Flink reports the average of the last minute, so nothing is missed in between.
- * How full a heap is at one moment shows less: it is full before each collection. Not thread-safe.
+ * them each minute, while a job may suffer from it. Flink reports the average of the last minute,
+ * so nothing is missed in between. How full a heap is at one moment shows less: it is full before
+ * each collection. Not thread-safe.
  */
 final class GarbageCollectionReader {
   /** Flink 1.19 or later. The sum of all collectors, so it can exceed the time that passed. */
@@ -31,15 +33,15 @@ final class GarbageCollectionReader {
   }
 
   /**
-   * See {@link Cluster#garbageCollection}; empty between two readings, and if no job could suffer.
+   * See {@link Cluster#garbageCollection}; empty between two readings, and while no job suffers.
    *
    * @param jobs as read in this poll
    */
   OptionalDouble read(List<Job> jobs, Instant now, Deadline deadline) {
     boolean due =
         readAt.map(at -> at.isAfter(now) || !now.isBefore(at.plus(BETWEEN_READINGS))).orElse(true);
-    boolean live = jobs.stream().anyMatch(job -> !job.state().ended());
-    if (!due || !live || deadline.passed()) {
+    boolean wanted = jobs.stream().anyMatch(GarbageCollectionReader::maySuffer);
+    if (!due || !wanted || deadline.passed()) {
       return OptionalDouble.empty();
     }
     readAt = Optional.of(now);
@@ -50,5 +52,19 @@ final class GarbageCollectionReader {
         .filter(share -> share >= 0)
         .map(share -> Math.min(1, share))
         .findFirst();
+  }
+
+  /**
+   * Tasks do not run, or wait for one whose subtasks are read for that reason, or do not
+   * acknowledge a checkpoint in time.
+   */
+  private static boolean maySuffer(Job job) {
+    return !job.state().ended()
+        && (!job.counts().allRunning()
+            || job.tasks().stream().anyMatch(task -> !task.subtasks().isEmpty())
+            || job.details()
+                .flatMap(JobDetails::checkpoints)
+                .map(checkpoints -> !checkpoints.diagnosis().unacknowledgedTasks().isEmpty())
+                .orElse(false));
   }
 }

@@ -21,8 +21,8 @@ import java.util.OptionalInt;
  *     jobs ({@code execution.target}); false for a session cluster, and if it is not known
  * @param networkMemory of the TaskManagers; read only while it matters, so usually empty
  * @param garbageCollection the highest share of time, from 0 to 1, that a TaskManager spent on
- *     garbage collection in the last minute ({@code All.TimeMsPerSecond}); read once a minute, so
- *     usually empty, and always before Flink 1.19
+ *     garbage collection in the last minute ({@code All.TimeMsPerSecond}); read once a minute while
+ *     a job may suffer from it, so usually empty, and always before Flink 1.19
  * @param clockOffset how far the JobManager's clock is ahead of the exporter's; negative if it is
  *     behind
  */

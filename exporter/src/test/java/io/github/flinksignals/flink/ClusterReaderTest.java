@@ -434,7 +434,9 @@ final class ClusterReaderTest {
           []                                                                      |
           """)
   void readsTheMostTimeThatATaskManagerSpendsOnGarbageCollection(String metrics, Double share) {
-    flink.run("a");
+    flink
+        .add(FakeJob.streaming("t", "orders", Instant.ofEpochMilli(FakeJobManager.STARTED)))
+        .losesItsSlots();
     flink.answer(
         "/taskmanagers/metrics?get=Status.JVM.GarbageCollector.All.TimeMsPerSecond", metrics);
     assertThat(read(reader(ALL, LONG)).cluster().garbageCollection())

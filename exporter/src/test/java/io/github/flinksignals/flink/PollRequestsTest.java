@@ -248,8 +248,13 @@ final class PollRequestsTest {
   }
 
   @Test
-  void readsGarbageCollectionOncePerMinuteWhateverTheResponse() {
+  void readsGarbageCollectionOncePerMinuteWhileATaskWaits() {
     FakeJob job = flink.add(FakeJob.streaming("t", "orders", Instant.ofEpochMilli(STARTED)));
+    for (int i = 0; i < 10; i++) {
+      flink.setTime(now);
+      assertThat(poll()).as("no task waits").doesNotContainKey(GARBAGE);
+    }
+    job.hasAHotSink();
     int requests = 0;
     for (int i = 0; i < 12; i++) {
       flink.setTime(now);
