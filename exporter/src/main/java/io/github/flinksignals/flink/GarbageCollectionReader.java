@@ -5,6 +5,7 @@ package io.github.flinksignals.flink;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.TaskLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,8 @@ final class GarbageCollectionReader {
   private static final String TIME = "Status.JVM.GarbageCollector.All.TimeMsPerSecond";
 
   private static final double MILLIS_PER_SECOND = 1000;
+  private static final double BACKPRESSURED = 0.5;
+  private static final double BUSY = 0.8;
   private static final Duration BETWEEN_READINGS = Duration.ofSeconds(60);
 
   private final FlinkEndpoints flink;
@@ -54,17 +57,21 @@ final class GarbageCollectionReader {
         .findFirst();
   }
 
-  /**
-   * Tasks do not run, or wait for one whose subtasks are read for that reason, or do not
-   * acknowledge a checkpoint in time.
-   */
+  /** Tasks do not run, wait for others, are busy, or do not acknowledge a checkpoint in time. */
   private static boolean maySuffer(Job job) {
     return !job.state().ended()
         && (!job.counts().allRunning()
-            || job.tasks().stream().anyMatch(task -> !task.subtasks().isEmpty())
+            || job.tasks().stream()
+                .anyMatch(task -> !task.subtasks().isEmpty() || slow(task.load()))
             || job.details()
                 .flatMap(JobDetails::checkpoints)
                 .map(checkpoints -> !checkpoints.diagnosis().unacknowledgedTasks().isEmpty())
                 .orElse(false));
+  }
+
+  /** Of a source or a sink; the load of other tasks is not read. */
+  private static boolean slow(TaskLoad load) {
+    return load.backpressuredHighest().orElse(0) > BACKPRESSURED
+        || load.busyHighest().orElse(0) > BUSY;
   }
 }

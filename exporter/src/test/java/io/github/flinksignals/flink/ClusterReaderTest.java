@@ -442,4 +442,17 @@ final class ClusterReaderTest {
     assertThat(read(reader(ALL, LONG)).cluster().garbageCollection())
         .isEqualTo(share == null ? OptionalDouble.empty() : OptionalDouble.of(share));
   }
+
+  @ParameterizedTest
+  @CsvSource({"backPressuredTimeMsPerSecond, 900", "busyTimeMsPerSecond, 900"})
+  void readsGarbageCollectionWhileASourceIsSlow(String metric, String value) {
+    String source = "/jobs/a/vertices/source/subtasks/metrics";
+    flink.run("a");
+    flink.answer(source, FakeJobManager.names("Source__orders.watermarkLag " + metric));
+    flink.answer(source + "?get", FakeJobManager.aggregated(metric, value));
+    flink.answer(
+        "/taskmanagers/metrics?get=Status.JVM.GarbageCollector.All.TimeMsPerSecond",
+        "[{\"id\":\"Status.JVM.GarbageCollector.All.TimeMsPerSecond\",\"max\":500}]");
+    assertThat(read(reader(ALL, LONG)).cluster().garbageCollection()).hasValue(0.5);
+  }
 }
