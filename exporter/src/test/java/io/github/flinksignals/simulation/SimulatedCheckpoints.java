@@ -3,7 +3,6 @@
 package io.github.flinksignals.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +118,7 @@ final class SimulatedCheckpoints {
     stateBytes *= Math.exp(STATE_CHANGE * random.nextGaussian());
     id++;
     ObjectNode json =
-        object()
+        RunAnswers.object()
             .put("id", id)
             .put("status", "IN_PROGRESS")
             .put("is_savepoint", savepoint)
@@ -215,7 +214,7 @@ final class SimulatedCheckpoints {
 
   /** The answer of {@code /checkpoints}. */
   ObjectNode statistics(Instant restoredAt) {
-    ObjectNode statistics = object();
+    ObjectNode statistics = RunAnswers.object();
     statistics
         .putObject("counts")
         .put("restored", restored.isPresent() ? 1 : 0)
@@ -234,7 +233,7 @@ final class SimulatedCheckpoints {
   }
 
   private static ObjectNode restored(Restored one, Instant at) {
-    return object()
+    return RunAnswers.object()
         .put("id", one.id())
         .put("restore_timestamp", at.toEpochMilli())
         .put("is_savepoint", one.savepoint())
@@ -243,7 +242,7 @@ final class SimulatedCheckpoints {
 
   /** The answer of {@code /checkpoints/config}. */
   ObjectNode configuration() {
-    return object()
+    return RunAnswers.object()
         .put("mode", "exactly_once")
         .put("interval", 1000L * plan.checkpointInterval)
         .put("timeout", TIMEOUT.toMillis())
@@ -252,10 +251,8 @@ final class SimulatedCheckpoints {
         .put("tolerable_failed_checkpoints", TOLERABLE_FAILURES)
         .put("checkpoint_storage", "FileSystemCheckpointStorage")
         .put("unaligned_checkpoints", plan.unaligned)
-        .set("externalization", object().put("enabled", true).put("delete_on_cancellation", false));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+        .set(
+            "externalization",
+            RunAnswers.object().put("enabled", true).put("delete_on_cancellation", false));
   }
 }
