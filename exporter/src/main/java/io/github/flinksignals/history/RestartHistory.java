@@ -185,15 +185,18 @@ public record RestartHistory(
     SilentRestarts open = rescaled ? silent.rescaled(now) : silent;
     OptionalLong count = job.details().map(JobDetails::restarts).orElse(OptionalLong.empty());
     if (count.isEmpty()) {
-      return new RestartHistory(
-          Tail.of(restarts, MOST), total, counted, rescales, unmatched, open, failure);
+      return undecided(restarts, unmatched, open, failure);
     }
     JobDetails details = job.details().orElseThrow();
     long more = Math.max(0, count.getAsLong() - counted.orElse(count.getAsLong()));
     long silently = Math.max(0, more - unmatched);
-    long attempts = attempts(details, silently, open);
-    if (silently > attempts && unmatched == 0 && open.rescaledAt().isEmpty()) {
-      restarts.add(new Restart(now, RestartReason.UNKNOWN, Optional.empty()));
+    if (open.mayBeReadHalf(details, silently)) {
+      return undecided(restarts, unmatched, open.readHalf(), failure);
+    }
+    long attempts = open.attempts(details, silently);
+    if (unmatched == 0 && open.rescaledAt().isEmpty()) {
+      Restart unexplained = new Restart(now, RestartReason.UNKNOWN, Optional.empty());
+      restarts.addAll(Collections.nCopies(open.recent(silently - attempts), unexplained));
     }
     if (open.rescaledAt().isPresent() && silently > 0 && open.undecided() > 0) {
       // Another restart changed the parallelism, so those before it did not.
@@ -220,6 +223,13 @@ public record RestartHistory(
         failure);
   }
 
+  /** The count is decided by a later poll. */
+  private RestartHistory undecided(
+      List<Restart> restarts, long unmatched, SilentRestarts open, Optional<Failure> failure) {
+    return new RestartHistory(
+        Tail.of(restarts, MOST), total, counted, rescales, unmatched, open, failure);
+  }
+
   private static void addInVain(List<Restart> restarts, SilentRestarts open) {
     Restart inVain =
         new Restart(open.since().orElseThrow(), RestartReason.RESCALE, Optional.empty());
@@ -241,20 +251,6 @@ public record RestartHistory(
       }
     }
     return added;
-  }
-
-  /**
-   * Restarts without an exception that may have been for a rescale. Flink 2.0 and later report how
-   * many were; before, an adaptive job restarts without an exception only for that.
-   */
-  private static long attempts(JobDetails details, long silently, SilentRestarts open) {
-    if (open.rescaledAt().isPresent()) {
-      return silently;
-    }
-    if (details.rescales().isPresent()) {
-      return Math.min(silently, open.newlyReported(details.rescales()));
-    }
-    return details.adaptive() ? silently : 0;
   }
 
   /** Of the restarts before the first poll, only Flink can tell which were rescales. */
@@ -279,7 +275,7 @@ public record RestartHistory(
 
   /** Whether a restart is counted of which it is not known yet whether it is a rescale. */
   public boolean undecided() {
-    return silent.undecided() > 0;
+    return silent.undecided() > 0 || silent.half();
   }
 
   /** When a restart last had this reason; empty if no recent one had it. */

@@ -112,10 +112,49 @@ final class RestartHistoryTest {
     scenario.job().adaptive().rescales(0);
     scenario.poll().after(10).job().rescaled(3).rescales(1);
     scenario.poll().after(10).job().restartedSilently();
-    scenario.poll();
+    scenario.poll().pass(10);
 
     assertThat(restarts().total()).hasValue(1);
     assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(UNKNOWN);
+  }
+
+  @Test
+  void excludesARescaleWhoseRestartIsReportedOnePollEarlier() {
+    scenario.job().adaptive().rescales(0);
+    scenario.poll().after(1).job().restartedSilently();
+    scenario.poll();
+    assertThat(restarts().undecided()).as("the next response has both counts").isTrue();
+
+    scenario.after(1).job().rescales(1);
+    scenario.poll().after(1).job().tasks(task -> task.parallelism(3));
+    scenario.poll().pass(20);
+
+    assertThat(restarts().total()).hasValue(0);
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void excludesARescaleWhoseRestartIsReportedOnePollLater() {
+    scenario.job().adaptive().rescales(0);
+    scenario.poll().after(1).job().rescales(1);
+    scenario.poll().after(1).job().restartedSilently();
+    scenario.poll().after(1).job().tasks(task -> task.parallelism(3));
+    scenario.poll().pass(20);
+
+    assertThat(restarts().total()).hasValue(0);
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void countsRestartsOfAnAdaptiveJobThatAreNoRescalesWithEachPoll() {
+    scenario.job().adaptive().rescales(0);
+    for (int i = 0; i < 6; i++) {
+      scenario.poll().after(10).job().restartedSilently();
+    }
+    scenario.poll().pass(10);
+
+    assertThat(restarts().total()).hasValue(6);
+    assertThat(restarts().recent()).extracting(Restart::reason).containsOnly(UNKNOWN).hasSize(6);
   }
 
   @Test
