@@ -102,9 +102,20 @@ public final class Scrape {
         .count();
   }
 
-  /** The number of samples with this name. */
-  long count(String name) {
-    return samples.stream().filter(sample -> sample.name().equals(name)).count();
+  /** The number of series with these labels: name, value, name, value. */
+  long seriesWith(String... labels) {
+    return samples.stream().filter(sample -> has(sample, labels)).count();
+  }
+
+  /**
+   * The number of samples with this name.
+   *
+   * @param labels labels that those samples must have: name, value, name, value
+   */
+  long count(String name, String... labels) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name) && has(sample, labels))
+        .count();
   }
 
   /** The sum of all samples with this name. */
