@@ -30,7 +30,8 @@ public final class AlertPack {
   /** Optional rules on series that the exporter does not export. */
   static final Path COMPANION = DIRECTORY.resolve("companion.rules.yml");
 
-  static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
+  /** The example configuration of an Alertmanager. */
+  public static final Path ALERTMANAGER = DIRECTORY.resolve("alertmanager.example.yml");
 
   /** Values for the chart kube-prometheus-stack. */
   static final Path STACK_VALUES = DIRECTORY.resolve("kube-prometheus-stack.values.yml");
@@ -41,7 +42,8 @@ public final class AlertPack {
 
   private AlertPack() {}
 
-  static JsonNode read(Path file) {
+  /** The content of a YAML file. */
+  public static JsonNode read(Path file) {
     try {
       return YAML.readTree(file.toFile());
     } catch (IOException e) {

@@ -195,7 +195,8 @@ public final class ExporterProcess implements AutoCloseable {
     }
   }
 
-  static void pause(Duration duration) {
+  /** Waits while other processes continue. */
+  public static void pause(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {

@@ -12,10 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A file from which Prometheus discovers targets with labels. All targets have one address; their
- * labels, such as {@code __metrics_path__}, can tell them apart.
- */
+/** A file from which Prometheus discovers targets with labels. */
 public record TargetsFile(Path file) {
   /** The file in a directory; it is written later. */
   public static TargetsFile in(Path directory) {
@@ -23,15 +20,29 @@ public record TargetsFile(Path file) {
   }
 
   /**
-   * Replaces all targets.
+   * A target.
+   *
+   * @param address host and port
+   */
+  public record Target(String address, Map<String, String> labels) {}
+
+  /**
+   * Replaces all targets by some with one address. Their labels, such as {@code __metrics_path__},
+   * can distinguish them.
    *
    * @param address host and port
    * @param labels of each target
    */
   public void write(String address, Collection<Map<String, String>> labels) {
+    write(labels.stream().map(one -> new Target(address, one)).toList());
+  }
+
+  /** Replaces all targets. */
+  public void write(List<Target> all) {
     List<Map<String, ?>> targets =
-        labels.stream()
-            .<Map<String, ?>>map(one -> Map.of("targets", List.of(address), "labels", one))
+        all.stream()
+            .<Map<String, ?>>map(
+                target -> Map.of("targets", List.of(target.address()), "labels", target.labels()))
             .toList();
     try {
       Path draft = file.resolveSibling("targets.draft");
