@@ -44,6 +44,11 @@ RECORDING ?= slow-sink-2.2.0
 PORT ?= 8081
 SKIP ?= 0
 
+# make yardstick FLINK=1.20.3 ONLY=slow-sink,hot-key HOLD=90 RESET=30; FLINK is both by default here
+HOLD ?= 420
+RESET ?= 240
+YARDSTICK_FLINK := 1.20.3,2.3.0
+
 # make false-alarms SEED=1 HOURS=2
 SEED ?= 20260302
 HOURS ?= 24
@@ -61,7 +66,7 @@ SYSTEM_TEST = -cp $(SYSTEM_TESTS)/test-classes:$$(cat $(SYSTEM_TESTS)/test.class
 GENERATING_TESTS := *PageTest,DashboardFilesTest,AlertRulesTest,AlertmanagerExampleTest,ReportPageTest,StatusPagesTest
 
 .PHONY: help test test-all check-dashboards check-workflows generate demo detection prediction peers \
-	bench false-alarms record recordings play package image image-push image-index bases chart \
+	yardstick bench false-alarms record recordings play package image image-push image-index bases chart \
 	chart-push dist release login github-release format clean
 
 help: ## Show this list
@@ -115,6 +120,13 @@ peers: ## Compare with Flink's own reporter on real clusters; write exporter/doc
 	@.ci/step 'Compiling the tests' $(TARGET)/peers-build.log $(CLASSPATH)
 	java $(SYSTEM_TEST) \
 		io.github.flinksignals.peers.PeersReport exporter/docs/peers.md
+
+yardstick: ## Compare the alerts with those of others on the same faults, an hour; options: FLINK=1.20.3 ONLY=slow-sink
+	@.ci/tools $(BUILD_TOOLS) prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager
+	@.ci/step 'Building the exporter' $(TARGET)/yardstick-build.log $(CLASSPATH)
+	@exec java -Dyardstick.hold='$(HOLD)' -Dyardstick.reset='$(RESET)' $(SYSTEM_TEST) \
+		io.github.flinksignals.yardstick.Yardstick exporter/docs/yardstick.md \
+		'$(if $(filter file,$(origin FLINK)),$(YARDSTICK_FLINK),$(FLINK))' '$(ONLY)'
 
 bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minutes
 	@.ci/tools $(BUILD_TOOLS)
