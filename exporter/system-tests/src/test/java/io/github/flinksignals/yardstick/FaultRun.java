@@ -5,6 +5,9 @@ package io.github.flinksignals.yardstick;
 import io.github.flinksignals.live.ExporterProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,14 +56,17 @@ final class FaultRun {
     ExporterProcess.pause(script.healthy());
     script.prepare().accept(subject);
     OptionalDouble before = script.effect().read(subject);
+    progress("the fault begins");
     Instant injected = Instant.now();
     script.inject().accept(subject);
     monitoring.refreshTargets();
     hold(subject, injected, before.orElse(0));
+    progress("is repaired");
     Instant repaired = Instant.now();
     script.repair().accept(subject);
     monitoring.refreshTargets();
     Set<RuleSet> firing = awaitReset(repaired);
+    progress(firing.isEmpty() ? "all alerts have ended" : "alerts still fire: " + firing);
     return figures(new Reaction.Times(started, injected, repaired, Instant.now()), firing);
   }
 
@@ -132,6 +138,15 @@ final class FaultRun {
       reactions.put(set, Reaction.of(fault.right(set), times, pages(set), quiet));
     }
     return new FaultFigures(fault.name(), effect, isShown(), reactions);
+  }
+
+  private void progress(String what) {
+    System.out.printf(
+        "%s Flink %s %s: %s%n",
+        LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS),
+        measured.cluster().version(),
+        fault.name(),
+        what);
   }
 
   private static Duration passed(Instant since) {
