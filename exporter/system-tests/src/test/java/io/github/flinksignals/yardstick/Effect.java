@@ -59,7 +59,7 @@ record Effect(String what, ToDoubleFunction<FaultSubject> figure, double atLeast
 
   static final Effect LOST_STATE =
       new Effect(
-          "redeploys that restored no state",
+          "redeploy without state",
           subject -> {
             JsonNode checkpoints = subject.job().get("/checkpoints");
             boolean started = checkpoints.at("/counts/completed").asInt() > 0;

@@ -92,12 +92,14 @@ final class FaultRun {
   }
 
   private boolean allDetect(Instant injected) {
+    Instant now = Instant.now();
+    Reaction.Times soFar = new Reaction.Times(injected, injected, now, now);
     return Stream.of(RuleSet.values())
-        .allMatch(
-            set ->
-                pages(set).stream()
-                    .anyMatch(
-                        page -> page.at().isAfter(injected) && fault.right(set).isRight(page)));
+        .allMatch(set -> react(set, soFar, Optional.empty()).detected());
+  }
+
+  private Reaction react(RuleSet set, Reaction.Times times, Optional<Instant> quiet) {
+    return Reaction.of(fault.right(set), set::holdTime, times, pages(set), quiet);
   }
 
   private Set<RuleSet> awaitReset(Instant repaired) {
@@ -135,7 +137,7 @@ final class FaultRun {
           firing.contains(set)
               ? Optional.empty()
               : Optional.of(lastFiring.getOrDefault(set, times.repair()));
-      reactions.put(set, Reaction.of(fault.right(set), times, pages(set), quiet));
+      reactions.put(set, react(set, times, quiet));
     }
     return new FaultFigures(fault.name(), effect, isShown(), reactions);
   }

@@ -23,6 +23,9 @@ record FaultScript(
     Consumer<FaultSubject> inject,
     Effect effect,
     Consumer<FaultSubject> repair) {
+  /** Rarer checkpoints than in other tests: at its start, a job misses several of one a second. */
+  static final JobOptions JOB = JobOptions.defaults().withCheckpointInterval(Duration.ofSeconds(5));
+
   /** The gauges of Flink average over a minute, and the start of a job counts as busy. */
   private static final Duration GAUGES_SETTLE = Duration.ofSeconds(75);
 

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 /** The faults of whole clusters. Each one has a new cluster to itself. */
 final class FaultsOfClusters {
-  private static final JobOptions FOUR_SLOTS = JobOptions.defaults().withParallelism(4);
+  private static final JobOptions FOUR_SLOTS = FaultScript.JOB.withParallelism(4);
 
   /** TaskManager 0 is never affected. */
   private static final int AFFECTED = 1;
@@ -43,8 +43,8 @@ final class FaultsOfClusters {
         "A job is rescaled to 6 with a savepoint, but the cluster has 4 slots.",
         FaultsOfClusters::twoTaskManagers,
         FaultScript.of(
-                JobOptions.defaults().withParallelism(2),
-                subject -> subject.resume(JobOptions.defaults().withParallelism(6)),
+                FaultScript.JOB.withParallelism(2),
+                subject -> subject.resume(FaultScript.JOB.withParallelism(6)),
                 Effect.TASKS_NOT_RUNNING,
                 subject -> subject.cluster().addTaskManager())
             .healthyFor(LONGER_THAN_PROVISION_GRACE)
@@ -122,12 +122,12 @@ final class FaultsOfClusters {
         "The checkpoint directory cannot be written.",
         UnaryOperator.identity(),
         FaultScript.of(
-            JobOptions.defaults(),
+            FaultScript.JOB,
             subject -> subject.cluster().checkpointStorage().makeUnavailable(),
             Effect.FAILED_CHECKPOINTS,
             subject -> subject.cluster().checkpointStorage().restore()),
         "FlinkCheckpointsFailing",
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(15),
         cause("FlinkCheckpointsFailing", "Cause: storage_unreachable"),
         OtherRules.CHECKPOINTS);
   }
@@ -138,13 +138,13 @@ final class FaultsOfClusters {
         "The JobManager is killed. There is no high availability.",
         FaultsOfClusters::patient,
         FaultScript.of(
-                JobOptions.defaults(),
+                FaultScript.JOB,
                 subject -> subject.cluster().killJobManager(),
                 Effect.UNREACHABLE,
                 subject -> {
                   subject.cluster().startJobManager();
                   subject.cluster().awaitTaskManagers(1, FaultSubject.TIMEOUT);
-                  subject.resume(JobOptions.defaults());
+                  subject.resume(FaultScript.JOB);
                 })
             .preparedBy(FaultSubject::noteCheckpoint),
         "FlinkJobManagerUnreachable",
@@ -159,11 +159,11 @@ final class FaultsOfClusters {
         "A task throws, and the job has no restarts left.",
         cluster -> cluster.configure("restart-strategy.type", "none"),
         FaultScript.of(
-                JobOptions.defaults(),
+                FaultScript.JOB,
                 subject ->
                     subject.faults().throwing(JobTask.ENRICH, "a record that cannot be read"),
                 Effect.FAILED_JOB,
-                subject -> subject.resume(JobOptions.defaults()))
+                subject -> subject.resume(FaultScript.JOB))
             .preparedBy(FaultSubject::noteCheckpoint),
         "FlinkJobNotRunning",
         Duration.ZERO,

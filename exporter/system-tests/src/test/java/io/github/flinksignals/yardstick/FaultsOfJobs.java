@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The faults of single jobs, which run at the same time on one cluster. */
 final class FaultsOfJobs {
-  private static final JobOptions DEFAULTS = JobOptions.defaults();
+  private static final JobOptions DEFAULTS = FaultScript.JOB;
 
   /** So slow that a task processes only one in four records in time. */
   private static final Duration TOO_SLOW = Duration.ofMillis(20);
@@ -49,7 +49,7 @@ final class FaultsOfJobs {
             subject -> subject.faults().slowCheckpoints(LONGER_THAN_THE_TEST),
             Effect.FAILED_CHECKPOINTS),
         "FlinkCheckpointsFailing",
-        Duration.ofSeconds(33),
+        Duration.ofSeconds(35),
         cause("FlinkCheckpointsFailing", "Cause: timeout").andSymptoms("FlinkCheckpointsSlow"),
         OtherRules.CHECKPOINTS);
   }
@@ -63,7 +63,7 @@ final class FaultsOfJobs {
             subject -> subject.faults().failingCheckpoints(ACCESS_DENIED),
             Effect.FAILED_CHECKPOINTS),
         "FlinkCheckpointsFailing",
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(15),
         cause("FlinkCheckpointsFailing", "Cause: storage_access"),
         OtherRules.CHECKPOINTS);
   }
@@ -80,7 +80,7 @@ final class FaultsOfJobs {
         Duration.ofSeconds(60),
         cause("FlinkCheckpointsStalled", JobTask.TOTALS.vertexName())
             .andSymptoms("FlinkCheckpointsSlow"),
-        OtherRules.CHECKPOINTS);
+        OtherRules.STUCK_CHECKPOINT);
   }
 
   private static InjectedFault failingAfterRescale() {
@@ -96,7 +96,7 @@ final class FaultsOfJobs {
                 Effect.FAILED_CHECKPOINTS)
             .preparedBy(FaultSubject::stopWithSavepoint),
         "FlinkCheckpointsFailingAfterScale",
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         cause("FlinkCheckpointsFailingAfterScale", "Cause: storage_access")
             .andSymptoms("FlinkCheckpointsFailing"),
         OtherRules.CHECKPOINTS);
@@ -184,12 +184,12 @@ final class FaultsOfJobs {
     JobOptions options = DEFAULTS.withPartitions(1);
     return fault(
         "one-partition",
-        "The source needs 20 ms for each record. After a minute it is scaled from 1 to 2, which does not help: there is one partition.",
+        "The source needs 20 ms for each record. After 4 minutes it is scaled from 1 to 2, which does not help: there is one partition.",
         FaultScript.ofJob(
             options,
             subject -> {
               subject.faults().slow(JobTask.SOURCE, TOO_SLOW);
-              ExporterProcess.pause(Duration.ofSeconds(60));
+              ExporterProcess.pause(Duration.ofMinutes(4));
               subject.stopWithSavepoint();
               subject.resume(options.withParallelism(2));
               subject.faults().slow(JobTask.SOURCE, TOO_SLOW);

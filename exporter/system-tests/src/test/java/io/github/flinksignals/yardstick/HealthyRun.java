@@ -30,13 +30,13 @@ final class HealthyRun {
 
   /** Starts a job that nothing happens to. */
   static void startSteady(MeasuredCluster shared) {
-    JobOptions options = JobOptions.defaults().withName(STEADY);
+    JobOptions options = FaultScript.JOB.withName(STEADY);
     FaultSubject.submit(shared.cluster(), options).awaitRunning(FaultSubject.TIMEOUT);
   }
 
   /** Rescales a job in a planned way from 2 to 4 and back, and then stops its input for a while. */
   static void rescale(MeasuredCluster own) {
-    JobOptions options = JobOptions.defaults().withName(RESCALED);
+    JobOptions options = FaultScript.JOB.withName(RESCALED);
     RunningJob job = start(own, options.withParallelism(2));
     for (int parallelism : List.of(4, 2)) {
       String savepoint = job.stopWithSavepoint();

@@ -21,6 +21,10 @@ record OtherRules(RightAlerts community, RightAlerts aws) {
           symptoms("FlinkCheckpointFailures", "FlinkCheckpointDurationHigh"),
           symptoms("AwsFailedCheckpoints", "AwsCheckpointDuration"));
 
+  /** A checkpoint takes too long, but none fails. */
+  static final OtherRules STUCK_CHECKPOINT =
+      new OtherRules(symptoms("FlinkCheckpointDurationHigh"), symptoms("AwsCheckpointDuration"));
+
   /** Records are processed too slowly. */
   static final OtherRules FLOW =
       new OtherRules(

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * How a rule set reacted to a fault.
@@ -35,22 +37,33 @@ record Reaction(
   record Times(Instant started, Instant fault, Instant repair, Instant end) {}
 
   /**
+   * A page that comes sooner after the fault than its alert must hold was on its way before. It is
+   * a false one.
+   *
    * @param right the alerts of this rule set that are right
+   * @param holdTime how long an alert must hold before it fires
    * @param pages all notifications of this rule set about the job, or about its own cluster
    * @param quiet when the last right alert ended; empty if one fires at the end
    */
   static Reaction of(
-      RightAlerts right, Times times, List<AlertNotification> pages, Optional<Instant> quiet) {
+      RightAlerts right,
+      Function<String, Duration> holdTime,
+      Times times,
+      List<AlertNotification> pages,
+      Optional<Instant> quiet) {
+    Predicate<AlertNotification> caused =
+        page ->
+            page.alerts().stream()
+                .map(AlertNotification.FiringAlert::name)
+                .filter(right::isRight)
+                .anyMatch(name -> !page.at().isBefore(times.fault().plus(holdTime.apply(name))));
     List<AlertNotification> during =
         pages.stream()
             .filter(page -> !page.at().isBefore(times.fault()))
             .filter(page -> page.at().isBefore(times.repair()))
             .toList();
     return new Reaction(
-        during.stream()
-            .filter(right::isRight)
-            .findFirst()
-            .map(page -> seconds(times.fault(), page.at())),
+        during.stream().filter(caused).findFirst().map(page -> seconds(times.fault(), page.at())),
         during.stream().findFirst().map(AlertNotification::names).orElse(""),
         during.stream().findFirst().map(right::nameCause).orElse(false),
         during.size(),
@@ -58,7 +71,7 @@ record Reaction(
         pages.stream()
             .filter(page -> !page.at().isBefore(times.started()))
             .filter(page -> page.at().isBefore(times.end()))
-            .filter(page -> page.at().isBefore(times.fault()) || !right.isRight(page))
+            .filter(caused.negate())
             .map(AlertNotification::names)
             .toList());
   }

@@ -5,6 +5,7 @@ package io.github.flinksignals.yardstick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.yardstick.AlertNotification.FiringAlert;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,18 @@ class ReactionTest {
       RightAlerts.cause("SinkSlow", "the sink").andSymptoms("Backpressure");
 
   @Test
+  void aPageBeforeItsAlertCouldHoldIsAFalseOne() {
+    Reaction reaction = react(page(149, "SinkSlow", "the sink"), page(150, "Backpressure", ""));
+    assertThat(reaction.firstRightPage()).hasValue(50.0);
+    assertThat(reaction.falsePages()).containsExactly("SinkSlow");
+  }
+
+  @Test
   void theFirstPageMayBeASymptomButThenTheCauseIsNotFirst() {
     Reaction reaction =
         Reaction.of(
             RIGHT,
+            ReactionTest::holdTime,
             TIMES,
             List.of(page(160, "Backpressure", ""), page(190, "SinkSlow", "the sink x")),
             Optional.of(at(520)));
@@ -58,12 +67,21 @@ class ReactionTest {
 
   @Test
   void alertsThatEndBeforeTheRepairResetAtOnce() {
-    assertThat(Reaction.of(RIGHT, TIMES, List.of(), Optional.of(at(300))).reset()).hasValue(0.0);
-    assertThat(Reaction.of(RIGHT, TIMES, List.of(), Optional.empty()).reset()).isEmpty();
+    assertThat(
+            Reaction.of(RIGHT, ReactionTest::holdTime, TIMES, List.of(), Optional.of(at(300)))
+                .reset())
+        .hasValue(0.0);
+    assertThat(
+            Reaction.of(RIGHT, ReactionTest::holdTime, TIMES, List.of(), Optional.empty()).reset())
+        .isEmpty();
+  }
+
+  private static Duration holdTime(String alert) {
+    return Duration.ofSeconds(alert.equals("Heap") ? 5 : 50);
   }
 
   private static Reaction react(AlertNotification... pages) {
-    return Reaction.of(RIGHT, TIMES, List.of(pages), Optional.of(at(500)));
+    return Reaction.of(RIGHT, ReactionTest::holdTime, TIMES, List.of(pages), Optional.of(at(500)));
   }
 
   private static AlertNotification page(int second, String alert, String text) {

@@ -43,18 +43,9 @@ record RightAlerts(List<Cause> causes, Set<String> symptoms) {
     return new RightAlerts(List.of(new Cause(alert, text)), symptoms);
   }
 
-  boolean isEmpty() {
-    return causes.isEmpty() && symptoms.isEmpty();
-  }
-
   boolean isRight(String alert) {
     return symptoms.contains(alert)
         || causes.stream().anyMatch(cause -> cause.alert().equals(alert));
-  }
-
-  /** Whether any of its alerts is right. */
-  boolean isRight(AlertNotification page) {
-    return page.alerts().stream().anyMatch(alert -> isRight(alert.name()));
   }
 
   /** Whether any of its alerts names the cause. */

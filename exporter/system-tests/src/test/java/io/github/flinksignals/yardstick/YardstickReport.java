@@ -37,13 +37,14 @@ final class YardstickReport {
 
       Each fault is injected once per version into a healthy job on a real cluster. Faults of one job run at the same time on one
       cluster, next to a healthy job. Faults of a cluster have a cluster of their own. Each job reads 200 records per second and has a
-      checkpoint every second. A fault lasts until each rule set has sent a right page, but at most 7 minutes, and the job is watched
+      checkpoint every 5 s. A fault lasts until each rule set has sent a right page, but at most 7 minutes, and the job is watched
       for up to 4 minutes after the repair.
 
       - A **page** is a notification about alerts that fire, whatever their severity. Alerts with the severity `info` notify nobody.
       - A **right page** has an alert that reports the fault or something true that follows from it: for the other rule sets, failed
         checkpoints of a job that restarts count. An alert **names the cause** if its name or text does.
-      - A **false page** comes before the fault, or has no right alert.
+      - A **false page** has no right alert, or comes before the fault. It also is a false one if it comes sooner after the fault than
+        its alert must hold, because then the alert began before.
       - The **effect** of a fault is read from Flink's REST API. A fault without an effect does not count.
       - The **reset time** is the time from the repair until no right alert fires. The shipped alerts fire 3 minutes longer than their
         condition holds, so that an incident that comes back does not send a second page. Alertmanager reports the end of an alert up to 5
