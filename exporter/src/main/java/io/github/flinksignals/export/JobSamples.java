@@ -33,11 +33,13 @@ import java.util.Optional;
 final class JobSamples {
   private final MetricFamilies families;
   private final String jobName;
+  private final String reporterJobName;
   private final PageLimits limits;
 
   private JobSamples(MetricFamilies families, String jobName, PageLimits limits) {
     this.families = families;
     this.jobName = jobName;
+    this.reporterJobName = ReporterNames.filtered(jobName);
     this.limits = limits;
   }
 
@@ -162,7 +164,7 @@ final class JobSamples {
         task.parallelism(),
         jobName,
         taskName,
-        ReporterNames.filtered(jobName),
+        reporterJobName,
         ReporterNames.filtered(taskName));
     if (rates != null) {
       families.add(Metric.TASK_BUSY, rates.busy(), jobName, taskName);

@@ -12,6 +12,7 @@ import io.github.flinksignals.model.TaskTotals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,11 +39,15 @@ final class JobGraph {
     this.job = job;
     Map<String, Set<String>> outputs = new HashMap<>();
     for (RestMessages.Node node : job.plan().nodes()) {
-      inputs.put(node.id(), node.inputs().stream().map(RestMessages.Input::id).distinct().toList());
-      exchanges.put(node.id(), node.inputs().stream().map(JobGraph::exchange).toList());
+      Set<String> from = new LinkedHashSet<>();
+      List<Exchange> edges = new ArrayList<>();
       for (RestMessages.Input input : node.inputs()) {
+        from.add(input.id());
+        edges.add(exchange(input));
         outputs.computeIfAbsent(input.id(), id -> new HashSet<>()).add(node.id());
       }
+      inputs.put(node.id(), new ArrayList<>(from));
+      exchanges.put(node.id(), edges);
     }
     Map<String, String> names = new HashMap<>();
     job.vertices().forEach(vertex -> names.put(vertex.id(), vertex.name()));

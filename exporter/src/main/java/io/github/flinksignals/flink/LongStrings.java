@@ -116,11 +116,14 @@ final class LongStrings extends InputStream {
       // Leaves room for a character that the run cuts in two.
       end = Math.min(end, begin + Math.max(0, kind.beginning - length - LONGEST_UNIT));
     }
+    // Local variables, because the compiler of the image does not keep fields in registers.
+    byte[] bytes = input;
+    int escape = inString ? '\\' : '"';
     int next = begin;
-    while (next < end && input[next] != '"' && (!inString || input[next] != '\\')) {
+    while (next < end && bytes[next] != '"' && bytes[next] != escape) {
       next++;
     }
-    write(input, begin, next - begin);
+    write(bytes, begin, next - begin);
     inputNext = next;
     length += next - begin;
   }

@@ -5,7 +5,9 @@ package io.github.flinksignals.flink;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -55,7 +57,9 @@ final class Sinks {
   /** Sinks that write nothing, with which these connectors end the graph. */
   private static final Pattern DISCARDS = Pattern.compile("Sink: (end|dummy)|(end|dummy): Writer");
 
-  private final Map<String, String> names;
+  /** The names of the operators of each task, by its id. */
+  private final Map<String, List<String>> operators = new HashMap<>();
+
   private final Map<String, Set<String>> outputs;
   private final Set<String> committing = new HashSet<>();
 
@@ -64,7 +68,7 @@ final class Sinks {
    * @param outputs the ids of the tasks that read from a task, by its id
    */
   Sinks(Map<String, String> names, Map<String, Set<String>> outputs) {
-    this.names = names;
+    names.forEach((id, name) -> operators.put(id, CHAINED.splitAsStream(name).toList()));
     this.outputs = outputs;
     Set<String> committers =
         names.keySet().stream().filter(id -> begins(id, COMMITS)).collect(Collectors.toSet());
@@ -122,6 +126,6 @@ final class Sinks {
   }
 
   private Stream<String> operators(String id) {
-    return CHAINED.splitAsStream(names.getOrDefault(id, ""));
+    return operators.getOrDefault(id, List.of("")).stream();
   }
 }

@@ -139,6 +139,7 @@ final class SubtaskReadSchedule {
                         .equals(Optional.of(task.totals())));
     if (fetched) {
       tasks.stream()
+          .filter(task -> task.role() != Task.Role.OPERATOR)
           .flatMap(task -> lag(task, now).stream())
           .max(Comparator.naturalOrder())
           .ifPresent(lag -> lags.add(new Lag(now, lag)));

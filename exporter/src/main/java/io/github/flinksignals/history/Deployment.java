@@ -9,11 +9,10 @@ import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Run;
 import io.github.flinksignals.model.Task;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The parallelism of a job's tasks in one deployment.
@@ -26,11 +25,10 @@ import java.util.stream.Collectors;
 public record Deployment(Run run, Instant since, Map<String, Integer> parallelism) {
   public Deployment {
     // A page with many long names exports shorter ones, and a restored history has those.
-    parallelism =
-        parallelism.entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    task -> LabelValues.shortest(task.getKey()), Map.Entry::getValue, Math::max));
+    Map<String, Integer> byShortestName = new HashMap<>();
+    parallelism.forEach(
+        (name, subtasks) -> byShortestName.merge(LabelValues.shortest(name), subtasks, Math::max));
+    parallelism = Map.copyOf(byShortestName);
   }
 
   /**
@@ -43,7 +41,7 @@ public record Deployment(Run run, Instant since, Map<String, Integer> parallelis
     if (details == null || job.state() != JobState.RUNNING || details.tasks().isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Integer> parallelism = new TreeMap<>();
+    Map<String, Integer> parallelism = new HashMap<>();
     for (Task task : details.tasks()) {
       if (task.counts().total() == 0) {
         return Optional.empty();

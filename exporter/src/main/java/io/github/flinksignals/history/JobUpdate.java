@@ -21,6 +21,7 @@ final class JobUpdate {
   private final Job seen;
   private final HealthSummary summary;
   private final Instant now;
+  private final Optional<Deployment> deployment;
 
   /**
    * @param before the history of the run that {@code seen} belongs to
@@ -31,6 +32,7 @@ final class JobUpdate {
     this.seen = seen;
     this.summary = summary;
     this.now = now;
+    this.deployment = Deployment.of(seen);
   }
 
   /** The history after the poll. */
@@ -92,7 +94,7 @@ final class JobUpdate {
       OptionalDouble emitted,
       Optional<JobCapacity> capacity) {
     return new RescaleHistory.Observation(
-        Deployment.of(seen),
+        deployment,
         seen.counts().allRunning(),
         summary.checkpointsHealthy() && checkpoints.lastCompleted().isPresent(),
         seen.details().flatMap(JobDetails::checkpointing),
@@ -115,7 +117,7 @@ final class JobUpdate {
         deployed
             .flatMap(
                 from ->
-                    Deployment.of(seen)
+                    deployment
                         .filter(to -> restarts.planned(from, to))
                         .map(to -> before.checkpoints().rescaled(from, to)))
             .orElse(before.checkpoints())
@@ -174,7 +176,7 @@ final class JobUpdate {
   private RestoreHistory restores(RestartHistory restarts) {
     Optional<CheckpointStatistics> statistics = seen.details().flatMap(JobDetails::checkpoints);
     boolean deployed = seen.counts().deployed() + seen.counts().finished() > 0;
-    if (statistics.isEmpty() || !deployed || Deployment.of(seen).isEmpty()) {
+    if (statistics.isEmpty() || !deployed || deployment.isEmpty()) {
       return before.restores();
     }
     return before

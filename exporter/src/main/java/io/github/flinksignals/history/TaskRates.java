@@ -5,7 +5,6 @@ package io.github.flinksignals.history;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskTotals;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -92,8 +91,14 @@ public record TaskRates(
     return new TaskRates(totals, busy, idle, reportedBackpressured, recordsIn, recordsOut);
   }
 
-  private static long fell(double... differences) {
-    return Arrays.stream(differences).filter(difference -> difference < 0).count();
+  private static int fell(double... differences) {
+    int fell = 0;
+    for (double difference : differences) {
+      if (difference < 0) {
+        fell++;
+      }
+    }
+    return fell;
   }
 
   /** Record counts never decrease within an attempt. */

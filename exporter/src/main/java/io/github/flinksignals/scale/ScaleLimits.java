@@ -106,7 +106,8 @@ public record ScaleLimits(
       return ScaleBound.UNKNOWN;
     }
     long usable = (long) free.getAsInt() + held.getAsInt();
-    return ScaleBound.exactly(highest(scaledTo -> scaling.slots(scaledTo) <= usable));
+    Scaling deciding = scaling.decidingSlots();
+    return ScaleBound.exactly(highest(scaledTo -> deciding.slots(scaledTo) <= usable));
   }
 
   private static OptionalInt slotsInUse(Cluster cluster) {

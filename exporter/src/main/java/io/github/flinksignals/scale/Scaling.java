@@ -4,7 +4,9 @@ package io.github.flinksignals.scale;
 
 import io.github.flinksignals.model.SlotSharing;
 import io.github.flinksignals.model.Task;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -89,6 +91,27 @@ public record Scaling(List<Task> tasks, Set<String> scaledIds) {
             task ->
                 task.maxParallelism().isPresent()
                     && task.parallelism() >= task.maxParallelism().getAsInt());
+  }
+
+  /**
+   * The same with only the tasks that decide how many slots the job needs: in each slot sharing
+   * group, one that is scaled and the one with the highest parallelism that is not.
+   */
+  Scaling decidingSlots() {
+    Map<Optional<String>, Task> largestScaled = new HashMap<>();
+    Map<Optional<String>, Task> largestOther = new HashMap<>();
+    for (Task task : tasks) {
+      (scales(task) ? largestScaled : largestOther)
+          .merge(
+              task.slotSharingGroup(),
+              task,
+              (one, other) -> other.parallelism() > one.parallelism() ? other : one);
+    }
+    return new Scaling(
+        Stream.of(largestScaled, largestOther)
+            .flatMap(largest -> largest.values().stream())
+            .toList(),
+        scaledIds);
   }
 
   /** Slots that the job needs after the scale. */

@@ -41,7 +41,7 @@ public final class VisibleText {
 
   /** The text with U+FFFD in place of each lone surrogate; everything else stays as it is. */
   public static String wellFormed(String text) {
-    if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+    if (!hasSurrogates(text)) {
       return text;
     }
     StringBuilder wellFormed = new StringBuilder(text.length());
@@ -53,6 +53,15 @@ public final class VisibleText {
                     : character)
         .forEach(wellFormed::appendCodePoint);
     return wellFormed.toString();
+  }
+
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The text on one line: each run of white space and control characters becomes one space. */
