@@ -20,6 +20,7 @@ final class BenchmarkIT {
 
     assertThat(page)
         .contains("| 2 jobs x 3 vertices | 12 | ")
+        .containsPattern("\\| 2 jobs x 3 vertices( \\| \\d+ %){5} \\|")
         .contains("| 2 jobs x 3 vertices, the JobManager hangs | ")
         .containsPattern("\\| 2 \\| 3 \\| 2 \\| 12 \\| [\\d,]+ \\| \\d+ \\| met \\|")
         .containsPattern("\\| 1 job x 10 vertices \\| 2 \\| \\d+ MiB ");

@@ -15,7 +15,7 @@ class BenchmarkPageTest {
   @Test
   void theDocumentationHasTheTextOfThePage() {
     BenchmarkPage page = new BenchmarkPage();
-    page.pollCost(EMPTY);
+    page.pollCost(new PollCost.Tables(EMPTY, EMPTY));
     page.scrapeLatency(EMPTY);
     page.growth(EMPTY);
     page.startTime(EMPTY);
