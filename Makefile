@@ -128,7 +128,7 @@ yardstick: ## Compare the alerts with those of others on the same faults, an hou
 		io.github.flinksignals.yardstick.Yardstick exporter/docs/yardstick.md \
 		'$(if $(filter file,$(origin FLINK)),$(YARDSTICK_FLINK),$(FLINK))' '$(ONLY)'
 
-bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 8 minutes
+bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 9 minutes
 	@.ci/tools $(BUILD_TOOLS)
 	@.ci/step 'Building the exporter' $(TARGET)/bench-build.log $(CLASSPATH)
 	@rm -rf $(TARGET)/bench && mkdir $(TARGET)/bench

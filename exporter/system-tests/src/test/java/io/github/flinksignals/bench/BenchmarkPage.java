@@ -77,7 +77,9 @@ final class BenchmarkPage {
         "Duration of a scrape",
         """
         Four scrapers at the same time, on persistent connections, compared with the same server that sends the same bytes from
-        memory. A poll begins with each round of 5 s. A JobManager that hangs accepts requests and does not answer.""",
+        memory. A poll begins with each round of 5 s. A JobManager that hangs accepts requests and does not answer. For comparison,
+        the other server is also scraped while the exporter polls. Scrapers, simulated JobManager and exporter then compete for the
+        cores, so this shows how much of the difference is a lack of CPU.""",
         table);
   }
 

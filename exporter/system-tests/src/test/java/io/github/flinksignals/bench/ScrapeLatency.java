@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Measures the duration of scrapes, compared with the same server that sends the same bytes from
@@ -40,6 +41,7 @@ final class ScrapeLatency {
             "page, compressed",
             "p50; from memory",
             "p99; from memory",
+            "p99 from memory during a poll",
             "ratio of p50",
             "ratio of p99",
             "budget"),
@@ -61,10 +63,13 @@ final class ScrapeLatency {
         scrapers.scrape(memory.firstLine(), effort.scraping());
         Rounds polled = new Rounds();
         for (int round = 0; round < effort.rounds(); round++) {
-          CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll(standIn, exporter));
-          List<Double> own = scrapers.scrape(metrics, effort.scraping());
-          poll.join();
+          List<Double> own =
+              duringPoll(standIn, exporter, () -> scrapers.scrape(metrics, effort.scraping()));
           polled.add(own, scrapers.scrape(memory.firstLine(), effort.scraping()));
+          // Another process on the same machine: how much of the difference is the lack of CPU?
+          polled.addContended(
+              duringPoll(
+                  standIn, exporter, () -> scrapers.scrape(memory.firstLine(), effort.scraping())));
         }
         Rounds hanging = new Rounds();
         Signals.suspend(standIn.pid());
@@ -85,6 +90,14 @@ final class ScrapeLatency {
     }
   }
 
+  private static List<Double> duringPoll(
+      Worker standIn, Worker exporter, Supplier<List<Double>> scrapes) {
+    CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll(standIn, exporter));
+    List<Double> latencies = scrapes.get();
+    poll.join();
+    return latencies;
+  }
+
   private static void poll(Worker standIn, Worker exporter) {
     standIn.send("step");
     exporter.send("poll");
@@ -94,6 +107,7 @@ final class ScrapeLatency {
   private static final class Rounds {
     private final List<Double> own = new ArrayList<>();
     private final List<Double> memory = new ArrayList<>();
+    private final List<Double> contended = new ArrayList<>();
     private final List<Double> medians = new ArrayList<>();
     private final List<Double> tails = new ArrayList<>();
 
@@ -104,6 +118,11 @@ final class ScrapeLatency {
       tails.add(Spread.of(ownRound).percentile(0.99) / Spread.of(memoryRound).percentile(0.99));
     }
 
+    /** Scrapes from memory while the exporter polls. */
+    void addContended(List<Double> round) {
+      contended.addAll(round);
+    }
+
     List<String> row(String cluster, String size) {
       double tail = Spread.of(own).percentile(0.99) / Spread.of(memory).percentile(0.99);
       return List.of(
@@ -111,6 +130,9 @@ final class ScrapeLatency {
           size,
           millis(0.5),
           millis(0.99),
+          contended.isEmpty()
+              ? "-"
+              : String.format(Locale.ROOT, "%.1f ms", Spread.of(contended).percentile(0.99)),
           Spread.of(medians).format(""),
           String.format(Locale.ROOT, "%.2f; by round ", tail) + Spread.of(tails).format(""),
           Budget.atMost(BUDGET, tail, ""));
