@@ -36,6 +36,9 @@ final class JobManagerClock {
   private Optional<Duration> before = Optional.empty();
   private boolean large;
 
+  /** The first poll whose measurement contradicts {@link #applied}; empty once one is credible. */
+  private Optional<Instant> doubted = Optional.empty();
+
   /** The time by the JobManager's clock; by the exporter's as long as they seem synchronized. */
   synchronized Instant at(Instant exporterTime) {
     return exporterTime.plus(applied);
@@ -69,14 +72,31 @@ final class JobManagerClock {
     measured = true;
     lastPoll = poll;
     last = Optional.of(middle);
+    boolean contradicts =
+        applied.compareTo(least.minus(TOLERANCE)) < 0
+            || applied.compareTo(most.plus(TOLERANCE)) > 0;
     if (!credible) {
+      if (contradicts) {
+        doubted = doubted.or(() -> Optional.of(poll));
+      }
       return;
     }
-    if (applied.compareTo(least.minus(TOLERANCE)) < 0
-        || applied.compareTo(most.plus(TOLERANCE)) > 0) {
+    doubted = Optional.empty();
+    if (contradicts) {
       applied = middle.abs().compareTo(TOLERANCE) < 0 ? Duration.ZERO : middle;
     }
     warnIfLarge();
+  }
+
+  /**
+   * Whether one of the clocks may have been set since the last poll. Then no age is known, because
+   * the times in the responses may be those of another clock. The next poll shows whether it was;
+   * if the measurements remain inconsistent, they are ignored.
+   *
+   * @param poll when the poll began, by the exporter's clock
+   */
+  synchronized boolean doubtful(Instant poll) {
+    return doubted.filter(poll::equals).isPresent();
   }
 
   /**

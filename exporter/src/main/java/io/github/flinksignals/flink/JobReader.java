@@ -58,7 +58,7 @@ final class JobReader {
     static final Reading NOTHING = new Reading(List.of(), Optional.empty());
   }
 
-  /** Reads a live job. */
+  /** Reads a live job; not its details while it is not known what time it is. */
   Reading read(String jobId, JobState state, TaskCounts counts, RunCache cache) {
     if (deadline.passed()) {
       return Reading.NOTHING;
@@ -73,7 +73,10 @@ final class JobReader {
       throw new IllegalStateException(
           "/jobs/:id returned the job " + LabelValues.of(job.get().jid()));
     }
-    Reading reading = job.map(body -> read(body, state, counts, cache)).orElse(Reading.NOTHING);
+    Reading reading =
+        job.filter(body -> !time.doubtful())
+            .map(body -> read(body, state, counts, cache))
+            .orElse(Reading.NOTHING);
     cache.requested(time.now(), job.isEmpty() || deadline.passed());
     return reading;
   }

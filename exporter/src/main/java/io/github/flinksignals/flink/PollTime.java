@@ -28,6 +28,11 @@ final class PollTime {
     return jobManager.at(began);
   }
 
+  /** Whether {@link #now} may be wrong, because one of the clocks may have been set. */
+  boolean doubtful() {
+    return jobManager.doubtful(began);
+  }
+
   /** The current time by the exporter's clock. */
   Instant exporterTime() {
     return began.plusNanos(nanoTime.getAsLong() - beganNanos);

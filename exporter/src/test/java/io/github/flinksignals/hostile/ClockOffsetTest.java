@@ -71,6 +71,35 @@ final class ClockOffsetTest {
     assertThat(offset()).isCloseTo(0, within(1.0));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-7200, -360, -90, 90, 360, 7200})
+  void aStepOfTheExportersClockCausesNoFailureMode(int seconds) {
+    job.reportClock();
+    job.completes(30);
+    job.exporterClockJumps(Duration.ofSeconds(seconds));
+    assertHealthyAfterAStep();
+    assertThat(offset()).isCloseTo(-seconds, within(1.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-7200, -360, -90, 90, 360, 7200})
+  void aStepOfTheJobManagersClockCausesNoFailureMode(int seconds) {
+    job.reportClock();
+    job.completes(30);
+    job.clocksJump(Duration.ofSeconds(seconds));
+    job.exporterClockJumps(Duration.ofSeconds(-seconds));
+    assertHealthyAfterAStep();
+    assertThat(offset()).isCloseTo(seconds, within(1.0));
+  }
+
+  private void assertHealthyAfterAStep() {
+    for (int i = 0; i < 60; i++) {
+      job.completes(1);
+      assertThat(job.modes()).as("poll %d after the step", i).isEmpty();
+    }
+    assertThat(job.assessment().scaleSafe()).isTrue();
+  }
+
   private double offset() {
     return job.exporter()
         .metrics()
