@@ -206,15 +206,29 @@ final class HistoryFile implements AutoCloseable {
     RegularFile.check(file);
     Path next = sibling(".next");
     // Left by a killed process, or a link that leads elsewhere: never write through it.
+    delete(next);
+    try {
+      try (FileChannel channel = creation.create(next)) {
+        CONTENT_WRITER.writeValue(Channels.newOutputStream(channel), content);
+        // Otherwise, a crash may leave the new name without its content.
+        channel.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      // On a full disk, an incomplete file would take the space that others need or have freed.
+      try {
+        delete(next);
+      } catch (IOException notDeleted) {
+        e.addSuppressed(notDeleted);
+      }
+      throw e;
+    }
+  }
+
+  private static void delete(Path next) throws IOException {
     if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(next);
     }
-    try (FileChannel channel = creation.create(next)) {
-      CONTENT_WRITER.writeValue(Channels.newOutputStream(channel), content);
-      // Otherwise, a crash may leave the new name without its content.
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static boolean hasPermissions(Path file) {

@@ -193,6 +193,24 @@ final class HistoryFileTest {
   }
 
   @Test
+  void leavesNoIncompleteTemporaryFile() throws Exception {
+    HistoryFile interrupted =
+        new HistoryFile(
+            path,
+            next -> {
+              FileChannel closed =
+                  FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+              closed.close();
+              return closed;
+            },
+            lock -> FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+
+    SavedHistory history = SavedHistoryExample.everything();
+    assertThatThrownBy(() -> interrupted.write(history)).isInstanceOf(IOException.class);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void overwritesAnIncompleteTemporaryFile() throws Exception {
     Files.writeString(directory.resolve("history.json.next"), "x".repeat(100_000));
     file.write(SavedHistoryExample.everything());

@@ -54,15 +54,16 @@ public final class ExporterProcess implements AutoCloseable {
    * @param port to listen on; 0 for any free port
    */
   public static ExporterProcess start(Path log, int port, List<String> arguments) {
-    return start(
-        log,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + Repository.root().resolve("exporter/image/jvm.options"),
-            "-jar",
-            jar().toString()),
-        port,
-        arguments);
+    return start(log, command(), port, arguments);
+  }
+
+  /** The command that starts the jar with the JVM options of the image, without arguments. */
+  static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + Repository.root().resolve("exporter/image/jvm.options"),
+        "-jar",
+        jar().toString());
   }
 
   /**
