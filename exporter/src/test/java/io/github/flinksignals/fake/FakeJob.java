@@ -213,6 +213,11 @@ public final class FakeJob implements ServedJob {
     taskState = "SCHEDULED";
   }
 
+  /** All its tasks run again, in attempts that count from its start. */
+  public void getsSlots() {
+    taskState = "RUNNING";
+  }
+
   /** It stays in the overview, but its own endpoints do not answer. */
   public void fallsSilent() {
     answering = false;
