@@ -102,6 +102,8 @@ class EnduranceIT {
     assertThat(exporter.log().lines().filter(line -> line.contains("The JobManager answers")))
         .as("each recovery is logged once")
         .hasSize(times + 2);
+    // Nothing remains that makes the next job look unhealthy.
+    startJob();
   }
 
   private void killJobManager(int times) {
@@ -112,6 +114,7 @@ class EnduranceIT {
       cluster.startJobManager();
       network.forwardTo(URI.create(cluster.restUrl()).getPort());
       until("flink_up is 1 after the start", 1);
+      assertThat(exporter.scrape().failureModes()).as("after kill %d", i + 1).isEmpty();
     }
   }
 
