@@ -108,8 +108,9 @@ final class SubtaskReadSchedule {
   }
 
   private boolean waits(Task task) {
-    return flows.get(task.id()).waiting() >= WAITS
-        || task.load().backpressuredHighest().orElse(0) >= SUBTASK_WAITS;
+    return !task.counts().allFinished()
+        && (flows.get(task.id()).waiting() >= WAITS
+            || task.load().backpressuredHighest().orElse(0) >= SUBTASK_WAITS);
   }
 
   /** First the tasks that do not wait themselves, then those not read for longest, then by load. */

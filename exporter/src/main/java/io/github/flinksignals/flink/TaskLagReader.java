@@ -35,19 +35,24 @@ final class TaskLagReader {
     static final Readings NONE = new Readings(LagReadings.NONE, TaskLoad.UNKNOWN);
   }
 
-  /** The tasks with the lag of each source and sink, and of inner tasks if they are due. */
+  /**
+   * The tasks with the lag of each source and sink, and of inner tasks if they are due. Tasks that
+   * FINISHED are not read, because Flink still reports their last metrics.
+   */
   List<Task> read(String jobId, List<Task> tasks, RunCache cache) {
     List<Task> read =
         tasks.stream()
-            .map(
-                task ->
-                    switch (task.role()) {
-                      case SOURCE -> with(task, source(jobId, task, cache));
-                      case SINK -> with(task, sink(jobId, task, cache));
-                      case OPERATOR -> task;
-                    })
+            .map(task -> task.counts().allFinished() ? task : read(jobId, task, cache))
             .toList();
     return cache.watermarks().readInner(read, now) ? withWatermarks(jobId, read) : read;
+  }
+
+  private Task read(String jobId, Task task, RunCache cache) {
+    return switch (task.role()) {
+      case SOURCE -> with(task, source(jobId, task, cache));
+      case SINK -> with(task, sink(jobId, task, cache));
+      case OPERATOR -> task;
+    };
   }
 
   private Readings source(String jobId, Task task, RunCache cache) {

@@ -135,7 +135,8 @@ final class JobUpdate {
     Map<String, TaskRates> rates = new LinkedHashMap<>();
     for (Task task : seen.tasks()) {
       TaskRates known = before.tasks().get(task.name());
-      rates.put(task.name(), known == null ? TaskRates.begin(task) : known.next(task));
+      boolean begins = known == null || task.counts().allFinished();
+      rates.put(task.name(), begins ? TaskRates.begin(task) : known.next(task));
     }
     return rates;
   }

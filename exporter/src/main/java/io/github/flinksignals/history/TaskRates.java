@@ -111,7 +111,8 @@ public record TaskRates(
   }
 
   /**
-   * Records per second that all sources of a job emit; empty unless all are known.
+   * Records per second that all sources of a job emit, except those that FINISHED; empty unless all
+   * are known.
    *
    * @param rates by task name
    */
@@ -123,7 +124,7 @@ public record TaskRates(
   static OptionalDouble emitted(Job job, Function<Task, TaskRates> rates) {
     List<OptionalDouble> sources =
         job.tasks().stream()
-            .filter(task -> task.role() == Task.Role.SOURCE)
+            .filter(task -> task.role() == Task.Role.SOURCE && !task.counts().allFinished())
             .map(task -> rates.apply(task).recordsOut())
             .toList();
     return sources.isEmpty() || sources.stream().anyMatch(OptionalDouble::isEmpty)

@@ -24,6 +24,14 @@ public record TaskCounts(
     return running > 0 && running + finished == total;
   }
 
+  /**
+   * Whether all tasks FINISHED, as those of a bounded source in a job whose other sources go on.
+   * The JobManager keeps their last metrics, which describe nothing that happens now.
+   */
+  public boolean allFinished() {
+    return finished > 0 && finished == total;
+  }
+
   /** Subtasks that hold a slot. */
   public int deployed() {
     return starting + restoring + running;

@@ -74,6 +74,19 @@ final class PollRequestsTest {
     assertThat(requests.values()).hasSize(2 + 2 * (3 + 1 + 2)).containsOnly(1);
   }
 
+  /** Flink still reports the last metrics of such a source, such as its lag. */
+  @Test
+  void readsNoMetricsOfASourceThatFinished() {
+    flink.run("a");
+    poll();
+    String details = FakeJobManager.job("a", STARTED);
+    flink.answer("/jobs/a", details.replaceFirst("\"RUNNING\":1\\}", "\"FINISHED\":1}"));
+
+    assertThat(poll())
+        .containsKeys("/jobs/a/vertices/left/subtasks/metrics?get")
+        .doesNotContainKeys(NAMES, NAMES + "?get");
+  }
+
   @Test
   void readsConfigurationsAndMetricNamesInTheFirstPollOfARun() {
     flink.run("a");

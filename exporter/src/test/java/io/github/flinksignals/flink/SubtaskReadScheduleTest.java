@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 final class SubtaskReadScheduleTest {
   private final SubtaskReadSchedule schedule = new SubtaskReadSchedule();
   private final Map<String, double[]> loads = new HashMap<>();
+  private final Set<String> finished = new HashSet<>();
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
   private int seconds;
   private double lag;
@@ -54,13 +55,14 @@ final class SubtaskReadScheduleTest {
 
   private Task task(String name, Role role, String... inputs) {
     double[] load = loads.getOrDefault(name, new double[] {0.1, 0});
-    double whole = seconds * parallelism;
+    boolean ended = finished.contains(name);
+    double whole = (ended ? 20 : seconds) * parallelism;
     return new Task(
         name,
         name,
         parallelism,
         OptionalInt.empty(),
-        new TaskCounts(parallelism, 0, 0, 0, parallelism, 0),
+        new TaskCounts(parallelism, 0, 0, 0, ended ? 0 : parallelism, ended ? parallelism : 0),
         Optional.empty(),
         List.of(inputs),
         List.of(),
@@ -96,6 +98,16 @@ final class SubtaskReadScheduleTest {
     poll();
 
     assertThat(poll()).containsExactly("map");
+  }
+
+  @Test
+  void readsNothingOnceTheTaskThatWaitedHasFinished() {
+    load("source", 0.1, 0.8);
+    poll();
+    poll();
+    finished.add("source");
+
+    assertThat(Stream.generate(this::poll).limit(6)).containsOnly(Set.of());
   }
 
   @Test

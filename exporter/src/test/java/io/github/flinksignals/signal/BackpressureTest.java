@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
+import io.github.flinksignals.model.Task.Role;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,15 @@ final class BackpressureTest {
               story.job().map().load(0.1, 0.8);
               story.job().lag(600, 0);
               story.pass(180);
+            }),
+        inactive(
+            "the source that waited has FINISHED, so its last metrics do not change",
+            story -> {
+              ScenarioTask bounded = story.job().add("bounded", Role.SOURCE).records(0, 100);
+              bounded.load(0.1, 0.9);
+              story.pass(60);
+              bounded.finished(2);
+              story.pass(60);
             }),
         unknown(
             "it is not known whether the source waits, and no other task does",

@@ -10,6 +10,7 @@ import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
+import io.github.flinksignals.model.Task.Role;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,18 @@ final class LagRisingTest {
               story.job().map().records(0, 0).load(0.6, 0);
               story.job().sink().records(0, 0);
               story.job().map().load(0, 0);
+              story.job().lag(1, 1);
+              story.pass(300);
+            }),
+        inactive(
+            "a quiet input has no lag after another source was busy until it FINISHED",
+            story -> {
+              ScenarioTask bounded = story.job().add("bounded", Role.SOURCE).load(1, 0);
+              story.pass(60);
+              bounded.finished(2);
+              story.job().source().records(0, 0);
+              story.job().map().records(0, 0);
+              story.job().sink().records(0, 0);
               story.job().lag(1, 1);
               story.pass(300);
             }),
