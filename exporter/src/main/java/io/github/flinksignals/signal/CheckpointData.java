@@ -69,12 +69,14 @@ final class CheckpointData {
   }
 
   /**
-   * Whether a savepoint is in progress that may delay checkpoints: one younger than the timeout.
+   * Until when the pace of checkpoints can be evaluated: now or, while a savepoint is in progress
+   * that may delay them, when it was triggered. It must not hide that none completed before it. A
+   * savepoint older than the timeout is no excuse.
    */
-  static boolean savepointInProgress(JobHistory job, Instant now) {
+  static Instant evaluatedUntil(JobHistory job, Instant now) {
     return job.checkpoints()
         .savepointSince()
-        .map(since -> now.isBefore(since.plus(configuration(job).timeout())))
-        .orElse(false);
+        .filter(since -> now.isBefore(since.plus(configuration(job).timeout())))
+        .orElse(now);
   }
 }

@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.CheckpointHistory;
+import io.github.flinksignals.history.FailedCheckpoints;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointFailureCause;
@@ -24,13 +25,10 @@ final class CheckpointsSlow implements Rule {
     if (missing.isPresent()) {
       return missing.get();
     }
-    Instant now = context.now();
-    if (CheckpointData.savepointInProgress(job, now)) {
-      return Finding.inactive();
-    }
+    Instant until = CheckpointData.evaluatedUntil(job, context.now());
     CheckpointHistory checkpoints = job.checkpoints();
     Optional<Duration> age =
-        checkpoints.inProgress().map(one -> Duration.between(one.triggeredAt(), now));
+        checkpoints.inProgress().map(one -> Duration.between(one.triggeredAt(), until));
     if (age.isPresent() && slow(job, age.get())) {
       return active(
           job,
@@ -39,10 +37,14 @@ final class CheckpointsSlow implements Rule {
               + " old"
               + CheckpointData.unacknowledged(job));
     }
-    if (lastExpired(job)) {
+    if (lastExpired(job, until)) {
       return active(job, "the last checkpoint expired" + CheckpointData.unacknowledged(job));
     }
-    Optional<Duration> last = checkpoints.lastCompleted().flatMap(Checkpoint::duration);
+    Optional<Duration> last =
+        checkpoints
+            .lastCompleted()
+            .filter(one -> one.completedAt().filter(until::isBefore).isEmpty())
+            .flatMap(Checkpoint::duration);
     return last.isPresent() && slow(job, last.get())
         ? active(job, "the last checkpoint took " + Formats.duration(last.get()))
         : Finding.inactive();
@@ -58,12 +60,10 @@ final class CheckpointsSlow implements Rule {
         || (farAboveBaseline && LIMITS.aboveMinimum(duration));
   }
 
-  private static boolean lastExpired(JobHistory job) {
-    return job.checkpoints()
-        .failed()
-        .streakCause()
-        .map(cause -> cause == CheckpointFailureCause.TIMEOUT)
-        .orElse(false);
+  private static boolean lastExpired(JobHistory job, Instant until) {
+    FailedCheckpoints failed = job.checkpoints().failed();
+    return failed.streak().stream().anyMatch(one -> !one.at().isAfter(until))
+        && failed.streakCause().filter(CheckpointFailureCause.TIMEOUT::equals).isPresent();
   }
 
   private static Finding active(JobHistory job, String what) {

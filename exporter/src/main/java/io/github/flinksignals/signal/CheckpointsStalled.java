@@ -26,13 +26,12 @@ final class CheckpointsStalled implements Rule {
     }
     Instant now = context.now();
     if (!job.running().allRunning()
-        || CheckpointData.savepointInProgress(job, now)
         || FailureMode.CHECKPOINTS_FAILING.evaluate(job, context).active()) {
       return Finding.inactive();
     }
     Instant since = since(job);
     Duration limit = limit(job);
-    Duration waited = Duration.between(since, now);
+    Duration waited = Duration.between(since, CheckpointData.evaluatedUntil(job, now));
     if (waited.compareTo(limit) < 0) {
       return Finding.inactive();
     }

@@ -74,6 +74,34 @@ final class CheckpointsSlowTest {
               withBaseline(story, 1).job().checkpoints().savepointCompleted(500);
               story.pass(10);
             }),
+        active(
+            "the last checkpoint was slow before the savepoint in progress",
+            story -> {
+              took(story, 500).job().checkpoints().savepointTriggered();
+              story.pass(60);
+            }),
+        active(
+            "the checkpoint in progress was slow before the savepoint",
+            story -> {
+              triggered(withBaseline(story, 1)).pass(60);
+              story.job().checkpoints().savepointTriggered();
+              story.pass(60);
+            }),
+        active(
+            "a checkpoint expired before the savepoint",
+            story -> {
+              story.after(10).job().checkpoints().failed(TIMEOUT);
+              story.poll().job().checkpoints().savepointTriggered();
+              story.pass(60);
+            }),
+        inactive(
+            "checkpoints expire or are slow during a savepoint",
+            story -> {
+              withBaseline(story, 1).job().checkpoints().savepointTriggered();
+              story.after(10).job().checkpoints().failed(TIMEOUT);
+              story.poll().after(60).job().checkpoints().completed(60);
+              story.poll();
+            }),
         inactive(
             "a savepoint in progress may delay a checkpoint",
             story -> {

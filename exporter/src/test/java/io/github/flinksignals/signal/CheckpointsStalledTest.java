@@ -110,6 +110,13 @@ final class CheckpointsStalledTest {
 
   static Stream<Case> savepoints() {
     return Stream.of(
+        active(
+            "none completed for a long time before the savepoint in progress",
+            story -> {
+              story.poll().completeCheckpoints(4).pass(70);
+              story.job().checkpoints().savepointTriggered();
+              story.pass(60);
+            }),
         inactive(
             "a savepoint in progress may delay checkpoints",
             story -> {

@@ -90,6 +90,13 @@ final class VerdictTest {
         blocked(CHECKPOINTS_UNHEALTHY, "no checkpoint completes", story -> story.pass(60)),
         blocked(
             CHECKPOINTS_UNHEALTHY,
+            "no checkpoint completed before the savepoint in progress",
+            story -> {
+              story.pass(60).job().checkpoints().savepointTriggered();
+              story.pass(30);
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
             "checkpoints are slow",
             story -> {
               story.after(10).job().checkpoints().completed(500);
