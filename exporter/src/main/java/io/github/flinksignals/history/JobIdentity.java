@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Whether two runs with one name are runs of the same job, so that they may be compared. Unrelated
@@ -20,11 +22,21 @@ final class JobIdentity {
           "collect|Flink (?:Streaming|Batch|Java) Job.*|DataStream Collect|insert-into_.*"
               + "|Flink Exec Table Job|(?:streaming|batch)-job");
 
+  /** Separates the operators of a chain in the name of a task; branches are in parentheses. */
+  private static final Pattern CHAINED = Pattern.compile(" -> \\(?|\\)*, |\\)+$");
+
+  private static final Pattern SOURCE_OR_SINK =
+      Pattern.compile("Source: .*|(?:.* )?Sink: .*|.*: Writer");
+
+  /** The shortest form of a long name begins with so many characters of it. */
+  private static final int COMPARED = 28;
+
   private JobIdentity() {}
 
   /**
-   * Jobs with a name that a person chose are the same if they share a task. If Flink chose the
-   * name, they must share most tasks: two queries may write to one table.
+   * Jobs with a name that a person chose are the same if they share a task or, because one more
+   * operator in a chain changes the name of the task, a source or sink. If Flink chose the name,
+   * they must share most tasks: two queries may write to one table.
    */
   static boolean same(String name, Deployment one, Deployment other) {
     if (one.run().jobId().equals(other.run().jobId())) {
@@ -36,6 +48,14 @@ final class JobIdentity {
     all.addAll(other.parallelism().keySet());
     return CHOSEN_BY_FLINK.matcher(name).matches()
         ? 2 * shared.size() > all.size()
-        : !shared.isEmpty();
+        : !shared.isEmpty() || !Collections.disjoint(sourcesAndSinks(one), sourcesAndSinks(other));
+  }
+
+  private static Set<String> sourcesAndSinks(Deployment deployment) {
+    return deployment.parallelism().keySet().stream()
+        .flatMap(CHAINED::splitAsStream)
+        .filter(SOURCE_OR_SINK.asMatchPredicate())
+        .map(operator -> operator.substring(0, Math.min(COMPARED, operator.length())))
+        .collect(Collectors.toSet());
   }
 }

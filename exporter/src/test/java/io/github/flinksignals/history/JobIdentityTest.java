@@ -35,6 +35,26 @@ final class JobIdentityTest {
         .isEqualTo(same);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "orders, Source: orders -> Map | window -> Sink: store, "
+        + "Source: orders -> Map -> Filter | window -> Map -> Sink: store, true, longer chains",
+    "orders, Source: orders -> Map -> store: Writer, "
+        + "Source: clicks | Map -> (store: Writer) , true, a chain was split",
+    "orders, Source: orders -> Map -> Sink: a, Source: clicks -> Map -> Sink: b, false, one inner "
+        + "operator",
+    "orders, Source: orders of all the shops in the old and in the new world -> Map -> Sink: store, "
+        + "Source: orders of all the shops in the old and in the new world -> Sink: store, true, "
+        + "names that are cut",
+    "collect, Source: orders -> Map, Source: orders -> Filter, false, no one named the job",
+  })
+  void comparesRunsThatShareASourceOrASink(
+      String name, String before, String after, boolean same, String because) {
+    assertThat(JobIdentity.same(name, chains("1", before), chains("2", after)))
+        .as(because)
+        .isEqualTo(same);
+  }
+
   @Test
   void aFailoverKeepsTheJobWhateverItsTasks() {
     assertThat(JobIdentity.same("orders", deployment("1", "a"), deployment("1", "b"))).isTrue();
@@ -60,9 +80,17 @@ final class JobIdentityTest {
   }
 
   private static Deployment deployment(String jobId, String tasks) {
+    return deployment(jobId, tasks.split(" "));
+  }
+
+  private static Deployment chains(String jobId, String tasks) {
+    return deployment(jobId, tasks.strip().split(" \\| "));
+  }
+
+  private static Deployment deployment(String jobId, String[] tasks) {
     return new Deployment(
         new Run(jobId, Instant.EPOCH),
         Instant.EPOCH,
-        Set.of(tasks.split(" ")).stream().collect(Collectors.toMap(task -> task, task -> 2)));
+        Set.of(tasks).stream().collect(Collectors.toMap(task -> task, task -> 2)));
   }
 }

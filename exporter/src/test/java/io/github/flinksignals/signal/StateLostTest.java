@@ -93,6 +93,16 @@ final class StateLostTest {
               healthy(story);
               story.job().named("source", "report").redeployedWithoutState();
             }),
+        active(
+            "an upgrade made its chains longer, so no task has the same name",
+            story -> {
+              story.job().named("Source: orders", "window -> Sink: store");
+              healthy(story);
+              story
+                  .job()
+                  .named("Source: orders -> Map", "window -> Map -> Sink: store")
+                  .redeployedWithoutState();
+            }),
         inactive(
                 "the job starts without state on purpose",
                 story -> healthy(story).redeployedWithoutState())
