@@ -93,12 +93,7 @@ record HotSubtask(Task task, SubtaskLoad load) {
     if (tasks.stream().noneMatch(task -> job.flow().task(task).held(HotSubtask::known))) {
       return new Finding.NotEnoughData("no task has reported its load for long enough");
     }
-    LagTrend lag = trend(job, context);
-    return find(
-            job, context, lag, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
-        .map(HotSubtask::task)
-        .or(() -> unread(job, context))
-        .or(() -> lag.stillRising() ? unreadWithoutBackpressure(job, context) : Optional.empty())
+    return undecided(job, context)
         .<Finding>map(
             task ->
                 new Finding.NotEnoughData(
@@ -106,6 +101,16 @@ record HotSubtask(Task task, SubtaskLoad load) {
                         + task.name()
                         + " are distributed over its subtasks"))
         .orElse(Finding.inactive());
+  }
+
+  /** The task of which it is not known whether one hot subtask slows down the job. */
+  static Optional<Task> undecided(JobHistory job, RuleContext context) {
+    LagTrend lag = trend(job, context);
+    return find(
+            job, context, lag, TaskFlow::subtasksOverHold, one -> one.load().records().isEmpty())
+        .map(HotSubtask::task)
+        .or(() -> unread(job, context))
+        .or(() -> lag.stillRising() ? unreadWithoutBackpressure(job, context) : Optional.empty());
   }
 
   /** The bottleneck, if one of its subtasks may be hot although they were not read. */

@@ -50,17 +50,27 @@ final class SinkSaturated implements Rule {
   private static Optional<String> saturatedChain(JobHistory job) {
     return job.job().tasks().stream()
         .filter(task -> task.role() != Task.Role.SINK && task.writesOutput())
-        .filter(task -> job.flow().task(task).load().busiest() > Bottleneck.SATURATED)
-        .findFirst()
-        .map(
-            task ->
-                task.name()
-                    + (task.role() == Task.Role.SOURCE
-                        ? " is source and sink at the same time"
-                        : " contains a sink and other operators")
-                    + " and is busy "
-                    + Formats.percent(job.flow().task(task).load().busiest())
-                    + " of the time: Flink does not report which part of it is slow");
+        .filter(task -> task.counts().running() > 0)
+        .flatMap(task -> saturatedChain(task, job.flow().task(task).load()).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> saturatedChain(Task task, TaskFlow.Load load) {
+    String chain =
+        task.name()
+            + (task.role() == Task.Role.SOURCE
+                ? " is source and sink at the same time"
+                : " contains a sink and other operators");
+    if (load.busy().isEmpty()) {
+      return Optional.of(chain + ", and Flink does not report how busy it is");
+    }
+    return load.busiest() > Bottleneck.SATURATED
+        ? Optional.of(
+            chain
+                + " and is busy "
+                + Formats.percent(load.busiest())
+                + " of the time: Flink does not report which part of it is slow")
+        : Optional.empty();
   }
 
   @Override

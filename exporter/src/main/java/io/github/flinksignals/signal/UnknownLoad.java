@@ -20,8 +20,8 @@ final class UnknownLoad {
   private UnknownLoad() {}
 
   /**
-   * Whether the load of a task is unknown that could be the bottleneck: a sink, a task that reads
-   * from a backpressured one, or all tasks.
+   * Whether the load of a task is unknown that could be the bottleneck: a sink, also one in the
+   * chain of a legacy source, a task that reads from a backpressured one, or all tasks.
    */
   static boolean blocks(JobHistory job, RuleContext context) {
     if (!job.running().allRunning()) {
@@ -36,7 +36,8 @@ final class UnknownLoad {
             .filter(task -> task.counts().running() > 0)
             .toList();
     double limit = context.thresholds().flow().backpressure();
-    if (tasks.stream().anyMatch(task -> undecided(job.flow().task(task), limit))) {
+    if (tasks.stream().anyMatch(task -> undecided(job.flow().task(task), limit))
+        || HotSubtask.undecided(job, context).isPresent()) {
       return true;
     }
     boolean settled = !context.now().isBefore(job.running().since().plus(knownAfter(context)));
@@ -49,32 +50,39 @@ final class UnknownLoad {
             .map(Task::id)
             .collect(Collectors.toSet());
     return tasks.stream().allMatch(task -> unknown(job, task))
+        || tasks.stream().anyMatch(task -> task.writesOutput() && busyUnknown(job, task))
         || tasks.stream()
-            .filter(
-                task ->
-                    task.role() == Task.Role.SINK
-                        || task.inputs().stream().anyMatch(backpressured::contains))
+            .filter(task -> task.inputs().stream().anyMatch(backpressured::contains))
             .anyMatch(task -> unknown(job, task));
   }
 
   /**
-   * Whether a task looks saturated or backpressured, but is not watched for long enough to say that
-   * it is, as after a restart of the exporter.
+   * Whether a task looks saturated or backpressured, but its load is not known for long enough to
+   * say that it is, as after a restart of the exporter and after a time without metrics.
    */
   private static boolean undecided(TaskFlow flow, double limit) {
     TaskFlow.Load load = flow.load();
-    return !flow.complete()
+    return !flow.held(UnknownLoad::known)
         && (load.busiest() >= Bottleneck.SATURATED || load.partlyBackpressuredAbove(limit));
   }
 
-  /** Flink fetches metrics twice, and the load must last, before it counts. */
+  private static boolean known(TaskFlow.Load load) {
+    return load.busy().isPresent() || load.backpressured().isPresent();
+  }
+
+  /** Flink fetches metrics twice by then, and a check still watches the job. */
   private static Duration knownAfter(RuleContext context) {
-    return context.thresholds().blindAfter().plus(TaskFlow.HOLD);
+    return TaskFlow.HOLD.plus(context.thresholds().pollInterval());
   }
 
   private static boolean unknown(JobHistory job, Task task) {
+    return busyUnknown(job, task) && rates(job, task).backpressured().isEmpty();
+  }
+
+  /** How long a task waits for others does not show whether its own sink is slow. */
+  private static boolean busyUnknown(JobHistory job, Task task) {
     TaskRates rates = rates(job, task);
-    return rates.busy().isEmpty() && rates.idle().isEmpty() && rates.backpressured().isEmpty();
+    return rates.busy().isEmpty() && rates.idle().isEmpty();
   }
 
   private static TaskRates rates(JobHistory job, Task task) {

@@ -162,6 +162,13 @@ final class SinkSaturatedTest {
               story.job().source().load(0.97, 0);
               story.pass(60);
             }),
+        unknown(
+            "a legacy source, which reports no busy time, and the sink are one task",
+            story -> {
+              chained(story);
+              story.job().source().busyUnknown().reportedLoad(0, 0, 0);
+              story.pass(60);
+            }),
         inactive(
             "source and sink are one task that has time left",
             story -> {

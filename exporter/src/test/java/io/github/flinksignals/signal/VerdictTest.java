@@ -7,6 +7,8 @@ import static io.github.flinksignals.signal.Blocker.CHECKPOINTS_UNHEALTHY;
 import static io.github.flinksignals.signal.Blocker.JOB_UNSTABLE;
 import static io.github.flinksignals.signal.Blocker.LOAD_UNKNOWN;
 import static io.github.flinksignals.signal.Blocker.NO_FREE_SLOTS;
+import static io.github.flinksignals.signal.Blocker.SINK_SATURATED;
+import static io.github.flinksignals.signal.Blocker.SKEWED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
@@ -230,6 +232,14 @@ final class VerdictTest {
               story.job().sink().totalsIncomplete();
               story.completeCheckpoints(2);
             }),
+        blocked(
+            LOAD_UNKNOWN,
+            "a legacy source and the sink are one task, which never waits for another",
+            story -> {
+              story.job().only(story.job().source().writesOutput().reportedLoad(0, 0, 0));
+              story.job().source().load(0.9, 0).busyUnknown();
+              story.completeCheckpoints(6);
+            }),
         safe(
             "the source is a legacy source, whose busy time Flink does not report",
             story -> {
@@ -251,14 +261,47 @@ final class VerdictTest {
   }
 
   @Test
-  void hasAMinuteAfterTheStartToReadTheLoad() {
+  void hasLessTimeAfterTheStartToReadTheLoadThanACheckTakes() {
     Scenario story = Scenario.of();
     story.job().tasks(ScenarioTask::totalsIncomplete);
-    story.poll().completeCheckpoints(5);
-    assertThat(story.assessed().blockers()).as("50 s, which check takes").isEmpty();
+    story.poll().completeCheckpoints(3);
+    assertThat(story.assessed().blockers()).as("30 s").isEmpty();
 
     story.completeCheckpoints(1);
-    assertThat(story.assessed().blockers()).as("60 s").containsExactly(LOAD_UNKNOWN);
+    assertThat(story.assessed().blockers()).as("40 s").containsExactly(LOAD_UNKNOWN);
+  }
+
+  @Test
+  void isNotSafeWhenMetricsReturnUntilTheLoadIsKnownForLongEnough() {
+    Scenario story = Scenario.of();
+    story.job().sink().load(1, 0);
+    story.poll().completeCheckpoints(9);
+    assertThat(story.assessed().blockers()).as("before").containsExactly(SINK_SATURATED);
+
+    story.job().withoutFetches(true);
+    story.completeCheckpoints(6);
+    assertThat(story.assessed().blockers()).as("without").containsExactly(LOAD_UNKNOWN);
+
+    story.job().withoutFetches(false);
+    for (int i = 0; i < 9; i++) {
+      story.completeCheckpoints(1);
+      assertThat(story.assessed().blockers()).as("after %d0 s", i).isNotEmpty();
+    }
+    assertThat(story.assessed().blockers()).as("after").containsExactly(SINK_SATURATED);
+  }
+
+  @Test
+  void isNotSafeWhenTheSubtasksOfTheBottleneckAreNoLongerRead() {
+    Scenario story = Scenario.of();
+    story.job().source().load(0.1, 0.9);
+    story.job().sink().parallelism(4);
+    story.job().sink().subtasks(2, new double[] {0, 1, 0, 0}, new double[] {1, 97, 1, 1});
+    story.poll().completeCheckpoints(9);
+    assertThat(story.assessed().blockers()).as("read").contains(SKEWED);
+
+    story.job().sink().subtasksUnread();
+    story.completeCheckpoints(6);
+    assertThat(story.assessed().blockers()).as("not read").contains(LOAD_UNKNOWN);
   }
 
   static Stream<Row> visibility() {
