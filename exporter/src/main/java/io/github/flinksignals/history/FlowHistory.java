@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param since when all tasks started to run
  * @param lag in seconds
  * @param pendingRecords over all sources
+ * @param emittedRecords by the same sources in total
  * @param tasks by name
  * @param sourceLags by name of the source
  * @param metrics when the metrics were last fetched
@@ -28,6 +29,7 @@ public record FlowHistory(
     Instant since,
     TimeSeries lag,
     TimeSeries pendingRecords,
+    TimeSeries emittedRecords,
     Map<String, TaskFlow> tasks,
     Map<String, SourceLag> sourceLags,
     InputActivity activity,
@@ -44,6 +46,7 @@ public record FlowHistory(
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
         since,
+        TimeSeries.EMPTY,
         TimeSeries.EMPTY,
         TimeSeries.EMPTY,
         Map.of(),
@@ -117,6 +120,8 @@ public record FlowHistory(
                 now),
         (missed ? TimeSeries.EMPTY : before.pendingRecords)
             .next(stale ? OptionalDouble.empty() : pending, now),
+        (missed ? TimeSeries.EMPTY : before.emittedRecords)
+            .next(stale ? OptionalDouble.empty() : JobLag.emittedRecords(all), now),
         flows,
         newSourceLags,
         newActivity,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The lag of a job, from what its sources and sinks report.
@@ -79,11 +80,19 @@ record JobLag(OptionalDouble seconds, boolean reported) {
 
   /** Records that the sources have not fetched yet; empty if no source reports it. */
   static OptionalDouble pendingRecords(List<Task> tasks) {
-    List<OptionalDouble> known =
+    return sum(tasks.stream().map(task -> task.lag().pendingRecords()));
+  }
+
+  /** Records that the same sources have emitted; empty if none of them reports it. */
+  static OptionalDouble emittedRecords(List<Task> tasks) {
+    return sum(
         tasks.stream()
-            .map(task -> task.lag().pendingRecords())
-            .filter(OptionalDouble::isPresent)
-            .toList();
+            .filter(task -> task.lag().pendingRecords().isPresent())
+            .map(task -> task.lag().recordsEmitted()));
+  }
+
+  private static OptionalDouble sum(Stream<OptionalDouble> values) {
+    List<OptionalDouble> known = values.filter(OptionalDouble::isPresent).toList();
     return known.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(known.stream().mapToDouble(OptionalDouble::getAsDouble).sum());

@@ -17,8 +17,9 @@ import java.util.OptionalDouble;
  *     data
  * @param recentSlope the same over the second half of the window, which reacts earlier
  * @param behind whether the lag is at or above the configured floor
- * @param pendingFalls whether the number of records not fetched yet decreases, which shows that a
- *     job without watermarks catches up
+ * @param pendingFalls whether the number of records not fetched yet decreases as fast as a lag in
+ *     seconds must, which shows that a job without watermarks catches up: by more than {@link
+ *     #TREND} of the records that the sources emit
  * @param fallsSteadily whether the lag has fallen from reading to reading for half of {@link
  *     TaskFlow#HOLD}: after a short burst, the slopes are positive until most of their window lies
  *     after it
@@ -52,14 +53,15 @@ public record LagTrend(
     FlowHistory flow = job.flow();
     Duration window = thresholds.flow().lagWindow();
     Duration recent = window.dividedBy(2);
-    OptionalDouble pendingSlope = flow.pendingRecords().slope(recent, now);
+    double pendingPerSecond = flow.pendingRecords().slope(recent, now).orElse(0);
+    double emittedPerSecond = flow.emittedRecords().slope(recent, now).orElse(0);
     return new LagTrend(
         flow.lag().latest(),
         flow.lag().slope(window, now),
         flow.lag().slope(recent, now),
         flow.lag().latest().orElse(0) * MILLIS_PER_SECOND
             >= thresholds.flow().lagFloor().toMillis(),
-        pendingSlope.orElse(0) < 0,
+        pendingPerSecond < -TREND * emittedPerSecond,
         flow.lag().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)),
         flow.lag().fellSince(recent, now));
   }

@@ -59,6 +59,22 @@ final class SinkSaturatedTest {
               story.job().lag(3600, -5);
               story.pass(180);
             }),
+        active(
+            "without watermarks, pending records fall by chance, and not because the job catches up",
+            story -> {
+              story.job().source().withoutWatermarkLag().pending(1_000_000, -5);
+              story.job().map().load(0.1, 0.9);
+              story.job().sink().withoutLag().load(1, 0);
+              story.pass(180);
+            }),
+        inactive(
+            "without watermarks, pending records fall by a fifth of what the source emits",
+            story -> {
+              story.job().source().withoutWatermarkLag().pending(1_000_000, -20);
+              story.job().map().load(0.1, 0.9);
+              story.job().sink().withoutLag().load(1, 0);
+              story.pass(180);
+            }),
         inactive(
             "the task before the sink is the bottleneck",
             story -> {
