@@ -43,10 +43,18 @@ public record Bottleneck(Task task, double busy, Optional<SubtaskLoad> hot) {
    * @return empty if there is no bottleneck or it cannot be determined
    */
   static Optional<Bottleneck> find(JobHistory job, double backpressure) {
+    return find(job, backpressure, job.details().map(JobDetails::tasks).orElse(List.of()));
+  }
+
+  /**
+   * The same for a part of the job.
+   *
+   * @param tasks of one or more of its {@link Pipelines}
+   */
+  static Optional<Bottleneck> find(JobHistory job, double backpressure, List<Task> tasks) {
     if (!job.running().allRunning()) {
       return Optional.empty();
     }
-    List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
     Set<Task> backpressured = new LinkedHashSet<>();
     tasks.stream()
         .filter(task -> load(job, task).partlyBackpressuredAbove(backpressure))

@@ -10,6 +10,7 @@ import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Active when a sink cannot keep up with the job for a while: it is the bottleneck and constantly
@@ -18,10 +19,8 @@ import java.util.Optional;
 final class SinkSaturated implements Rule {
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
-    List<Task> sinks =
-        job.details().map(JobDetails::tasks).orElse(List.of()).stream()
-            .filter(task -> task.role() == Task.Role.SINK)
-            .toList();
+    List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
+    List<Task> sinks = sinks(tasks).toList();
     LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     Optional<String> chained = lag.falling() ? Optional.empty() : saturatedChain(job);
     if (sinks.isEmpty()) {
@@ -29,11 +28,9 @@ final class SinkSaturated implements Rule {
           ? new Finding.NotEnoughData("the tasks of the job are not known yet")
           : chained.<Finding>map(Finding.NotEnoughData::new).orElse(Finding.inactive());
     }
-    Optional<Bottleneck> bottleneck =
-        Bottleneck.find(job, context.thresholds().flow().backpressure());
     Optional<String> evidence =
-        sinks.stream()
-            .flatMap(sink -> evidence(sink, job.flow().task(sink), bottleneck, lag).stream())
+        Pipelines.of(tasks).stream()
+            .flatMap(pipeline -> evidence(pipeline, job, lag, context))
             .findFirst();
     if (evidence.isPresent() && !lag.falling()) {
       return new Finding.Active(evidence.get());
@@ -93,6 +90,18 @@ final class SinkSaturated implements Rule {
 
   private static boolean saturated(TaskFlow flow) {
     return flow.last().map(load -> load.busyAbove(Bottleneck.SATURATED)).orElse(false);
+  }
+
+  private static Stream<Task> sinks(List<Task> tasks) {
+    return tasks.stream().filter(task -> task.role() == Task.Role.SINK);
+  }
+
+  private static Stream<String> evidence(
+      List<Task> pipeline, JobHistory job, LagTrend lag, RuleContext context) {
+    Optional<Bottleneck> bottleneck =
+        Bottleneck.find(job, context.thresholds().flow().backpressure(), pipeline);
+    return sinks(pipeline)
+        .flatMap(sink -> evidence(sink, job.flow().task(sink), bottleneck, lag).stream());
   }
 
   private static Optional<String> evidence(

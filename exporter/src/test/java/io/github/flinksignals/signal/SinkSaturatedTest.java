@@ -60,6 +60,24 @@ final class SinkSaturatedTest {
               story.pass(180);
             }),
         active(
+            "a busier task is in another pipeline of the job",
+            story -> {
+              story.job().add("clicks", Role.SOURCE).records(0, 100).load(0.99, 0);
+              story.job().add("archive", Role.SINK, "clicks").records(100, 0);
+              story.job().sink().load(0.95, 0);
+              story.pass(60);
+            }),
+        active(
+            "the bottleneck of another pipeline is busier",
+            story -> {
+              story.job().add("clicks", Role.SOURCE).records(0, 100).load(0.05, 0.9);
+              story.job().add("join", Role.OPERATOR, "clicks").records(100, 100).load(0.99, 0);
+              story.job().add("archive", Role.SINK, "join").records(100, 0);
+              story.job().map().load(0.1, 0.8);
+              story.job().sink().load(0.95, 0);
+              story.pass(60);
+            }),
+        active(
             "without watermarks, pending records fall by chance, and not because the job catches up",
             story -> {
               story.job().source().withoutWatermarkLag().pending(1_000_000, -5);
