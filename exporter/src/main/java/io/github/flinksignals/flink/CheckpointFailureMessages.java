@@ -48,6 +48,17 @@ final class CheckpointFailureMessages {
   };
 
   /**
+   * Whether a newer checkpoint completed first, which contains all that this one would have. That
+   * is no failure, and Flink does not count it. It happens if {@code max-concurrent-checkpoints} is
+   * above 1.
+   *
+   * @param message null if Flink has none
+   */
+  static boolean subsumed(String message) {
+    return message != null && message.contains("has been subsumed");
+  }
+
+  /**
    * The cause that a message reports; {@code OTHER} if the message is unknown.
    *
    * @param message null if Flink has none

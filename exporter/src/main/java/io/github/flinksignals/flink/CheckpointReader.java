@@ -62,11 +62,12 @@ final class CheckpointReader {
         : Optional.of(body.enabled() && !body.deleteOnCancellation());
   }
 
-  /** Empty if the status is not one of Flink up to 2.3. */
+  /** Empty if it was subsumed, or if the status is not one of Flink up to 2.3. */
   private static Optional<Checkpoint> checkpoint(RestMessages.CheckpointResponse body) {
     Optional<State> known =
         Arrays.stream(State.values())
             .filter(status -> status.name().equals(body.status()))
+            .filter(status -> !CheckpointFailureMessages.subsumed(body.failureMessage()))
             .findFirst();
     return known.map(
         status ->

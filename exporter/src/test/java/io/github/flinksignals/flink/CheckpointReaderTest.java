@@ -81,9 +81,28 @@ final class CheckpointReaderTest {
     assertThat(statistics.latestCompleted()).isEmpty();
   }
 
+  @Test
+  void omitsCheckpointsThatANewerOneSubsumed() {
+    RestMessages.CheckpointResponse subsumed =
+        checkpoint("FAILED", "Checkpoint has been subsumed.");
+    CheckpointStatistics statistics =
+        CheckpointReader.statistics(
+            new RestMessages.Checkpoints(
+                new RestMessages.Counts(0, 1),
+                new RestMessages.Latest(null, null, subsumed, null),
+                List.of(subsumed, checkpoint("FAILED", "Checkpoint was declined."))));
+
+    assertThat(statistics.recent()).singleElement().matches(Checkpoint::failed);
+    assertThat(statistics.latestFailed()).isEmpty();
+  }
+
   private static RestMessages.CheckpointResponse checkpoint(String status) {
+    return checkpoint(status, null);
+  }
+
+  private static RestMessages.CheckpointResponse checkpoint(String status, String failure) {
     return new RestMessages.CheckpointResponse(
-        1, status, false, "CHECKPOINT", 5, -1, 0, null, -1, 0, 4, 0, null);
+        1, status, false, "CHECKPOINT", 5, -1, 0, failure, -1, 0, 4, 0, null);
   }
 
   @ParameterizedTest
