@@ -46,6 +46,7 @@ final class CheckpointReader {
         Duration.ofMillis(body.interval()),
         Duration.ofMillis(body.timeout()),
         Duration.ofMillis(body.minimumPause()),
+        Optional.empty(),
         body.tolerableFailedCheckpoints(),
         new StateProtection(
             Optional.ofNullable(body.externalization()).flatMap(CheckpointReader::retained),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param reactive whether the adaptive scheduler uses all available slots (reactive mode)
  * @param application whether it runs in application mode
  * @param checkpointsDuringRecovery whether checkpoints are triggered before the state is restored
+ * @param intervalDuringBacklog between checkpoints while a source processes a backlog; empty if it
+ *     is not configured
  * @param buffersPerChannel exclusive network buffers of each input channel
  * @param mostRequiredPerGate the most network buffers that an input gate may require; empty for no
  *     limit
@@ -25,6 +28,7 @@ record ClusterFacts(
     boolean reactive,
     boolean application,
     boolean checkpointsDuringRecovery,
+    Optional<Duration> intervalDuringBacklog,
     int buffersPerChannel,
     OptionalInt mostRequiredPerGate) {
   private static final String MODE = "scheduler-mode";
@@ -32,6 +36,7 @@ record ClusterFacts(
   private static final String TARGET = "execution.target";
 
   private static final String DURING_RECOVERY = "execution.checkpointing.during-recovery.enabled";
+  private static final String DURING_BACKLOG = "execution.checkpointing.interval-during-backlog";
   private static final String BUFFERS_PER_CHANNEL =
       "taskmanager.network.memory.buffers-per-channel";
   private static final String REQUIRED_PER_GATE =
@@ -42,7 +47,14 @@ record ClusterFacts(
 
   /** The keys of the configuration that are used. */
   static final Set<String> KEYS =
-      Set.of(MODE, SCHEDULER, TARGET, DURING_RECOVERY, BUFFERS_PER_CHANNEL, REQUIRED_PER_GATE);
+      Set.of(
+          MODE,
+          SCHEDULER,
+          TARGET,
+          DURING_RECOVERY,
+          DURING_BACKLOG,
+          BUFFERS_PER_CHANNEL,
+          REQUIRED_PER_GATE);
 
   static final ClusterFacts UNKNOWN =
       new ClusterFacts(
@@ -51,6 +63,7 @@ record ClusterFacts(
           false,
           false,
           false,
+          Optional.empty(),
           DEFAULT_BUFFERS_PER_CHANNEL,
           OptionalInt.empty());
 
@@ -67,6 +80,10 @@ record ClusterFacts(
         reactive,
         APPLICATION_TARGETS.stream().anyMatch(target -> has(configuration, TARGET, target)),
         has(configuration, DURING_RECOVERY, "true"),
+        configuration.stream()
+            .filter(entry -> DURING_BACKLOG.equals(entry.key()) && entry.value() != null)
+            .map(entry -> FlinkDurations.read(entry.value()))
+            .findFirst(),
         number(configuration, BUFFERS_PER_CHANNEL, 0).orElse(DEFAULT_BUFFERS_PER_CHANNEL),
         number(configuration, REQUIRED_PER_GATE, 1));
   }

@@ -211,7 +211,10 @@ final class JobReader {
             : response
                 .value()
                 .map(CheckpointReader::configuration)
-                .map(known -> known.duringRecovery(facts.checkpointsDuringRecovery()));
+                .map(
+                    known ->
+                        known.with(
+                            facts.checkpointsDuringRecovery(), facts.intervalDuringBacklog()));
     if (!withoutGraph) {
       read.ifPresent(cache::checkpointing);
     }

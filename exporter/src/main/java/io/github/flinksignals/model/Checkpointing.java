@@ -3,10 +3,14 @@
 package io.github.flinksignals.model;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The checkpoint configuration of a job, from {@code /jobs/:id/checkpoints/config}.
  *
+ * @param duringBacklog interval while a source processes a backlog, zero for no checkpoints ({@code
+ *     execution.checkpointing.interval-during-backlog} of the JobManager, Flink 1.19 and later);
+ *     empty if it is the same. Flink does not report whether a source does
  * @param tolerableFailures failures in a row that Flink tolerates before it restarts the job
  * @param protection whether the state survives the end of the job and the loss of the JobManager
  */
@@ -14,6 +18,7 @@ public record Checkpointing(
     Duration interval,
     Duration timeout,
     Duration minimumPause,
+    Optional<Duration> duringBacklog,
     int tolerableFailures,
     StateProtection protection) {
   /** Flink reports an extremely long interval for a job without periodic checkpoints. */
@@ -26,13 +31,24 @@ public record Checkpointing(
   /** It is not known whether the state survives. */
   public Checkpointing(
       Duration interval, Duration timeout, Duration minimumPause, int tolerableFailures) {
-    this(interval, timeout, minimumPause, tolerableFailures, StateProtection.UNKNOWN);
+    this(
+        interval,
+        timeout,
+        minimumPause,
+        Optional.empty(),
+        tolerableFailures,
+        StateProtection.UNKNOWN);
   }
 
   /** The same with the configuration of the JobManager. */
-  public Checkpointing duringRecovery(boolean enabled) {
+  public Checkpointing with(boolean checkpointsDuringRecovery, Optional<Duration> backlogInterval) {
     return new Checkpointing(
-        interval, timeout, minimumPause, tolerableFailures, protection.duringRecovery(enabled));
+        interval,
+        timeout,
+        minimumPause,
+        backlogInterval,
+        tolerableFailures,
+        protection.duringRecovery(checkpointsDuringRecovery));
   }
 
   /** Whether checkpoints are triggered periodically. */

@@ -30,10 +30,19 @@ final class CheckpointsStalled implements Rule {
       return Finding.inactive();
     }
     Instant since = since(job);
-    Duration limit = limit(job);
+    Checkpointing checkpointing = CheckpointData.configuration(job);
+    Duration limit = limit(job, checkpointing.cadence());
     Duration waited = Duration.between(since, CheckpointData.evaluatedUntil(job, now));
     if (waited.compareTo(limit) < 0) {
       return Finding.inactive();
+    }
+    if (checkpointing
+        .duringBacklog()
+        .filter(cadence -> rarer(job, cadence, limit, now))
+        .isPresent()) {
+      return new Finding.NotEnoughData(
+          "checkpoints are rare or off while a source processes a backlog, and Flink does not report"
+              + " whether one does");
     }
     return new Finding.Active(
         "no checkpoint has completed for "
@@ -65,15 +74,27 @@ final class CheckpointsStalled implements Rule {
     return Duration.between(began, savepoint.endedAt().orElse(began));
   }
 
-  private static Duration limit(JobHistory job) {
-    Checkpointing checkpointing = CheckpointData.configuration(job);
+  /**
+   * Whether no checkpoint may have been due, because a source processes a backlog: none is stuck,
+   * and they are off, or the time until the next one has not passed.
+   */
+  private static boolean rarer(JobHistory job, Duration cadence, Duration limit, Instant now) {
+    boolean stuck =
+        job.checkpoints()
+            .inProgress()
+            .filter(one -> !one.triggeredAt().plus(limit).isAfter(now))
+            .isPresent();
+    Duration waited = Duration.between(since(job), now);
+    return !stuck && (cadence.isZero() || waited.compareTo(limit(job, cadence)) < 0);
+  }
+
+  private static Duration limit(JobHistory job, Duration cadence) {
     Duration byDuration =
         job.baseline()
             .duration()
             .map(baseline -> baseline.multipliedBy(BASELINE_FACTOR))
-            .orElse(checkpointing.timeout().dividedBy(2));
-    return longest(
-        checkpointing.cadence().multipliedBy(INTERVAL_FACTOR), longest(byDuration, MINIMUM));
+            .orElse(CheckpointData.configuration(job).timeout().dividedBy(2));
+    return longest(cadence.multipliedBy(INTERVAL_FACTOR), longest(byDuration, MINIMUM));
   }
 
   private static Duration longest(Duration first, Duration second) {

@@ -5,6 +5,7 @@ package io.github.flinksignals.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,35 @@ final class ClusterFactsTest {
         .as(why)
         .isEqualTo(
             new ClusterFacts(
-                Optional.of("2.2.0"), adaptive, reactive, false, false, 2, OptionalInt.empty()));
+                Optional.of("2.2.0"),
+                adaptive,
+                reactive,
+                false,
+                false,
+                Optional.empty(),
+                2,
+                OptionalInt.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          0,       PT0S
+          30000,   PT30S
+          30 s,    PT30S
+          10min,   PT10M
+          2 Hours, PT2H
+          1 d,     PT24H
+          PT15M,   PT15M
+          500 us,  PT0S
+          often,   PT0S
+          """)
+  void readsTheIntervalOfCheckpointsDuringABacklog(String configured, Duration interval) {
+    assertThat(
+            facts(Map.of("execution.checkpointing.interval-during-backlog", configured))
+                .intervalDuringBacklog())
+        .contains(interval);
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +110,43 @@ final class CheckpointsStalledTest {
             }));
   }
 
+  static Stream<Case> backlogs() {
+    return Stream.of(
+        unknown(
+            "checkpoints are off while a source processes a backlog",
+            story -> duringBacklog(story, 0).completeCheckpoints(4).pass(3600)),
+        unknown(
+            "the interval during a backlog is 10 min",
+            story -> duringBacklog(story, 600).completeCheckpoints(4).pass(1799)),
+        active(
+            "three intervals of 10 min have passed",
+            story -> duringBacklog(story, 600).completeCheckpoints(4).pass(1800)),
+        unknown(
+            "the first checkpoint after the backlog has just begun",
+            story -> {
+              duringBacklog(story, 0).completeCheckpoints(4).pass(600);
+              story.job().checkpoints().triggered();
+              story.pass(20);
+            }),
+        active(
+            "a checkpoint is stuck, so they are not off",
+            story -> {
+              duringBacklog(story, 0).completeCheckpoints(4).job().checkpoints().triggered();
+              story.pass(90);
+            }),
+        inactive(
+            "checkpoints complete although they may be off at times",
+            story -> duringBacklog(story, 0).completeCheckpoints(40)));
+  }
+
+  private static Scenario duringBacklog(Scenario story, int interval) {
+    story
+        .job()
+        .checkpointing(
+            checkpointing(10, 600, 0).with(false, Optional.of(Duration.ofSeconds(interval))));
+    return story.poll();
+  }
+
   static Stream<Case> savepoints() {
     return Stream.of(
         active(
@@ -195,7 +234,7 @@ final class CheckpointsStalledTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"limits", "beginnings", "savepoints", "unseen"})
+  @MethodSource({"limits", "beginnings", "backlogs", "savepoints", "unseen"})
   void reportsThatNoCheckpointCompletes(Case row) {
     row.check(FailureMode.CHECKPOINTS_STALLED);
   }

@@ -25,7 +25,12 @@ final class StateUnprotectedTest {
         .job()
         .checkpointing(
             new Checkpointing(
-                Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ZERO, 0, protection));
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
+                Duration.ZERO,
+                Optional.empty(),
+                0,
+                protection));
     return story.poll();
   }
 
