@@ -6,7 +6,6 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.history.TaskRates;
 import io.github.flinksignals.model.Task;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * Whether it is unknown if a sink or another task limits the job. A load counts only if it lasts.
  * JobManagers that cannot reach the metric services of their TaskManagers report no load at all, or
- * one that stands still, and that must not read as idle.
+ * one that stands still, and that must not read as idle. Neither must a load that was not read yet.
  */
 final class UnknownLoad {
   private UnknownLoad() {}
@@ -40,8 +39,7 @@ final class UnknownLoad {
         || HotSubtask.undecided(job, context).isPresent()) {
       return true;
     }
-    boolean settled = !context.now().isBefore(job.running().since().plus(knownAfter(context)));
-    if (!settled || tasks.isEmpty()) {
+    if (tasks.isEmpty()) {
       return false;
     }
     Set<String> backpressured =
@@ -68,11 +66,6 @@ final class UnknownLoad {
 
   private static boolean known(TaskFlow.Load load) {
     return load.busy().isPresent() || load.backpressured().isPresent();
-  }
-
-  /** Flink fetches metrics twice by then, and a check still watches the job. */
-  private static Duration knownAfter(RuleContext context) {
-    return TaskFlow.HOLD.plus(context.thresholds().pollInterval());
   }
 
   private static boolean unknown(JobHistory job, Task task) {

@@ -94,8 +94,10 @@ final class Verdict {
       blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
     }
     Instant now = context.now();
+    // Flink does not answer the first request for metrics, and a restart shows in them.
     boolean restarted =
-        job.restarts().undecided()
+        job.restarts().counted().isEmpty()
+            || job.restarts().undecided()
             || job.restarts().since(now.minus(STABLE_AFTER)).stream()
                 .anyMatch(Restart::interruption);
     if (!runs(job) || restarted) {

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
-import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
@@ -109,7 +108,7 @@ final class VerdictTest {
             "no checkpoint of this run has completed yet",
             story -> {
               story.job().redeployed();
-              story.pass(10);
+              story.pass(20);
             }),
         blocked(
             CHECKPOINTS_UNHEALTHY,
@@ -167,10 +166,17 @@ final class VerdictTest {
             }),
         blocked(
             JOB_UNSTABLE,
+            "the exporter restarted, and Flink has not reported the number of restarts yet",
+            story -> {
+              story.job().restartsUnknown();
+              story.restartExporter().completeCheckpoints(2);
+            }),
+        blocked(
+            JOB_UNSTABLE,
             "the JobManager failed over",
             story -> {
               story.job().failedOver();
-              story.completeCheckpoints(1);
+              story.completeCheckpoints(2);
             }),
         blocked(
             JOB_UNSTABLE,
@@ -261,14 +267,16 @@ final class VerdictTest {
   }
 
   @Test
-  void hasLessTimeAfterTheStartToReadTheLoadThanACheckTakes() {
+  void isNotSafeBeforeTheLoadIsRead() {
     Scenario story = Scenario.of();
-    story.job().tasks(ScenarioTask::totalsIncomplete);
-    story.poll().completeCheckpoints(3);
-    assertThat(story.assessed().blockers()).as("30 s").isEmpty();
+    story.poll().completeCheckpoints(1);
+    assertThat(story.assessed().blockers()).as("10 s").isEmpty();
+
+    story.restartExporter().completeCheckpoints(1);
+    assertThat(story.assessed().blockers()).as("a new exporter").containsExactly(LOAD_UNKNOWN);
 
     story.completeCheckpoints(1);
-    assertThat(story.assessed().blockers()).as("40 s").containsExactly(LOAD_UNKNOWN);
+    assertThat(story.assessed().blockers()).as("10 s later").isEmpty();
   }
 
   @Test
@@ -383,7 +391,9 @@ final class VerdictTest {
 
   private static ScenarioJob secondJob(Scenario story) {
     story.after(1);
-    return story.submit(Scenario.JOB);
+    ScenarioJob second = story.submit(Scenario.JOB);
+    story.poll();
+    return second;
   }
 
   @Test
