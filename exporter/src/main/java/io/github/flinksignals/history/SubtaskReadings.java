@@ -18,8 +18,11 @@ import java.util.Optional;
 record SubtaskReadings(List<Reading> readings) {
   static final SubtaskReadings NONE = new SubtaskReadings(List.of());
 
-  /** After a longer pause, the time between two readings is not known to be alike. */
+  /** After polls without a reading for longer, the time between two is not known to be alike. */
   private static final Duration LONGEST_PAUSE = TaskFlow.HOLD;
+
+  /** The same without polls, which may be further apart than by default. */
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
 
   /** Two metric fetches at Flink's default interval. */
   private static final Duration FRESH = Duration.ofSeconds(20);
@@ -35,11 +38,11 @@ record SubtaskReadings(List<Reading> readings) {
       return subtasks.isEmpty() ? this : new SubtaskReadings(List.of(new Reading(now, subtasks)));
     }
     Reading last = readings.get(readings.size() - 1);
-    if (now.isAfter(last.at().plus(LONGEST_PAUSE)) || now.isBefore(last.at())) {
+    if (now.isAfter(last.at().plus(LONGEST_INTERVAL)) || now.isBefore(last.at())) {
       return NONE.next(subtasks, now);
     }
     if (subtasks.isEmpty()) {
-      return this;
+      return now.isAfter(last.at().plus(LONGEST_PAUSE)) ? NONE : this;
     }
     if (SubtaskLoad.between(last.subtasks(), subtasks).isEmpty()) {
       // Either Flink has not fetched the metrics of all subtasks again, or other attempts run.

@@ -47,6 +47,13 @@ final class DataSkewTest {
               hot(story);
               story.pass(50);
             }),
+        active(
+                "the subtasks are read once a minute",
+                story -> {
+                  hot(story);
+                  story.pass(180);
+                })
+            .given("--poll.interval=60s"),
         inactive(
             "this has not lasted for 30 s",
             story -> {
