@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How the input watermark of a task advances while all tasks run.
@@ -15,20 +16,28 @@ import java.util.Optional;
  * @param since when it first had this value
  * @param reported whether the last poll reported it; false before the first and after the last
  *     watermark
- * @param gaps the latest times between two advances; empty until it first advanced
+ * @param advances the latest, oldest first; empty until it first advanced
  */
 public record WatermarkProgress(
-    Instant value, Instant since, boolean reported, List<Duration> gaps) {
+    Instant value, Instant since, boolean reported, List<Advance> advances) {
   private static final int MOST = 9;
 
   public WatermarkProgress {
-    gaps = List.copyOf(gaps);
+    advances = List.copyOf(advances);
   }
+
+  /**
+   * An advance of the watermark.
+   *
+   * @param gap since the one before
+   * @param lag that is left right after it
+   */
+  record Advance(Instant at, Duration gap, Duration lag) {}
 
   static Optional<WatermarkProgress> next(
       Optional<WatermarkProgress> before, Optional<Instant> watermark, Instant now) {
     if (watermark.isEmpty()) {
-      return before.map(one -> new WatermarkProgress(one.value, one.since, false, one.gaps));
+      return before.map(one -> new WatermarkProgress(one.value, one.since, false, one.advances));
     }
     return Optional.of(
         before
@@ -38,10 +47,10 @@ public record WatermarkProgress(
 
   private WatermarkProgress next(Instant watermark, Instant now) {
     if (!watermark.isAfter(value)) {
-      return new WatermarkProgress(value, since, true, gaps);
+      return new WatermarkProgress(value, since, true, advances);
     }
-    List<Duration> longer = new ArrayList<>(gaps);
-    longer.add(Duration.between(since, now));
+    List<Advance> longer = new ArrayList<>(advances);
+    longer.add(new Advance(now, Duration.between(since, now), Duration.between(watermark, now)));
     return new WatermarkProgress(watermark, now, true, Tail.of(longer, MOST));
   }
 
@@ -52,6 +61,30 @@ public record WatermarkProgress(
    * @return empty if it never advanced
    */
   public Optional<Duration> medianGap() {
-    return gaps.stream().sorted().skip(gaps.size() / 2).findFirst();
+    return advances.stream().map(Advance::gap).sorted().skip(advances.size() / 2).findFirst();
+  }
+
+  /**
+   * By how much the lag that is left right after an advance rises per second, from the last one
+   * that is older by {@code window} than the latest. Between two advances every lag rises.
+   *
+   * @return empty if there is none
+   */
+  public OptionalDouble lagSlope(Duration window) {
+    if (advances.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Advance latest = advances.get(advances.size() - 1);
+    Instant latestStart = latest.at().minus(window);
+    return advances.stream()
+        .filter(one -> !one.at().isAfter(latestStart))
+        .reduce((first, second) -> second)
+        .map(start -> slope(start, latest))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static OptionalDouble slope(Advance from, Advance to) {
+    double seconds = Duration.between(from.at(), to.at()).toMillis() / 1e3;
+    return OptionalDouble.of(to.lag().minus(from.lag()).toMillis() / 1e3 / seconds);
   }
 }

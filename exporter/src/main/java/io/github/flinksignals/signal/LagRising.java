@@ -10,6 +10,7 @@ import io.github.flinksignals.history.WatermarkProgress;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -45,6 +46,17 @@ final class LagRising implements Rule {
     LagTrend lag = LagTrend.of(job, thresholds, context.now());
     if (!lag.rising() || !(hasWork(job) || recordsFlow(job, lag, context))) {
       return Finding.inactive();
+    }
+    Optional<WatermarkProgress> steps = watermarkInSteps(job, seconds, context.now());
+    if (steps.isPresent()) {
+      OptionalDouble slope = steps.get().lagSlope(thresholds.flow().lagWindow());
+      if (slope.isEmpty()) {
+        return new Finding.NotEnoughData(
+            "the watermark advances in steps, and there were too few of them");
+      }
+      if (slope.getAsDouble() <= LagTrend.TREND) {
+        return Finding.inactive();
+      }
     }
     double limit = thresholds.flow().backpressure();
     boolean pending = explanationPending(job, limit) || HotSubtask.explanationPending(job, context);
@@ -101,6 +113,23 @@ final class LagRising implements Rule {
             .flatMap(flow -> flow.watermark().stream())
             .allMatch(watermark -> watermark.since().isAfter(now.minus(longestGap(watermark))));
     return emitting && advancing && lag.recentSlope().orElse(0) > LagTrend.TREND;
+  }
+
+  /**
+   * The watermark of the sink that is furthest behind, if it advances in steps, as with input that
+   * arrives in batches, and the next step is not overdue. The lag rises until then, also if the job
+   * keeps up.
+   */
+  private static Optional<WatermarkProgress> watermarkInSteps(
+      JobHistory job, double seconds, Instant now) {
+    return job.job().tasks().stream()
+        .filter(task -> task.role() == Task.Role.SINK)
+        .flatMap(task -> job.flow().task(task).watermark().stream())
+        .filter(WatermarkProgress::reported)
+        .min(Comparator.comparing(WatermarkProgress::value))
+        .filter(one -> Duration.between(one.value(), now).toMillis() / 1e3 >= seconds)
+        .filter(one -> one.medianGap().filter(gap -> gap.compareTo(TaskFlow.HOLD) > 0).isPresent())
+        .filter(one -> now.isBefore(one.since().plus(longestGap(one))));
   }
 
   /** A watermark that does not change for longer may have stalled. */

@@ -119,6 +119,23 @@ final class LagRisingTest {
               story.pass(300);
             }),
         inactive(
+            "the watermark advances every 2 min, and the lag that is left then does not rise",
+            story -> steps(story, 120, 0).pass(110)),
+        inactive("the same every 40 s", story -> steps(story, 40, 0).pass(30)),
+        active(
+            "the watermark advances every 2 min, but only by a minute and a half",
+            story -> steps(story, 120, 30).pass(110)),
+        active(
+            "the next step of the watermark is overdue", story -> steps(story, 120, 0).pass(260)),
+        unknown(
+            "there were too few steps",
+            story -> {
+              story.job().map().load(0.6, 0);
+              story.job().lag(1, 1);
+              story.pass(120).job().lag(1, 1);
+              story.pass(110);
+            }),
+        inactive(
             "a slow sink is about to be reported as the root cause",
             story -> {
               fallBehind(story, 1).pass(20);
@@ -204,6 +221,17 @@ final class LagRisingTest {
               story.job().lag(100, 1);
               story.pass(60);
             }));
+  }
+
+  /** A busy job whose watermark advances in steps; the lag that is left after each may rise. */
+  private static Scenario steps(Scenario story, int period, int more) {
+    story.job().map().load(0.6, 0);
+    for (int i = 0; i < 9; i++) {
+      story.job().lag(1 + i * more, 1);
+      story.pass(period);
+    }
+    story.job().lag(1 + 9 * more, 1);
+    return story;
   }
 
   @ParameterizedTest
