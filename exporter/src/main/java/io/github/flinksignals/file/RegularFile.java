@@ -29,11 +29,20 @@ public final class RegularFile {
   private RegularFile() {}
 
   /** Something in place of a file. The message is the predicate of a sentence about it. */
-  public static final class RefusedException extends IOException {
+  public static class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     RefusedException(String message) {
       super(message);
+    }
+  }
+
+  /** An access that did not end in time. It may succeed later. */
+  public static final class LateException extends RefusedException {
+    private static final long serialVersionUID = 1L;
+
+    LateException(String participle) {
+      super("cannot be " + participle + " within " + LIMIT.toSeconds() + " s");
     }
   }
 
@@ -113,13 +122,13 @@ public final class RegularFile {
    * the caller.
    *
    * @param participle what is done with the file, such as "read"
-   * @throws RefusedException if it does not end in time, or an earlier access has not ended yet
+   * @throws LateException if it does not end in time, or an earlier access has not ended yet
    * @throws IOException if the access fails
    */
   public static <T> T inTime(Path file, String participle, Operation<T> access) throws IOException {
     Thread before = STUCK.get(file);
     if (before != null && before.isAlive()) {
-      throw notInTime(participle);
+      throw new LateException(participle);
     }
     STUCK.remove(file);
     FutureTask<T> task = new FutureTask<>(access::run);
@@ -131,12 +140,8 @@ public final class RegularFile {
     } catch (TimeoutException e) {
       task.cancel(true);
       STUCK.put(file, thread);
-      throw notInTime(participle);
+      throw new LateException(participle);
     }
-  }
-
-  private static RefusedException notInTime(String participle) {
-    return new RefusedException("cannot be " + participle + " within " + LIMIT.toSeconds() + " s");
   }
 
   private static <T> T readNow(Path file, Content<T> content, Opening opening) throws IOException {

@@ -38,6 +38,7 @@ final class FileBackend implements AutoCloseable {
   /** Problems logged since the last successful write. */
   private final Set<String> problems = new HashSet<>();
 
+  /** Whether the file may be overwritten, because what it had was read under the lock. */
   private boolean readWithLock;
 
   FileBackend(Path path, ThreadFactory threads) {
@@ -64,7 +65,7 @@ final class FileBackend implements AutoCloseable {
 
   /**
    * Reads the saved history. Without the lock, another exporter may still write, so the file is
-   * read again once the lock is acquired.
+   * read again once the lock is acquired. So is a file that cannot be read in time.
    */
   synchronized Optional<SavedHistory> restore() {
     boolean locked = lock();
@@ -79,6 +80,11 @@ final class FileBackend implements AutoCloseable {
       return read;
     } catch (HistoryFile.UnusableException e) {
       setAside(locked, e.getMessage());
+    } catch (RegularFile.LateException e) {
+      // It may have a history, which the next write would overwrite.
+      readWithLock = false;
+      writable = false;
+      logOnce("{} {}; not writing a history before the saved one is read", e.getMessage());
     } catch (RegularFile.RefusedException e) {
       logOnce("{} {}; starting without a saved history, and not writing one", e.getMessage());
     } catch (IOException e) {

@@ -4,9 +4,11 @@ package io.github.flinksignals.persistence;
 
 import static io.github.flinksignals.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.flinksignals.LogLines;
+import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,6 +314,38 @@ final class FileBackendTest {
             });
     keep();
     assertThat(kept()).contains(SavedHistoryExample.everything());
+  }
+
+  @Test
+  @Timeout(20)
+  void readsAFileThatHungAtTheStartBeforeItIsOverwritten() throws Exception {
+    backend.restore();
+    keep();
+    backend.close();
+    open();
+    CompletableFuture<Void> server = new CompletableFuture<>();
+    assertThatThrownBy(() -> RegularFile.inTime(path, "read", server::join))
+        .isInstanceOf(RegularFile.LateException.class);
+
+    assertThat(backend.restore()).isEmpty();
+    backend.write(SavedHistoryExample.most(1));
+    assertThat(backend.writable()).isFalse();
+    assertThat(log.take())
+        .contains(
+            "WARNING "
+                + path
+                + " cannot be read within 3 s; not writing a history before the saved one is read");
+
+    server.complete(null);
+    await()
+        .untilAsserted(
+            () -> {
+              backend.write(SavedHistoryExample.most(1));
+              assertThat(backend.takeHandedOver()).contains(SavedHistoryExample.everything());
+            });
+    backend.write(SavedHistoryExample.most(1));
+    assertThat(backend.writable()).isTrue();
+    assertThat(kept()).contains(SavedHistoryExample.most(1));
   }
 
   private void keep() {
