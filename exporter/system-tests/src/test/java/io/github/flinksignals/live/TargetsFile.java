@@ -53,10 +53,14 @@ public record TargetsFile(Path file) {
     }
   }
 
-  /** Settings of a scrape config that discovers the targets. */
+  /**
+   * Settings of a scrape config that discovers the targets. A relative path would be one from the
+   * directory of the configuration.
+   */
   public Map<String, ?> discovery() {
     return Map.of(
         "file_sd_configs",
-        List.of(Map.of("files", List.of(file.toString()), "refresh_interval", "1s")));
+        List.of(
+            Map.of("files", List.of(file.toAbsolutePath().toString()), "refresh_interval", "1s")));
   }
 }
