@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs external programs. If one is missing, the error names the package to install. */
 public final class Tools {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /** Debian packages by program. */
   private static final Map<String, String> PACKAGES =
