@@ -24,7 +24,7 @@ public final class Yardstick {
    * properties {@code yardstick.hold} and {@code yardstick.reset} shorten a try, in seconds.
    *
    * @param arguments the page, the versions of Flink separated by commas, and optionally the names
-   *     of faults separated by commas
+   *     of faults separated by commas, which replace those of an earlier run
    */
   public static void main(String[] arguments) throws IOException {
     List<String> names =
@@ -35,7 +35,7 @@ public final class Yardstick {
           new YardstickRun(
                   version, patience(), name -> names.isEmpty() || names.contains(name), DIRECTORY)
               .measure();
-      figures.write(DIRECTORY);
+      (names.isEmpty() ? figures : figures.withEarlier(DIRECTORY)).write(DIRECTORY);
       complete &= figures.failed().isEmpty();
     }
     YardstickReport report = new YardstickReport(YardstickFigures.readAll(DIRECTORY));

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +31,45 @@ record YardstickFigures(
     List<String> failed) {
   private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new Jdk8Module());
 
+  /**
+   * Adds what an earlier run measured and this one did not, so that a fault can be measured again
+   * alone. Ignores a run with other wait times.
+   */
+  YardstickFigures withEarlier(Path directory) {
+    Path file = file(directory);
+    if (!Files.exists(file)) {
+      return this;
+    }
+    YardstickFigures earlier = read(file);
+    if (earlier.holdSeconds != holdSeconds || earlier.resetSeconds != resetSeconds) {
+      return this;
+    }
+    Set<String> measured =
+        Stream.concat(faults.stream().map(FaultFigures::fault), failed.stream())
+            .collect(Collectors.toSet());
+    return new YardstickFigures(
+        version,
+        holdSeconds,
+        resetSeconds,
+        Stream.concat(
+                earlier.faults.stream().filter(one -> !measured.contains(one.fault())),
+                faults.stream())
+            .toList(),
+        healthy.isEmpty() ? earlier.healthy : healthy,
+        Stream.concat(
+                earlier.failed.stream().filter(one -> !measured.contains(one)), failed.stream())
+            .toList());
+  }
+
+  private Path file(Path directory) {
+    return directory.resolve(version + ".json");
+  }
+
   /** Replaces the measurements of an earlier run. */
   void write(Path directory) {
     try {
       Files.createDirectories(directory);
-      MAPPER.writeValue(directory.resolve(version + ".json").toFile(), this);
+      MAPPER.writeValue(file(directory).toFile(), this);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
