@@ -167,7 +167,8 @@ final class FaultsOfClusters {
             .preparedBy(FaultSubject::noteCheckpoint),
         "FlinkJobNotRunning",
         Duration.ZERO,
-        cause("FlinkJobNotRunning", "java.lang.RuntimeException in task "),
+        // Flink names no task if it does not restart the job.
+        cause("FlinkJobNotRunning", "Its last failure was java.lang.RuntimeException"),
         new OtherRules(
             OtherRules.NOT_RUNNING.community().andCause("FlinkJobIsNotRunning", ""),
             OtherRules.NOT_RUNNING.aws()));
