@@ -4,6 +4,7 @@ package io.github.flinksignals.yardstick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.docs.PageText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,12 @@ class YardstickReportTest {
         .contains("| slow-sink | 2.3.0 | no effect |\n")
         .contains("| Flink Signals | 2.3.0 | 0 of 0 |")
         .doesNotContain("s of backpressure at the source |");
+  }
+
+  @Test
+  void theDocumentationHasTheTextOfTheReport() {
+    assertThat(PageText.ofFile("yardstick.md"))
+        .isEqualTo(PageText.of(new YardstickReport(List.of()).page()));
   }
 
   private static String page(FaultFigures fault) {
