@@ -118,6 +118,16 @@ public final class FlinkCluster implements AutoCloseable {
     return processes.handles();
   }
 
+  /** The process of the JobManager that was started last. */
+  public ProcessHandle jobManagerProcess() {
+    return jobManager.handle();
+  }
+
+  /** The processes of all TaskManagers that were started, in their order. */
+  public List<ProcessHandle> taskManagerProcesses() {
+    return taskManagers.stream().map(FlinkProcess::handle).toList();
+  }
+
   /** Submits an {@link OrdersJob}; returns as soon as Flink has accepted it. */
   public RunningJob submit(JobOptions options) {
     processes.progress("submitting " + options.name());

@@ -12,14 +12,17 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 
 /**
- * A loopback port that forwards to another port, and can refuse connections, stall them or slow
- * them down.
+ * A loopback port that forwards to another port and counts the bytes of the responses. It can
+ * refuse connections, stall them or slow them down.
  */
 public final class PortForward implements AutoCloseable {
   private final int port = FreePorts.next();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder responseBytes = new LongAdder();
   private ServerSocket server;
   private Thread acceptor;
   private boolean stalled;
@@ -76,6 +79,11 @@ public final class PortForward implements AutoCloseable {
     delay = perBlock;
   }
 
+  /** Bytes that the target has sent so far, including the headers. */
+  public long responseBytes() {
+    return responseBytes.sum();
+  }
+
   private synchronized void awaitResume() throws InterruptedException {
     while (stalled) {
       wait();
@@ -89,15 +97,15 @@ public final class PortForward implements AutoCloseable {
         Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(peer);
-        Thread unusedThere = start(() -> pump(client, peer));
-        Thread unusedBack = start(() -> pump(peer, client));
+        Thread unusedThere = start(() -> pump(client, peer, bytes -> {}));
+        Thread unusedBack = start(() -> pump(peer, client, responseBytes::add));
       }
     } catch (IOException e) {
       close(socket); // Refusing from now on, or the target is down.
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, IntConsumer forwarded) {
     try (from;
         to) {
       byte[] buffer = new byte[8192];
@@ -105,6 +113,7 @@ public final class PortForward implements AutoCloseable {
         awaitResume();
         Thread.sleep(delay.toMillis());
         to.getOutputStream().write(buffer, 0, count);
+        forwarded.accept(count);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -18,6 +18,9 @@ record Peer(String name, String formula, Requests requests, String source) {
   /** The parallelisms at which the tools are compared. */
   static final List<Integer> PARALLELISMS = List.of(1, 2, 4, 8);
 
+  /** Those at which it is measured what reading costs the cluster. */
+  static final List<Integer> MEASURED = List.of(1, 8);
+
   static final int TASK_MANAGERS = 2;
 
   /** Tasks of the job of the tests: one is a source, one is a sink. */
@@ -43,7 +46,7 @@ record Peer(String name, String formula, Requests requests, String source) {
               "[collector](https://github.com/matsumana/flink_exporter/tree/master/collector)"),
           new Peer(
               "OpenTelemetry flinkmetricsreceiver",
-              "5 + 2 T + J (3 + V + 2 V P)",
+              "5 + 2 T + J (3 + V + 2 V P), ended jobs too",
               parallelism -> 5 + 2 * TASK_MANAGERS + 3 + TASKS + 2 * TASKS * parallelism,
               "[client.go](https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/main/receiver/flinkmetricsreceiver/client.go)"),
           new Peer(

@@ -18,8 +18,14 @@ import java.util.stream.Stream;
  * @param ours fetches of the exporter's page
  * @param theirs fetches of the pages of Flink's reporter, JobManager and TaskManagers added up,
  *     each right after a fetch of the exporter's page
+ * @param costs what each tool costs the cluster; empty if that was not measured
  */
-record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<PageFetch> theirs) {
+record PeerFigures(
+    String version,
+    int parallelism,
+    List<PageFetch> ours,
+    List<PageFetch> theirs,
+    List<ToolCost> costs) {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("peers.directory", "exporter/system-tests/target/peers"));
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -55,19 +61,18 @@ record PeerFigures(String version, int parallelism, List<PageFetch> ours, List<P
     }
   }
 
-  /** The median, which a single slow fetch on a busy machine does not change. */
-  static double median(List<PageFetch> fetches, ToDoubleFunction<PageFetch> figure) {
-    return quantile(fetches, figure, 0.5);
+  /** The median, which a single slow measurement on a busy machine does not change. */
+  static <T> double median(List<T> measurements, ToDoubleFunction<T> figure) {
+    return quantile(measurements, figure, 0.5);
   }
 
   /**
-   * A quantile of the fetches: the smallest figure at 0, the largest at 1.
+   * A quantile of the measurements: the smallest figure at 0, the largest at 1.
    *
    * @param quantile from 0 to 1
    */
-  static double quantile(
-      List<PageFetch> fetches, ToDoubleFunction<PageFetch> figure, double quantile) {
-    double[] sorted = fetches.stream().mapToDouble(figure).sorted().toArray();
+  static <T> double quantile(List<T> measurements, ToDoubleFunction<T> figure, double quantile) {
+    double[] sorted = measurements.stream().mapToDouble(figure).sorted().toArray();
     return sorted[(int) Math.round(quantile * (sorted.length - 1))];
   }
 }
