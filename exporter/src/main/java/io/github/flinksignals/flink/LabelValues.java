@@ -25,6 +25,10 @@ public final class LabelValues {
   private static final String ENDING = "...#";
   private static final int HASH_BYTES = 16;
   private static final int ENDING_LENGTH = ENDING.length() + 2 * HASH_BYTES;
+
+  /** The shortest form of a longer name begins with so many UTF-16 units of it. */
+  public static final int KEPT = SHORTEST - ENDING_LENGTH;
+
   private static final Pattern SHORTENED = Pattern.compile("\\.\\.\\.#[0-9a-f]{32}$");
 
   private LabelValues() {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.flink.LabelValues;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,9 +29,6 @@ final class JobIdentity {
   private static final Pattern SOURCE_OR_SINK =
       Pattern.compile("Source: .*|(?:.* )?Sink: .*|.*: Writer");
 
-  /** The shortest form of a long name begins with so many characters of it. */
-  private static final int COMPARED = 28;
-
   private JobIdentity() {}
 
   /**
@@ -51,11 +49,12 @@ final class JobIdentity {
         : !shared.isEmpty() || !Collections.disjoint(sourcesAndSinks(one), sourcesAndSinks(other));
   }
 
+  /** As much of their names as a long name of a task keeps in its shortest form. */
   private static Set<String> sourcesAndSinks(Deployment deployment) {
     return deployment.parallelism().keySet().stream()
         .flatMap(CHAINED::splitAsStream)
         .filter(SOURCE_OR_SINK.asMatchPredicate())
-        .map(operator -> operator.substring(0, Math.min(COMPARED, operator.length())))
+        .map(operator -> operator.substring(0, Math.min(LabelValues.KEPT, operator.length())))
         .collect(Collectors.toSet());
   }
 }
