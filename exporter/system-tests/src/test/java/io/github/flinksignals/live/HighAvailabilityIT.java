@@ -102,10 +102,13 @@ class HighAvailabilityIT {
       recorder.close();
     }
     for (RestartableExporter exporter : exporters) {
-      Scrape scrape = exporter.scrape();
-      assertThat(RescaleState.blockers(scrape)).containsExactly("job_unstable");
+      // The load of a task that is busy at first counts as unknown until it lasted for 30 s.
+      exporter.await(
+          "no blocker but the failover",
+          TIMEOUT,
+          scrape -> RescaleState.blockers(scrape).equals(Set.of("job_unstable")));
       // The job is not healthy while it counts as unstable, so this is from before the failover.
-      assertThat(scrape.value(BASELINE)).isPresent();
+      assertThat(exporter.scrape().value(BASELINE)).isPresent();
     }
   }
 
