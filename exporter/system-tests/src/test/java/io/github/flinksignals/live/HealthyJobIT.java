@@ -11,7 +11,9 @@ import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,33 +108,43 @@ class HealthyJobIT {
   @Tag("all")
   @Test
   void exportsAsManySeriesAtHighParallelismAsAtLow() {
-    long atLow = settledSeries("low", 1);
+    Map<String, Long> atLow = settledSeries("low", 1);
     assertThat(settledSeries("high", 8)).isEqualTo(atLow);
   }
 
-  private long settledSeries(String name, int parallelism) {
+  /** The number of series of each metric that the job has once everything is known about it. */
+  private Map<String, Long> settledSeries(String name, int parallelism) {
     RunningJob job =
         cluster.submit(JobOptions.defaults().withName(name).withParallelism(parallelism));
     job.awaitRunning(TIMEOUT);
+    AtomicReference<Scrape> settled = new AtomicReference<>();
     Conditions.await(
         "rates and checkpoints are exported",
         TIMEOUT,
         () -> {
           Scrape scrape = exporter.scrape();
-          return scrape.value("flink_job_parallelism", "job_name", name).orElse(0) == parallelism
-              && scrape.value("flink_task_busy_ratio", "task_name", "enrich").isPresent()
-              && scrape.count("flink_task_busy_max_ratio") == SOURCE_AND_SINK
-              && scrape.value("flink_job_checkpoint_last_duration_seconds").isPresent()
-              && scrape.value("flink_job_checkpoint_in_progress_since_timestamp_seconds").isEmpty()
-              && UNKNOWN.containsAll(scrape.whereOne("flink_job_failure_mode_unknown", "mode"));
+          settled.set(scrape);
+          return isSettled(scrape, name, parallelism);
         },
         this::describe);
-    Scrape scrape = exporter.scrape();
     job.cancel();
-    // What is known about a job depends on whether the exporter ran before it. The other series of
-    // the job must not differ.
-    return scrape.seriesWith("job_name", name)
-        - scrape.count("flink_job_failure_mode_unknown", "job_name", name);
+    Map<String, Long> series = settled.get().countsByName("job_name", name);
+    // This depends on whether the exporter ran before the job did.
+    series.remove("flink_job_failure_mode_unknown");
+    return series;
+  }
+
+  private static boolean isSettled(Scrape scrape, String name, int parallelism) {
+    Map<String, Long> series = scrape.countsByName("job_name", name);
+    return scrape.value("flink_job_parallelism", "job_name", name).orElse(0) == parallelism
+        && scrape
+            .value("flink_task_busy_ratio", "job_name", name, "task_name", "enrich")
+            .isPresent()
+        && series.getOrDefault("flink_task_busy_max_ratio", 0L) == SOURCE_AND_SINK
+        && series.containsKey("flink_job_checkpoint_last_duration_seconds")
+        && !series.containsKey("flink_job_checkpoint_in_progress_since_timestamp_seconds")
+        && UNKNOWN.containsAll(
+            scrape.whereOne("flink_job_failure_mode_unknown", "mode", "job_name", name));
   }
 
   private String describe() {

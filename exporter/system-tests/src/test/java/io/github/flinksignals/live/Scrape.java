@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The samples of one scrape in the text format. */
 public final class Scrape {
@@ -102,20 +104,20 @@ public final class Scrape {
         .count();
   }
 
-  /** The number of series with these labels: name, value, name, value. */
-  long seriesWith(String... labels) {
-    return samples.stream().filter(sample -> has(sample, labels)).count();
+  /**
+   * The number of samples with these labels, by the name of the metric.
+   *
+   * @param labels name, value, name, value
+   */
+  Map<String, Long> countsByName(String... labels) {
+    return samples.stream()
+        .filter(sample -> has(sample, labels))
+        .collect(Collectors.groupingBy(Sample::name, TreeMap::new, Collectors.counting()));
   }
 
-  /**
-   * The number of samples with this name.
-   *
-   * @param labels labels that those samples must have: name, value, name, value
-   */
-  long count(String name, String... labels) {
-    return samples.stream()
-        .filter(sample -> sample.name().equals(name) && has(sample, labels))
-        .count();
+  /** The number of samples with this name. */
+  long count(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name)).count();
   }
 
   /** The sum of all samples with this name. */
