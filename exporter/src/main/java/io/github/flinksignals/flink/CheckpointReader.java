@@ -83,6 +83,7 @@ final class CheckpointReader {
                 status == State.COMPLETED && body.endToEndDuration() >= 0
                     ? Optional.of(Duration.ofMillis(body.endToEndDuration()))
                     : Optional.empty(),
+                status == State.COMPLETED ? wholeStateDuration(body) : Optional.empty(),
                 body.stateSize(),
                 body.subtasks(),
                 body.acknowledgedSubtasks(),
@@ -90,6 +91,15 @@ final class CheckpointReader {
                     ? Optional.of(CheckpointFailureMessages.read(body.failureMessage()))
                     : Optional.empty(),
                 Optional.ofNullable(body.externalPath())));
+  }
+
+  /** An incremental checkpoint writes less than the state that it contains. */
+  private static Optional<Duration> wholeStateDuration(RestMessages.CheckpointResponse body) {
+    if (body.endToEndDuration() < 0 || body.checkpointedSize() <= 0) {
+      return Optional.empty();
+    }
+    double parts = Math.max(1, (double) body.stateSize() / body.checkpointedSize());
+    return Optional.of(Duration.ofMillis((long) (body.endToEndDuration() * parts)));
   }
 
   private static Restore restore(RestMessages.Restored body) {

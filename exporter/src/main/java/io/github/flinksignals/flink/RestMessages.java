@@ -221,6 +221,7 @@ final class RestMessages {
       @JsonProperty("failure_message") String failureMessage,
       @JsonProperty("end_to_end_duration") long endToEndDuration,
       @JsonProperty("state_size") long stateSize,
+      @JsonProperty("checkpointed_size") long checkpointedSize,
       @JsonProperty("num_subtasks") int subtasks,
       @JsonProperty("num_acknowledged_subtasks") int acknowledgedSubtasks,
       @JsonProperty("external_path") String externalPath) {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  */
 public record Baseline(
     RollingHour durations,
+    RollingHour wholeStateDurations,
     RollingHour stateBytes,
     RollingHour throughput,
     RollingHour lag,
@@ -30,12 +31,18 @@ public record Baseline(
 
   static Baseline restored(BaselineValues earlier) {
     return new Baseline(
-        RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, RollingHour.EMPTY, earlier);
+        RollingHour.EMPTY,
+        RollingHour.EMPTY,
+        RollingHour.EMPTY,
+        RollingHour.EMPTY,
+        RollingHour.EMPTY,
+        earlier);
   }
 
   /** Uses the saved baseline for values that are not known yet. */
   Baseline withSaved(BaselineValues saved) {
-    return new Baseline(durations, stateBytes, throughput, lag, earlier.or(saved));
+    return new Baseline(
+        durations, wholeStateDurations, stateBytes, throughput, lag, earlier.or(saved));
   }
 
   /** Adds a completed checkpoint of a healthy job. */
@@ -46,6 +53,10 @@ public record Baseline(
     Instant at = checkpoint.completedAt().get();
     return new Baseline(
         durations.with(at, (double) checkpoint.duration().get().toMillis()),
+        checkpoint
+            .wholeStateDuration()
+            .map(whole -> wholeStateDurations.with(at, (double) whole.toMillis()))
+            .orElse(wholeStateDurations),
         stateBytes.with(at, (double) checkpoint.stateBytes()),
         throughput,
         lag,
@@ -56,6 +67,7 @@ public record Baseline(
   Baseline with(Instant now, OptionalDouble recordsPerSecond, OptionalDouble lagSeconds) {
     return new Baseline(
         durations,
+        wholeStateDurations,
         stateBytes,
         recordsPerSecond.isPresent()
             ? throughput.with(now, recordsPerSecond.getAsDouble())
@@ -69,18 +81,31 @@ public record Baseline(
     return values().checkpointDuration();
   }
 
+  /**
+   * The median of what a checkpoint would take that writes the whole state. It differs from the
+   * duration if checkpoints are incremental. Empty until enough checkpoints completed, and if the
+   * baseline was read back from Prometheus.
+   */
+  public Optional<Duration> wholeStateDuration() {
+    return values().wholeStateDuration();
+  }
+
   /** The current medians. */
   public BaselineValues values() {
-    OptionalDouble earlierMillis =
-        earlier
-            .checkpointDuration()
-            .map(known -> OptionalDouble.of((double) known.toMillis()))
-            .orElse(OptionalDouble.empty());
     return new BaselineValues(
-        Median.toDuration(median(durations, earlierMillis)),
+        median(durations, earlier.checkpointDuration()),
+        median(wholeStateDurations, earlier.wholeStateDuration()),
         median(stateBytes, earlier.stateBytes()),
         median(throughput, earlier.recordsPerSecond()),
         median(lag, earlier.lagSeconds()));
+  }
+
+  private static Optional<Duration> median(RollingHour millis, Optional<Duration> earlier) {
+    OptionalDouble earlierMillis =
+        earlier
+            .map(known -> OptionalDouble.of((double) known.toMillis()))
+            .orElse(OptionalDouble.empty());
+    return Median.toDuration(median(millis, earlierMillis));
   }
 
   private static OptionalDouble median(RollingHour series, OptionalDouble earlier) {

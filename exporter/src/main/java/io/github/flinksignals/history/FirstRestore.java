@@ -35,14 +35,26 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
       return UNKNOWN;
     }
     Restore only = statistics.latestRestore().get();
-    boolean ownCheckpoint =
-        only.externalPath().map(path -> path.contains("/" + run.jobId() + "/")).orElse(false);
-    if (restarted && ownCheckpoint) {
+    if (restarted && writtenBy(run, only)) {
       // A restart restored this checkpoint. If the run had begun with state, this would be
       // the second restore.
       return NOTHING;
     }
     return new FirstRestore(Optional.of(origin(only)), Optional.of(only));
+  }
+
+  /**
+   * Whether the run began with a savepoint, or with a checkpoint of another job id. Without a path,
+   * high availability kept its own checkpoint.
+   */
+  public boolean fromAnother(Run run) {
+    return restore
+        .filter(one -> one.externalPath().isPresent() && !writtenBy(run, one))
+        .isPresent();
+  }
+
+  private static boolean writtenBy(Run run, Restore restore) {
+    return restore.externalPath().map(path -> path.contains("/" + run.jobId() + "/")).orElse(false);
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param completedAt {@code latest_ack_timestamp} of a completed one
  * @param failedAt {@code failure_timestamp} of a failed one
  * @param duration {@code end_to_end_duration} of a completed one
+ * @param wholeStateDuration what a completed one would have taken for the whole state, if it wrote
+ *     only a part of it; empty if it is not known
  * @param stateBytes {@code state_size}: the full state, not the increment
  * @param failure why it failed; empty unless it failed
  * @param externalPath where it was written; empty unless it completed and Flink reports the path
@@ -29,6 +31,7 @@ public record Checkpoint(
     Optional<Instant> completedAt,
     Optional<Instant> failedAt,
     Optional<Duration> duration,
+    Optional<Duration> wholeStateDuration,
     long stateBytes,
     int subtasks,
     int acknowledgedSubtasks,
@@ -68,6 +71,7 @@ public record Checkpoint(
         Optional.of(time),
         failedAt,
         duration,
+        wholeStateDuration,
         stateBytes,
         subtasks,
         acknowledgedSubtasks,

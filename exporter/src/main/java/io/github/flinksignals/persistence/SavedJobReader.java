@@ -202,6 +202,7 @@ final class SavedJobReader {
             completedAt,
             Optional.empty(),
             duration,
+            Optional.empty(),
             (long) value(Metric.CHECKPOINT_LAST_SIZE).orElse(0),
             0,
             0,
@@ -222,6 +223,7 @@ final class SavedJobReader {
   private BaselineValues baseline() {
     return new BaselineValues(
         duration(Metric.BASELINE_CHECKPOINT_DURATION),
+        Optional.empty(),
         value(Metric.BASELINE_CHECKPOINT_SIZE),
         value(Metric.BASELINE_RECORDS),
         value(Metric.BASELINE_LAG));

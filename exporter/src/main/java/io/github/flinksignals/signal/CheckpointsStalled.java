@@ -89,12 +89,46 @@ final class CheckpointsStalled implements Rule {
   }
 
   private static Duration limit(JobHistory job, Duration cadence) {
-    Duration byDuration =
+    Duration byTimeout = CheckpointData.configuration(job).timeout().dividedBy(2);
+    Duration byBaseline =
         job.baseline()
             .duration()
             .map(baseline -> baseline.multipliedBy(BASELINE_FACTOR))
-            .orElse(CheckpointData.configuration(job).timeout().dividedBy(2));
+            .orElse(byTimeout);
+    Duration byDuration =
+        savesWholeState(job)
+            ? longest(byBaseline, shortest(byTimeout, wholeState(job)))
+            : byBaseline;
     return longest(cadence.multipliedBy(INTERVAL_FACTOR), longest(byDuration, MINIMUM));
+  }
+
+  /** At the speed of the increments that make the baseline; 0 if it is not known. */
+  private static Duration wholeState(JobHistory job) {
+    return job.baseline()
+        .wholeStateDuration()
+        .map(duration -> duration.multipliedBy(BASELINE_FACTOR))
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Whether the checkpoint in progress may contain the whole state, and those of the baseline only
+   * what changed: the first one after a restore from the state of another run, which Flink does not
+   * refer to by default, or after a rescale, which rewrites the state.
+   */
+  private static boolean savesWholeState(JobHistory job) {
+    boolean firstOfRun =
+        job.checkpoints().completedTotal() == 0
+            && job.restores()
+                .first()
+                .filter(first -> first.fromAnother(job.job().run()))
+                .isPresent();
+    boolean firstSinceRescale =
+        job.rescales().last().filter(last -> last.sinceRescale().completed() == 0).isPresent();
+    return job.checkpoints().inProgress().isPresent() && (firstOfRun || firstSinceRescale);
+  }
+
+  private static Duration shortest(Duration first, Duration second) {
+    return first.compareTo(second) <= 0 ? first : second;
   }
 
   private static Duration longest(Duration first, Duration second) {

@@ -77,6 +77,7 @@ public final class FakeJob implements ServedJob {
     checkpoint.put("latest_ack_timestamp", triggered.plusMillis(1_200).toEpochMilli());
     checkpoint.put("end_to_end_duration", 1_200);
     checkpoint.put("state_size", 4_096);
+    checkpoint.put("checkpointed_size", 4_096);
     completed++;
   }
 

@@ -148,6 +148,7 @@ final class CheckpointDrillDownTest {
         duration.map(triggered::plus),
         failure.map(why -> triggered),
         duration,
+        Optional.empty(),
         0,
         6,
         3,

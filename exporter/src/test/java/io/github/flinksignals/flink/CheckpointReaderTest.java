@@ -102,7 +102,27 @@ final class CheckpointReaderTest {
 
   private static RestMessages.CheckpointResponse checkpoint(String status, String failure) {
     return new RestMessages.CheckpointResponse(
-        1, status, false, "CHECKPOINT", 5, -1, 0, failure, -1, 0, 4, 0, null);
+        1, status, false, "CHECKPOINT", 5, -1, 0, failure, -1, 0, 0, 4, 0, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 1000, 500", // complete
+    "1000, 10, 50000", // incremental
+    "1000, 1200, 500", // with in-flight records
+    "1000, 0,", // wrote nothing
+    "0, 0,", // has no state
+  })
+  void derivesHowLongTheWholeStateWouldTake(long state, long written, Long millis) {
+    RestMessages.CheckpointResponse completed =
+        new RestMessages.CheckpointResponse(
+            1, "COMPLETED", false, "CHECKPOINT", 5, 505, 0, null, 500, state, written, 4, 4, "p");
+    CheckpointStatistics statistics =
+        CheckpointReader.statistics(
+            new RestMessages.Checkpoints(new RestMessages.Counts(0, 0), null, List.of(completed)));
+
+    assertThat(statistics.recent().get(0).wholeStateDuration().map(Duration::toMillis))
+        .isEqualTo(Optional.ofNullable(millis));
   }
 
   @ParameterizedTest

@@ -60,6 +60,7 @@ final class CheckpointCauseTest {
             failure.isEmpty() ? Optional.of(now) : Optional.empty(),
             failure.map(why -> now),
             failure.isEmpty() ? Optional.of(Duration.ofSeconds(1)) : Optional.empty(),
+            Optional.empty(),
             0,
             1,
             0,

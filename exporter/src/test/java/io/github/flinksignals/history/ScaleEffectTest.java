@@ -174,6 +174,7 @@ final class ScaleEffectTest {
     BaselineValues before =
         new BaselineValues(
             Optional.empty(),
+            Optional.empty(),
             OptionalDouble.empty(),
             OptionalDouble.of(1000),
             OptionalDouble.empty());

@@ -205,6 +205,7 @@ final class SavedHistoryExample {
   private static BaselineValues baseline(int times) {
     return new BaselineValues(
         Optional.of(Duration.ofMillis(1500L * times)),
+        Optional.empty(),
         OptionalDouble.of(1e6 * times),
         OptionalDouble.of(2000.25 * times),
         OptionalDouble.of(0.5 * times));
@@ -232,6 +233,7 @@ final class SavedHistoryExample {
         Optional.of(AT.minusSeconds(58)),
         Optional.of(AT.minusSeconds(57)),
         Optional.of(Duration.ofMillis(1501)),
+        Optional.empty(),
         1_000_001,
         8,
         7,

@@ -10,10 +10,13 @@ import static io.github.flinksignals.model.CheckpointFailureCause.DECLINED;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Restore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -139,6 +142,86 @@ final class CheckpointsStalledTest {
             story -> duringBacklog(story, 0).completeCheckpoints(40)));
   }
 
+  static Stream<Case> firstCheckpoints() {
+    return Stream.of(
+        inactive(
+            "the first checkpoint after a restore from a savepoint contains the whole state",
+            story -> firstAfter(story, job -> job.redeployedFrom(savepoint(story))).pass(299)),
+        active(
+            "an increment was a hundredth of it; the limit is at most half the timeout of 600 s",
+            story -> firstAfter(story, job -> job.redeployedFrom(savepoint(story))).pass(300)),
+        inactive(
+            "so does the first one after a restore from a checkpoint of another run",
+            story -> firstAfter(story, ScenarioJob::redeployed).pass(299)),
+        inactive(
+            "and the first one after a rescale in place",
+            story -> firstAfter(story, job -> job.adaptive().rescaled(4)).pass(299)),
+        inactive(
+            "an increment was a twentieth of it, so it may take 20 times as long",
+            story -> firstAfter(story, 20, ScenarioJob::redeployed).pass(99)),
+        active("and no longer", story -> firstAfter(story, 20, ScenarioJob::redeployed).pass(100)),
+        inactive(
+            "nor after a restart of the exporter",
+            story -> {
+              firstAfter(story, 20, ScenarioJob::redeployed);
+              story.restartExporter().pass(99);
+            }),
+        active(
+            "checkpoints that are not incremental take as long as before",
+            story -> firstAfter(story, 1, ScenarioJob::redeployed).pass(60)),
+        inactive(
+            "five times a baseline of 100 s are more than half the timeout",
+            story -> {
+              withBaseline(story, 100).after(5).job().redeployed();
+              story.poll().job().checkpoints().triggered();
+              story.pass(499);
+            }),
+        active(
+            "after a JobManager failover, a checkpoint is as incremental as before",
+            story -> firstAfter(story, ScenarioJob::failedOver).pass(60)),
+        active(
+            "so is one after a restart",
+            story -> firstAfter(story, ScenarioJob::restartedSilently).pass(60)),
+        active(
+            "a run without state has no large state to save",
+            story -> firstAfter(story, ScenarioJob::redeployedWithoutState).pass(60)),
+        active(
+            "no checkpoint was triggered after the restore",
+            story -> {
+              story.poll().completeCheckpoints(4).after(5).job().redeployed();
+              story.poll().pass(60);
+            }),
+        active(
+            "the whole state is saved, and the second checkpoint is stuck",
+            story -> {
+              firstAfter(story, ScenarioJob::redeployed).pass(100).job().checkpoints().completed();
+              story.pass(10).job().checkpoints().triggered();
+              story.pass(60);
+            }));
+  }
+
+  private static Scenario firstAfter(Scenario story, Consumer<ScenarioJob> change) {
+    return firstAfter(story, 100, change);
+  }
+
+  /**
+   * A job with a baseline of 1 s, and its first checkpoint after a change, which is pending.
+   *
+   * @param parts of the state; each checkpoint of the baseline wrote one
+   */
+  private static Scenario firstAfter(Scenario story, int parts, Consumer<ScenarioJob> change) {
+    story.job().checkpoints().incremental(parts);
+    story.poll().completeCheckpoints(4).after(5);
+    change.accept(story.job());
+    story.poll().job().checkpoints().triggered();
+    return story;
+  }
+
+  private static Optional<Restore> savepoint(Scenario story) {
+    return Optional.of(
+        new Restore(5, story.now(), Optional.of("s3://savepoints/savepoint-3c1f5a-0d1c2b3a4f5e")));
+  }
+
   private static Scenario duringBacklog(Scenario story, int interval) {
     story
         .job()
@@ -234,7 +317,7 @@ final class CheckpointsStalledTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"limits", "beginnings", "backlogs", "savepoints", "unseen"})
+  @MethodSource({"limits", "beginnings", "firstCheckpoints", "backlogs", "savepoints", "unseen"})
   void reportsThatNoCheckpointCompletes(Case row) {
     row.check(FailureMode.CHECKPOINTS_STALLED);
   }
