@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * the connectors of table formats give to their operators.
  */
 final class Sinks {
-  /** Separates the operators of a chain in the name of a task; branches are in parentheses. */
-  private static final Pattern CHAINED = Pattern.compile(" -> \\(?|, ");
-
   /**
    * Operators that commit what a sink has written. Flink: "orders: Committer", "orders: Global
    * Committer", "PartitionCommitter". Iceberg: "IcebergFilesCommitter". Paimon: "Global Committer :
@@ -48,7 +45,7 @@ final class Sinks {
   /** "Sink: orders", "orders: Writer", and the writers of table formats. */
   private static final Pattern WRITES =
       Pattern.compile(
-          "(.* )?Sink: .*|Sink\\(.*|.*: Writer\\)*|(.*-)?IcebergStreamWriter\\)*|Writer( ?\\(.*\\))? ?: .*"
+          "(.* )?Sink: .*|Sink\\(.*|.*: Writer|(.*-)?IcebergStreamWriter|Writer( ?\\(.*\\))? ?: .*"
               + "|"
               + TABLE_WRITES);
 
@@ -68,7 +65,7 @@ final class Sinks {
    * @param outputs the ids of the tasks that read from a task, by its id
    */
   Sinks(Map<String, String> names, Map<String, Set<String>> outputs) {
-    names.forEach((id, name) -> operators.put(id, CHAINED.splitAsStream(name).toList()));
+    names.forEach((id, name) -> operators.put(id, OperatorNames.of(name).toList()));
     this.outputs = outputs;
     Set<String> committers =
         names.keySet().stream().filter(id -> begins(id, COMMITS)).collect(Collectors.toSet());

@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.flink.LabelValues;
+import io.github.flinksignals.flink.OperatorNames;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,9 +23,6 @@ final class JobIdentity {
       Pattern.compile(
           "collect|Flink (?:Streaming|Batch|Java) Job.*|DataStream Collect|insert-into_.*"
               + "|Flink Exec Table Job|(?:streaming|batch)-job");
-
-  /** Separates the operators of a chain in the name of a task; branches are in parentheses. */
-  private static final Pattern CHAINED = Pattern.compile(" -> \\(?|\\)*, |\\)+$");
 
   private static final Pattern SOURCE_OR_SINK =
       Pattern.compile("Source: .*|(?:.* )?Sink: .*|.*: Writer");
@@ -52,7 +50,7 @@ final class JobIdentity {
   /** As much of their names as a long name of a task keeps in its shortest form. */
   private static Set<String> sourcesAndSinks(Deployment deployment) {
     return deployment.parallelism().keySet().stream()
-        .flatMap(CHAINED::splitAsStream)
+        .flatMap(OperatorNames::of)
         .filter(SOURCE_OR_SINK.asMatchPredicate())
         .map(operator -> operator.substring(0, Math.min(LabelValues.KEPT, operator.length())))
         .collect(Collectors.toSet());

@@ -239,6 +239,13 @@ final class JobGraphTest {
                 "map -> orders[4]: Writer > orders[4]: Committer"),
             List.of(false, true, false)),
         arguments(
+            job(
+                List.of("in", "map -> (count, parse -> (filter, streaming-writer))", "end", "out"),
+                "in > map -> (count, parse -> (filter, streaming-writer))",
+                "map -> (count, parse -> (filter, streaming-writer)) > end",
+                "map -> (count, parse -> (filter, streaming-writer)) > out"),
+            List.of(false, true, true, true)),
+        arguments(
             job(List.of("in", "map", "out"), "in > map", "map > out"),
             List.of(false, false, true)));
   }
