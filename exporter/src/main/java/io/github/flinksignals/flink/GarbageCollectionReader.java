@@ -6,7 +6,6 @@ import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.TaskLoad;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ final class GarbageCollectionReader {
   private static final double MILLIS_PER_SECOND = 1000;
   private static final double BACKPRESSURED = 0.5;
   private static final double BUSY = 0.8;
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(60);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(60);
 
   private final FlinkEndpoints flink;
   private Optional<Instant> readAt = Optional.empty();
@@ -41,10 +40,8 @@ final class GarbageCollectionReader {
    * @param jobs as read in this poll
    */
   OptionalDouble read(List<Job> jobs, Instant now, Deadline deadline) {
-    boolean due =
-        readAt.map(at -> at.isAfter(now) || !now.isBefore(at.plus(BETWEEN_READINGS))).orElse(true);
     boolean wanted = jobs.stream().anyMatch(GarbageCollectionReader::maySuffer);
-    if (!due || !wanted || deadline.passed()) {
+    if (!wanted || !BETWEEN_READINGS.due(readAt, now) || deadline.passed()) {
       return OptionalDouble.empty();
     }
     readAt = Optional.of(now);

@@ -4,7 +4,6 @@ package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.NetworkMemory;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class NetworkMemoryReader {
   private static final double MOST_SEGMENTS = 1 << 26;
 
   /** TaskManagers may have been replaced by others. */
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(60);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(60);
 
   private final FlinkEndpoints flink;
   private final NetworkMemoryReading when;
@@ -31,11 +30,7 @@ final class NetworkMemoryReader {
   /**
    * @param taskManagers how many there were
    */
-  private record Reading(Instant at, OptionalInt taskManagers, Optional<NetworkMemory> memory) {
-    boolean older(Duration age, Instant now) {
-      return at.isAfter(now) || !now.isBefore(at.plus(age));
-    }
-  }
+  private record Reading(Instant at, OptionalInt taskManagers, Optional<NetworkMemory> memory) {}
 
   NetworkMemoryReader(FlinkEndpoints flink, NetworkMemoryReading when) {
     this.flink = flink;
@@ -62,8 +57,8 @@ final class NetworkMemoryReader {
     boolean wanted =
         when == NetworkMemoryReading.ALWAYS || jobs.stream().anyMatch(NetworkMemoryReader::waits);
     boolean due =
-        last.map(reading -> reading.memory().isEmpty() || reading.older(BETWEEN_READINGS, now))
-            .orElse(true);
+        BETWEEN_READINGS.due(
+            last.filter(reading -> reading.memory().isPresent()).map(Reading::at), now);
     if (wanted && due && !deadline.passed()) {
       last =
           Optional.of(

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class RescaleReadSchedule {
   /** How often an unfinished rescale is read. */
-  private static final Duration PROGRESS_AGE = Duration.ofSeconds(10);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(10);
 
   /** Until then the response may be from a graph that Flink cached before the deployment. */
   private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ final class RescaleReadSchedule {
     }
     boolean unfinished =
         waiting || awaitsReport(now) || reports.stream().anyMatch(RescaleReport::inProgress);
-    return unfinished && !now.isBefore(readAt.get().plus(PROGRESS_AGE));
+    return unfinished && BETWEEN_READINGS.due(readAt, now);
   }
 
   /** Whether the rescale that led to the current deployment may be missing from the reports. */

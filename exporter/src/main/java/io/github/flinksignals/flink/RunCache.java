@@ -6,7 +6,6 @@ import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +22,10 @@ final class RunCache {
   private static final Logger log = LoggerFactory.getLogger(RunCache.class);
 
   /** How often the exceptions of a job are read while some of its tasks do not run. */
-  private static final Duration FAILURES_AGE = Duration.ofSeconds(10);
+  private static final ReadInterval BETWEEN_FAILURE_READINGS = ReadInterval.ofSeconds(10);
 
   /** How long a sink is read without its load after it did not report it. */
-  private static final Duration LOAD_MISSING = Duration.ofMinutes(1);
+  private static final ReadInterval LOAD_MISSING = ReadInterval.ofSeconds(60);
 
   private final Map<String, SourceMetricNames> metricNames = new HashMap<>();
   private final RescaleReadSchedule rescales = new RescaleReadSchedule();
@@ -144,8 +143,7 @@ final class RunCache {
 
   /** Whether a sink may report its load. */
   boolean loadWanted(String taskId, Instant now) {
-    Instant at = loadMissing.get(taskId);
-    return at == null || !now.isBefore(at.plus(LOAD_MISSING));
+    return LOAD_MISSING.due(Optional.ofNullable(loadMissing.get(taskId)), now);
   }
 
   /** For an empty response: the sink does not report its load yet. */
@@ -168,8 +166,7 @@ final class RunCache {
         failuresReadAt.isEmpty()
             ? newRestarts.orElse(0) > 0
             : !newRestarts.equals(restarts) || !newRunningSince.equals(runningSince);
-    boolean due = failuresReadAt.map(at -> !now.isBefore(at.plus(FAILURES_AGE))).orElse(true);
-    return restarted || (!allRunning && due);
+    return restarted || (!allRunning && BETWEEN_FAILURE_READINGS.due(failuresReadAt, now));
   }
 
   /** Whether the exceptions of an ended run must be read, also if they were while it was live. */

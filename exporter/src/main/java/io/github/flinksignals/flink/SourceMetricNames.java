@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,10 @@ import java.util.OptionalInt;
  */
 record SourceMetricNames(List<String> names, OptionalInt partitions, boolean settled, Instant at) {
   /** How long a listing that may be incomplete is used. */
-  private static final Duration INCOMPLETE_AGE = Duration.ofMinutes(1);
+  private static final ReadInterval INCOMPLETE_AGE = ReadInterval.ofSeconds(60);
 
   /** How long a listing without a partition for each subtask is used: partitions may be added. */
-  private static final Duration EXHAUSTED_AGE = Duration.ofMinutes(10);
+  private static final ReadInterval EXHAUSTED_AGE = ReadInterval.ofSeconds(600);
 
   /**
    * A listing of all metrics of a task while it is read. A connector may have a hundred thousand
@@ -67,8 +66,8 @@ record SourceMetricNames(List<String> names, OptionalInt partitions, boolean set
   boolean due(int parallelism, Instant now) {
     boolean complete = SourceMetrics.complete(names) && (partitions.isEmpty() || settled);
     boolean exhausted = partitions.isPresent() && parallelism >= partitions.getAsInt();
-    return (!complete && !now.isBefore(at.plus(INCOMPLETE_AGE)))
-        || (exhausted && !now.isBefore(at.plus(EXHAUSTED_AGE)));
+    return (!complete && INCOMPLETE_AGE.passed(at, now))
+        || (exhausted && EXHAUSTED_AGE.passed(at, now));
   }
 
   /** The number of partitions; empty until two listings in a row have the same number. */

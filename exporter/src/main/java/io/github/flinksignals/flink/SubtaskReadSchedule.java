@@ -30,7 +30,7 @@ final class SubtaskReadSchedule {
   private static final int MOST_TASKS = 3;
 
   /** Just below the default interval of polls and of Flink's metric fetches. */
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(9);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(9);
 
   /** Share of the time from which a task may wait for another; lower than the default threshold. */
   private static final double WAITS = 0.3;
@@ -116,11 +116,7 @@ final class SubtaskReadSchedule {
   /** First the tasks that do not wait themselves, then those not read for longest, then by load. */
   private Set<String> due(List<Task> suspects, Set<String> waiting, Instant now) {
     return suspects.stream()
-        .filter(
-            task ->
-                Optional.ofNullable(readAt.get(task.id()))
-                    .map(at -> at.isAfter(now) || !now.isBefore(at.plus(BETWEEN_READINGS)))
-                    .orElse(true))
+        .filter(task -> BETWEEN_READINGS.due(Optional.ofNullable(readAt.get(task.id())), now))
         .sorted(
             Comparator.comparing((Task task) -> waiting.contains(task.id()))
                 .thenComparing(task -> readAt.getOrDefault(task.id(), Instant.MIN))

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  */
 record UnacknowledgedTasks(long checkpointId, boolean ended, Instant at, List<String> tasks) {
   /** How often the details of a checkpoint in progress are read. */
-  private static final Duration AGE = Duration.ofSeconds(10);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(10);
 
   UnacknowledgedTasks {
     tasks = List.copyOf(tasks);
@@ -23,6 +22,6 @@ record UnacknowledgedTasks(long checkpointId, boolean ended, Instant at, List<St
 
   /** Whether this result can be used, so no request is needed. */
   boolean validFor(long wanted, boolean wantedEnded, Instant now) {
-    return (ended && wantedEnded && checkpointId == wanted) || now.isBefore(at.plus(AGE));
+    return (ended && wantedEnded && checkpointId == wanted) || !BETWEEN_READINGS.passed(at, now);
   }
 }

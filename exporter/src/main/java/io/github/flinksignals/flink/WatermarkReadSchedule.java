@@ -19,7 +19,7 @@ final class WatermarkReadSchedule {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
   /** How often inner tasks are read while the watermark is stalled. */
-  private static final Duration BETWEEN_READINGS = Duration.ofSeconds(30);
+  private static final ReadInterval BETWEEN_READINGS = ReadInterval.ofSeconds(30);
 
   private final Map<String, SinkWatermark> sinks = new HashMap<>();
   private Optional<Instant> readAt = Optional.empty();
@@ -55,10 +55,10 @@ final class WatermarkReadSchedule {
         }
       }
     }
-    boolean due = readAt.map(at -> !now.isBefore(at.plus(BETWEEN_READINGS))).orElse(true);
-    if (stalled && due) {
+    boolean due = stalled && BETWEEN_READINGS.due(readAt, now);
+    if (due) {
       readAt = Optional.of(now);
     }
-    return stalled && due;
+    return due;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.model.JobState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ final class RunCacheTest {
 
     assertThat(cache.failuresWanted(false, NONE, UP, NOW.plusMillis(9999))).isFalse();
     assertThat(cache.failuresWanted(false, NONE, UP, NOW.plusSeconds(10))).isTrue();
+  }
+
+  @Test
+  void readsAgainAfterTheClockWasSetBack() {
+    Instant before = NOW.plusSeconds(3600);
+    cache.failuresRead(NONE, UP, before);
+    cache.loadMissing("sink", before);
+    cache.rescales().read(List.of(), UP, before);
+    UnacknowledgedTasks tasks = new UnacknowledgedTasks(7, false, before, List.of("sink"));
+
+    assertThat(cache.failuresWanted(false, NONE, UP, NOW)).as("exceptions").isTrue();
+    assertThat(cache.loadWanted("sink", NOW)).as("load of a sink").isTrue();
+    assertThat(cache.rescales().due(UP, true, NOW)).as("rescales").isTrue();
+    assertThat(tasks.validFor(7, false, NOW)).as("tasks of a checkpoint").isFalse();
   }
 
   @Test
