@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.flinksignals.tool.Tools;
+import io.github.flinksignals.tool.Amtool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +27,7 @@ class StackValuesTest {
 
   @Test
   void amtoolAcceptsTheConfigurationAndTheTemplate() throws IOException {
-    Tools.Result result =
-        Tools.run(directory, "", "amtool", "check-config", configuration().toString());
-    assertThat(result.exitCode()).as(result.output()).isZero();
-    assertThat(result.output()).contains("1 templates");
+    assertThat(new Amtool(directory).check(configuration())).contains("1 templates");
   }
 
   @Test
@@ -57,19 +54,10 @@ class StackValuesTest {
     "KubePodCrashLooping, critical, none",
   })
   void routesAlerts(String alert, String severity, String receiver) throws IOException {
-    Tools.Result result =
-        Tools.run(
-            directory,
-            "",
-            "amtool",
-            "config",
-            "routes",
-            "test",
-            "--config.file=" + configuration(),
-            "alertname=" + alert,
-            "severity=" + severity);
-    assertThat(result.exitCode()).as(result.output()).isZero();
-    assertThat(result.output().lines()).endsWith(receiver);
+    assertThat(
+            new Amtool(directory)
+                .receiver(configuration(), "alertname=" + alert, "severity=" + severity))
+        .isEqualTo(receiver);
   }
 
   /** The configuration as the chart mounts it, in another directory. */

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.fake;
 
+import static io.github.flinksignals.fake.RestJson.list;
+import static io.github.flinksignals.fake.RestJson.metric;
+import static io.github.flinksignals.fake.RestJson.noSubtasks;
+import static io.github.flinksignals.fake.RestJson.object;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +25,6 @@ public final class FakeJob implements ServedJob {
 
   /** The default of {@code web.exception-history-size}. */
   private static final int EXCEPTIONS = 16;
-
-  private static final List<String> TASK_STATES =
-      List.of(
-          "created scheduled deploying initializing running failed finished canceling canceled reconciling"
-              .split(" ", -1));
 
   private static final List<String> SOURCE_METRICS =
       List.of("watermarkLag", "pendingRecords", "numRecordsOut");
@@ -242,8 +241,7 @@ public final class FakeJob implements ServedJob {
   @Override
   public ObjectNode overview(Instant now) {
     int total = tasks.size() * parallelism;
-    ObjectNode counts = object().put("total", total);
-    TASK_STATES.forEach(one -> counts.put(one, 0));
+    ObjectNode counts = noSubtasks().put("total", total);
     counts.put(taskState.toLowerCase(Locale.ROOT), total);
     return object()
         .put("jid", id)
@@ -293,18 +291,6 @@ public final class FakeJob implements ServedJob {
         yield path.startsWith("checkpoints/details/") ? checkpointDetails() : null;
       }
     };
-  }
-
-  static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  static ArrayNode list(List<ObjectNode> elements) {
-    return JsonNodeFactory.instance.arrayNode().addAll(elements);
-  }
-
-  static ObjectNode metric(String id, int value) {
-    return object().put("id", id).put("value", Integer.toString(value));
   }
 
   private static ObjectNode aggregate(String id, long value) {

@@ -288,18 +288,18 @@ public final class FakeJobManager extends Dispatcher {
     }
     return switch (String.join("/", path)) {
       case "jobs/overview" ->
-          FakeJob.object()
+          RestJson.object()
               .set(
                   "jobs",
-                  FakeJob.list(jobs.stream().map(job -> job.overview(clock.instant())).toList()));
-      case "config" -> FakeJob.object().put("flink-version", "2.2.0");
-      case "jobmanager/config" -> FakeJob.list(List.of());
+                  RestJson.list(jobs.stream().map(job -> job.overview(clock.instant())).toList()));
+      case "config" -> RestJson.object().put("flink-version", "2.2.0");
+      case "jobmanager/config" -> RestJson.list(List.of());
       case "jobmanager/metrics" ->
-          FakeJob.list(
+          RestJson.list(
               List.of(
-                  FakeJob.metric("taskSlotsTotal", 16),
-                  FakeJob.metric("taskSlotsAvailable", 2),
-                  FakeJob.metric("numRegisteredTaskManagers", 6)));
+                  RestJson.metric("taskSlotsTotal", 16),
+                  RestJson.metric("taskSlotsAvailable", 2),
+                  RestJson.metric("numRegisteredTaskManagers", 6)));
       default -> null;
     };
   }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.simulation;
 
+import static io.github.flinksignals.fake.RestJson.list;
+import static io.github.flinksignals.fake.RestJson.metric;
+import static io.github.flinksignals.fake.RestJson.noSubtasks;
+import static io.github.flinksignals.fake.RestJson.object;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,11 +22,6 @@ import java.util.TreeMap;
 
 /** The answers about one run in Flink's JSON. Metrics are those of the last fetch. */
 final class RunAnswers {
-  private static final List<String> TASK_STATES =
-      List.of(
-          "created scheduled deploying initializing running failed finished canceling canceled reconciling"
-              .split(" ", -1));
-
   private static final int TASKMANAGER_SLOTS = 4;
 
   /** {@code Long.MIN_VALUE}, before the first watermark. */
@@ -67,10 +67,6 @@ final class RunAnswers {
     }
   }
 
-  static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
   static ObjectNode exception(String type, SimulatedTask task, Instant at) {
     return object()
         .put("exceptionName", type)
@@ -80,8 +76,7 @@ final class RunAnswers {
   }
 
   ObjectNode exceptions(List<ObjectNode> entries) {
-    ArrayNode list = JsonNodeFactory.instance.arrayNode().addAll(entries);
-    return object().set("exceptionHistory", object().set("entries", list));
+    return object().set("exceptionHistory", object().set("entries", list(entries)));
   }
 
   /** The answer of {@code /resource-requirements}. */
@@ -98,17 +93,15 @@ final class RunAnswers {
   }
 
   ArrayNode jobMetrics(int restarts, boolean rescalesCounted, int rescales) {
-    ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
-    metrics.add(object().put("id", "numRestarts").put("value", Integer.toString(restarts)));
+    ArrayNode metrics = list(List.of(metric("numRestarts", restarts)));
     if (rescalesCounted) {
-      metrics.add(object().put("id", "numRescales").put("value", Integer.toString(rescales)));
+      metrics.add(metric("numRescales", rescales));
     }
     return metrics;
   }
 
   ObjectNode overview(ObjectNode job, Progress progress) {
-    ObjectNode counts = object();
-    TASK_STATES.forEach(state -> counts.put(state, 0));
+    ObjectNode counts = noSubtasks();
     int total = 0;
     for (int i = 0; i < plan.tasks && !progress.stage().task.isEmpty(); i++) {
       for (Map.Entry<String, Integer> entry : states(i, progress).entrySet()) {

@@ -4,6 +4,7 @@ package io.github.flinksignals.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.flinksignals.fake.RestJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class SimulatedCheckpoints {
     stateBytes *= Math.exp(STATE_CHANGE * random.nextGaussian());
     id++;
     ObjectNode json =
-        RunAnswers.object()
+        RestJson.object()
             .put("id", id)
             .put("status", "IN_PROGRESS")
             .put("is_savepoint", savepoint)
@@ -214,7 +215,7 @@ final class SimulatedCheckpoints {
 
   /** The answer of {@code /checkpoints}. */
   ObjectNode statistics(Instant restoredAt) {
-    ObjectNode statistics = RunAnswers.object();
+    ObjectNode statistics = RestJson.object();
     statistics
         .putObject("counts")
         .put("restored", restored.isPresent() ? 1 : 0)
@@ -233,7 +234,7 @@ final class SimulatedCheckpoints {
   }
 
   private static ObjectNode restored(Restored one, Instant at) {
-    return RunAnswers.object()
+    return RestJson.object()
         .put("id", one.id())
         .put("restore_timestamp", at.toEpochMilli())
         .put("is_savepoint", one.savepoint())
@@ -242,7 +243,7 @@ final class SimulatedCheckpoints {
 
   /** The answer of {@code /checkpoints/config}. */
   ObjectNode configuration() {
-    return RunAnswers.object()
+    return RestJson.object()
         .put("mode", "exactly_once")
         .put("interval", 1000L * plan.checkpointInterval)
         .put("timeout", TIMEOUT.toMillis())
@@ -253,6 +254,6 @@ final class SimulatedCheckpoints {
         .put("unaligned_checkpoints", plan.unaligned)
         .set(
             "externalization",
-            RunAnswers.object().put("enabled", true).put("delete_on_cancellation", false));
+            RestJson.object().put("enabled", true).put("delete_on_cancellation", false));
   }
 }

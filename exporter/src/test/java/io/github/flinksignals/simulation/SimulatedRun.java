@@ -4,6 +4,7 @@ package io.github.flinksignals.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.flinksignals.fake.RestJson;
 import io.github.flinksignals.fake.ServedJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,7 +242,7 @@ final class SimulatedRun implements ServedJob {
   @Override
   public ObjectNode overview(Instant now) {
     return answers.overview(
-        RunAnswers.object()
+        RestJson.object()
             .put("jid", id)
             .put("name", name)
             .put("start-time", start.toEpochMilli())
@@ -267,7 +268,7 @@ final class SimulatedRun implements ServedJob {
 
   private ObjectNode details(Instant now) {
     ObjectNode details =
-        RunAnswers.object()
+        RestJson.object()
             .put("jid", id)
             .put("name", name)
             .put("state", stage.job)
