@@ -44,7 +44,7 @@ final class Poller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
-  /** So many different faults are logged. */
+  /** The number of different faults that are logged. */
   private static final int MOST_FAULTS = 20;
 
   private final PollSteps steps;
@@ -73,8 +73,8 @@ final class Poller implements AutoCloseable {
   }
 
   /**
-   * @param limit until the JobManager was read
-   * @param grace at least so long may the steps after that take
+   * @param limit how long reading the JobManager may take
+   * @param grace how long the steps after that may take if reading used up the limit
    * @param blindAfter age from which the data of a job is outdated
    * @param nanoTime a monotonic clock
    */

@@ -25,7 +25,7 @@ public enum Metric {
   CLUSTER_JOBMANAGER_FAILOVERS(
       Collector.Type.COUNTER,
       "flink_cluster_jobmanager_failovers_total",
-      "Times the JobManager was replaced while jobs ran: a job has a new start time, or all new."),
+      "Times the JobManager was replaced while jobs ran: a job has a new start time, or all are new."),
   CLUSTER_CLOCK_OFFSET(
       "flink_cluster_clock_offset_seconds",
       "Seconds the JobManager's clock is ahead of the exporter's; 0 if they differ by less than 30 s."),
