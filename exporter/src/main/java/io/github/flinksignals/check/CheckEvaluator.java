@@ -107,30 +107,63 @@ final class CheckEvaluator {
   }
 
   private JobResult evaluate(JobStatus job, Assessment assessment, WatchedRuns watched) {
+    Optional<JobHistory> history = assessment.jobs().get(job.name()).history();
+    return withoutVerdict(job, history, assessment, watched)
+        .orElseGet(() -> byVerdict(job, history, assessment, watched.watched(job.name())));
+  }
+
+  /** The result for a run whose verdict does not count: it was lost, is too old or not judged. */
+  private Optional<JobResult> withoutVerdict(
+      JobStatus job, Optional<JobHistory> history, Assessment assessment, WatchedRuns watched) {
     Optional<String> lost = watched.lost(job.name());
     if (lost.isPresent()) {
-      return result(job, Conclusion.NOT_SAFE, List.of(lost.get()));
+      return result(job, Conclusion.NOT_SAFE, lost.get());
     }
-    Optional<JobHistory> history = assessment.jobs().get(job.name()).history();
     Optional<String> before = history.flatMap(one -> requested.startedBefore(one, assessment));
     if (job.judged() && before.isPresent()) {
-      return result(job, Conclusion.CANNOT_TELL, List.of(before.get()));
+      return result(job, Conclusion.CANNOT_TELL, before.get());
     }
     if (job.health() == JobHealth.ENDED) {
-      return result(job, Conclusion.NOT_SAFE, List.of("the job is " + job.state().orElseThrow()));
+      return result(job, Conclusion.NOT_SAFE, "the job is " + job.state().orElseThrow());
     }
     if (!job.judged()) {
-      return result(job, Conclusion.CANNOT_TELL, List.of("batch jobs are not evaluated"));
+      return result(job, Conclusion.CANNOT_TELL, "batch jobs are not evaluated");
     }
+    boolean blind = job.blockers().stream().anyMatch(one -> one.blocker() == Blocker.BLIND);
+    return blind && job.failureModes().isEmpty()
+        ? result(job, Conclusion.CANNOT_TELL, Blocker.BLIND.meaning())
+        : Optional.empty();
+  }
+
+  private static Optional<JobResult> result(JobStatus job, Conclusion conclusion, String reason) {
+    return Optional.of(new JobResult(job.name(), conclusion, List.of(reason), Optional.empty()));
+  }
+
+  private JobResult byVerdict(
+      JobStatus job, Optional<JobHistory> history, Assessment assessment, Duration watched) {
     Optional<ScaleCheck> scale =
         settings
             .scaleTarget()
             .flatMap(
                 target -> ScaleCheck.of(target, assessment.jobs().get(job.name()), assessment));
-    boolean blind = job.blockers().stream().anyMatch(one -> one.blocker() == Blocker.BLIND);
-    if (blind && job.failureModes().isEmpty()) {
-      return result(job, Conclusion.CANNOT_TELL, List.of(Blocker.BLIND.meaning()));
+    List<String> against = against(job, history, assessment, scale);
+    if (!against.isEmpty()) {
+      return new JobResult(job.name(), Conclusion.NOT_SAFE, against, scale);
     }
+    List<String> unknown = unknown(job, history, assessment, scale);
+    if (unknown.isEmpty() && watched.compareTo(shortestWatch) < 0) {
+      unknown.add("the run was watched for less than " + Formats.duration(shortestWatch));
+    }
+    return new JobResult(
+        job.name(), unknown.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL, unknown, scale);
+  }
+
+  /** Why the job is not safe; empty if nothing is known to be wrong. */
+  private List<String> against(
+      JobStatus job,
+      Optional<JobHistory> history,
+      Assessment assessment,
+      Optional<ScaleCheck> scale) {
     List<String> reasons = new ArrayList<>();
     job.blockers().stream()
         .filter(blocker -> !allowed(blocker))
@@ -143,9 +176,15 @@ final class CheckEvaluator {
     }
     unproven(job, assessment).ifPresent(reasons::add);
     scale.ifPresent(one -> reasons.addAll(one.failures(settings.allowed())));
-    if (!reasons.isEmpty()) {
-      return new JobResult(job.name(), Conclusion.NOT_SAFE, reasons, scale);
-    }
+    return reasons;
+  }
+
+  /** What must be known before the job is safe. */
+  private List<String> unknown(
+      JobStatus job,
+      Optional<JobHistory> history,
+      Assessment assessment,
+      Optional<ScaleCheck> scale) {
     List<String> unknown = new ArrayList<>();
     if (history.filter(requested::parallelismUnknown).isPresent()) {
       unknown.add("the parallelism of the run is not known");
@@ -154,11 +193,7 @@ final class CheckEvaluator {
         scale
             .map(one -> one.unknown(settings.allowed()))
             .orElseGet(() -> unanswered(job, assessment)));
-    if (unknown.isEmpty() && watched.watched(job.name()).compareTo(shortestWatch) < 0) {
-      unknown.add("the run was watched for less than " + Formats.duration(shortestWatch));
-    }
-    return new JobResult(
-        job.name(), unknown.isEmpty() ? Conclusion.SAFE : Conclusion.CANNOT_TELL, unknown, scale);
+    return unknown;
   }
 
   /** Why there is no answer about the scale, if one was asked for. */
@@ -167,10 +202,6 @@ final class CheckEvaluator {
         .scaleTarget()
         .map(target -> List.of(ScaleCheck.missing(target, assessment.jobs().get(job.name()))))
         .orElse(List.of());
-  }
-
-  private static JobResult result(JobStatus job, Conclusion conclusion, List<String> reasons) {
-    return new JobResult(job.name(), conclusion, reasons, Optional.empty());
   }
 
   private boolean allowed(BlockerStatus blocker) {
@@ -210,7 +241,7 @@ final class CheckEvaluator {
         : Optional.empty();
   }
 
-  /** What to add if the checkpoints take longer than the check waits; else empty. */
+  /** What to add if the checkpoints take longer than the check waits; otherwise empty. */
   private String tooShort(JobAssessment job) {
     Duration cadence =
         job.history()

@@ -72,40 +72,11 @@ public record FlowHistory(
     List<Task> all = job.tasks();
     MetricFetches fetches = before.metrics.next(all, now);
     boolean stale = fetches.stale();
-    Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
-    Map<String, TaskFlow> flows = new LinkedHashMap<>();
-    for (Task task : all) {
-      TaskRates rate = rates.getOrDefault(task.name(), TaskRates.begin(task));
-      TaskFlow flow = before.task(task);
-      SubtaskReadings subtasks = flow.subtaskReadings().next(task.subtasks(), now);
-      flows.put(
-          task.name(),
-          flow.next(
-              task,
-              stale
-                  ? TaskFlow.Load.unknown(now)
-                  : TaskFlow.Load.of(
-                      now,
-                      task,
-                      rate,
-                      subtasks.latest(now),
-                      now.isBefore(before.since.plus(REPORTED_AFTER))
-                          ? OptionalDouble.empty()
-                          : task.load().busyHighest(),
-                      Optional.ofNullable(inFlightRecords.get(task.id()))),
-              subtasks));
-    }
+    Map<String, TaskFlow> flows = before.nextFlows(all, rates, stale, now);
     InputActivity newActivity = before.activity.next(all);
     OptionalDouble pending = JobLag.pendingRecords(all);
+    Map<String, SourceLag> newSourceLags = before.nextSourceLags(all);
     // A watermark that no fetch has updated says nothing about the time since.
-    Map<String, SourceLag> newSourceLags = new LinkedHashMap<>();
-    all.stream()
-        .filter(task -> task.role() == Task.Role.SOURCE)
-        .forEach(
-            task ->
-                newSourceLags.put(
-                    task.name(),
-                    SourceLag.next(Optional.ofNullable(before.sourceLags.get(task.name())), task)));
     JobLag reported = JobLag.of(all, newSourceLags, fetches.asOf(now));
     boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
     // How a value moved while no metrics were fetched is not known, so a trend begins again.
@@ -126,6 +97,41 @@ public record FlowHistory(
         newSourceLags,
         newActivity,
         fetches);
+  }
+
+  private Map<String, TaskFlow> nextFlows(
+      List<Task> all, Map<String, TaskRates> rates, boolean stale, Instant now) {
+    Map<String, InFlightRecords> inFlightRecords = InFlightRecords.of(all);
+    boolean reported = !now.isBefore(since.plus(REPORTED_AFTER));
+    Map<String, TaskFlow> flows = new LinkedHashMap<>();
+    for (Task task : all) {
+      TaskFlow flow = task(task);
+      SubtaskReadings subtasks = flow.subtaskReadings().next(task.subtasks(), now);
+      TaskFlow.Load load =
+          stale
+              ? TaskFlow.Load.unknown(now)
+              : TaskFlow.Load.of(
+                  now,
+                  task,
+                  rates.getOrDefault(task.name(), TaskRates.begin(task)),
+                  subtasks.latest(now),
+                  reported ? task.load().busyHighest() : OptionalDouble.empty(),
+                  Optional.ofNullable(inFlightRecords.get(task.id())));
+      flows.put(task.name(), flow.next(task, load, subtasks));
+    }
+    return flows;
+  }
+
+  private Map<String, SourceLag> nextSourceLags(List<Task> all) {
+    Map<String, SourceLag> next = new LinkedHashMap<>();
+    all.stream()
+        .filter(task -> task.role() == Task.Role.SOURCE)
+        .forEach(
+            task ->
+                next.put(
+                    task.name(),
+                    SourceLag.next(Optional.ofNullable(sourceLags.get(task.name())), task)));
+    return next;
   }
 
   /** A task stuck in one record reads no further records, so its load is checked as well. */
