@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * is dropped.
  */
 public final class SupervisedThread implements AutoCloseable {
-  /** With so many abandoned threads that still run, no task is started until one of them ends. */
+  /** If this many abandoned threads still run, no task is started until one of them ends. */
   static final int MOST_ABANDONED = 3;
 
   private static final int IDLE_SECONDS = 60;

@@ -113,7 +113,7 @@ public final class RegularFile {
   /** Does something with a file. */
   @FunctionalInterface
   public interface Operation<T> {
-    /** Does all of it. It may go on after its time is up. */
+    /** Does the whole access. It may continue after the limit, because nothing can end it. */
     T run() throws IOException;
   }
 

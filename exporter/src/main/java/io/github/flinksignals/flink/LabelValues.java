@@ -19,14 +19,14 @@ public final class LabelValues {
    */
   public static final int LONGEST = 500;
 
-  /** Values are never shortened to less: the hash, and so much of the name. */
+  /** The shortest length of a shortened value: the hash and the beginning of the name. */
   public static final int SHORTEST = 64;
 
   private static final String ENDING = "...#";
   private static final int HASH_BYTES = 16;
   private static final int ENDING_LENGTH = ENDING.length() + 2 * HASH_BYTES;
 
-  /** The shortest form of a longer name begins with so many UTF-16 units of it. */
+  /** How many UTF-16 units of a longer name its shortest form begins with. */
   public static final int KEPT = SHORTEST - ENDING_LENGTH;
 
   private static final Pattern SHORTENED = Pattern.compile("\\.\\.\\.#[0-9a-f]{32}$");

@@ -59,7 +59,7 @@ final class LongStrings extends InputStream {
     /** Adds a character: its bytes in UTF-8, or an escape sequence. */
     void add(byte[] unit, int length);
 
-    /** What stays. */
+    /** Ends the string and returns what replaces its rest. */
     byte[] end();
   }
 

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 final class NetworkMemoryReader {
   private static final String SEGMENTS = "Status.Shuffle.Netty.TotalMemorySegments";
 
-  /** As many buffers of 32 KiB have 2 TiB. */
+  /** The number of buffers of 32 KiB in 2 TiB. */
   private static final double MOST_SEGMENTS = 1 << 26;
 
   /** TaskManagers may have been replaced by others. */

@@ -41,7 +41,7 @@ final class RestOfString {
     private static final byte[] CAUSE = CauseChain.CAUSED_BY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FRAME = "\\tat ".getBytes(StandardCharsets.US_ASCII);
 
-    /** So many bytes are kept of all lines that begin no cause. */
+    /** How many bytes are kept of all lines that begin no cause. */
     private static final int MOST_DETAILS = 48 << 10;
 
     private static final int LONGEST_FRAME_LINE = 256;

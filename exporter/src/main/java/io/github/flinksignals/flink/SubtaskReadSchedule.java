@@ -47,7 +47,9 @@ final class SubtaskReadSchedule {
   /** Older lag says nothing about the trend, as before a time without answers. */
   private static final Duration LAG_HORIZON = Duration.ofMinutes(10);
 
-  /** Lag that rises over so many fetches rises by more than the age of a fetch changes it. */
+  /**
+   * The number of fetches over which rising lag rises by more than the age of a fetch changes it.
+   */
   private static final int LAG_FETCHES = 15;
 
   private final Map<String, Flow> flows = new HashMap<>();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Reads the lag and the load of the tasks of one job within one poll. */
 final class TaskLagReader {
-  /** For so many tasks between sources and sinks the watermarks fit into a poll. */
+  /** The number of tasks between sources and sinks whose watermarks fit into a poll. */
   private static final int MOST_INNER_TASKS = 20;
 
   private static final List<String> SINK_METRICS =

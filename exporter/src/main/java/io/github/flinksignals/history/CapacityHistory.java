@@ -109,7 +109,7 @@ public record CapacityHistory(
         rescales.isEmpty() ? saved.rescales : rescales);
   }
 
-  /** What is saved of it. */
+  /** The part that is saved: the busiest tasks and the observations. */
   CapacityHistory saved() {
     return new CapacityHistory(last.map(job -> job.busiest(MOST_SAVED)), beforeRescale, rescales);
   }

@@ -47,7 +47,7 @@ final class JobIdentity {
         : !shared.isEmpty() || !Collections.disjoint(sourcesAndSinks(one), sourcesAndSinks(other));
   }
 
-  /** As much of their names as a long name of a task keeps in its shortest form. */
+  /** Their names, cut as in the shortest form of a long name, so that both forms are equal. */
   private static Set<String> sourcesAndSinks(Deployment deployment) {
     return deployment.parallelism().keySet().stream()
         .flatMap(OperatorNames::of)

@@ -114,12 +114,12 @@ public record TaskFlow(
       return OptionalDouble.of(Math.max(mean.getAsDouble(), Math.min(highest.getAsDouble(), all)));
     }
 
-    /** False where it is not known. */
+    /** False if it is not known. */
     public boolean busyAbove(double ratio) {
       return busy.isPresent() && busy.getAsDouble() > ratio;
     }
 
-    /** False where it is not known. */
+    /** False if it is not known. */
     public boolean backpressuredAbove(double ratio) {
       return backpressured.isPresent() && backpressured.getAsDouble() > ratio;
     }

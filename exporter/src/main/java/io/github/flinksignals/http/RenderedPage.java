@@ -102,7 +102,7 @@ final class RenderedPage {
     compressed = null;
   }
 
-  /** The whole page. */
+  /** The whole page, compressed or not. */
   Response.Body body(boolean gzip) {
     return new Response.Body() {
       @Override

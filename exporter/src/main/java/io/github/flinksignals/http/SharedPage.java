@@ -25,7 +25,7 @@ public final class SharedPage {
   /** Writes the text of a page. */
   @FunctionalInterface
   public interface Rendering {
-    /** Writes all of it. The writer stays open. */
+    /** Writes the whole page, and leaves the writer open. */
     void write(Writer page) throws IOException;
   }
 

@@ -46,7 +46,7 @@ public enum HeapShare {
       "connections of clients and their buffers",
       "the request that began first is closed, and new silent connections are refused");
 
-  /** The heap of the image has so many MiB, so there a part is 1 MiB. */
+  /** Size of the heap of the image in MiB, so one part of that heap is 1 MiB. */
   static final int PARTS = 48;
 
   private final int parts;
@@ -64,7 +64,7 @@ public enum HeapShare {
     return parts;
   }
 
-  /** What is in it. */
+  /** What the share is for, in words. */
   String content() {
     return content;
   }

@@ -48,14 +48,17 @@ public record Checkpoint(
     FAILED
   }
 
+  /** Whether its state is {@code IN_PROGRESS}. */
   public boolean inProgress() {
     return status == State.IN_PROGRESS;
   }
 
+  /** Whether its state is {@code COMPLETED}. */
   public boolean completed() {
     return status == State.COMPLETED;
   }
 
+  /** Whether its state is {@code FAILED}. */
   public boolean failed() {
     return status == State.FAILED;
   }

@@ -46,7 +46,7 @@ public record CheckpointStatistics(
     return stoppingSince(Instant.MIN);
   }
 
-  /** Whether such a savepoint was triggered at this time or later. */
+  /** Whether a savepoint that stops the job was triggered at this time or later. */
   public boolean stoppingSince(Instant since) {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
         .filter(checkpoint -> checkpoint.stopping() && !checkpoint.failed())

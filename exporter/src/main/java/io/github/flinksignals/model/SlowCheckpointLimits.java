@@ -22,14 +22,17 @@ public record SlowCheckpointLimits(double timeoutShare, double baselineFactor, D
       new SlowCheckpointLimits(
           SLOW.timeoutShare / 2, SLOW.baselineFactor / 2, SLOW.minimum.dividedBy(2));
 
+  /** Whether a duration is more than {@link #timeoutShare} of the checkpoint timeout. */
   public boolean nearTimeout(Duration duration, Duration timeout) {
     return duration.toMillis() > timeoutShare * timeout.toMillis();
   }
 
+  /** Whether a duration is more than {@link #baselineFactor} times the baseline. */
   public boolean farAboveBaseline(Duration duration, Duration baseline) {
     return duration.toMillis() > baselineFactor * baseline.toMillis();
   }
 
+  /** Whether a duration is long enough to compare it with the baseline at all. */
   public boolean aboveMinimum(Duration duration) {
     return duration.compareTo(minimum) > 0;
   }

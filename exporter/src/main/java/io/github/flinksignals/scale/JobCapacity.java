@@ -32,7 +32,7 @@ public record JobCapacity(
     tasks = List.copyOf(tasks);
   }
 
-  /** With the busiest tasks only, at most so many. */
+  /** With the busiest tasks only, at most this number of them. */
   public JobCapacity busiest(int most) {
     return new JobCapacity(
         at,
