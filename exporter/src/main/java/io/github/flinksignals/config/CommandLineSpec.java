@@ -18,6 +18,9 @@ final class CommandLineSpec {
   private static final String NAME = "flink-signals-exporter";
   private static final int WIDTH = 100;
 
+  /** Indents a further line below the text after "Usage: ". */
+  private static final String UNDER_USAGE = " ".repeat("Usage: ".length());
+
   private CommandLineSpec() {}
 
   /**
@@ -31,9 +34,9 @@ final class CommandLineSpec {
             "Polls a Flink JobManager and exports the failure modes of its jobs to Prometheus.")
         .customSynopsis(
             NAME + " [--SETTING=VALUE]...",
-            NAME + " check [OPTION]... [--SETTING=VALUE]...",
-            NAME + " help [check]",
-            NAME + " version");
+            UNDER_USAGE + NAME + " check [OPTION]... [--SETTING=VALUE]...",
+            UNDER_USAGE + NAME + " help [check]",
+            UNDER_USAGE + NAME + " version");
     Definitions.ALL.forEach(setting -> exporter.addOption(option(setting).build()));
 
     CommandSpec check = spec(CheckOptions.COMMAND, version);

@@ -29,6 +29,7 @@ class CommandLineTest {
     assertThat(read(line)).isEqualTo(new Outcome.Stop(0));
     assertThat(out.toString())
         .startsWith("Usage: flink-signals-exporter [--SETTING=VALUE]...")
+        .contains("\n       flink-signals-exporter check [OPTION]...")
         .contains("--web.listen-address")
         .doesNotContain("--wait");
     assertThat(err.toString()).isEmpty();
