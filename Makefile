@@ -138,7 +138,7 @@ bench: ## Run the benchmarks and write exporter/docs/benchmarks.md; about 9 minu
 	@exec java $(SYSTEM_TEST) \
 		io.github.flinksignals.bench.Benchmark $(TARGET)/bench exporter/docs/benchmarks.md
 
-false-alarms: ## Let healthy jobs live for 156 days and write exporter/docs/false-alarms.md; options: SEED=1 HOURS=2
+false-alarms: ## Let 156 healthy jobs live for a day and write exporter/docs/false-alarms.md; options: SEED=1 HOURS=2
 	@.ci/tools $(BUILD_TOOLS) promtool:prometheus
 	@.ci/step 'Compiling the tests' $(TARGET)/false-alarms-build.log $(CLASSPATH)
 	@exec java -Dfalse-alarms.hours='$(HOURS)' $(SYSTEM_TEST) \

@@ -16,7 +16,8 @@ final class FalseAlarmsPage {
       # False alarms
 
       How often does a healthy job cause an alarm? `make false-alarms` measures it and writes this page, and
-      `make false-alarms SEED=1` plays other days. `make test` plays the first half hour of each shape.
+      `make false-alarms SEED=1` plays other days. Each shape of job has four jobs, which live for 24 hours or, with `HOURS=6`, for six.
+      `make test` plays the first half hour of each shape.
 
       The jobs are simulated, because real jobs would need months. Each shape of job runs on a simulated JobManager, which answers
       in Flink's JSON. Everything else is the product: the exporter polls every 10 s, restores its history file after a restart,

@@ -107,8 +107,11 @@ final class ShapeRun implements SimulatedCluster.Observer {
         .filter(mode -> !before.contains(mode))
         .forEach(
             mode ->
-                falseModes.add(
-                    new FalseMode(shape, name, mode, now, job.finding(mode).toString())));
+                falseModes.add(new FalseMode(shape, name, mode, now, evidence(job.finding(mode)))));
     active.put(name, modes);
+  }
+
+  private static String evidence(Finding finding) {
+    return finding instanceof Finding.Active one ? one.evidence() : finding.toString();
   }
 }

@@ -43,7 +43,7 @@ final class YardstickReport {
       - A **page** is a notification about alerts that fire, whatever their severity. Alerts with the severity `info` notify nobody.
       - A **right page** has an alert that reports the fault or something true that follows from it: for the other rule sets, failed
         checkpoints of a job that restarts count. An alert **names the cause** if its name or text does.
-      - A **false page** has no right alert, or comes before the fault. It also is a false one if it comes sooner after the fault than
+      - A **false page** has no right alert, or comes before the fault. It is also false if it comes sooner after the fault than
         its alert must hold, because then the alert began before.
       - The **effect** of a fault is read from Flink's REST API. A fault without an effect does not count.
       - The **reset time** is the time from the repair until no right alert fires. The shipped alerts fire 3 minutes longer than their
