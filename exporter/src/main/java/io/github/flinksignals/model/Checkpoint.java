@@ -12,13 +12,17 @@ import java.util.Optional;
  * /jobs/:id/checkpoints}.
  *
  * @param id increases with each trigger of a run; after a restore it continues from the restored id
+ * @param savepoint {@code is_savepoint}
  * @param stopping a savepoint that ends the job: {@code checkpoint_type} SYNC_SAVEPOINT
+ * @param triggeredAt {@code trigger_timestamp}, by the JobManager's clock
  * @param completedAt {@code latest_ack_timestamp} of a completed one
  * @param failedAt {@code failure_timestamp} of a failed one
  * @param duration {@code end_to_end_duration} of a completed one
  * @param wholeStateDuration what a completed one would have taken for the whole state, if it wrote
  *     only a part of it; empty if it is not known
  * @param stateBytes {@code state_size}: the full state, not the increment
+ * @param subtasks {@code num_subtasks} that must acknowledge it
+ * @param acknowledgedSubtasks {@code num_acknowledged_subtasks} of them that have done so
  * @param failure why it failed; empty unless it failed
  * @param externalPath where it was written; empty unless it completed and Flink reports the path
  */

@@ -8,6 +8,9 @@ import java.util.Optional;
 /**
  * The checkpoint configuration of a job, from {@code /jobs/:id/checkpoints/config}.
  *
+ * @param interval {@code interval}; extremely long without periodic checkpoints
+ * @param timeout {@code timeout}: an older checkpoint in progress expires
+ * @param minimumPause {@code min_pause} between the end of a checkpoint and the next trigger
  * @param duringBacklog interval while a source processes a backlog, zero for no checkpoints ({@code
  *     execution.checkpointing.interval-during-backlog} of the JobManager, Flink 1.19 and later);
  *     empty if it is the same. Flink does not report whether a source does

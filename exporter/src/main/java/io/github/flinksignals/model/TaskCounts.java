@@ -7,9 +7,12 @@ package io.github.flinksignals.model;
  * in {@code /jobs/:id}. Flink's aggregated vertex status is not used, because it is CREATED for a
  * vertex whose subtasks all wait for slots.
  *
+ * @param total all subtasks, in any state
  * @param waiting SCHEDULED: no slot yet
  * @param starting DEPLOYING: has a slot
  * @param restoring INITIALIZING: has a slot and restores its state
+ * @param running RUNNING
+ * @param finished FINISHED: has processed all of its input, and has no slot
  */
 public record TaskCounts(
     int total, int waiting, int starting, int restoring, int running, int finished) {
