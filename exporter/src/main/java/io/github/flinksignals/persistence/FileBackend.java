@@ -4,6 +4,7 @@ package io.github.flinksignals.persistence;
 
 import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
+import io.github.flinksignals.signal.Formats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -75,7 +76,9 @@ final class FileBackend implements AutoCloseable {
       Optional<SavedHistory> read = file.read();
       log.info(
           "{}",
-          read.map(found -> "Restored " + found.jobs().size() + " jobs from " + file)
+          read.map(
+                  found ->
+                      "Restored " + Formats.count(found.jobs().size(), "job") + " from " + file)
               .orElse("No saved history yet in " + file));
       return read;
     } catch (HistoryFile.UnusableException e) {

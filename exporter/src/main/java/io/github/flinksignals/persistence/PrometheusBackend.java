@@ -6,6 +6,7 @@ import io.github.flinksignals.access.AccessException;
 import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
+import io.github.flinksignals.signal.Formats;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +63,8 @@ final class PrometheusBackend {
               .map(
                   history ->
                       "Restored "
-                          + history.jobs().size()
-                          + " jobs from Prometheus, as of "
+                          + Formats.count(history.jobs().size(), "job")
+                          + " from Prometheus, as of "
                           + history.at())
               .orElse("Prometheus has no history of this exporter"));
       return found;

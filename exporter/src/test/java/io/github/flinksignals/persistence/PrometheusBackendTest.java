@@ -92,7 +92,7 @@ final class PrometheusBackendTest {
         .ignoringFields("subtasks", "acknowledgedSubtasks", "externalPath")
         .isEqualTo(kept.lastCompleted().orElseThrow());
     assertThat(log.take())
-        .containsExactly("INFO Restored 1 jobs from Prometheus, as of " + scenario.now());
+        .containsExactly("INFO Restored 1 job from Prometheus, as of " + scenario.now());
   }
 
   @Test

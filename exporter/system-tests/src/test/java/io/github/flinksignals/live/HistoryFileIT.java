@@ -151,7 +151,7 @@ class HistoryFileIT {
     first.kill();
     Duration takeover = second.await("owns the file", TIMEOUT, scrape -> historyUp(scrape) == 1);
     System.out.println("Took over the history file after " + takeover.toMillis() + " ms");
-    assertThat(second.process().log()).contains("Restored 1 jobs from " + file());
+    assertThat(second.process().log()).contains("Restored 1 job from " + file());
     FakeJob redeployed = FakeJob.streaming("b".repeat(32), "orders", Instant.now());
     redeployed.hasParallelism(4);
     successor.add(redeployed);
@@ -253,7 +253,7 @@ class HistoryFileIT {
     RestartableExporter next = exporter(name, jobManager, "100ms");
     next.start();
     next.await("has the history", TIMEOUT, scrape -> RescaleState.of(scrape).equals(expected));
-    assertThat(next.process().log()).contains("Restored 1 jobs from " + file());
+    assertThat(next.process().log()).contains("Restored 1 job from " + file());
     next.close();
   }
 
