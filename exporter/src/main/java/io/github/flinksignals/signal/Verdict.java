@@ -106,6 +106,10 @@ final class Verdict {
     if (UnknownLoad.blocks(job, context)) {
       blockers.add(Blocker.LOAD_UNKNOWN);
     }
+    // Whatever the reason: its records may be the most expensive ones, or it may be stuck.
+    if (HotSubtask.held(job, context, one -> true).isPresent()) {
+      blockers.add(Blocker.SKEWED);
+    }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
       blockers.add(Blocker.RESCALE_UNVERIFIED);
     }

@@ -19,6 +19,40 @@ final class FlowBlockersTest {
   }
 
   @Test
+  void oneSaturatedSubtaskIsABlockerAlsoIfItHasAsManyRecordsAsTheOthers() {
+    hot(new double[] {0.2, 1, 0.2, 0.2}, new double[] {25, 25, 25, 25});
+    story.pass(60);
+
+    assertThat(story.assessed().activeSince())
+        .doesNotContainKeys(FailureMode.DATA_SKEW, FailureMode.SLOW_TASK_MANAGER);
+    assertThat(story.assessed().blockers()).contains(Blocker.SKEWED);
+  }
+
+  @Test
+  void oneSaturatedSubtaskIsNoBlockerBeforeItHasLasted() {
+    hot(new double[] {0.2, 1, 0.2, 0.2}, new double[] {25, 25, 25, 25});
+    story.pass(30);
+
+    assertThat(story.assessed().blockers()).doesNotContain(Blocker.SKEWED);
+  }
+
+  @Test
+  void subtasksThatAreAllBusyAreNoBlocker() {
+    hot(new double[] {1, 1, 0.8, 0.9}, new double[] {25, 25, 25, 25});
+    story.pass(60);
+
+    assertThat(story.assessed().blockers()).doesNotContain(Blocker.SKEWED);
+  }
+
+  /** The source waits for the subtasks of the map, of which every second runs on the same tm-1. */
+  private void hot(double[] busy, double[] records) {
+    story.job().map().parallelism(busy.length);
+    story.pass(60);
+    story.job().source().load(0.05, 0.9);
+    story.job().map().subtasks(2, busy, records);
+  }
+
+  @Test
   void asManySubtasksAsPartitionsAreABlocker() {
     story.job().source().partitions(2);
     story.pass(60);
