@@ -41,8 +41,7 @@ public final class Evaluator {
    * @param before the previous assessment; empty at the first poll
    */
   public Assessment assess(History history, Optional<Assessment> before) {
-    RuleContext context =
-        new RuleContext(history.at(), thresholds, history.cluster(), history.application());
+    RuleContext context = RuleContext.of(history, thresholds);
     Map<String, JobAssessment> jobs = new TreeMap<>();
     Map<String, RuntimeException> errors = new TreeMap<>(history.errors());
     history

@@ -4,7 +4,9 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.ApplicationCluster;
 import io.github.flinksignals.history.ClusterHistory;
+import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.JobNameHistory;
 import io.github.flinksignals.model.Cluster;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.scale.ScaleLimits;
@@ -16,9 +18,36 @@ import java.util.List;
  * What a rule may read apart from the history of its job.
  *
  * @param now time of the poll that is evaluated
+ * @param waitsInVain whether a job of the cluster has waited for slots for too long
  */
 record RuleContext(
-    Instant now, Thresholds thresholds, ClusterHistory cluster, ApplicationCluster application) {
+    Instant now,
+    Thresholds thresholds,
+    ClusterHistory cluster,
+    ApplicationCluster application,
+    boolean waitsInVain) {
+
+  static RuleContext of(History history, Thresholds thresholds) {
+    RuleContext context =
+        new RuleContext(history.at(), thresholds, history.cluster(), history.application(), false);
+    boolean waits =
+        history.jobs().values().stream()
+            .flatMap(JobNameHistory::all)
+            .filter(job -> !job.job().state().ended() && job.missingSince().isEmpty())
+            .flatMap(job -> SlotGrace.of(job, context).stream())
+            .anyMatch(grace -> grace.passed(context.now()));
+    return new RuleContext(
+        context.now(), thresholds, context.cluster(), context.application(), waits);
+  }
+
+  /**
+   * Whether the cluster starts TaskManagers when slots are missing. Not while a job has waited for
+   * them for too long: a quota or a full Kubernetes cluster refuses those of every other job as
+   * well.
+   */
+  boolean growsByItself() {
+    return thresholds.elastic(cluster.lastKnown()) && !waitsInVain;
+  }
 
   /** Whether a live job was not seen for so long that its data does not count as current. */
   boolean outdated(JobHistory job) {
@@ -42,10 +71,7 @@ record RuleContext(
     return job.details()
         .map(JobDetails::tasks)
         .flatMap(Scaling::ofJob)
-        .map(
-            tasks ->
-                ScaleLimits.of(
-                    tasks, job.slotsHeld(), current, thresholds.elastic(cluster.lastKnown())))
+        .map(tasks -> ScaleLimits.of(tasks, job.slotsHeld(), current, growsByItself()))
         .orElse(ScaleLimits.UNKNOWN);
   }
 

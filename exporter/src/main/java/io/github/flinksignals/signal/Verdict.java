@@ -44,7 +44,7 @@ final class Verdict {
           }
         });
     Cluster cluster = context.cluster().cluster();
-    if (cluster.slotsAvailable().orElse(0) == 0 && !elastic(context)) {
+    if (cluster.slotsAvailable().orElse(0) == 0 && !context.growsByItself()) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
     return blockers;
@@ -150,10 +150,6 @@ final class Verdict {
   private static boolean unverified(Rescale rescale) {
     return rescale.outcome() == RescaleOutcome.VERIFYING
         || rescale.outcome() == RescaleOutcome.FAILED;
-  }
-
-  private static boolean elastic(RuleContext context) {
-    return context.thresholds().elastic(context.cluster().lastKnown());
   }
 
   private static boolean partitionsExhausted(Task task) {

@@ -147,6 +147,15 @@ final class ScaleLimitsTest {
             SLOTS,
             "the cluster starts TaskManagers on demand",
             story -> story.cluster().pendingTaskManagers(0)),
+        row(
+            SLOTS,
+            2,
+            "no TaskManager has started for another job in time",
+            story -> {
+              story.cluster().slots(4, 0).pendingTaskManagers(1);
+              story.submit("payments").tasks(task -> task.waiting());
+              story.pass(180);
+            }),
         unknown(SLOTS, "the cluster does not answer", story -> story.cluster().silent(true)),
         unknown(
             SLOTS,

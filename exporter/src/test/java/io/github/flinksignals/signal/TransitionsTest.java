@@ -107,7 +107,8 @@ final class TransitionsTest {
             now,
             TestSettings.of().thresholds(),
             story.history().cluster(),
-            story.history().application());
+            story.history().application(),
+            false);
     Transitions.Settled settled =
         Transitions.settle(found, last, List.of(story.jobHistory()), FACTS, context);
     Map<FailureMode, Instant> since = new EnumMap<>(FailureMode.class);

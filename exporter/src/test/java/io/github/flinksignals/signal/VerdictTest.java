@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioJob;
+import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Checkpointing;
 import io.github.flinksignals.model.Failure;
@@ -209,6 +210,27 @@ final class VerdictTest {
             story -> {
               fill(story).cluster().pendingTaskManagers(0);
               story.pass(10);
+            }),
+        safe(
+            "another job waits for a TaskManager that takes up to 3 min to start",
+            story -> {
+              otherWaits(story);
+              story.completeCheckpoints(17);
+            }),
+        blocked(
+            NO_FREE_SLOTS,
+            "no TaskManager has started for another job within 3 min",
+            story -> {
+              otherWaits(story);
+              story.completeCheckpoints(19);
+            }),
+        safe(
+            "the other job no longer waits for one",
+            story -> {
+              ScenarioJob other = otherWaits(story);
+              story.completeCheckpoints(19);
+              other.ended(JobState.CANCELED);
+              story.completeCheckpoints(1);
             }),
         blocked(
                 NO_FREE_SLOTS,
@@ -426,5 +448,11 @@ final class VerdictTest {
   private static Scenario fill(Scenario story) {
     story.cluster().slots(4, 0);
     return story;
+  }
+
+  /** A job of another name waits for a TaskManager that the cluster has requested. */
+  private static ScenarioJob otherWaits(Scenario story) {
+    fill(story).cluster().pendingTaskManagers(1);
+    return story.submit("payments").tasks(ScenarioTask::waiting);
   }
 }
