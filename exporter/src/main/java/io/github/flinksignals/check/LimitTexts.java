@@ -66,13 +66,16 @@ final class LimitTexts {
 
   private String slots(ScaleBound bound) {
     String needs = "the job would need " + Formats.count(scaling.slots(to), "slot");
-    if (limits.growsByItself()) {
+    if (limits.slotsOnDemand()) {
       return needs + "; the cluster starts TaskManagers on demand";
     }
     return bound.fits().isEmpty()
         ? needs + "; how many it can get is not known until all of its tasks run"
         : needs
-            + "; with those it has and those that are free, its highest parallelism is "
+            + (limits.startableSlots().orElse(0) > 0
+                ? "; with those it has, those that are free and those that the cluster can start"
+                : "; with those it has and those that are free")
+            + ", its highest parallelism is "
             + bound.fits().getAsInt();
   }
 

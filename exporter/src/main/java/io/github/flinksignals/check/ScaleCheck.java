@@ -88,7 +88,7 @@ record ScaleCheck(
                             scaling,
                             history.get().slotsHeld(),
                             assessment.cluster().cluster(),
-                            job.scaleLimits().growsByItself())));
+                            job.scaleLimits().startableSlots())));
   }
 
   private static ScaleCheck of(
@@ -115,7 +115,7 @@ record ScaleCheck(
         asEffective.orElse(to) < to ? asEffective : OptionalInt.empty(),
         limits.next(),
         scaling.slots(to),
-        limits.growsByItself(),
+        limits.slotsOnDemand(),
         forecast);
   }
 

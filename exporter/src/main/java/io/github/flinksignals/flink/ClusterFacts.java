@@ -21,6 +21,7 @@ import java.util.Set;
  * @param buffersPerChannel exclusive network buffers of each input channel
  * @param mostRequiredPerGate the most network buffers that an input gate may require; empty for no
  *     limit
+ * @param mostSlots the most slots that the cluster starts; empty for no limit
  */
 record ClusterFacts(
     Optional<String> flinkVersion,
@@ -30,7 +31,8 @@ record ClusterFacts(
     boolean checkpointsDuringRecovery,
     Optional<Duration> intervalDuringBacklog,
     int buffersPerChannel,
-    OptionalInt mostRequiredPerGate) {
+    OptionalInt mostRequiredPerGate,
+    OptionalInt mostSlots) {
   private static final String MODE = "scheduler-mode";
   private static final String SCHEDULER = "jobmanager.scheduler";
   private static final String TARGET = "execution.target";
@@ -41,6 +43,8 @@ record ClusterFacts(
       "taskmanager.network.memory.buffers-per-channel";
   private static final String REQUIRED_PER_GATE =
       "taskmanager.network.memory.read-buffer.required-per-gate.max";
+
+  private static final String MOST_SLOTS = "slotmanager.number-of-slots.max";
 
   /** Flink's default. */
   private static final int DEFAULT_BUFFERS_PER_CHANNEL = 2;
@@ -54,7 +58,8 @@ record ClusterFacts(
           DURING_RECOVERY,
           DURING_BACKLOG,
           BUFFERS_PER_CHANNEL,
-          REQUIRED_PER_GATE);
+          REQUIRED_PER_GATE,
+          MOST_SLOTS);
 
   static final ClusterFacts UNKNOWN =
       new ClusterFacts(
@@ -65,6 +70,7 @@ record ClusterFacts(
           false,
           Optional.empty(),
           DEFAULT_BUFFERS_PER_CHANNEL,
+          OptionalInt.empty(),
           OptionalInt.empty());
 
   /** The entry points of application mode set it to the first, whatever was configured. */
@@ -85,7 +91,8 @@ record ClusterFacts(
             .map(entry -> FlinkDurations.read(entry.value()))
             .findFirst(),
         number(configuration, BUFFERS_PER_CHANNEL, 0).orElse(DEFAULT_BUFFERS_PER_CHANNEL),
-        number(configuration, REQUIRED_PER_GATE, 1));
+        number(configuration, REQUIRED_PER_GATE, 1),
+        number(configuration, MOST_SLOTS, 1));
   }
 
   /** Empty unless the value is one that Flink accepts. */

@@ -174,6 +174,7 @@ public final class ClusterReader implements AutoCloseable {
             resources.slots(),
             resources.slotsAvailable(),
             MetricValues.integer(metrics, PENDING_TASK_MANAGERS),
+            clusterFacts.mostSlots(),
             clusterFacts.reactive(),
             clusterFacts.application(),
             networkMemory.read(read, resources.taskManagers(), clusterFacts, time.now(), deadline),

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  *     those that are free
  * @param pendingTaskManagers {@code numPendingTaskManagers}; reported only by clusters that start
  *     TaskManagers themselves: native Kubernetes and YARN
+ * @param mostSlots the most slots for which it starts TaskManagers itself; {@code
+ *     slotmanager.number-of-slots.max}. Empty if that is not limited
  * @param reactive whether jobs use all available slots ({@code scheduler-mode: reactive})
  * @param application whether the JobManager runs one application, whose main method submits all
  *     jobs ({@code execution.target}); false for a session cluster, and if it is not known
@@ -32,6 +34,7 @@ public record Cluster(
     OptionalInt slots,
     OptionalInt slotsAvailable,
     OptionalInt pendingTaskManagers,
+    OptionalInt mostSlots,
     boolean reactive,
     boolean application,
     Optional<NetworkMemory> networkMemory,
@@ -41,6 +44,7 @@ public record Cluster(
   public static final Cluster UNKNOWN =
       new Cluster(
           Optional.empty(),
+          OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
@@ -65,10 +69,27 @@ public record Cluster(
         slots,
         slotsAvailable,
         pendingTaskManagers,
+        OptionalInt.empty(),
         reactive,
         false,
         Optional.empty(),
         OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  /**
+   * The slots of the TaskManagers that the cluster can still start before it reaches {@code
+   * mostSlots}. Flink starts none that would exceed it, and ignores it unless it starts them
+   * itself.
+   *
+   * @return empty if that is not limited
+   */
+  public OptionalInt startableSlots() {
+    if (mostSlots.isEmpty() || pendingTaskManagers.isEmpty() || slots.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int left = Math.max(0, mostSlots.getAsInt() - slots.getAsInt());
+    int each = Math.max(1, slots.getAsInt() / Math.max(1, taskManagers.orElse(1)));
+    return OptionalInt.of(left - left % each);
   }
 }

@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
  * @param bounds one for each limit
  * @param next the smallest higher parallelism that lets them do more, within the known limits;
  *     empty if there is none, and if the limits that would prevent it are unknown
- * @param growsByItself whether the cluster starts TaskManagers when slots are missing
+ * @param startableSlots slots that the cluster starts when they are missing: 0 if it does not start
+ *     TaskManagers, empty if their number is not limited
  */
 public record ScaleLimits(
     OptionalInt parallelism,
     Map<ScaleLimit, ScaleBound> bounds,
     OptionalInt next,
-    boolean growsByItself) {
+    OptionalInt startableSlots) {
   /** Of a job that is not known. */
   public static final ScaleLimits UNKNOWN =
-      new ScaleLimits(OptionalInt.empty(), Map.of(), OptionalInt.empty(), false);
+      new ScaleLimits(OptionalInt.empty(), Map.of(), OptionalInt.empty(), OptionalInt.of(0));
 
   /** More slots on one TaskManager are not computed. */
   private static final int MOST_SLOTS = 1 << 10;
@@ -40,26 +41,30 @@ public record ScaleLimits(
    * The limits of a job, or of one task of it.
    *
    * @param slotsHeld by the job now; empty unless all of its tasks run
-   * @param growsByItself whether the cluster starts TaskManagers when slots are missing
+   * @param startableSlots slots that the cluster starts when they are missing; empty if their
+   *     number is not limited
    */
   public static ScaleLimits of(
-      Scaling scaling, OptionalInt slotsHeld, Cluster cluster, boolean growsByItself) {
+      Scaling scaling, OptionalInt slotsHeld, Cluster cluster, OptionalInt startableSlots) {
     Map<ScaleLimit, ScaleBound> bounds = new EnumMap<>(ScaleLimit.class);
     bounds.put(ScaleLimit.MAX_PARALLELISM, maxParallelism(scaling));
     bounds.put(ScaleLimit.PARTITIONS, partitions(scaling));
     bounds.put(
-        ScaleLimit.SLOTS, growsByItself ? ScaleBound.UNKNOWN : slots(scaling, slotsHeld, cluster));
+        ScaleLimit.SLOTS,
+        startableSlots.isEmpty()
+            ? ScaleBound.UNKNOWN
+            : slots(scaling, slotsHeld, cluster, startableSlots.getAsInt()));
     bounds.put(
         ScaleLimit.NETWORK_MEMORY,
         cluster
             .networkMemory()
-            .map(memory -> networkMemory(scaling, memory, slotsHeld, cluster, growsByItself))
+            .map(memory -> networkMemory(scaling, memory, slotsHeld, cluster, startableSlots))
             .orElse(ScaleBound.UNKNOWN));
     return new ScaleLimits(
         OptionalInt.of(scaling.current()),
         bounds,
-        next(scaling, bounds, growsByItself),
-        growsByItself);
+        next(scaling, bounds, startableSlots),
+        startableSlots);
   }
 
   /** The limits of two jobs with the same name, of which it is not known which one is scaled. */
@@ -69,7 +74,12 @@ public record ScaleLimits(
       both.put(limit, bound(limit).and(other.bound(limit)));
     }
     return new ScaleLimits(
-        parallelism, both, next.equals(other.next) ? next : OptionalInt.empty(), growsByItself);
+        parallelism, both, next.equals(other.next) ? next : OptionalInt.empty(), startableSlots);
+  }
+
+  /** Whether the cluster starts as many TaskManagers as are missing, so slots are no limit. */
+  public boolean slotsOnDemand() {
+    return startableSlots.isEmpty();
   }
 
   /** How far a limit allows a scale. */
@@ -95,8 +105,12 @@ public record ScaleLimits(
     return fewest.isPresent() ? ScaleBound.exactly(fewest.getAsInt()) : ScaleBound.UNKNOWN;
   }
 
-  /** Free slots and those of the job. While tasks wait, the free ones are reserved for them. */
-  private static ScaleBound slots(Scaling scaling, OptionalInt held, Cluster cluster) {
+  /**
+   * Free slots, those of the job and those that the cluster can start. While tasks wait, the free
+   * ones are reserved for them.
+   */
+  private static ScaleBound slots(
+      Scaling scaling, OptionalInt held, Cluster cluster, int startable) {
     OptionalInt free = cluster.slotsAvailable();
     // Without the groups, tasks may need more slots than if they shared them.
     boolean groupsKnown =
@@ -105,7 +119,7 @@ public record ScaleLimits(
     if (free.isEmpty() || held.isEmpty() || !groupsKnown) {
       return ScaleBound.UNKNOWN;
     }
-    long usable = (long) free.getAsInt() + held.getAsInt();
+    long usable = (long) free.getAsInt() + held.getAsInt() + startable;
     Scaling deciding = scaling.decidingSlots();
     return ScaleBound.exactly(highest(scaledTo -> deciding.slots(scaledTo) <= usable));
   }
@@ -121,7 +135,7 @@ public record ScaleLimits(
       NetworkMemory memory,
       OptionalInt held,
       Cluster cluster,
-      boolean growsByItself) {
+      OptionalInt startableSlots) {
     int taskManagers = cluster.taskManagers().orElse(0);
     int slots = cluster.slots().orElse(0);
     if (taskManagers < 1 || slots < taskManagers) {
@@ -136,7 +150,9 @@ public record ScaleLimits(
         new NetworkBuffers(
             scaling,
             memory,
-            growsByItself ? OptionalInt.empty() : OptionalInt.of(taskManagers),
+            startableSlots.equals(OptionalInt.of(0))
+                ? OptionalInt.of(taskManagers)
+                : OptionalInt.empty(),
             mostSlots);
     int mayFit = highest(scaledTo -> buffers.least(scaledTo) <= memory.mostSegments());
     // What other jobs need on the same TaskManagers is not known.
@@ -166,7 +182,7 @@ public record ScaleLimits(
   }
 
   private static OptionalInt next(
-      Scaling scaling, Map<ScaleLimit, ScaleBound> bounds, boolean growsByItself) {
+      Scaling scaling, Map<ScaleLimit, ScaleBound> bounds, OptionalInt startableSlots) {
     OptionalInt step = scaling.nextMoreEffective();
     if (step.isEmpty()) {
       return step;
@@ -174,7 +190,8 @@ public record ScaleLimits(
     Set<ScaleLimit> prevented =
         bounds.entrySet().stream()
             .filter(
-                entry -> prevents(entry.getKey(), entry.getValue(), step.getAsInt(), growsByItself))
+                entry ->
+                    prevents(entry.getKey(), entry.getValue(), step.getAsInt(), startableSlots))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     return prevented.isEmpty() ? step : OptionalInt.empty();
@@ -185,14 +202,14 @@ public record ScaleLimits(
    * must be known.
    */
   private static boolean prevents(
-      ScaleLimit limit, ScaleBound bound, int scaledTo, boolean growsByItself) {
+      ScaleLimit limit, ScaleBound bound, int scaledTo, OptionalInt startableSlots) {
     return switch (bound.at(scaledTo)) {
       case PASS -> false;
       case FAIL -> true;
       case UNKNOWN ->
           switch (limit) {
             case MAX_PARALLELISM -> true;
-            case SLOTS -> !growsByItself;
+            case SLOTS -> startableSlots.isPresent();
             case PARTITIONS -> false;
             case NETWORK_MEMORY -> bound.fits().isPresent();
           };

@@ -13,6 +13,7 @@ import io.github.flinksignals.scale.ScaleLimits;
 import io.github.flinksignals.scale.Scaling;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What a rule may read apart from the history of its job.
@@ -41,12 +42,14 @@ record RuleContext(
   }
 
   /**
-   * Whether the cluster starts TaskManagers when slots are missing. Not while a job has waited for
-   * them for too long: a quota or a full Kubernetes cluster refuses those of every other job as
-   * well.
+   * The slots that the cluster starts when they are missing. None while a job has waited for them
+   * for too long: a quota or a full Kubernetes cluster refuses those of every other job as well.
+   *
+   * @return 0 if it does not start TaskManagers; empty if their number is not limited
    */
-  boolean growsByItself() {
-    return thresholds.elastic(cluster.lastKnown()) && !waitsInVain;
+  OptionalInt startableSlots() {
+    Cluster known = cluster.lastKnown();
+    return thresholds.elastic(known) && !waitsInVain ? known.startableSlots() : OptionalInt.of(0);
   }
 
   /** Whether a live job was not seen for so long that its data does not count as current. */
@@ -71,7 +74,7 @@ record RuleContext(
     return job.details()
         .map(JobDetails::tasks)
         .flatMap(Scaling::ofJob)
-        .map(tasks -> ScaleLimits.of(tasks, job.slotsHeld(), current, growsByItself()))
+        .map(tasks -> ScaleLimits.of(tasks, job.slotsHeld(), current, startableSlots()))
         .orElse(ScaleLimits.UNKNOWN);
   }
 

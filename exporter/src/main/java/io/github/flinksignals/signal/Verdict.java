@@ -44,7 +44,8 @@ final class Verdict {
           }
         });
     Cluster cluster = context.cluster().cluster();
-    if (cluster.slotsAvailable().orElse(0) == 0 && !context.growsByItself()) {
+    boolean grows = context.startableSlots().orElse(Integer.MAX_VALUE) > 0;
+    if (cluster.slotsAvailable().orElse(0) == 0 && !grows) {
       blockers.add(Blocker.NO_FREE_SLOTS);
     }
     return blockers;

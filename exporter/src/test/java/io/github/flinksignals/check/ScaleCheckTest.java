@@ -100,6 +100,16 @@ final class ScaleCheckTest {
             SAFE,
             "the cluster grows by itself",
             story -> story.cluster().pendingTaskManagers(0).networkBuffers(10_000)),
+        new Row(
+            to(9),
+            NOT_SAFE,
+            "the cluster grows by itself, but not beyond its highest number of slots",
+            story -> story.cluster().pendingTaskManagers(0).mostSlots(8).networkBuffers(10_000)),
+        new Row(
+            to(9),
+            SAFE,
+            "the cluster grows by itself, and one more TaskManager is enough",
+            story -> story.cluster().pendingTaskManagers(0).mostSlots(12).networkBuffers(10_000)),
         new Row(to(6), NOT_SAFE, "the sink is saturated", story -> story.job().sink().load(1, 0)),
         new Row(to(2), SAFE, "it has this parallelism", story -> story.cluster().slots(2, 0)),
         new Row(

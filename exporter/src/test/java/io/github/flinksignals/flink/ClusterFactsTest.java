@@ -67,6 +67,7 @@ final class ClusterFactsTest {
                 false,
                 Optional.empty(),
                 2,
+                OptionalInt.empty(),
                 OptionalInt.empty()));
   }
 
@@ -108,6 +109,21 @@ final class ClusterFactsTest {
     configuration.put("taskmanager.network.memory.read-buffer.required-per-gate.max", perGate);
     assertThat(facts(configuration).buffersPerChannel()).isEqualTo(read);
     assertThat(facts(configuration).mostRequiredPerGate())
+        .isEqualTo(most == null ? OptionalInt.empty() : OptionalInt.of(most));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          20, 20
+          2147483647,
+          0,
+          -1,
+          many,
+          """)
+  void readsTheMostSlots(String configured, Integer most) {
+    assertThat(facts(Map.of("slotmanager.number-of-slots.max", configured)).mostSlots())
         .isEqualTo(most == null ? OptionalInt.empty() : OptionalInt.of(most));
   }
 

@@ -149,6 +149,11 @@ final class ScaleLimitsTest {
             story -> story.cluster().pendingTaskManagers(0)),
         row(
             SLOTS,
+            10,
+            "4 are free, the job has 2, and the cluster may start another 4 but not 7",
+            story -> story.cluster().pendingTaskManagers(0).mostSlots(15)),
+        row(
+            SLOTS,
             2,
             "no TaskManager has started for another job in time",
             story -> {

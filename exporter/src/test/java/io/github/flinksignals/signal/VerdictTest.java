@@ -211,6 +211,33 @@ final class VerdictTest {
               fill(story).cluster().pendingTaskManagers(0);
               story.pass(10);
             }),
+        blocked(
+            NO_FREE_SLOTS,
+            "the cluster starts TaskManagers on demand, but has as many slots as it may start",
+            story -> {
+              fill(story).cluster().pendingTaskManagers(0).mostSlots(4);
+              story.pass(10);
+            }),
+        blocked(
+            NO_FREE_SLOTS,
+            "the slots of one more TaskManager would be too many",
+            story -> {
+              fill(story).cluster().pendingTaskManagers(0).mostSlots(5);
+              story.pass(10);
+            }),
+        safe(
+            "one more TaskManager may start",
+            story -> {
+              fill(story).cluster().pendingTaskManagers(0).mostSlots(6);
+              story.pass(10);
+            }),
+        safe(
+                "Flink ignores the limit in a cluster that something else scales",
+                story -> {
+                  fill(story).cluster().mostSlots(4);
+                  story.pass(10);
+                })
+            .given("--slots.elastic=true"),
         safe(
             "another job waits for a TaskManager that takes up to 3 min to start",
             story -> {
