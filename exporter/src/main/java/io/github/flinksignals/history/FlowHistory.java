@@ -3,14 +3,17 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * How data flows through a job since all its tasks run. Every restart resets it, because the
@@ -23,6 +26,8 @@ import java.util.OptionalDouble;
  * @param emittedRecords by the same sources in total
  * @param tasks by name
  * @param sourceLags by name of the source
+ * @param activity of each pipeline, by the id of its first task
+ * @param atRest ids of the tasks in pipelines through which no records move and none wait
  * @param metrics when the metrics were last fetched
  */
 public record FlowHistory(
@@ -32,7 +37,8 @@ public record FlowHistory(
     TimeSeries emittedRecords,
     Map<String, TaskFlow> tasks,
     Map<String, SourceLag> sourceLags,
-    InputActivity activity,
+    Map<String, InputActivity> activity,
+    Set<String> atRest,
     MetricFetches metrics) {
   /** Idle ratio from which a task counts as idle. */
   public static final double MOSTLY_IDLE = 0.5;
@@ -51,8 +57,14 @@ public record FlowHistory(
         TimeSeries.EMPTY,
         Map.of(),
         Map.of(),
-        InputActivity.UNKNOWN,
+        Map.of(),
+        Set.of(),
         MetricFetches.UNKNOWN);
+  }
+
+  /** Whether a task has nothing to do, so its watermark has no reason to advance. */
+  public boolean rests(Task task) {
+    return atRest.contains(task.id());
   }
 
   /** How records flow through a task; without loads if the task is not known. */
@@ -73,12 +85,22 @@ public record FlowHistory(
     MetricFetches fetches = before.metrics.next(all, now);
     boolean stale = fetches.stale();
     Map<String, TaskFlow> flows = before.nextFlows(all, rates, stale, now);
-    InputActivity newActivity = before.activity.next(all);
+    Map<String, InputActivity> newActivity = new LinkedHashMap<>();
+    Set<String> newAtRest = new LinkedHashSet<>();
+    for (List<Task> pipeline : Pipelines.of(all)) {
+      String first = pipeline.get(0).id();
+      InputActivity moved =
+          before.activity.getOrDefault(first, InputActivity.UNKNOWN).next(pipeline);
+      newActivity.put(first, moved);
+      if (moved.atRest() && nothingWaits(pipeline, flows, rates)) {
+        pipeline.forEach(task -> newAtRest.add(task.id()));
+      }
+    }
     OptionalDouble pending = JobLag.pendingRecords(all);
     Map<String, SourceLag> newSourceLags = before.nextSourceLags(all);
     // A watermark that no fetch has updated says nothing about the time since.
-    JobLag reported = JobLag.of(all, newSourceLags, fetches.asOf(now));
-    boolean quiet = newActivity.atRest() && pending.orElse(0) == 0 && nothingInFlight(flows, rates);
+    JobLag lagging = JobLag.of(of(all, newAtRest, false), newSourceLags, fetches.asOf(now));
+    JobLag resting = JobLag.of(of(all, newAtRest, true), newSourceLags, fetches.asOf(now));
     // How a value moved while no metrics were fetched is not known, so a trend begins again.
     boolean missed = before.metrics.stale();
     return new FlowHistory(
@@ -87,7 +109,9 @@ public record FlowHistory(
             .next(
                 stale
                     ? OptionalDouble.empty()
-                    : reported.reported() && quiet ? OptionalDouble.of(0) : reported.seconds(),
+                    : !lagging.reported() && resting.reported()
+                        ? OptionalDouble.of(0)
+                        : lagging.seconds(),
                 now),
         (missed ? TimeSeries.EMPTY : before.pendingRecords)
             .next(stale ? OptionalDouble.empty() : pending, now),
@@ -96,6 +120,7 @@ public record FlowHistory(
         flows,
         newSourceLags,
         newActivity,
+        newAtRest,
         fetches);
   }
 
@@ -135,10 +160,19 @@ public record FlowHistory(
   }
 
   /** A task stuck in one record reads no further records, so its load is checked as well. */
-  private static boolean nothingInFlight(
-      Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
-    return flows.values().stream()
-            .allMatch(flow -> flow.inFlightRecords().map(one -> one.count() <= 0).orElse(true))
-        && rates.values().stream().allMatch(rate -> rate.idle().orElse(1) >= MOSTLY_IDLE);
+  private static boolean nothingWaits(
+      List<Task> pipeline, Map<String, TaskFlow> flows, Map<String, TaskRates> rates) {
+    return JobLag.pendingRecords(pipeline).orElse(0) == 0
+        && pipeline.stream()
+            .map(Task::name)
+            .allMatch(
+                task ->
+                    flows.get(task).inFlightRecords().map(InFlightRecords::count).orElse(0L) <= 0
+                        && rates.getOrDefault(task, TaskRates.UNKNOWN).idle().orElse(1)
+                            >= MOSTLY_IDLE);
+  }
+
+  private static List<Task> of(List<Task> all, Set<String> resting, boolean atRest) {
+    return all.stream().filter(task -> resting.contains(task.id()) == atRest).toList();
   }
 }

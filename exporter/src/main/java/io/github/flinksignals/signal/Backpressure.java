@@ -5,6 +5,7 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.util.Comparator;
 import java.util.List;

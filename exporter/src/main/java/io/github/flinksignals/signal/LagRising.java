@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Active when the job falls further and further behind while it has work to do. High but steady lag
@@ -107,8 +108,7 @@ final class LagRising implements Rule {
             .flatMap(flow -> flow.output().stream())
             .anyMatch(output -> output.isEmitting(now) && !output.since().isAfter(start));
     boolean advancing =
-        job.job().tasks().stream()
-            .filter(task -> task.role() == Task.Role.SINK)
+        sinksWithInput(job)
             .map(job.flow()::task)
             .flatMap(flow -> flow.watermark().stream())
             .allMatch(watermark -> watermark.since().isAfter(now.minus(longestGap(watermark))));
@@ -122,14 +122,19 @@ final class LagRising implements Rule {
    */
   private static Optional<WatermarkProgress> watermarkInSteps(
       JobHistory job, double seconds, Instant now) {
-    return job.job().tasks().stream()
-        .filter(task -> task.role() == Task.Role.SINK)
+    return sinksWithInput(job)
         .flatMap(task -> job.flow().task(task).watermark().stream())
         .filter(WatermarkProgress::reported)
         .min(Comparator.comparing(WatermarkProgress::value))
         .filter(one -> Duration.between(one.value(), now).toMillis() / 1e3 >= seconds)
         .filter(one -> one.medianGap().filter(gap -> gap.compareTo(TaskFlow.HOLD) > 0).isPresent())
         .filter(one -> now.isBefore(one.since().plus(longestGap(one))));
+  }
+
+  /** The sinks whose lag counts: without input, no watermark advances. */
+  private static Stream<Task> sinksWithInput(JobHistory job) {
+    return job.job().tasks().stream()
+        .filter(task -> task.role() == Task.Role.SINK && !job.flow().rests(task));
   }
 
   /** A watermark that does not change for longer may have stalled. */

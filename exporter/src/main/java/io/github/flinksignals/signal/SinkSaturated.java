@@ -6,6 +6,7 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.SubtaskLoad;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
+import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.util.List;

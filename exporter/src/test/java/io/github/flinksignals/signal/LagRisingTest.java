@@ -11,6 +11,7 @@ import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.Task.Role;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +117,37 @@ final class LagRisingTest {
               story.job().map().records(0, 0);
               story.job().sink().records(0, 0);
               story.job().lag(1, 1);
+              story.pass(300);
+            }),
+        inactive(
+            "another pipeline of the job, which is busy, keeps up while this one has no input",
+            story -> {
+              story.job().map().load(0.6, 0);
+              story.job().source().pending(50, 0);
+              quietPipeline(story);
+              story.pass(300);
+            }),
+        active(
+            "a busy pipeline falls behind beside one that has no input",
+            story -> {
+              List<ScenarioTask> rules = quietPipeline(story);
+              fallBehind(story, 0.5);
+              rules.forEach(task -> task.lag(600, 1));
+              story.pass(120);
+            }),
+        active(
+            "records flow through idle tasks too slowly beside a pipeline that has no input",
+            story -> {
+              List<ScenarioTask> rules = quietPipeline(story);
+              story.pass(60).job().lag(1, 0.8);
+              rules.forEach(task -> task.lag(600, 1));
+              story.pass(180);
+            }),
+        active(
+            "a pipeline without input still has pending records",
+            story -> {
+              story.job().map().load(0.6, 0);
+              quietPipeline(story).get(0).pending(50, 0);
               story.pass(300);
             }),
         inactive(
@@ -232,6 +264,13 @@ final class LagRisingTest {
     }
     story.job().lag(1 + 9 * more, 1);
     return story;
+  }
+
+  /** A source and a sink of their own, as of another INSERT statement, without any records. */
+  private static List<ScenarioTask> quietPipeline(Scenario story) {
+    return List.of(
+        story.job().add("rules", Role.SOURCE).load(0, 0).lag(1, 1),
+        story.job().add("rules-sink", Role.SINK, "rules").load(0, 0).lag(1, 1));
   }
 
   @ParameterizedTest

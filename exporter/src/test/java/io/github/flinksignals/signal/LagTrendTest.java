@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.model.Task.Role;
 import org.junit.jupiter.api.Test;
 
 final class LagTrendTest {
@@ -47,6 +48,18 @@ final class LagTrendTest {
     story.pass(60);
 
     assertThat(story.assessed().lag().seconds()).hasValue(0);
+  }
+
+  @Test
+  void isThatOfTheBusyPipelineWhileAnotherOneHasNoInput() {
+    story.job().add("rules", Role.SOURCE).load(0, 0).lag(600, 1);
+    story.job().add("rules-sink", Role.SINK, "rules").load(0, 0).lag(600, 1);
+    story.job().source().lag(20, 0);
+    story.pass(10);
+    assertThat(story.assessed().lag().seconds()).as("not known to rest yet").hasValue(610);
+
+    story.pass(50);
+    assertThat(story.assessed().lag().seconds()).hasValue(20);
   }
 
   @Test

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The Flink Signals authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinksignals.signal;
+package io.github.flinksignals.model;
 
-import io.github.flinksignals.model.Task;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,11 +13,11 @@ import java.util.stream.Collectors;
  * The parts of a job that exchange no records with each other, such as those of several INSERT
  * statements. A slow task in one of them does not slow down another.
  */
-final class Pipelines {
+public final class Pipelines {
   private Pipelines() {}
 
   /** The tasks of each pipeline, in plan order. */
-  static Collection<List<Task>> of(List<Task> tasks) {
+  public static Collection<List<Task>> of(List<Task> tasks) {
     Map<String, String> parents = new HashMap<>();
     tasks.forEach(task -> parents.put(task.id(), task.id()));
     for (Task task : tasks) {
