@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Active when a sink cannot keep up with the job for a while: it is the bottleneck and constantly
- * busy, or the queue before it keeps growing, which shows before there is any backpressure.
+ * busy, or tasks before it wait for some of its subtasks that are, or the queue before it keeps
+ * growing, which shows before there is any backpressure.
  */
 final class SinkSaturated implements Rule {
   @Override
@@ -85,12 +86,23 @@ final class SinkSaturated implements Rule {
     boolean busy =
         job.job().tasks().stream()
             .filter(task -> task.role() == Task.Role.SINK)
-            .anyMatch(sink -> saturated(job.flow().task(sink)));
+            .map(job.flow()::task)
+            .anyMatch(flow -> saturated(flow) || partlySaturated(flow).isPresent());
     return busy ? TaskFlow.HOLD : TaskFlow.HOLD.dividedBy(2);
   }
 
   private static boolean saturated(TaskFlow flow) {
     return flow.last().map(load -> load.busyAbove(Bottleneck.SATURATED)).orElse(false);
+  }
+
+  /**
+   * The load of the subtasks, if some are saturated although the sink is not on average. A table
+   * format that distributes records by partition or bucket gives some subtasks more than others. A
+   * single hot one is a matter of {@link HotSubtask}.
+   */
+  private static Optional<SubtaskLoad> partlySaturated(TaskFlow flow) {
+    return flow.subtasks()
+        .filter(load -> load.busyHighest() >= SubtaskLoad.SATURATED && !load.hot());
   }
 
   private static Stream<Task> sinks(List<Task> tasks) {
@@ -99,10 +111,34 @@ final class SinkSaturated implements Rule {
 
   private static Stream<String> evidence(
       List<Task> pipeline, JobHistory job, LagTrend lag, RuleContext context) {
-    Optional<Bottleneck> bottleneck =
-        Bottleneck.find(job, context.thresholds().flow().backpressure(), pipeline);
+    double limit = context.thresholds().flow().backpressure();
+    Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit, pipeline);
     return sinks(pipeline)
-        .flatMap(sink -> evidence(sink, job.flow().task(sink), bottleneck, lag).stream());
+        .flatMap(
+            sink ->
+                evidence(sink, job.flow().task(sink), bottleneck, lag)
+                    .or(() -> partEvidence(sink, job, bottleneck, limit))
+                    .stream());
+  }
+
+  /** Of a sink that is the bottleneck because some of its subtasks hold up the tasks before it. */
+  private static Optional<String> partEvidence(
+      Task sink, JobHistory job, Optional<Bottleneck> bottleneck, double limit) {
+    return bottleneck
+        .filter(one -> one.task().id().equals(sink.id()))
+        .filter(
+            one ->
+                job.job().tasks().stream()
+                    .filter(task -> sink.inputs().contains(task.id()))
+                    .anyMatch(task -> job.flow().task(task).load().partlyBackpressuredAbove(limit)))
+        .flatMap(
+            one ->
+                partlySaturated(job.flow().task(sink))
+                    .map(
+                        load ->
+                            one.describe()
+                                + " on average, and its busiest subtask "
+                                + Formats.percent(load.busyHighest())));
   }
 
   private static Optional<String> evidence(

@@ -19,6 +19,30 @@ final class FlowBlockersTest {
   }
 
   @Test
+  void aSinkIsTheRootCauseAndABlockerIfTasksWaitForHalfOfItsSubtasks() {
+    story.job().sink().parallelism(4);
+    story.pass(60);
+    story.job().map().load(0.1, 0.8);
+    story.job().source().load(0.1, 0.8);
+    story.job().sink().subtasks(2, new double[] {1, 0.95, 0.5, 0.6}, new double[] {30, 30, 20, 20});
+    story.job().lag(1, 1);
+    for (int i = 0; i < 18; i++) {
+      story.pass(10);
+      assertThat(story.assessed().roots())
+          .as("after %d0 s", i + 1)
+          .doesNotContain(FailureMode.BACKPRESSURE, FailureMode.LAG_RISING);
+    }
+
+    assertThat(story.assessed().roots()).containsExactly(FailureMode.SINK_SATURATED);
+    assertThat(story.assessed().finding(FailureMode.SINK_SATURATED))
+        .isEqualTo(
+            new Finding.Active(
+                "the bottleneck is the sink sink, busy 76 % on average, and its busiest subtask"
+                    + " 100 %"));
+    assertThat(story.assessed().blockers()).contains(Blocker.SINK_SATURATED);
+  }
+
+  @Test
   void oneSaturatedSubtaskIsABlockerAlsoIfItHasAsManyRecordsAsTheOthers() {
     hot(new double[] {0.2, 1, 0.2, 0.2}, new double[] {25, 25, 25, 25});
     story.pass(60);

@@ -45,6 +45,59 @@ final class SinkSaturatedTest {
               story.job().lag(1, 0.5);
               story.pass(180);
             }),
+        active(
+            "tasks before the sink wait for two of its subtasks, and the average is below 0.9",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              uneven(story, 1, 0.95, 0.5, 0.6);
+              story.pass(90);
+            }),
+        inactive(
+            "no task waits for the busiest subtasks of the sink",
+            story -> {
+              story.job().map().load(0.1, 0.2);
+              uneven(story, 1, 0.95, 0.5, 0.6);
+              story.pass(90);
+            }),
+        inactive(
+            "no subtask of the sink is saturated, although tasks before it wait",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              uneven(story, 0.85, 0.8, 0.6, 0.7);
+              story.pass(90);
+            }),
+        inactive(
+            "tasks before the sink wait for a single hot subtask of it",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              uneven(story, 1, 0.3, 0.2, 0.3);
+              story.pass(90);
+            }),
+        inactive(
+            "the task before the sink is slower, and waits for the sink for some of the time",
+            story -> {
+              story.job().source().load(0, 0.9);
+              story.job().map().load(0.7, 0.25);
+              uneven(story, 1, 0.95, 0.5, 0.6);
+              story.pass(180);
+            }),
+        inactive(
+            "two subtasks of the sink are saturated because the job catches up",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              uneven(story, 1, 0.95, 0.5, 0.6);
+              story.job().lag(3600, -5);
+              story.pass(180);
+            }),
+        active(
+            "two subtasks of the sink pause for a moment",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              uneven(story, 1, 0.95, 0.5, 0.6);
+              story.pass(90);
+              uneven(story, 0.85, 0.85, 0.5, 0.6);
+              story.pass(10);
+            }),
         inactive(
             "small differences between record counts are measurement errors",
             story -> {
@@ -229,6 +282,12 @@ final class SinkSaturatedTest {
               story.job().sink().load(1, 0);
               story.pass(20);
             }));
+  }
+
+  /** The busy ratios of the subtasks of the sink, which read 100 records per second together. */
+  private static void uneven(Scenario story, double... busy) {
+    story.job().sink().parallelism(busy.length);
+    story.job().sink().subtasks(2, busy, new double[] {30, 30, 20, 20});
   }
 
   /** The source writes the output itself, in the same task. */
