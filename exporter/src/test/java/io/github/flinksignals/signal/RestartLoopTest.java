@@ -48,6 +48,11 @@ final class RestartLoopTest {
               }
               story.poll();
             }),
+        inactive(
+            "one cause failed the regions of a job without a shuffle one after another",
+            story -> regionsFail(story, 4)),
+        inactive("it failed the regions again after their restart", story -> regionsFail(story, 9)),
+        active("it failed them a third time", story -> regionsFail(story, 11)),
         active(
             "Flink reports three failures from before the first poll",
             story -> {
@@ -138,6 +143,15 @@ final class RestartLoopTest {
   @MethodSource({"counts", "reasons", "unseen"})
   void reportsRepeatedRestarts(Case row) {
     row.check(FailureMode.RESTART_LOOP);
+  }
+
+  /** Fails one region each second, for so many seconds. */
+  private static void regionsFail(Scenario story, int seconds) {
+    story.poll().after(10);
+    for (int i = 0; i < seconds; i++) {
+      story.after(1).job().restarted(JOB);
+    }
+    story.poll();
   }
 
   /** Restarts the job several times, ten seconds apart. */
