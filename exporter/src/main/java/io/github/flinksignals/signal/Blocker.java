@@ -10,7 +10,11 @@ public enum Blocker {
       "checkpoints fail, stall or are slow, none has completed yet, or they are disabled"),
   JOB_UNSTABLE(
       "not all tasks are known to run, or the job restarted in the last "
-          + Formats.duration(Verdict.STABLE_AFTER)),
+          + Formats.duration(Verdict.STABLE_AFTER)
+          + " or at "
+          + Verdict.RECURRENCES
+          + " different times in the last "
+          + Formats.duration(Verdict.RECURRENCES_WITHIN)),
   RESCALE_UNVERIFIED("the last rescale is not verified yet, or it failed"),
   NO_FREE_SLOTS(
       "the job lacks slots, or no slot is free and the cluster does not start TaskManagers on"

@@ -24,6 +24,11 @@ final class Verdict {
   /** How long after a restart a job counts as unstable. */
   static final Duration STABLE_AFTER = Duration.ofMinutes(5);
 
+  /** A job that restarted this often, and ran stably in between, will probably restart again. */
+  static final int RECURRENCES = 3;
+
+  static final Duration RECURRENCES_WITHIN = Duration.ofHours(1);
+
   private Verdict() {}
 
   /**
@@ -100,7 +105,8 @@ final class Verdict {
         job.restarts().counted().isEmpty()
             || job.restarts().undecided()
             || job.restarts().since(now.minus(STABLE_AFTER)).stream()
-                .anyMatch(Restart::interruption);
+                .anyMatch(Restart::interruption)
+            || recurring(job.restarts().since(now.minus(RECURRENCES_WITHIN)));
     if (!runs(job) || restarted) {
       blockers.add(Blocker.JOB_UNSTABLE);
     }
@@ -126,6 +132,22 @@ final class Verdict {
       blockers.add(Blocker.MAX_PARALLELISM_REACHED);
     }
     return blockers;
+  }
+
+  /**
+   * Whether a job restarted again and again after it had run for long enough to count as stable.
+   */
+  private static boolean recurring(List<Restart> restarts) {
+    int times = 0;
+    Instant stableFrom = Instant.MIN;
+    for (Instant at :
+        restarts.stream().filter(Restart::interruption).map(Restart::at).sorted().toList()) {
+      if (!at.isBefore(stableFrom)) {
+        times++;
+      }
+      stableFrom = at.plus(STABLE_AFTER);
+    }
+    return times >= RECURRENCES;
   }
 
   /** What the last poll did not see may have changed since. */

@@ -156,6 +156,26 @@ final class VerdictTest {
             story -> restarted(story).completeCheckpoints(31)),
         blocked(
             JOB_UNSTABLE,
+            "the job fails every 6 min, although checkpoints complete in between",
+            story -> restartedEvery(story, 6, 3)),
+        blocked(
+            JOB_UNSTABLE,
+            "a TaskManager is killed every 20 min",
+            story -> {
+              for (int i = 0; i < 3; i++) {
+                story.job().restarted(Failure.Kind.TASK_MANAGER);
+                story.completeCheckpoints(119);
+              }
+            }),
+        safe("the job failed twice", story -> restartedEvery(story, 6, 2)),
+        safe(
+            "the first of three failures was longer than an hour ago",
+            story -> restartedEvery(story, 6, 3).completeCheckpoints(253)),
+        safe(
+            "the job failed every minute for 13 min, and has run for 11 min since",
+            story -> restartedEvery(story, 1, 14).completeCheckpoints(60)),
+        blocked(
+            JOB_UNSTABLE,
             "an adaptive job restarts for a parallelism that it never gets",
             story -> {
               story.job().adaptive().rescales(0);
@@ -465,6 +485,14 @@ final class VerdictTest {
         .as(row.because())
         .containsExactlyInAnyOrderElementsOf(row.blockers());
     assertThat(story.assessed().scaleSafe()).isEqualTo(row.blockers().isEmpty());
+  }
+
+  /** Restarts the job so many times, and ends that many minutes after the last one. */
+  private static Scenario restartedEvery(Scenario story, int minutes, int times) {
+    for (int i = 0; i < times; i++) {
+      restarted(story).completeCheckpoints(6 * minutes);
+    }
+    return story;
   }
 
   private static Scenario restarted(Scenario story) {
