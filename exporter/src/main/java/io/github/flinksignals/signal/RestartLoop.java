@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Active when the job failed often recently because of its own errors. Restarts because of missing
- * slots, lost TaskManagers, failed checkpoints or a rescale do not count: other failure modes
- * report those.
+ * Active when the job failed often recently because of its own errors, or went back to the same
+ * checkpoint as often within a longer time, so that its work since then was lost. Restarts because
+ * of missing slots, lost TaskManagers, failed checkpoints or a rescale do not count: other failure
+ * modes report those.
  */
 final class RestartLoop implements Rule {
   private static final int RESTARTS = 3;
   static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** A job that checkpoints rarely may fail rarely as well, and makes no progress all the same. */
+  private static final Duration WITHOUT_PROGRESS = Duration.ofHours(1);
 
   /**
    * Tasks that exchange no records with each other restart on their own, so one cause can restart a
@@ -27,24 +31,41 @@ final class RestartLoop implements Rule {
 
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
-    List<Restart> restarts =
-        job.restarts().since(context.now().minus(WINDOW)).stream()
-            .filter(Restart::unattributed)
-            .sorted(Comparator.comparing(Restart::at))
-            .toList();
-    if (failures(restarts) >= RESTARTS) {
-      Optional<String> exception = restarts.get(restarts.size() - 1).exception();
+    List<Restart> recent = ownSince(context.now().minus(WINDOW), job);
+    if (failures(recent) >= RESTARTS) {
       return new Finding.Active(
-          restarts.size()
+          recent.size() + " restarts in " + Formats.duration(WINDOW) + last(recent));
+    }
+    Instant earliest = context.now().minus(WITHOUT_PROGRESS);
+    Optional<Instant> completed = CheckpointData.lastCompleted(job);
+    List<Restart> inVain =
+        completed.map(at -> ownSince(at.isAfter(earliest) ? at : earliest, job)).orElse(List.of());
+    if (failures(inVain) >= RESTARTS) {
+      return new Finding.Active(
+          inVain.size()
               + " restarts in "
-              + Formats.duration(WINDOW)
-              + ", the last with "
-              + exception.orElse("no exception reported by Flink"));
+              + Formats.duration(WITHOUT_PROGRESS)
+              + ", and no checkpoint has completed since "
+              + Formats.time(completed.get())
+              + last(inVain));
     }
     boolean counted = job.restarts().counted().isPresent();
     return counted || !job.restarts().recent().isEmpty()
         ? Finding.inactive()
         : new Finding.NotEnoughData("Flink has not reported the number of restarts yet");
+  }
+
+  /** The restarts because of the job's own errors, oldest first. */
+  private static List<Restart> ownSince(Instant time, JobHistory job) {
+    return job.restarts().since(time).stream()
+        .filter(Restart::unattributed)
+        .sorted(Comparator.comparing(Restart::at))
+        .toList();
+  }
+
+  private static String last(List<Restart> restarts) {
+    return ", the last with "
+        + restarts.get(restarts.size() - 1).exception().orElse("no exception reported by Flink");
   }
 
   /**

@@ -69,6 +69,37 @@ final class RestartLoopTest {
             }));
   }
 
+  static Stream<Case> withoutProgress() {
+    return Stream.of(
+        active(
+            "the job went back to the same checkpoint three times",
+            story -> failsEvery(story.completeCheckpoints(1), 480, 3)),
+        inactive(
+            "it went back to it twice", story -> failsEvery(story.completeCheckpoints(1), 480, 2)),
+        inactive(
+            "a checkpoint completed after the first of three failures",
+            story ->
+                failsEvery(
+                    failsEvery(story.completeCheckpoints(1), 480, 1).completeCheckpoints(1),
+                    480,
+                    2)),
+        inactive(
+            "a checkpoint completed at last",
+            story -> failsEvery(story.completeCheckpoints(1), 480, 3).completeCheckpoints(1)),
+        inactive(
+            "the first of three failures was longer ago than an hour",
+            story -> failsEvery(story.completeCheckpoints(1), 1801, 3)),
+        inactive(
+            "lost TaskManagers caused the restarts",
+            story -> {
+              story.completeCheckpoints(1);
+              for (int i = 0; i < 3; i++) {
+                story.pass(480).job().restarted(TASK_MANAGER);
+              }
+              story.poll();
+            }));
+  }
+
   static Stream<Case> reasons() {
     return Stream.of(
         inactive("SlotStarvation reports these restarts", story -> restart(story, 4, SLOTS)),
@@ -140,9 +171,17 @@ final class RestartLoopTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"counts", "reasons", "unseen"})
+  @MethodSource({"counts", "withoutProgress", "reasons", "unseen"})
   void reportsRepeatedRestarts(Case row) {
     row.check(FailureMode.RESTART_LOOP);
+  }
+
+  /** Fails the job several times, each so many seconds after the last event. */
+  private static Scenario failsEvery(Scenario story, int seconds, int times) {
+    for (int i = 0; i < times; i++) {
+      story.pass(seconds).job().restarted(JOB);
+    }
+    return story.poll();
   }
 
   /** Fails one region each second, for so many seconds. */
