@@ -25,6 +25,7 @@ import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -39,9 +40,10 @@ public final class AuthInterceptor implements Interceptor {
   }
 
   /**
-   * Makes a client for one server. It never follows a redirect, which may lead to another server. A
-   * request fails with an {@link AccessException} if the server refuses it, if TLS fails, or if a
-   * file of {@code access} is unusable. When a file changes, the next request opens a connection.
+   * Makes a client for one server. It speaks HTTP/1.1 and never follows a redirect, which may lead
+   * to another server. A request fails with an {@link AccessException} if the server refuses it, if
+   * TLS fails, or if a file of {@code access} is unusable. When a file changes, the next request
+   * opens a connection.
    *
    * @param base whose threads and timeouts the client uses
    */
@@ -69,6 +71,8 @@ public final class AuthInterceptor implements Interceptor {
         base.newBuilder()
             .followRedirects(false)
             .followSslRedirects(false)
+            // With HTTP/2, OkHttp keeps up to 16 MiB of bodies that are not read yet on the heap.
+            .protocols(List.of(Protocol.HTTP_1_1))
             .addInterceptor(new AuthInterceptor(access, authorization(access, files)));
     access
         .serverName()

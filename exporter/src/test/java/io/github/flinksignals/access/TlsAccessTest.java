@@ -52,6 +52,14 @@ class TlsAccessTest {
   }
 
   @Test
+  void speaksHttp1AlsoToAServerThatOffersHttp2() throws Exception {
+    try (SecuredServer server = SecuredServer.showing(directory, certificate("localhost"))) {
+      RecordedRequest request = server.get(server.client(List.of(server.trusting(AUTHORITY))));
+      assertThat(request.getVersion()).isEqualTo("HTTP/1.1");
+    }
+  }
+
+  @Test
   void trustsNoOtherCertificate() throws Exception {
     try (SecuredServer server = SecuredServer.showing(directory, certificate("localhost"))) {
       assertRefused(
