@@ -73,6 +73,7 @@ public final class AuthInterceptor implements Interceptor {
             .followSslRedirects(false)
             // With HTTP/2, OkHttp keeps up to 16 MiB of bodies that are not read yet on the heap.
             .protocols(List.of(Protocol.HTTP_1_1))
+            .socketFactory(FramingLimit.Sockets.ALL)
             .addInterceptor(new AuthInterceptor(access, authorization(access, files)));
     access
         .serverName()
@@ -159,12 +160,14 @@ public final class AuthInterceptor implements Interceptor {
     access.serverName().ifPresent(name -> request.url(url.newBuilder().host(name).build()));
     Refusals refusals = new Refusals(access);
     Response response;
+    FramingLimit.begin();
     try {
-      response = chain.proceed(request.build());
+      response = FramingLimit.of(chain.proceed(request.build()));
     } catch (InterruptedIOException | ConnectException | UnknownHostException e) {
       throw e;
     } catch (IOException e) {
-      throw url.isHttps() ? refusals.unreachable(url, e) : e;
+      IOException reason = FramingLimit.withoutTls(e);
+      throw url.isHttps() && reason == e ? refusals.unreachable(url, e) : reason;
     }
     if (response.code() == 401 || response.code() == 403) {
       response.close();

@@ -3,6 +3,7 @@
 package io.github.flinksignals.flink;
 
 import io.github.flinksignals.access.AccessException;
+import io.github.flinksignals.access.FramingLimit;
 import io.github.flinksignals.memory.MemoryBudget;
 import io.github.flinksignals.model.Poll.Reason;
 import java.io.IOException;
@@ -137,7 +138,7 @@ final class FlinkRest {
       }
       label = RequestCounts.label(e.status().getAsInt());
       return new RestResponse.Unavailable<>(Reason.HTTP_ERROR, answered(label), e.getMessage());
-    } catch (InvalidHttpException e) {
+    } catch (InvalidHttpException | FramingLimit.ExceededException e) {
       return JsonBodies.malformed("answered with invalid HTTP", "");
     } catch (IOException e) {
       return unreachable(ConnectionFailure.explain(endpoint.url(), e));
