@@ -41,7 +41,7 @@ final class RestOfString {
     private static final byte[] CAUSE = CauseChain.CAUSED_BY.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FRAME = "\\tat ".getBytes(StandardCharsets.US_ASCII);
 
-    /** How many bytes are kept of all lines that begin no cause. */
+    /** How many bytes are kept of all lines that begin no cause, with their line breaks. */
     private static final int MOST_DETAILS = 48 << 10;
 
     private static final int LONGEST_FRAME_LINE = 256;
@@ -109,9 +109,10 @@ final class RestOfString {
     }
 
     private void detail() {
-      if (details + lineLength <= MOST_DETAILS) {
+      int length = NEW_LINE.length + lineLength;
+      if (details + length <= MOST_DETAILS) {
         keep();
-        details += lineLength;
+        details += length;
       }
     }
 

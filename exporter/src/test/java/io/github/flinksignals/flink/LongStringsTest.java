@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long strings are cut while they are read, and the JSON stays valid. */
 class LongStringsTest {
@@ -106,6 +107,12 @@ class LongStringsTest {
     String trace = "a.B: c" + ("\nCaused by: a.B: " + "m".repeat(1_900)).repeat(1_000);
 
     assertThat(read(trace, Kind.STACK_TRACES)).hasSizeLessThan(200_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\n\tat ", "\nm", "\nCaused by: "})
+  void limitsAStackTraceOfNothingButShortLines(String line) throws IOException {
+    assertThat(read("a.B: c" + line.repeat(500_000), Kind.STACK_TRACES)).hasSizeLessThan(200_000);
   }
 
   private static String read(String text, Kind kind) throws IOException {
