@@ -3,7 +3,6 @@
 package io.github.flinksignals.flink;
 
 import io.github.flinksignals.text.VisibleText;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,13 +72,6 @@ public final class LabelValues {
     return at > 0 && SHORTENED.matcher(value).find()
         ? Optional.of(value.substring(at))
         : Optional.empty();
-  }
-
-  /**
-   * A JSON document in which long strings are cut and end in a hash of the rest, while it is read.
-   */
-  public static InputStream shortStrings(InputStream json) {
-    return new LongStrings(json, LongStrings.Kind.NAMES);
   }
 
   private static String hashed(String name) {

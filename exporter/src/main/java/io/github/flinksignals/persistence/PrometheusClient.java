@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.flinksignals.flink.LabelValues;
+import io.github.flinksignals.flink.ForeignJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +21,6 @@ final class PrometheusClient {
   private static final Set<String> ERROR_TYPES =
       Set.of(
           "timeout", "canceled", "execution", "bad_data", "internal", "unavailable", "not_found");
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Call.Factory client;
   private final HttpUrl query;
@@ -72,8 +68,7 @@ final class PrometheusClient {
             "answered " + response.code() + ", a redirect, which is not followed");
       }
       QueryAnswer answer;
-      try (InputStream stream = LabelValues.shortStrings(response.body().byteStream());
-          JsonParser parser = JSON.createParser(stream)) {
+      try (JsonParser parser = ForeignJson.parser(response.body().byteStream())) {
         answer = QueryAnswer.read(parser, response.isSuccessful(), samples);
       } catch (JsonProcessingException e) {
         throw new QueryException("answered " + response.code() + " but not with JSON");

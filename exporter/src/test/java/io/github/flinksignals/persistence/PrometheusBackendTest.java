@@ -6,6 +6,7 @@ import static io.github.flinksignals.Waiting.await;
 import static io.github.flinksignals.persistence.FakePrometheus.element;
 import static io.github.flinksignals.persistence.FakePrometheus.json;
 import static io.github.flinksignals.persistence.FakePrometheus.vector;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -36,6 +37,7 @@ import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +236,12 @@ final class PrometheusBackendTest {
         error(
             "truncated JSON",
             response(200, "{\"status\":\"succ"),
+            "answered 200 but not with JSON"),
+        error(
+            "another encoding",
+            new MockResponse.Builder()
+                .body(new Buffer().writeString("{\"status\":\"success\"}", UTF_16BE))
+                .build(),
             "answered 200 but not with JSON"),
         error("endless nesting", response(200, "[".repeat(5000)), "answered 200 but not with JSON"),
         error("503 during startup", response(503, "Service Unavailable"), "answered 503"),
