@@ -17,8 +17,11 @@ public final class ForeignJson {
   /** In characters; {@link LongStrings} leaves less of a longer one. */
   private static final int LONGEST_STRING = 256 << 10;
 
-  private static final JsonFactory FACTORY =
-      builder(StreamReadConstraints.DEFAULT_MAX_NAME_LEN).build();
+  private static final JsonFactory WITHOUT_NAMES =
+      builder(StreamReadConstraints.DEFAULT_MAX_NAME_LEN)
+          // Otherwise the parser remembers the names of all fields.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   private ForeignJson() {}
 
@@ -39,8 +42,11 @@ public final class ForeignJson {
                     .build());
   }
 
-  /** A parser of a document of any length. Long strings are cut and end in a hash of the rest. */
+  /**
+   * A parser of a document of any length, which keeps nothing of what it has read. Long strings are
+   * cut and end in a hash of the rest.
+   */
   public static JsonParser parser(InputStream document) throws IOException {
-    return FACTORY.createParser(new LongStrings(document, LongStrings.Kind.NAMES));
+    return WITHOUT_NAMES.createParser(new LongStrings(document, LongStrings.Kind.NAMES));
   }
 }

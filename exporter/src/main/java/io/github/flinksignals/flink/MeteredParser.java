@@ -48,7 +48,8 @@ final class MeteredParser extends JsonParserDelegate {
     if (token != JsonToken.FIELD_NAME) {
       return;
     }
-    int code = currentName().hashCode();
+    // Jackson has one string for each name. A server can choose names with equal hash codes.
+    int code = System.identityHashCode(currentName());
     code = (code ^ (code >>> 16)) & (NAME_CODES - 1);
     if (!names.get(code)) {
       names.set(code);

@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,35 @@ final class RestoreInSmallHeapTest {
 
       assertThat(exporter.value("flink_exporter_history_up{source=\"prometheus\"")).hasValue(1);
       assertThat(prometheus.requests()).as("of each job one exporter is read").hasSize(2);
+    }
+  }
+
+  @Test
+  void survivesAnAnswerWithManyNamesOfFields() {
+    Buffer names = new Buffer().writeUtf8("{");
+    for (int name = 0; name < 30_000; name++) {
+      names.writeUtf8("\"" + name + "n".repeat(1_000) + "\":1,");
+    }
+    names.writeUtf8("\"last\":1}");
+    MockResponse answer = new MockResponse.Builder().body(names).build();
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return answer;
+          }
+        });
+    try (FakeJobManager flink = new FakeJobManager(InstantSource.system());
+        SmallHeapExporter exporter =
+            SmallHeapExporter.start(
+                directory,
+                "--flink.url=" + flink.url(),
+                "--history.prometheus-url=" + server.url("/"))) {
+      Waiting.await()
+          .untilAsserted(() -> assertThat(exporter.log()).contains("Cannot restore the history"));
+      exporter.awaitPolls(2);
+
+      assertThat(exporter.value("flink_exporter_history_up{source=\"prometheus\"")).hasValue(0);
     }
   }
 
