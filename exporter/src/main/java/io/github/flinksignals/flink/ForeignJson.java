@@ -32,14 +32,13 @@ public final class ForeignJson {
    * @param longestName of a field, in characters
    */
   static JsonFactoryBuilder builder(int longestName) {
-    return (JsonFactoryBuilder)
-        new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxStringLength(LONGEST_STRING)
-                    .maxNameLength(longestName)
-                    .build());
+    return new JsonFactoryBuilder()
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxStringLength(LONGEST_STRING)
+                .maxNameLength(longestName)
+                .build());
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.persistence;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.flinksignals.file.RegularFile;
 import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.history.SavedJob;
+import io.github.flinksignals.persistence.HistoryParser.TooLargeException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -31,8 +33,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The history file. It is replaced atomically, so a reader always finds a complete history, even if
@@ -41,6 +45,7 @@ import java.util.Set;
 final class HistoryFile implements AutoCloseable {
   static final int VERSION = 1;
   private static final String FORMAT = "flink-signals-history";
+  private static final String TOO_LARGE = "is too large for a history file";
 
   /** Several times the largest possible history, and small enough for the heap. */
   private static final long LONGEST = 16L << 20;
@@ -55,8 +60,7 @@ final class HistoryFile implements AutoCloseable {
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
-  private static final ObjectReader HEADER =
-      MAPPER.readerFor(Header.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectReader HEADER = MAPPER.readerFor(Header.class);
   private static final ObjectReader CONTENT = MAPPER.readerFor(Content.class);
   private static final ObjectWriter CONTENT_WRITER =
       MAPPER.writerFor(Content.class).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -91,7 +95,11 @@ final class HistoryFile implements AutoCloseable {
     FileChannel create(Path file) throws IOException;
   }
 
-  /** The beginning of the file in every version. */
+  /**
+   * The beginning of the file in every version. The annotation makes Jackson skip what follows;
+   * without {@code FAIL_ON_UNKNOWN_PROPERTIES} it may buffer that.
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Header(String format, int version) {}
 
   /** The content of the file. */
@@ -158,10 +166,17 @@ final class HistoryFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (TooLargeException e) {
-      throw new UnusableException("is too large for a history file");
+      throw new UnusableException(TOO_LARGE);
     } catch (JsonProcessingException | NullPointerException e) {
-      throw new UnusableException("is truncated or is not a history file");
+      throw new UnusableException(
+          tooLarge(e) ? TOO_LARGE : "is truncated or is not a history file");
     }
+  }
+
+  /** Within a list, Jackson wraps the exception of its input. */
+  private static boolean tooLarge(Exception exception) {
+    return Stream.<Throwable>iterate(exception, Objects::nonNull, Throwable::getCause)
+        .anyMatch(TooLargeException.class::isInstance);
   }
 
   /** Streams the file, because the heap may not have room for its whole text. */
@@ -172,12 +187,10 @@ final class HistoryFile implements AutoCloseable {
           if (Files.size(file) > LONGEST) {
             throw new TooLargeException();
           }
-          return reader.readValue(stream, type);
+          try (HistoryParser parser = new HistoryParser(stream)) {
+            return reader.readValue(parser, type);
+          }
         });
-  }
-
-  private static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
   }
 
   /**

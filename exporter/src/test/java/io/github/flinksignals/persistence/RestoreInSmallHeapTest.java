@@ -9,6 +9,9 @@ import io.github.flinksignals.fake.FakeJobManager;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.hostile.SmallHeapExporter;
 import io.github.flinksignals.persistence.PrometheusClient.Sample;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -25,6 +29,9 @@ import mockwebserver3.junit5.StartStop;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Restores 200 jobs of two highly available exporters with the heap of the image. */
 final class RestoreInSmallHeapTest {
@@ -56,6 +63,42 @@ final class RestoreInSmallHeapTest {
 
       assertThat(exporter.value("flink_exporter_history_up{source=\"prometheus\"")).hasValue(1);
       assertThat(prometheus.requests()).as("of each job one exporter is read").hasSize(2);
+    }
+  }
+
+  static Stream<Arguments> filesMadeToFillTheHeap() {
+    String head = "{\"format\":\"flink-signals-history\",\"version\":1,";
+    return Stream.of(
+        Arguments.of("objects that no field expects", "{\"more\":[{}", ",{}", "]}"),
+        Arguments.of(
+            "a job with millions of tasks",
+            head + "\"jobs\":[{\"rescales\":{\"deployment\":{\"parallelism\":{\"a\":1",
+            ",\"%d\":1",
+            "}}}}]}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("filesMadeToFillTheHeap")
+  void survivesAFileMadeToFillItsHeap(String what, String begin, String repeated, String end)
+      throws IOException {
+    Path file = directory.resolve("history.json");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      writer.write(begin);
+      int length = 0;
+      for (int number = 0; length < 15 << 20; number++) {
+        String next = repeated.formatted(number);
+        writer.write(next);
+        length += next.length();
+      }
+      writer.write(end);
+    }
+    try (FakeJobManager flink = new FakeJobManager(InstantSource.system());
+        SmallHeapExporter exporter =
+            SmallHeapExporter.start(
+                directory, "--flink.url=" + flink.url(), "--history.file=" + file)) {
+      exporter.awaitPolls(1);
+
+      assertThat(exporter.log()).as(what).contains(" history file; moved it to ");
     }
   }
 
