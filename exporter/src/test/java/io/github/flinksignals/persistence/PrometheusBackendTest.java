@@ -95,7 +95,7 @@ final class PrometheusBackendTest {
         .isEqualTo(kept.rescales().deployment().orElseThrow().parallelism());
     assertThat(job.lastCompleted().orElseThrow())
         .usingRecursiveComparison()
-        .ignoringFields("subtasks", "acknowledgedSubtasks", "externalPath")
+        .ignoringFields("subtasks", "acknowledgedSubtasks", "externalPath", "wholeStateDuration")
         .isEqualTo(kept.lastCompleted().orElseThrow());
     assertThat(log.take())
         .containsExactly("INFO Restored 1 job from Prometheus, as of " + scenario.now());
