@@ -13,6 +13,7 @@ import io.github.flinksignals.tls.PemReader;
 import io.github.flinksignals.tls.TlsContexts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,8 +97,14 @@ record ServerTls(SSLContext context, SSLParameters parameters, ClientAuthenticat
     if (next.clients.compareTo(clients) < 0) {
       return Optional.of(PATH + "client_auth_type");
     }
-    boolean older = next.parameters.getProtocols().length > parameters.getProtocols().length;
-    return older ? Optional.of(PATH + "min_version") : Optional.empty();
+    return next.oldestProtocol().compareTo(oldestProtocol()) < 0
+        ? Optional.of(PATH + "min_version")
+        : Optional.empty();
+  }
+
+  /** Such as {@code TLSv1.2}. */
+  private String oldestProtocol() {
+    return Collections.min(List.of(parameters.getProtocols()));
   }
 
   private record Pem(Path directory, Reloaded.Files files, List<String> problems) {

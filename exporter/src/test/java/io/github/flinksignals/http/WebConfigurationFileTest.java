@@ -78,6 +78,12 @@ class WebConfigurationFileTest {
       {WebFiles.MUTUAL_TLS, VERIFY_IF_GIVEN, "client_auth_type"},
       {WebFiles.TLS + "  min_version: TLS13\n", WebFiles.TLS, "min_version"},
       {WebFiles.TLS, WebFiles.TLS + "  min_version: TLS13\n", ""},
+      {
+        WebFiles.TLS + "  min_version: TLS13\n",
+        WebFiles.TLS + "  max_version: TLS12\n",
+        "min_version"
+      },
+      {WebFiles.TLS, WebFiles.TLS + "  max_version: TLS12\n", ""},
       {HEADERS, "", "headers"},
       {"", HEADERS, ""},
     };
