@@ -7,14 +7,17 @@ import io.github.flinksignals.history.SavedHistory;
 import io.github.flinksignals.signal.Formats;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +28,11 @@ import org.slf4j.LoggerFactory;
 final class FileBackend implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileBackend.class);
 
+  /** A disk that does not answer, such as a dead mount, ends no write. */
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
   private final HistoryFile file;
+  private final LongSupplier nanoTime;
 
   /** A slow disk must not delay polls. If several writes are pending, only the last one is done. */
   private final ThreadPoolExecutor writer;
@@ -36,6 +43,9 @@ final class FileBackend implements AutoCloseable {
 
   private volatile boolean writable;
 
+  /** When the write in progress began. */
+  private volatile OptionalLong writingSince = OptionalLong.empty();
+
   /** Problems logged since the last successful write. */
   private final Set<String> problems = new HashSet<>();
 
@@ -43,11 +53,12 @@ final class FileBackend implements AutoCloseable {
   private boolean readWithLock;
 
   FileBackend(Path path, ThreadFactory threads) {
-    this(new HistoryFile(path), threads);
+    this(new HistoryFile(path), threads, System::nanoTime);
   }
 
-  FileBackend(HistoryFile file, ThreadFactory threads) {
+  FileBackend(HistoryFile file, ThreadFactory threads, LongSupplier nanoTime) {
     this.file = file;
+    this.nanoTime = nanoTime;
     this.writer =
         new ThreadPoolExecutor(
             1,
@@ -59,9 +70,14 @@ final class FileBackend implements AutoCloseable {
             new ThreadPoolExecutor.DiscardOldestPolicy());
   }
 
-  /** Whether the last write succeeded; before the first write, whether the lock is held. */
+  /**
+   * Whether the last write succeeded and none hangs; before the first write, whether the lock is
+   * held.
+   */
   boolean writable() {
-    return writable;
+    OptionalLong since = writingSince;
+    return writable
+        && (since.isEmpty() || nanoTime.getAsLong() - since.getAsLong() <= LONGEST_WRITE.toNanos());
   }
 
   /**
@@ -121,6 +137,15 @@ final class FileBackend implements AutoCloseable {
 
   /** Writes now and waits for the disk. */
   synchronized void write(SavedHistory history) {
+    writingSince = OptionalLong.of(nanoTime.getAsLong());
+    try {
+      writeLocked(history);
+    } finally {
+      writingSince = OptionalLong.empty();
+    }
+  }
+
+  private void writeLocked(SavedHistory history) {
     if (!lock()) {
       writable = false;
       return;

@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,13 +38,15 @@ final class FileBackendTest {
 
   @TempDir private Path directory;
 
+  private final AtomicLong nanoTime = new AtomicLong();
+
   private Path path;
   private FileBackend backend;
 
   @BeforeEach
   void open() {
     path = directory.resolve("history.json");
-    backend = new FileBackend(file(path), FileBackendTest::thread);
+    backend = new FileBackend(file(path), FileBackendTest::thread, nanoTime::get);
   }
 
   @AfterEach
@@ -173,7 +177,8 @@ final class FileBackendTest {
   void continuesWithoutTheFileAndWritesAgainWhenPossible(UnwritablePlace unwritable)
       throws Exception {
     Path place = Files.createDirectory(directory.resolve("place")).resolve("history.json");
-    try (FileBackend blocked = new FileBackend(file(place), FileBackendTest::thread)) {
+    try (FileBackend blocked =
+        new FileBackend(file(place), FileBackendTest::thread, nanoTime::get)) {
       unwritable.begins().at(place);
       assertThat(blocked.restore()).isEmpty();
       for (int i = 0; i < 3; i++) {
@@ -195,6 +200,39 @@ final class FileBackendTest {
       try (HistoryFile written = new HistoryFile(place)) {
         assertThat(written.read()).contains(SavedHistoryExample.everything());
       }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void isNotWritableWhileAWriteHangs() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    HistoryFile.Creation hanging =
+        place -> {
+          begun.countDown();
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        };
+    HistoryFile.Creation lock =
+        place -> FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    HistoryFile hangs = new HistoryFile(path, hanging, lock);
+    try (FileBackend hung = new FileBackend(hangs, FileBackendTest::thread, nanoTime::get)) {
+      assertThat(hung.restore()).isEmpty();
+      hung.save(SavedHistoryExample.everything());
+      begun.await();
+      assertThat(hung.writable()).as("a slow disk").isTrue();
+      nanoTime.addAndGet(Duration.ofSeconds(31).toNanos());
+      assertThat(hung.writable()).as("a disk that does not answer").isFalse();
+
+      answered.countDown();
+      await().until(hung::writable);
+    } finally {
+      answered.countDown();
     }
   }
 
