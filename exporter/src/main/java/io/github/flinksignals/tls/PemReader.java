@@ -28,7 +28,7 @@ import okio.ByteString;
 public final class PemReader {
   private static final String BEGIN = "-----BEGIN ";
   private static final Pattern BLOCK =
-      Pattern.compile(BEGIN + "([A-Z0-9 ]+)-----([^-]*(?:-(?!----)[^-]*)*)-----END \\1-----");
+      Pattern.compile(BEGIN + "([A-Z0-9 ]+)-----([^-]*+(?:-(?!----)[^-]*+)*+)-----END \\1-----");
   private static final Pattern BINARY = Pattern.compile("[\\x00-\\x08\\x80-\\xFF]");
 
   private static final int OCTET_STRING = 0x04;

@@ -97,6 +97,16 @@ class IdentityTest {
   }
 
   @Test
+  void refusesABlockOfDashes() throws Exception {
+    String block = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n";
+    FileContent dashes = written("dashes.pem", block.formatted("-a".repeat(100_000)));
+
+    assertThatThrownBy(() -> PemReader.certificates(dashes))
+        .isInstanceOf(UnusableFileException.class)
+        .hasMessageContaining("dashes.pem");
+  }
+
+  @Test
   void refusesATruncatedFile() throws Exception {
     for (String name : List.of("rsa-pkcs1", "ec-sec1", "ed25519")) {
       String key = file(name + ".key").text();
