@@ -42,12 +42,21 @@ final class SourceMetrics {
 
   private static final double MILLIS = 1000.0;
 
+  private static final double MILLIS_OF_A_YEAR = 365.0 * 24 * 3600 * 1000;
+
   /**
-   * A longer lag is not a measurement. {@code sourceIdleTime} may be wrong by {@code
-   * Long.MAX_VALUE} if the source becomes idle while Flink reads the metric (FLINK-38057, Flink up
-   * to 2.3), and the watermark before the first one is {@code Long.MIN_VALUE}.
+   * A longer lag is not a measurement. Event times in seconds instead of milliseconds, and 0 or -1
+   * for a missing one, are close to 1970, so the lag grows with time and does not end. {@code
+   * sourceIdleTime} may be wrong by {@code Long.MAX_VALUE} if the source becomes idle while Flink
+   * reads the metric (FLINK-38057, Flink up to 2.3), and the watermark before the first one is
+   * {@code Long.MIN_VALUE}.
    */
-  private static final double LONGEST_LAG_MILLIS = 100.0 * 365 * 24 * 3600 * 1000;
+  private static final double LONGEST_LAG_MILLIS = 40 * MILLIS_OF_A_YEAR;
+
+  /** In milliseconds since 1970. An earlier watermark is one of event times close to 1970. */
+  private static final double EARLIEST_WATERMARK = 10 * MILLIS_OF_A_YEAR;
+
+  private static final double LATEST_WATERMARK = 200 * MILLIS_OF_A_YEAR;
 
   /** Selects the wanted metrics from the names that the subtasks of a source report. */
   static List<String> choose(List<String> names) {
@@ -140,7 +149,7 @@ final class SourceMetrics {
 
   /** {@code Long.MIN_VALUE} before the first watermark, {@code Long.MAX_VALUE} after the last. */
   private static Optional<Instant> watermark(double millis) {
-    return millis > 0 && millis < 2 * LONGEST_LAG_MILLIS
+    return millis > EARLIEST_WATERMARK && millis < LATEST_WATERMARK
         ? Optional.of(Instant.ofEpochMilli((long) millis))
         : Optional.empty();
   }

@@ -83,6 +83,8 @@ final class SourceMetricsTest {
     "-1, Flink's value for undefined",
     "9.2233720368547758E18, wrong by the largest long because the source becomes idle",
     "-9.2233720368547758E18, no watermark yet",
+    "1796063733606, an event time of 0 in November 2026",
+    "1794267669872, an event time in seconds in November 2026",
     "NaN, not a number",
     "Infinity, not a number either"
   })
@@ -114,8 +116,8 @@ final class SourceMetricsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, Double.NaN})
-  void ignoresTheWatermarksBeforeTheFirstAndAfterTheLastRecord(double value) {
+  @ValueSource(doubles = {Long.MIN_VALUE, Long.MAX_VALUE, -1, 0, Double.NaN, 1_796_063_733})
+  void ignoresTheWatermarksBeforeTheFirstAndAfterTheLastRecordAndInSeconds(double value) {
     assertThat(SourceMetrics.sink(List.of(metric("currentInputWatermark", value))).inputWatermark())
         .isEqualTo(Optional.empty());
   }
