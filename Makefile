@@ -91,7 +91,8 @@ check-workflows: ## Check the workflows in .github with actionlint
 
 generate: ## Write the tables, golden files and PrometheusRule that are derived from code
 	@.ci/tools $(BUILD_TOOLS)
-	$(MAVEN) -pl exporter,exporter/system-tests test -Dtest='$(GENERATING_TESTS)' -Dgenerate
+	@# One process, because several tests write tables of the same page.
+	$(MAVEN) -pl exporter,exporter/system-tests test -Dtest='$(GENERATING_TESTS)' -Dgenerate -Dtest.forks=1
 
 demo: ## Break a real cluster and show the reports, 2 minutes; options: FLINK=1.20.3 KEEP=1
 	@.ci/tools $(BUILD_TOOLS)
