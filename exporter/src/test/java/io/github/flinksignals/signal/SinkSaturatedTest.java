@@ -48,8 +48,7 @@ final class SinkSaturatedTest {
         active(
             "tasks before the sink wait for two of its subtasks, and the average is below 0.9",
             story -> {
-              story.job().map().load(0.1, 0.8);
-              uneven(story, 1, 0.95, 0.5, 0.6);
+              waiting(story, 1, 0.95, 0.5, 0.6);
               story.pass(90);
             }),
         inactive(
@@ -62,15 +61,13 @@ final class SinkSaturatedTest {
         inactive(
             "no subtask of the sink is saturated, although tasks before it wait",
             story -> {
-              story.job().map().load(0.1, 0.8);
-              uneven(story, 0.85, 0.8, 0.6, 0.7);
+              waiting(story, 0.85, 0.8, 0.6, 0.7);
               story.pass(90);
             }),
         inactive(
             "tasks before the sink wait for a single hot subtask of it",
             story -> {
-              story.job().map().load(0.1, 0.8);
-              uneven(story, 1, 0.3, 0.2, 0.3);
+              waiting(story, 1, 0.3, 0.2, 0.3);
               story.pass(90);
             }),
         inactive(
@@ -84,16 +81,14 @@ final class SinkSaturatedTest {
         inactive(
             "two subtasks of the sink are saturated because the job catches up",
             story -> {
-              story.job().map().load(0.1, 0.8);
-              uneven(story, 1, 0.95, 0.5, 0.6);
+              waiting(story, 1, 0.95, 0.5, 0.6);
               story.job().lag(3600, -5);
               story.pass(180);
             }),
         active(
             "two subtasks of the sink pause for a moment",
             story -> {
-              story.job().map().load(0.1, 0.8);
-              uneven(story, 1, 0.95, 0.5, 0.6);
+              waiting(story, 1, 0.95, 0.5, 0.6);
               story.pass(90);
               uneven(story, 0.85, 0.85, 0.5, 0.6);
               story.pass(10);
@@ -282,6 +277,12 @@ final class SinkSaturatedTest {
               story.job().sink().load(1, 0);
               story.pass(20);
             }));
+  }
+
+  /** As {@link #uneven}, and the task before the sink waits for it. */
+  private static void waiting(Scenario story, double... busy) {
+    story.job().map().load(0.1, 0.8);
+    uneven(story, busy);
   }
 
   /** The busy ratios of the subtasks of the sink, which read 100 records per second together. */
