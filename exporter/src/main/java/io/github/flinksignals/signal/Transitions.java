@@ -47,6 +47,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
       RuleContext context) {
     Transitions earlier = before.map(JobAssessment::transitions).orElse(NONE);
     Instant now = context.now();
+    Instant seen = lastSeen(before).filter(at -> !at.isAfter(now)).orElse(now);
     Set<FailureMode> causes = EnumSet.noneOf(FailureMode.class);
     earlier.lastActive.forEach(
         (mode, at) -> {
@@ -56,7 +57,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         });
     found.forEach(
         (mode, finding) -> {
-          boolean waits = now.isBefore(earlier.since(mode, now).plus(mode.beginsAfter()));
+          boolean waits = now.isBefore(earlier.since(mode, seen, now).plus(mode.beginsAfter()));
           if (begins(finding, reported(before, mode)) && waits) {
             causes.add(mode);
           }
@@ -67,7 +68,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         (mode, finding) -> {
           Finding reported = reported(before, mode);
           Duration hold = hold(mode, finding, reported, jobs, context);
-          Instant since = earlier.since(mode, now);
+          Instant since = earlier.since(mode, begins(finding, reported) ? seen : now, now);
           if (now.isBefore(since.plus(hold))) {
             changing.put(mode, since);
             findings.put(mode, reported);
@@ -94,8 +95,15 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     return before.map(last -> last.finding(mode)).orElse(new Finding.NotEnoughData(TOO_SHORT));
   }
 
-  private Instant since(FailureMode mode, Instant now) {
-    return Optional.ofNullable(changingSince.get(mode)).filter(at -> !at.isAfter(now)).orElse(now);
+  /** What a rule finds for the first time has been so since the poll before. */
+  private static Optional<Instant> lastSeen(Optional<JobAssessment> before) {
+    return before.flatMap(JobAssessment::history).map(JobHistory::seenAt);
+  }
+
+  private Instant since(FailureMode mode, Instant first, Instant now) {
+    return Optional.ofNullable(changingSince.get(mode))
+        .filter(at -> !at.isAfter(now))
+        .orElse(first);
   }
 
   private static Duration hold(

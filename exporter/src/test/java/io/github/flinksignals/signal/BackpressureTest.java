@@ -51,9 +51,9 @@ final class BackpressureTest {
               story.pass(60);
               story.job().map().load(0.1, 0.9);
               story.job().sink().load(1, 0);
-              story.pass(30);
+              story.pass(20);
               story.job().sink().load(0.8, 0);
-              story.pass(10);
+              story.pass(20);
             }),
         inactive(
             "half of the time is the threshold, and not above it",

@@ -29,6 +29,13 @@ final class SinkSaturatedTest {
             story -> {
               story.pass(60);
               story.job().sink().load(1, 0);
+              story.pass(20);
+            }),
+        active(
+            "the sink has been busy for 30 s, of which the first reading shows the first 10 s",
+            story -> {
+              story.pass(60);
+              story.job().sink().load(1, 0);
               story.pass(30);
             }),
         active(
