@@ -105,7 +105,7 @@ record ScaleForecast(
             .orElse(Duration.ZERO);
     return new CatchUp.Backlog(
         downtime.plus(age).toMillis() / 1000.0,
-        history.flow().pendingRecords().latest(),
+        history.flow().lag().pendingRecords().latest(),
         job.lag().seconds());
   }
 }

@@ -50,7 +50,7 @@ public record FlowStatus(
         job.lag().slope(),
         job.lag().catchUpSeconds(),
         job.history()
-            .map(history -> history.flow().pendingRecords().latest())
+            .map(history -> history.flow().lag().pendingRecords().latest())
             .orElse(OptionalDouble.empty()),
         job.bottleneck()
             .map(

@@ -84,7 +84,8 @@ final class JobSamples {
     families.add(Metric.JOB_PARALLELISM, details.parallelism(), jobName);
     families.add(Metric.JOB_SLOTS_REQUIRED, history.slots().need().required(), jobName);
     families.add(Metric.JOB_SLOTS_MISSING, history.slots().need().missing(), jobName);
-    families.add(Metric.JOB_PENDING_RECORDS, history.flow().pendingRecords().latest(), jobName);
+    families.add(
+        Metric.JOB_PENDING_RECORDS, history.flow().lag().pendingRecords().latest(), jobName);
     details.tasks().stream()
         .limit(limits.tasks())
         .forEach(task -> task(task, history.tasks().get(task.name()), history.flow().task(task)));

@@ -41,7 +41,7 @@ final class CapacityMeasurement {
             now,
             rounded(emitted.getAsDouble()),
             summary.needsThroughput(),
-            offered(emitted.getAsDouble(), flow.lag().slope(LAG_WINDOW, now)),
+            offered(emitted.getAsDouble(), flow.lag().seconds().slope(LAG_WINDOW, now)),
             job.tasks().stream()
                 .filter(task -> task.counts().running() > 0)
                 .map(

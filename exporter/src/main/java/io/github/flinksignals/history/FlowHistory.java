@@ -7,6 +7,7 @@ import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +22,8 @@ import java.util.Set;
  * is not a trend.
  *
  * @param since when all tasks started to run
- * @param lag in seconds
- * @param pendingRecords over all sources
- * @param emittedRecords by the same sources in total
+ * @param lag of the whole job
+ * @param pipelineLags of each pipeline, by the id of its first task; empty if the job has only one
  * @param tasks by name
  * @param sourceLags by name of the source
  * @param activity of each pipeline, by the id of its first task
@@ -32,9 +32,8 @@ import java.util.Set;
  */
 public record FlowHistory(
     Instant since,
-    TimeSeries lag,
-    TimeSeries pendingRecords,
-    TimeSeries emittedRecords,
+    LagSeries lag,
+    Map<String, LagSeries> pipelineLags,
     Map<String, TaskFlow> tasks,
     Map<String, SourceLag> sourceLags,
     Map<String, InputActivity> activity,
@@ -52,9 +51,8 @@ public record FlowHistory(
   static FlowHistory begin(Instant since) {
     return new FlowHistory(
         since,
-        TimeSeries.EMPTY,
-        TimeSeries.EMPTY,
-        TimeSeries.EMPTY,
+        LagSeries.EMPTY,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of(),
@@ -87,7 +85,8 @@ public record FlowHistory(
     Map<String, TaskFlow> flows = before.nextFlows(all, rates, stale, now);
     Map<String, InputActivity> newActivity = new LinkedHashMap<>();
     Set<String> newAtRest = new LinkedHashSet<>();
-    for (List<Task> pipeline : Pipelines.of(all)) {
+    Collection<List<Task>> pipelines = Pipelines.of(all);
+    for (List<Task> pipeline : pipelines) {
       String first = pipeline.get(0).id();
       InputActivity moved =
           before.activity.getOrDefault(first, InputActivity.UNKNOWN).next(pipeline);
@@ -96,32 +95,55 @@ public record FlowHistory(
         pipeline.forEach(task -> newAtRest.add(task.id()));
       }
     }
-    OptionalDouble pending = JobLag.pendingRecords(all);
     Map<String, SourceLag> newSourceLags = before.nextSourceLags(all);
-    // A watermark that no fetch has updated says nothing about the time since.
-    JobLag lagging = JobLag.of(of(all, newAtRest, false), newSourceLags, fetches.asOf(now));
-    JobLag resting = JobLag.of(of(all, newAtRest, true), newSourceLags, fetches.asOf(now));
     // How a value moved while no metrics were fetched is not known, so a trend begins again.
-    boolean missed = before.metrics.stale();
+    FlowHistory trends = before.metrics.stale() ? begin(before.since) : before;
+    Map<String, LagSeries> newPipelineLags = new LinkedHashMap<>();
+    if (pipelines.size() > 1) {
+      for (List<Task> pipeline : pipelines) {
+        String first = pipeline.get(0).id();
+        newPipelineLags.put(
+            first,
+            trends
+                .pipelineLags
+                .getOrDefault(first, LagSeries.EMPTY)
+                .next(pipeline, newAtRest, newSourceLags, fetches, now));
+      }
+    }
     return new FlowHistory(
         before.since,
-        (missed ? TimeSeries.EMPTY : before.lag)
-            .next(
-                stale
-                    ? OptionalDouble.empty()
-                    : !lagging.reported() && resting.reported()
-                        ? OptionalDouble.of(0)
-                        : lagging.seconds(),
-                now),
-        (missed ? TimeSeries.EMPTY : before.pendingRecords)
-            .next(stale ? OptionalDouble.empty() : pending, now),
-        (missed ? TimeSeries.EMPTY : before.emittedRecords)
-            .next(stale ? OptionalDouble.empty() : JobLag.emittedRecords(all), now),
+        trends.lag.next(all, newAtRest, newSourceLags, fetches, now),
+        newPipelineLags,
         flows,
         newSourceLags,
         newActivity,
         newAtRest,
         fetches);
+  }
+
+  /**
+   * What concerns one pipeline.
+   *
+   * @param pipeline its tasks
+   */
+  FlowHistory of(List<Task> pipeline) {
+    String first = pipeline.get(0).id();
+    Map<String, TaskFlow> flows = new LinkedHashMap<>();
+    for (Task task : pipeline) {
+      TaskFlow flow = tasks.get(task.name());
+      if (flow != null) {
+        flows.put(task.name(), flow);
+      }
+    }
+    return new FlowHistory(
+        since,
+        pipelineLags.getOrDefault(first, LagSeries.EMPTY),
+        Map.of(),
+        flows,
+        sourceLags,
+        activity,
+        atRest,
+        metrics);
   }
 
   private Map<String, TaskFlow> nextFlows(
@@ -170,9 +192,5 @@ public record FlowHistory(
                     flows.get(task).inFlightRecords().map(InFlightRecords::count).orElse(0L) <= 0
                         && rates.getOrDefault(task, TaskRates.UNKNOWN).idle().orElse(1)
                             >= MOSTLY_IDLE);
-  }
-
-  private static List<Task> of(List<Task> all, Set<String> resting, boolean atRest) {
-    return all.stream().filter(task -> resting.contains(task.id()) == atRest).toList();
   }
 }

@@ -6,8 +6,10 @@ import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
+import io.github.flinksignals.model.Pipelines;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -119,6 +121,15 @@ public record JobHistory(
     return running.allRunning() && job.details().isPresent()
         ? OptionalInt.of(SlotNeed.held(job))
         : OptionalInt.empty();
+  }
+
+  /**
+   * The job once for each of its {@link Pipelines} in which a task runs, as if it had no other
+   * tasks: a slow task in one of them does not slow down another, and the lag of one does not show
+   * in that of another. The job itself if it has one pipeline, or if its tasks do not run.
+   */
+  public List<JobHistory> pipelines() {
+    return PipelineViews.of(this);
   }
 
   /** When the job ended or the overview stopped listing it; empty while it lives. */

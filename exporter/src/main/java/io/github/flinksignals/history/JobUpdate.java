@@ -171,7 +171,7 @@ final class JobUpdate {
         .lastCompleted()
         .map(before.baseline()::with)
         .orElse(before.baseline())
-        .with(now, emitted, flow.lag().latest());
+        .with(now, emitted, flow.lag().seconds().latest());
   }
 
   private RestoreHistory restores(RestartHistory restarts) {

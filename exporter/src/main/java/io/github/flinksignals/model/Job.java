@@ -59,4 +59,18 @@ public record Job(
   public List<Task> tasks() {
     return details.map(JobDetails::tasks).orElse(List.of());
   }
+
+  /** The same job, as if it had only these tasks; without tasks if its details are not known. */
+  public Job withTasks(List<Task> some) {
+    return new Job(
+        name,
+        run,
+        state,
+        endedAt,
+        modifiedAt,
+        counts,
+        failures,
+        details.map(all -> all.withTasks(some)),
+        lastCheckpoints);
+  }
 }

@@ -45,4 +45,19 @@ public record JobDetails(
   public OptionalInt parallelism() {
     return tasks.stream().mapToInt(Task::parallelism).max();
   }
+
+  /** The same answers, with only these tasks. */
+  public JobDetails withTasks(List<Task> some) {
+    return new JobDetails(
+        batch,
+        adaptive,
+        some,
+        runningSince,
+        restarts,
+        rescales,
+        desiredSlots,
+        rescaleReports,
+        checkpointing,
+        checkpoints);
+  }
 }

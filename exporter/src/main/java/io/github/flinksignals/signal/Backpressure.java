@@ -4,8 +4,6 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.TaskFlow;
-import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +42,7 @@ final class Backpressure implements Rule {
         || HotSubtask.explanationPending(job, context)) {
       return Finding.inactive();
     }
-    Optional<Bottleneck> bottleneck = bottleneck(job, limit, worst.get());
+    Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
     if (bottleneck.map(one -> soonSaturated(one, job)).orElse(false)) {
       return Finding.inactive();
     }
@@ -56,15 +54,6 @@ final class Backpressure implements Rule {
             + bottleneck
                 .map(Bottleneck::describe)
                 .orElse("no downstream task reports how busy it is"));
-  }
-
-  /** What slows down the pipeline of a task. */
-  private static Optional<Bottleneck> bottleneck(JobHistory job, double limit, String task) {
-    List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
-    return Pipelines.of(tasks).stream()
-        .filter(pipeline -> pipeline.stream().anyMatch(one -> one.name().equals(task)))
-        .findFirst()
-        .flatMap(pipeline -> Bottleneck.find(job, limit, pipeline));
   }
 
   /** A task with unknown load that may wait for others; empty if there is none. */

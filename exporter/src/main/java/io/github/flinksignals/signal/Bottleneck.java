@@ -6,7 +6,6 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.SubtaskLoad;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.text.EnumLabels;
 import java.util.ArrayDeque;
@@ -44,15 +43,7 @@ public record Bottleneck(Task task, double busy, Optional<SubtaskLoad> hot) {
    * @return empty if there is no bottleneck or it cannot be determined
    */
   static Optional<Bottleneck> find(JobHistory job, double backpressure) {
-    return find(job, backpressure, job.details().map(JobDetails::tasks).orElse(List.of()));
-  }
-
-  /**
-   * The same for a part of the job.
-   *
-   * @param tasks of one or more of its {@link Pipelines}
-   */
-  static Optional<Bottleneck> find(JobHistory job, double backpressure, List<Task> tasks) {
+    List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
     if (!job.running().allRunning()) {
       return Optional.empty();
     }

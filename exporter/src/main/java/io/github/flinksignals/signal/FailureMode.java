@@ -47,7 +47,7 @@ public enum FailureMode {
       Severity.WARNING,
       "The job falls further and further behind its input.",
       "Check the bottleneck first, especially if it is a sink; scale only the bottleneck.",
-      new LagRising()),
+      new EachPipeline(new LagRising())),
   WATERMARK_STALLED(
       Severity.WARNING,
       "The watermark does not advance although the source emits records.",
@@ -57,22 +57,22 @@ public enum FailureMode {
       Severity.WARNING,
       "A task waits for downstream tasks most of the time.",
       "Check the bottleneck downstream: its code or the system it writes to is too slow.",
-      new Backpressure()),
+      new EachPipeline(new Backpressure())),
   SINK_SATURATED(
       Severity.WARNING,
       "A sink cannot keep up with the records it receives.",
       "Check the system the sink writes to; more parallelism upstream only makes the queue longer.",
-      new SinkSaturated()),
+      new EachPipeline(new SinkSaturated())),
   DATA_SKEW(
       Severity.WARNING,
       "One subtask receives far more records than the others, and slows down the job.",
       "Spread the hot key: salt it or aggregate locally first; more parallelism does not help.",
-      new DataSkew()),
+      new EachPipeline(new DataSkew())),
   SLOW_TASK_MANAGER(
       Severity.WARNING,
       "The subtasks on one TaskManager are slower than the others, and slow down the job.",
       "Find out why it is slow (processor, disk, neighbors), and drain or replace it.",
-      new SlowTaskManager()),
+      new EachPipeline(new SlowTaskManager())),
   SLOT_STARVATION(
       Severity.CRITICAL,
       "The job has fewer slots than it needs.",

@@ -26,7 +26,7 @@ final class LagRising implements Rule {
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     Thresholds thresholds = context.thresholds();
-    OptionalDouble behind = job.flow().lag().latest();
+    OptionalDouble behind = job.flow().lag().seconds().latest();
     if (job.flow().metrics().stale()) {
       return new Finding.NotEnoughData(
           "the JobManager has not updated metrics since "
@@ -61,7 +61,7 @@ final class LagRising implements Rule {
     }
     double limit = thresholds.flow().backpressure();
     boolean pending = explanationPending(job, limit) || HotSubtask.explanationPending(job, context);
-    if (pending && !job.flow().lag().heldAtLeast(floor, TaskFlow.HOLD)) {
+    if (pending && !job.flow().lag().seconds().heldAtLeast(floor, TaskFlow.HOLD)) {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
@@ -89,7 +89,7 @@ final class LagRising implements Rule {
 
   /** Lag while every task is mostly idle is not caused by a lack of speed. */
   private static boolean hasWork(JobHistory job) {
-    return job.flow().pendingRecords().latest().orElse(0) > 0
+    return job.flow().lag().pendingRecords().latest().orElse(0) > 0
         || job.tasks().values().stream()
             .map(TaskRates::idle)
             .anyMatch(r -> r.orElse(1) < FlowHistory.MOSTLY_IDLE);

@@ -53,17 +53,17 @@ public record LagTrend(
     FlowHistory flow = job.flow();
     Duration window = thresholds.flow().lagWindow();
     Duration recent = window.dividedBy(2);
-    double pendingPerSecond = flow.pendingRecords().slope(recent, now).orElse(0);
-    double emittedPerSecond = flow.emittedRecords().slope(recent, now).orElse(0);
+    double pendingPerSecond = flow.lag().pendingRecords().slope(recent, now).orElse(0);
+    double emittedPerSecond = flow.lag().emittedRecords().slope(recent, now).orElse(0);
     return new LagTrend(
-        flow.lag().latest(),
-        flow.lag().slope(window, now),
-        flow.lag().slope(recent, now),
-        flow.lag().latest().orElse(0) * MILLIS_PER_SECOND
+        flow.lag().seconds().latest(),
+        flow.lag().seconds().slope(window, now),
+        flow.lag().seconds().slope(recent, now),
+        flow.lag().seconds().latest().orElse(0) * MILLIS_PER_SECOND
             >= thresholds.flow().lagFloor().toMillis(),
         pendingPerSecond < -TREND * emittedPerSecond,
-        flow.lag().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)),
-        flow.lag().fellSince(recent, now));
+        flow.lag().seconds().fallsSteadily(TREND, TaskFlow.HOLD.dividedBy(2)),
+        flow.lag().seconds().fellSince(recent, now));
   }
 
   /** Whether lag rises over the window and still rises in its second half. */

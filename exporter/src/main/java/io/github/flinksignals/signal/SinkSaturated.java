@@ -6,7 +6,6 @@ import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.SubtaskLoad;
 import io.github.flinksignals.history.TaskFlow;
 import io.github.flinksignals.model.JobDetails;
-import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,7 @@ final class SinkSaturated implements Rule {
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
     List<Task> tasks = job.details().map(JobDetails::tasks).orElse(List.of());
-    List<Task> sinks = sinks(tasks).toList();
+    List<Task> sinks = tasks.stream().filter(task -> task.role() == Task.Role.SINK).toList();
     LagTrend lag = LagTrend.of(job, context.thresholds(), context.now());
     Optional<String> chained = lag.falling() ? Optional.empty() : saturatedChain(job);
     if (sinks.isEmpty()) {
@@ -31,9 +30,7 @@ final class SinkSaturated implements Rule {
           : chained.<Finding>map(Finding.NotEnoughData::new).orElse(Finding.inactive());
     }
     Optional<String> evidence =
-        Pipelines.of(tasks).stream()
-            .flatMap(pipeline -> evidence(pipeline, job, lag, context))
-            .findFirst();
+        evidence(sinks, job, lag, context.thresholds().flow().backpressure()).findFirst();
     if (evidence.isPresent() && !lag.falling()) {
       return new Finding.Active(evidence.get());
     }
@@ -105,15 +102,10 @@ final class SinkSaturated implements Rule {
         .filter(load -> load.busyHighest() >= SubtaskLoad.SATURATED && !load.hot());
   }
 
-  private static Stream<Task> sinks(List<Task> tasks) {
-    return tasks.stream().filter(task -> task.role() == Task.Role.SINK);
-  }
-
   private static Stream<String> evidence(
-      List<Task> pipeline, JobHistory job, LagTrend lag, RuleContext context) {
-    double limit = context.thresholds().flow().backpressure();
-    Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit, pipeline);
-    return sinks(pipeline)
+      List<Task> sinks, JobHistory job, LagTrend lag, double limit) {
+    Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);
+    return sinks.stream()
         .flatMap(
             sink ->
                 evidence(sink, job.flow().task(sink), bottleneck, lag)

@@ -36,7 +36,8 @@ final class UnknownLoad {
             .toList();
     double limit = context.thresholds().flow().backpressure();
     if (tasks.stream().anyMatch(task -> undecided(job.flow().task(task), limit))
-        || HotSubtask.undecided(job, context).isPresent()) {
+        || job.pipelines().stream()
+            .anyMatch(pipeline -> HotSubtask.undecided(pipeline, context).isPresent())) {
       return true;
     }
     if (tasks.isEmpty()) {

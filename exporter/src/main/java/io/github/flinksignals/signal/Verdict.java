@@ -114,7 +114,8 @@ final class Verdict {
       blockers.add(Blocker.LOAD_UNKNOWN);
     }
     // Whatever the reason: its records may be the most expensive ones, or it may be stuck.
-    if (HotSubtask.held(job, context, one -> true).isPresent()) {
+    if (job.pipelines().stream()
+        .anyMatch(one -> HotSubtask.held(one, context, hot -> true).isPresent())) {
       blockers.add(Blocker.SKEWED);
     }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {

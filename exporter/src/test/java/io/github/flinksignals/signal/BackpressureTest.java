@@ -28,6 +28,14 @@ final class BackpressureTest {
               story.job().sink().load(1, 0);
               story.pass(60);
             }),
+        active(
+            "another pipeline of the job catches up",
+            story -> {
+              story.job().map().load(0.1, 0.8);
+              story.job().sink().load(0.7, 0);
+              story.job().lag(1, 0.05).anotherPipeline(3600, -5);
+              story.pass(180);
+            }),
         inactive(
             "buffers absorb a single burst",
             story -> {

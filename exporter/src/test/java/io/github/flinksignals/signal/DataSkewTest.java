@@ -207,6 +207,13 @@ final class DataSkewTest {
               hot(story, ONE_OF_FOUR, new double[] {0, 0, 0, 0});
               story.pass(60);
             }),
+        active(
+            "another pipeline of the job catches up",
+            story -> {
+              hot(story);
+              story.job().lag(1, 0.05).anotherPipeline(3600, -5);
+              story.pass(180);
+            }),
         unknown(
             "no task reports its load",
             story -> {

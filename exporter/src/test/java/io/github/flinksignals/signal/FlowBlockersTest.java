@@ -19,6 +19,24 @@ final class FlowBlockersTest {
   }
 
   @Test
+  void aSaturatedSinkIsABlockerWhileAnotherPipelineCatchesUp() {
+    story.job().sink().load(1, 0);
+    story.job().lag(1, 0.2).anotherPipeline(3600, -5);
+    story.pass(180);
+
+    assertThat(story.assessed().blockers()).contains(Blocker.SINK_SATURATED);
+  }
+
+  @Test
+  void aHotSubtaskIsABlockerWhileAnotherPipelineCatchesUp() {
+    hot(new double[] {0.2, 1, 0.2, 0.2}, new double[] {25, 25, 25, 25});
+    story.job().lag(1, 0.2).anotherPipeline(3600, -5);
+    story.pass(180);
+
+    assertThat(story.assessed().blockers()).contains(Blocker.SKEWED);
+  }
+
+  @Test
   void aSinkIsTheRootCauseAndABlockerIfTasksWaitForHalfOfItsSubtasks() {
     story.job().sink().parallelism(4);
     story.pass(60);

@@ -136,6 +136,15 @@ final class LagRisingTest {
               story.pass(120);
             }),
         active(
+            "a pipeline falls behind beside one that is further behind and catches up",
+            story -> {
+              story.job().anotherPipeline(3600, -5);
+              fallBehind(story, 0.5);
+              story.job().task("clicks").lag(2700, -5);
+              story.job().task("archive").lag(2700, -5);
+              story.pass(180);
+            }),
+        active(
             "records flow through idle tasks too slowly beside a pipeline that has no input",
             story -> {
               List<ScenarioTask> rules = quietPipeline(story);

@@ -133,6 +133,26 @@ final class SinkSaturatedTest {
               story.pass(60);
             }),
         active(
+            "another pipeline of the job is further behind, and catches up",
+            story -> {
+              story.job().sink().load(0.95, 0);
+              story.job().lag(1, 0.2).anotherPipeline(3600, -5);
+              story.pass(180);
+            }),
+        inactive(
+            "its own pipeline catches up, and another one is further behind",
+            story -> {
+              story.job().sink().load(0.95, 0);
+              story.job().lag(3600, -5).anotherPipeline(9000, 0.05);
+              story.pass(180);
+            }),
+        unknown(
+            "the sink of another pipeline does not report its load",
+            story -> {
+              story.job().anotherPipeline(1, 0).task("archive").busyUnknown();
+              story.pass(180);
+            }),
+        active(
             "without watermarks, pending records fall by chance, and not because the job catches up",
             story -> {
               story.job().source().withoutWatermarkLag().pending(1_000_000, -5);

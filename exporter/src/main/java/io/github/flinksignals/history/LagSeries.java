@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Task;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * How far a job or one of its pipelines is behind, over time.
+ *
+ * @param seconds the lag; see {@link JobLag}
+ * @param pendingRecords over all sources
+ * @param emittedRecords by the same sources in total
+ */
+public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSeries emittedRecords) {
+  static final LagSeries EMPTY =
+      new LagSeries(TimeSeries.EMPTY, TimeSeries.EMPTY, TimeSeries.EMPTY);
+
+  /**
+   * Adds what a poll read.
+   *
+   * @param tasks of the job or the pipeline
+   * @param atRest ids of the tasks through which no records move; they count only if no other task
+   *     reports a lag
+   * @param sources by name, including this poll
+   * @param fetches including this poll; while they are stale, nothing is known
+   */
+  LagSeries next(
+      List<Task> tasks,
+      Set<String> atRest,
+      Map<String, SourceLag> sources,
+      MetricFetches fetches,
+      Instant now) {
+    if (fetches.stale()) {
+      return new LagSeries(
+          seconds.next(OptionalDouble.empty(), now),
+          pendingRecords.next(OptionalDouble.empty(), now),
+          emittedRecords.next(OptionalDouble.empty(), now));
+    }
+    // A watermark that no fetch has updated says nothing about the time since.
+    Instant asOf = fetches.asOf(now);
+    JobLag lagging = JobLag.of(of(tasks, atRest, false), sources, asOf);
+    boolean rests =
+        !lagging.reported() && JobLag.of(of(tasks, atRest, true), sources, asOf).reported();
+    return new LagSeries(
+        seconds.next(rests ? OptionalDouble.of(0) : lagging.seconds(), now),
+        pendingRecords.next(JobLag.pendingRecords(tasks), now),
+        emittedRecords.next(JobLag.emittedRecords(tasks), now));
+  }
+
+  private static List<Task> of(List<Task> tasks, Set<String> resting, boolean atRest) {
+    return tasks.stream().filter(task -> resting.contains(task.id()) == atRest).toList();
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.history;
+
+import io.github.flinksignals.model.Pipelines;
+import io.github.flinksignals.model.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A job as seen by each of its pipelines; see {@link JobHistory#pipelines}. */
+final class PipelineViews {
+  private PipelineViews() {}
+
+  static List<JobHistory> of(JobHistory job) {
+    if (job.flow().pipelineLags().isEmpty()) {
+      return List.of(job);
+    }
+    List<JobHistory> views =
+        Pipelines.of(job.job().tasks()).stream()
+            .filter(tasks -> tasks.stream().anyMatch(task -> task.counts().running() > 0))
+            .map(tasks -> of(job, tasks))
+            .toList();
+    return views.isEmpty() ? List.of(job) : views;
+  }
+
+  private static JobHistory of(JobHistory job, List<Task> pipeline) {
+    Map<String, TaskRates> rates = new LinkedHashMap<>();
+    for (Task task : pipeline) {
+      TaskRates known = job.tasks().get(task.name());
+      if (known != null) {
+        rates.put(task.name(), known);
+      }
+    }
+    return new JobHistory(
+        job.job().withTasks(pipeline),
+        job.details().map(all -> all.withTasks(pipeline)),
+        job.firstSeenAt(),
+        job.seenAt(),
+        job.missingSince(),
+        job.running(),
+        job.checkpoints(),
+        job.restarts(),
+        job.slots(),
+        rates,
+        job.flow().of(pipeline),
+        job.baseline(),
+        job.rescales(),
+        job.restores());
+  }
+}
