@@ -42,7 +42,7 @@ final class AuthFilter {
 
   private Result check(Map<String, String> users, HttpExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst("Authorization");
-    if (header == null || !header.matches("Basic [\\w+/]+=*")) {
+    if (header == null || !header.matches("(?i:basic) [\\w+/]+=*")) {
       return Result.WRONG;
     }
     ByteString decoded = ByteString.decodeBase64(header.substring("Basic ".length()));

@@ -62,6 +62,12 @@ class AuthFilterTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"basic ", "BASIC ", "Basic "})
+  void acceptsTheSchemeInUpperAndLowerCase(String scheme) {
+    assertThat(get("/metrics", scheme + base64("anna:sesame")).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Basic",
