@@ -25,6 +25,9 @@ public record Baseline(
   /** With this many new values, the earlier baseline is ignored. */
   private static final int REPLACES_EARLIER = 20;
 
+  /** The same if fewer values are spread over this time, because checkpoints may be rare. */
+  private static final Duration REPLACES_EARLIER_AFTER = RollingHour.WINDOW.dividedBy(2);
+
   static Baseline begin() {
     return restored(BaselineValues.UNKNOWN);
   }
@@ -109,8 +112,8 @@ public record Baseline(
   }
 
   private static OptionalDouble median(RollingHour series, OptionalDouble earlier) {
-    return earlier.isPresent() && series.points().size() < REPLACES_EARLIER
-        ? earlier
-        : series.median();
+    boolean replaced =
+        series.points().size() >= REPLACES_EARLIER || series.covers(REPLACES_EARLIER_AFTER);
+    return earlier.isPresent() && !replaced ? earlier : series.median();
   }
 }

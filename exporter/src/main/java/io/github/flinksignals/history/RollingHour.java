@@ -51,4 +51,10 @@ record RollingHour(List<Point> points, OptionalDouble median) {
     kept.add(new Point(at, value));
     return new RollingHour(kept);
   }
+
+  /** Whether there is a median of values that are spread over a time. */
+  boolean covers(Duration time) {
+    return median.isPresent()
+        && !points.get(0).at().plus(time).isAfter(points.get(points.size() - 1).at());
+  }
 }

@@ -82,6 +82,22 @@ final class BaselineTest {
     assertThat(duration()).contains(Duration.ofSeconds(5));
   }
 
+  @Test
+  void isReplacedAfterARestartOfTheExporterAlsoIfCheckpointsAreRare() {
+    for (int i = 0; i < 4; i++) {
+      complete(5, 600);
+    }
+    SavedHistory saved = scenario.history().savedHistory();
+    scenario.restartExporter().restore(saved).pass(10);
+    for (int i = 0; i < 3; i++) {
+      complete(10, 600);
+      assertThat(duration()).contains(Duration.ofSeconds(5));
+    }
+
+    complete(10, 600);
+    assertThat(duration()).contains(Duration.ofSeconds(10));
+  }
+
   private void complete(int seconds, int after) {
     scenario.after(after).job().checkpoints().completed(seconds);
     scenario.poll();
