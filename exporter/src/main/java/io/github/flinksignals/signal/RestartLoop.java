@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * Active when the job failed often recently because of its own errors, or went back to the same
- * checkpoint as often within a longer time, so that its work since then was lost. Restarts because
- * of missing slots, lost TaskManagers, failed checkpoints or a rescale do not count: other failure
- * modes report those.
+ * checkpoint as often within a longer time, so that its work since then was lost, or fails again
+ * each time after it has run for a while. Restarts because of missing slots, lost TaskManagers,
+ * failed checkpoints or a rescale do not count: other failure modes report those.
  */
 final class RestartLoop implements Rule {
   private static final int RESTARTS = 3;
@@ -22,6 +22,12 @@ final class RestartLoop implements Rule {
 
   /** A job that checkpoints rarely may fail rarely as well, and makes no progress all the same. */
   private static final Duration WITHOUT_PROGRESS = Duration.ofHours(1);
+
+  /** So many failures in a row will not be the last, even if the job makes progress in between. */
+  private static final int RECURRENCES = 5;
+
+  /** A job that runs for longer counts as repaired. */
+  private static final Duration RECURS_WITHIN = Duration.ofMinutes(15);
 
   /**
    * Tasks that exchange no records with each other restart on their own, so one cause can restart a
@@ -49,10 +55,33 @@ final class RestartLoop implements Rule {
               + Formats.time(completed.get())
               + last(inVain));
     }
+    List<Instant> recurrences = recurrences(job, context.now());
+    if (recurrences.size() >= RECURRENCES) {
+      return new Finding.Active(
+          recurrences.size()
+              + " restarts since "
+              + Formats.time(recurrences.get(0))
+              + ", each within "
+              + Formats.duration(RECURS_WITHIN)
+              + " of the one before"
+              + last(ownSince(recurrences.get(0), job)));
+    }
     boolean counted = job.restarts().counted().isPresent();
     return counted || !job.restarts().recent().isEmpty()
         ? Finding.inactive()
         : new Finding.NotEnoughData("Flink has not reported the number of restarts yet");
+  }
+
+  /** The latest failures of a job that ran stably in between, if it may soon fail again. */
+  private static List<Instant> recurrences(JobHistory job, Instant now) {
+    List<Instant> all = Recurrence.of(ownSince(Instant.MIN, job));
+    int first = all.size();
+    Instant next = now;
+    while (first > 0 && !next.isAfter(all.get(first - 1).plus(RECURS_WITHIN))) {
+      first--;
+      next = all.get(first);
+    }
+    return all.subList(first, all.size());
   }
 
   /** The restarts because of the job's own errors, oldest first. */

@@ -139,16 +139,8 @@ final class Verdict {
    * Whether a job restarted again and again after it had run for long enough to count as stable.
    */
   private static boolean recurring(List<Restart> restarts) {
-    int times = 0;
-    Instant stableFrom = Instant.MIN;
-    for (Instant at :
-        restarts.stream().filter(Restart::interruption).map(Restart::at).sorted().toList()) {
-      if (!at.isBefore(stableFrom)) {
-        times++;
-      }
-      stableFrom = at.plus(STABLE_AFTER);
-    }
-    return times >= RECURRENCES;
+    List<Restart> interruptions = restarts.stream().filter(Restart::interruption).toList();
+    return Recurrence.of(interruptions).size() >= RECURRENCES;
   }
 
   /** What the last poll did not see may have changed since. */

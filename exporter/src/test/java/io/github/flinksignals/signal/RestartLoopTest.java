@@ -100,6 +100,36 @@ final class RestartLoopTest {
             }));
   }
 
+  static Stream<Case> withProgress() {
+    return Stream.of(
+        active("the job failed five times, each 15 min after the last", s -> recurs(s, 900, 5)),
+        inactive("it failed four times", s -> recurs(s, 900, 4)),
+        inactive("it ran for longer in between", s -> recurs(s, 910, 5)),
+        active("it may fail again", s -> recurs(s, 480, 5).pass(890)),
+        inactive("it ran for longer than before a failure", s -> recurs(s, 480, 5).pass(910)),
+        inactive(
+            "two of them have the same cause",
+            story -> {
+              recurs(story, 480, 2);
+              failsEvery(story, 290, 1);
+              recurs(story, 480, 2);
+            }),
+        inactive(
+            "a run without a failure came in between",
+            story -> {
+              recurs(story, 480, 3).pass(1000);
+              recurs(story, 480, 2);
+            }),
+        inactive(
+            "lost TaskManagers caused the restarts",
+            story -> {
+              for (int i = 0; i < 6; i++) {
+                story.completeCheckpoints(1).pass(480).job().restarted(TASK_MANAGER);
+              }
+              story.poll();
+            }));
+  }
+
   static Stream<Case> reasons() {
     return Stream.of(
         inactive("SlotStarvation reports these restarts", story -> restart(story, 4, SLOTS)),
@@ -171,7 +201,7 @@ final class RestartLoopTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"counts", "withoutProgress", "reasons", "unseen"})
+  @MethodSource({"counts", "withoutProgress", "withProgress", "reasons", "unseen"})
   void reportsRepeatedRestarts(Case row) {
     row.check(FailureMode.RESTART_LOOP);
   }
@@ -182,6 +212,14 @@ final class RestartLoopTest {
       story.pass(seconds).job().restarted(JOB);
     }
     return story.poll();
+  }
+
+  /** Fails the job several times, so many seconds apart, after a checkpoint completed. */
+  private static Scenario recurs(Scenario story, int seconds, int times) {
+    for (int i = 0; i < times; i++) {
+      failsEvery(story.completeCheckpoints(1), seconds - 10, 1);
+    }
+    return story;
   }
 
   /** Fails one region each second, for so many seconds. */
