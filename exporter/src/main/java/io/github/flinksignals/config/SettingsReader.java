@@ -228,7 +228,8 @@ public final class SettingsReader {
                 get(values, JobDefinitions.JOB_RETENTION),
                 get(values, JobDefinitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
-            verification),
+            verification,
+            get(values, Definitions.LAG_WINDOW)),
         historyStore(values),
         new Thresholds(
             get(values, JobDefinitions.JOB_EXPECTED),

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 /** Measures what the tasks of a job can take, from how busy they are. */
 final class CapacityMeasurement {
   /** As long as the rates are measured. */
-  private static final Duration LAG_WINDOW = TaskFlow.HOLD.multipliedBy(2);
+  static final Duration LAG_WINDOW = TaskFlow.HOLD.multipliedBy(2);
 
   /** A lag that rises faster than this is that of an input that is hardly read at all. */
   private static final double FASTEST_LAG = 0.95;

@@ -73,8 +73,14 @@ public record FlowHistory(
   /**
    * @param running whether all tasks run and since when, including this poll
    * @param rates rates by task name, including this poll
+   * @param lagWindow how long the lag is kept at least
    */
-  FlowHistory next(Job job, RunningHistory running, Map<String, TaskRates> rates, Instant now) {
+  FlowHistory next(
+      Job job,
+      RunningHistory running,
+      Map<String, TaskRates> rates,
+      Duration lagWindow,
+      Instant now) {
     if (!running.allRunning()) {
       return begin(now);
     }
@@ -107,12 +113,12 @@ public record FlowHistory(
             trends
                 .pipelineLags
                 .getOrDefault(first, LagSeries.EMPTY)
-                .next(pipeline, newAtRest, newSourceLags, fetches, now));
+                .next(pipeline, newAtRest, newSourceLags, fetches, lagWindow, now));
       }
     }
     return new FlowHistory(
         before.since,
-        trends.lag.next(all, newAtRest, newSourceLags, fetches, now),
+        trends.lag.next(all, newAtRest, newSourceLags, fetches, lagWindow, now),
         newPipelineLags,
         flows,
         newSourceLags,

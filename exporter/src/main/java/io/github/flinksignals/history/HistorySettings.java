@@ -2,5 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-/** The settings of the history. */
-public record HistorySettings(Retention retention, VerificationRules verification) {}
+import java.time.Duration;
+
+/**
+ * The settings of the history.
+ *
+ * @param lagWindow period over which lag must rise; the lag is kept for that long
+ */
+public record HistorySettings(
+    Retention retention, VerificationRules verification, Duration lagWindow) {}

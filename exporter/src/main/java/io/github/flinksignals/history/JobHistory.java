@@ -81,8 +81,7 @@ public record JobHistory(
     if (seen.details().isEmpty() && !seen.state().ended()) {
       return before.unanswered(seen);
     }
-    return new JobUpdate(before, seen, summary, context.at())
-        .next(context, settings.verification());
+    return new JobUpdate(before, seen, summary, context.at()).next(context, settings);
   }
 
   /**

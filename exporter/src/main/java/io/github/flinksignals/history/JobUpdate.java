@@ -36,19 +36,22 @@ final class JobUpdate {
   }
 
   /** The history after the poll. */
-  JobHistory next(PollContext context, VerificationRules rules) {
+  JobHistory next(PollContext context, HistorySettings settings) {
     Optional<Deployment> deployed =
         before.rescales().deployment().filter(one -> one.run().equals(seen.run()));
     RestartHistory restarts = before.restarts().next(seen, deployed, statistics(), now);
     CheckpointHistory checkpoints = checkpoints(deployed, restarts);
     Map<String, TaskRates> rates = rates();
     RunningHistory running = before.running().next(seen, now);
-    FlowHistory flow = before.flow().next(seen, running, rates, now);
+    FlowHistory flow = before.flow().next(seen, running, rates, settings.lagWindow(), now);
     OptionalDouble emitted = TaskRates.emitted(seen, rates);
     RescaleHistory rescales =
         before
             .rescales()
-            .next(observation(checkpoints, restarts, emitted, capacity(running, flow)), rules, now);
+            .next(
+                observation(checkpoints, restarts, emitted, capacity(running, flow)),
+                settings.verification(),
+                now);
     return new JobHistory(
         seen,
         seen.details().or(before::details),

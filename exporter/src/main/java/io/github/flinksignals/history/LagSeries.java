@@ -3,7 +3,9 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.Task;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,18 +30,22 @@ public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSerie
    *     reports a lag
    * @param sources by name, including this poll
    * @param fetches including this poll; while they are stale, nothing is known
+   * @param lagWindow how long the values are kept, but at least for {@link
+   *     CapacityMeasurement#LAG_WINDOW}; a job may have many pipelines
    */
   LagSeries next(
       List<Task> tasks,
       Set<String> atRest,
       Map<String, SourceLag> sources,
       MetricFetches fetches,
+      Duration lagWindow,
       Instant now) {
+    Duration kept = Collections.max(List.of(lagWindow, CapacityMeasurement.LAG_WINDOW));
     if (fetches.stale()) {
       return new LagSeries(
-          seconds.next(OptionalDouble.empty(), now),
-          pendingRecords.next(OptionalDouble.empty(), now),
-          emittedRecords.next(OptionalDouble.empty(), now));
+          seconds.next(OptionalDouble.empty(), now, kept),
+          pendingRecords.next(OptionalDouble.empty(), now, kept),
+          emittedRecords.next(OptionalDouble.empty(), now, kept));
     }
     // A watermark that no fetch has updated says nothing about the time since.
     Instant asOf = fetches.asOf(now);
@@ -47,9 +53,9 @@ public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSerie
     boolean rests =
         !lagging.reported() && JobLag.of(of(tasks, atRest, true), sources, asOf).reported();
     return new LagSeries(
-        seconds.next(rests ? OptionalDouble.of(0) : lagging.seconds(), now),
-        pendingRecords.next(JobLag.pendingRecords(tasks), now),
-        emittedRecords.next(JobLag.emittedRecords(tasks), now));
+        seconds.next(rests ? OptionalDouble.of(0) : lagging.seconds(), now, kept),
+        pendingRecords.next(JobLag.pendingRecords(tasks), now, kept),
+        emittedRecords.next(JobLag.emittedRecords(tasks), now, kept));
   }
 
   private static List<Task> of(List<Task> tasks, Set<String> resting, boolean atRest) {

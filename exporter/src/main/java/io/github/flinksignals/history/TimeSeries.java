@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * A value over time, with one point for each poll that reported it.
  *
  * @param latest value of the last poll; empty if that poll did not report it
- * @param points of the last {@link #HORIZON}, oldest first
+ * @param points as long as they are kept, oldest first
  */
 public record TimeSeries(OptionalDouble latest, List<Point> points) {
   /** The longest window for a slope. */
@@ -36,8 +36,13 @@ public record TimeSeries(OptionalDouble latest, List<Point> points) {
   /** A value at a time. */
   public record Point(Instant at, double value) {}
 
-  TimeSeries next(OptionalDouble value, Instant now) {
-    List<Point> kept = new ArrayList<>(since(now.minus(HORIZON)));
+  /**
+   * Adds the value of a poll.
+   *
+   * @param time how long values are kept, at most {@link #HORIZON}
+   */
+  TimeSeries next(OptionalDouble value, Instant now, Duration time) {
+    List<Point> kept = new ArrayList<>(since(now.minus(time)));
     value.ifPresent(known -> kept.add(new Point(now, known)));
     return new TimeSeries(value, kept);
   }

@@ -83,7 +83,7 @@ final class TimeSeriesTest {
   @Test
   void hasNoLatestValueIfTheLastPollDidNotReportOne() {
     every(10, 40, 40, 40, 40);
-    series = series.next(OptionalDouble.empty(), now.plusSeconds(10));
+    series = series.next(OptionalDouble.empty(), now.plusSeconds(10), TimeSeries.HORIZON);
 
     assertThat(series.latest()).isEmpty();
     assertThat(series.fellSince(WINDOW, now.plusSeconds(10))).isFalse();
@@ -93,7 +93,7 @@ final class TimeSeriesTest {
   private void every(int seconds, double... values) {
     for (double value : values) {
       now = now.plusSeconds(seconds);
-      series = series.next(OptionalDouble.of(value), now);
+      series = series.next(OptionalDouble.of(value), now, TimeSeries.HORIZON);
     }
   }
 }

@@ -68,7 +68,8 @@ final class Replay {
     HistorySettings settings =
         new HistorySettings(
             new Retention(Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(6)),
-            thresholds.verification());
+            thresholds.verification(),
+            thresholds.flow().lagWindow());
     Evaluator evaluator = new Evaluator(thresholds);
     History history = History.empty(clock[0]);
     Optional<Assessment> latest = Optional.empty();
