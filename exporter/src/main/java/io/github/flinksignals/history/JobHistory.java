@@ -123,9 +123,9 @@ public record JobHistory(
   }
 
   /**
-   * The job once for each of its {@link Pipelines} in which a task runs, as if it had no other
-   * tasks: a slow task in one of them does not slow down another, and the lag of one does not show
-   * in that of another. The job itself if it has one pipeline, or if its tasks do not run.
+   * The job once for each of its {@link Pipelines} that has work, as if it had no other tasks: a
+   * slow task in one of them does not slow down another, and the lag of one does not show in that
+   * of another. The job itself if it has one pipeline, or if no task has work.
    */
   public List<JobHistory> pipelines() {
     return PipelineViews.of(this);

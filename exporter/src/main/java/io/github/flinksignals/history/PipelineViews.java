@@ -18,10 +18,14 @@ final class PipelineViews {
     }
     List<JobHistory> views =
         Pipelines.of(job.job().tasks()).stream()
-            .filter(tasks -> tasks.stream().anyMatch(task -> task.counts().running() > 0))
+            .filter(tasks -> tasks.stream().anyMatch(task -> works(job, task)))
             .map(tasks -> of(job, tasks))
             .toList();
     return views.isEmpty() ? List.of(job) : views;
+  }
+
+  private static boolean works(JobHistory job, Task task) {
+    return task.counts().running() > 0 && !job.flow().rests(task);
   }
 
   private static JobHistory of(JobHistory job, List<Task> pipeline) {

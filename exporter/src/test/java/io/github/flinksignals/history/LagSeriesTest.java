@@ -49,7 +49,7 @@ final class LagSeriesTest {
   }
 
   @Test
-  void aPipelineThatFinishedIsNotJudged() {
+  void aPipelineThatFinishedHasNoWork() {
     story.job().anotherPipeline(1, 0);
     story.pass(60);
     story.job().task("clicks").finished(2);

@@ -127,6 +127,21 @@ final class LagRisingTest {
               quietPipeline(story);
               story.pass(300);
             }),
+        inactive(
+            "another pipeline has never had input and reports no lag",
+            story -> {
+              story.job().map().load(0.6, 0);
+              quietPipeline(story).forEach(task -> task.withoutLag().withoutWatermarkLag());
+              story.pass(300);
+            }),
+        unknown(
+            "another pipeline reads records and reports no lag",
+            story -> {
+              story.job().anotherPipeline(0, 0);
+              story.job().task("clicks").withoutLag().withoutWatermarkLag();
+              story.job().task("archive").withoutLag();
+              story.pass(300);
+            }),
         active(
             "a busy pipeline falls behind beside one that has no input",
             story -> {
