@@ -146,13 +146,21 @@ final class Definitions {
           "Consecutive completed checkpoints that verify a rescale; at most " + SinceRescale.MOST,
           SettingParsers::verificationCheckpoints);
 
+  /**
+   * Half of the window must contain the three values that a trend needs, also if polls are late.
+   */
+  static final int LEAST_POLLS_OF_LAG_WINDOW = 6;
+
   static final Setting<Duration> LAG_WINDOW =
       Setting.of(
           "lag.window",
           "2m",
           "DURATION",
           "Time over which lag must rise, or a watermark must not advance; at most "
-              + Durations.format(TimeSeries.HORIZON),
+              + Durations.format(TimeSeries.HORIZON)
+              + "; counts as "
+              + LEAST_POLLS_OF_LAG_WINDOW
+              + " poll intervals if that is longer",
           SettingParsers::lagWindow);
 
   static final Setting<Duration> LAG_FLOOR =

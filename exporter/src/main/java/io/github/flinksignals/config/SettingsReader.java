@@ -15,7 +15,9 @@ import io.github.flinksignals.signal.FlowThresholds;
 import io.github.flinksignals.signal.Thresholds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +203,13 @@ public final class SettingsReader {
         Definitions.HISTORY_PROMETHEUS_ACCESS.access(values));
   }
 
+  /** Polls that are far apart give too few values for a trend within a shorter time. */
+  private static Duration lagWindow(Map<String, Object> values) {
+    Duration least =
+        get(values, Definitions.POLL_INTERVAL).multipliedBy(Definitions.LEAST_POLLS_OF_LAG_WINDOW);
+    return Collections.max(List.of(get(values, Definitions.LAG_WINDOW), least));
+  }
+
   private static Settings settings(Map<String, Object> values, Optional<WebConfigurationFile> web) {
     VerificationRules verification =
         new VerificationRules(
@@ -229,7 +238,7 @@ public final class SettingsReader {
                 get(values, JobDefinitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
             verification,
-            get(values, Definitions.LAG_WINDOW)),
+            lagWindow(values)),
         historyStore(values),
         new Thresholds(
             get(values, JobDefinitions.JOB_EXPECTED),
@@ -240,7 +249,7 @@ public final class SettingsReader {
             get(values, JobDefinitions.JOB_STATELESS),
             verification,
             new FlowThresholds(
-                get(values, Definitions.LAG_WINDOW),
+                lagWindow(values),
                 get(values, Definitions.LAG_FLOOR),
                 get(values, Definitions.BACKPRESSURE_THRESHOLD)),
             get(values, Definitions.POLL_INTERVAL)),

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The settings of the history.
  *
- * @param lagWindow period over which lag must rise; the lag is kept for that long
+ * @param lagWindow period over which lag must rise; the lag is kept for at least that long
  */
 public record HistorySettings(
     Retention retention, VerificationRules verification, Duration lagWindow) {}

@@ -190,8 +190,8 @@ record SettingCase(
                   of(
                       "lag.window",
                       Duration.ofMinutes(2),
-                      "30s",
-                      Duration.ofSeconds(30),
+                      "3m",
+                      Duration.ofMinutes(3),
                       settings -> settings.thresholds().flow().lagWindow()),
                   of(
                       "lag.floor",

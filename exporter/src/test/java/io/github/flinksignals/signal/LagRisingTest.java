@@ -6,6 +6,7 @@ import static io.github.flinksignals.fixture.Case.active;
 import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
 import static io.github.flinksignals.signal.FailureMode.LAG_RISING;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LagRisingTest {
   static Stream<Case> rows() {
@@ -301,6 +303,16 @@ final class LagRisingTest {
   @MethodSource("rows")
   void reportsLagThatGrowsWhileThereIsWork(Case row) {
     row.checkPipeline(LAG_RISING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"30003ms", "60s", "2m"})
+  void isFoundAlsoIfPollsAreFarApart(String interval) {
+    Scenario story = Scenario.pipeline("--poll.interval=" + interval);
+    fallBehind(story.pass(900), 0.5);
+    story.pass(900);
+
+    assertThat(story.finding(LAG_RISING).active()).isTrue();
   }
 
   /** After three minutes the map is busy and lag begins to rise. */
