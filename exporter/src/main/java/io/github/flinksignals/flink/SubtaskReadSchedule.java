@@ -3,11 +3,13 @@
 package io.github.flinksignals.flink;
 
 import io.github.flinksignals.model.LagReadings;
+import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.model.TaskTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -54,7 +56,9 @@ final class SubtaskReadSchedule {
 
   private final Map<String, Flow> flows = new HashMap<>();
   private final Map<String, Instant> readAt = new HashMap<>();
-  private final Deque<Lag> lags = new ArrayDeque<>();
+
+  /** Of each pipeline, by the id of its first task. */
+  private final Map<String, Deque<Lag>> lags = new HashMap<>();
 
   /**
    * The load of a task between its last two metric fetches.
@@ -86,7 +90,13 @@ final class SubtaskReadSchedule {
    * @param tasks with the lag and load of sources and sinks from this poll
    */
   Set<String> next(List<Task> tasks, Instant now) {
-    boolean lagRises = lagRises(tasks, now);
+    Collection<List<Task>> pipelines = Pipelines.of(tasks);
+    lags.keySet().retainAll(pipelines.stream().map(SubtaskReadSchedule::id).toList());
+    Set<String> behind =
+        pipelines.stream()
+            .filter(pipeline -> lagRises(pipeline, now))
+            .map(SubtaskReadSchedule::id)
+            .collect(Collectors.toSet());
     tasks.forEach(
         task ->
             flows.merge(
@@ -96,17 +106,24 @@ final class SubtaskReadSchedule {
     Set<String> waiting =
         tasks.stream().filter(this::waits).map(Task::id).collect(Collectors.toSet());
     List<Task> suspects =
-        tasks.stream()
+        pipelines.stream()
+            .flatMap(one -> suspects(one, behind.contains(id(one)), waiting))
             .filter(task -> task.counts().running() > 1)
-            .filter(
-                task ->
-                    waiting.isEmpty()
-                        ? lagRises
-                        : task.inputs().stream().anyMatch(waiting::contains))
             .toList();
     Set<String> due = due(suspects, waiting, now);
     due.forEach(id -> readAt.put(id, now));
     return due;
+  }
+
+  private static String id(List<Task> pipeline) {
+    return pipeline.get(0).id();
+  }
+
+  /** The tasks of a pipeline that others wait for; all of them if none waits and lag rises. */
+  private static Stream<Task> suspects(List<Task> pipeline, boolean behind, Set<String> waiting) {
+    return pipeline.stream().map(Task::id).noneMatch(waiting::contains)
+        ? pipeline.stream().filter(task -> behind)
+        : pipeline.stream().filter(task -> task.inputs().stream().anyMatch(waiting::contains));
   }
 
   private boolean waits(Task task) {
@@ -129,6 +146,7 @@ final class SubtaskReadSchedule {
   }
 
   private boolean lagRises(List<Task> tasks, Instant now) {
+    Deque<Lag> history = lags.computeIfAbsent(id(tasks), none -> new ArrayDeque<>());
     boolean fetched =
         tasks.stream()
             .anyMatch(
@@ -141,20 +159,22 @@ final class SubtaskReadSchedule {
           .filter(task -> task.role() != Task.Role.OPERATOR)
           .flatMap(task -> lag(task, now).stream())
           .max(Comparator.naturalOrder())
-          .ifPresent(lag -> lags.add(new Lag(now, lag)));
+          .ifPresent(lag -> history.add(new Lag(now, lag)));
     }
-    lags.removeIf(lag -> lag.at().isAfter(now) || lag.at().isBefore(now.minus(LAG_HORIZON)));
-    while (lags.size() > LAG_FETCHES + 1 && lags.getFirst().at().isBefore(now.minus(LAG_WINDOW))) {
-      lags.removeFirst();
+    history.removeIf(lag -> lag.at().isAfter(now) || lag.at().isBefore(now.minus(LAG_HORIZON)));
+    while (history.size() > LAG_FETCHES + 1
+        && history.getFirst().at().isBefore(now.minus(LAG_WINDOW))) {
+      history.removeFirst();
     }
-    if (lags.size() < 2) {
+    if (history.size() < 2) {
       return false;
     }
     Duration between =
-        Duration.between(lags.getFirst().at(), lags.getLast().at()).dividedBy(lags.size() - 1);
+        Duration.between(history.getFirst().at(), history.getLast().at())
+            .dividedBy(history.size() - 1);
     Duration window = Collections.max(List.of(LAG_WINDOW, between.multipliedBy(LAG_FETCHES)));
-    double lowest = lags.stream().mapToDouble(Lag::seconds).min().orElse(0);
-    return lags.getLast().seconds() - lowest >= LAG_TREND * window.toSeconds();
+    double lowest = history.stream().mapToDouble(Lag::seconds).min().orElse(0);
+    return history.getLast().seconds() - lowest >= LAG_TREND * window.toSeconds();
   }
 
   private static Optional<Double> lag(Task task, Instant now) {

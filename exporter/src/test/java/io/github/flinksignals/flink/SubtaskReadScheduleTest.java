@@ -32,6 +32,9 @@ final class SubtaskReadScheduleTest {
   private double lag;
   private int parallelism = 4;
 
+  /** The lag of a source and a sink that exchange no records with the other tasks. */
+  private OptionalDouble otherLag = OptionalDouble.empty();
+
   /** A source, inner tasks in parallel, and a sink for each. */
   private List<String> inner = List.of("map");
 
@@ -50,12 +53,17 @@ final class SubtaskReadScheduleTest {
     tasks.add(task("source", Role.SOURCE));
     inner.forEach(name -> tasks.add(task(name, Role.OPERATOR, "source")));
     inner.forEach(name -> tasks.add(task("sink of " + name, Role.SINK, name)));
+    if (otherLag.isPresent()) {
+      tasks.add(task("clicks", Role.SOURCE));
+      tasks.add(task("archive", Role.SINK, "clicks"));
+    }
     return schedule.next(tasks, now);
   }
 
   private Task task(String name, Role role, String... inputs) {
     double[] load = loads.getOrDefault(name, new double[] {0.1, 0});
     boolean ended = finished.contains(name);
+    double behind = name.equals("archive") ? otherLag.orElseThrow() : lag;
     double whole = (ended ? 20 : seconds) * parallelism;
     return new Task(
         name,
@@ -76,7 +84,7 @@ final class SubtaskReadScheduleTest {
             0,
             true),
         role == Role.SINK
-            ? LagReadings.at(Optional.of(now.minusMillis((long) (lag * 1000))))
+            ? LagReadings.at(Optional.of(now.minusMillis((long) (behind * 1000))))
             : LagReadings.NONE,
         TaskLoad.UNKNOWN,
         List.of());
@@ -152,6 +160,31 @@ final class SubtaskReadScheduleTest {
     }
 
     assertThat(poll()).as("read once, and again after the interval").contains("c").hasSize(3);
+  }
+
+  @Test
+  void readsThemWhileAnotherPipelineIsFurtherBehindAndCatchesUp() {
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 15; i++) {
+      lag += 5;
+      otherLag = OptionalDouble.of(9000 - i * 50);
+      read.addAll(poll());
+    }
+
+    assertThat(read).containsExactlyInAnyOrder("source", "map", "sink of map");
+  }
+
+  @Test
+  void readsThemWhileTasksOfAnotherPipelineWait() {
+    load("clicks", 0.1, 0.8);
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 15; i++) {
+      lag += 5;
+      otherLag = OptionalDouble.of(1);
+      read.addAll(poll());
+    }
+
+    assertThat(read).containsExactlyInAnyOrder("source", "map", "sink of map", "archive");
   }
 
   @Test
