@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Values of the last hour, thinned out to limit their number.
+ * Values of the last hour and at least the last {@link #LEAST}, thinned out to limit their number.
  *
  * @param points oldest first, at most {@link #MOST}
  * @param median of the values; empty with fewer than {@link #LEAST} values
@@ -47,7 +47,10 @@ record RollingHour(List<Point> points, OptionalDouble median) {
     }
     List<Point> kept = new ArrayList<>(points);
     // Values in the future remain after the clock was set back.
-    kept.removeIf(point -> point.at().isAfter(at) || point.at().isBefore(at.minus(WINDOW)));
+    kept.removeIf(point -> point.at().isAfter(at));
+    while (kept.size() >= LEAST && kept.get(0).at().isBefore(at.minus(WINDOW))) {
+      kept.remove(0);
+    }
     kept.add(new Point(at, value));
     return new RollingHour(kept);
   }

@@ -98,6 +98,16 @@ final class BaselineTest {
     assertThat(duration()).contains(Duration.ofSeconds(10));
   }
 
+  @Test
+  void consistsOfTheLastThreeCheckpointsIfTheyAreRarerThanOneInAnHour() {
+    complete(50, 4000);
+    complete(5, 4000);
+    complete(6, 4000);
+    complete(7, 4000);
+
+    assertThat(duration()).contains(Duration.ofSeconds(6));
+  }
+
   private void complete(int seconds, int after) {
     scenario.after(after).job().checkpoints().completed(seconds);
     scenario.poll();
