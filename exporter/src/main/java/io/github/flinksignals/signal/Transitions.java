@@ -24,6 +24,9 @@ import java.util.Set;
 record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Instant> lastActive) {
   private static final String TOO_SHORT = "the job has not been observed for long enough";
 
+  /** The default interval of polls. */
+  private static final Duration LONGEST_AVERAGE = Duration.ofSeconds(10);
+
   static final Transitions NONE = new Transitions(Map.of(), Map.of());
 
   Transitions {
@@ -47,7 +50,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
       RuleContext context) {
     Transitions earlier = before.map(JobAssessment::transitions).orElse(NONE);
     Instant now = context.now();
-    Instant seen = lastSeen(before).filter(at -> !at.isAfter(now)).orElse(now);
+    Instant seen = seen(before, now);
     Set<FailureMode> causes = EnumSet.noneOf(FailureMode.class);
     earlier.lastActive.forEach(
         (mode, at) -> {
@@ -57,8 +60,10 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         });
     found.forEach(
         (mode, finding) -> {
-          boolean waits = now.isBefore(earlier.since(mode, seen, now).plus(mode.beginsAfter()));
-          if (begins(finding, reported(before, mode)) && waits) {
+          Finding reported = reported(before, mode);
+          Instant since = earlier.since(mode, finding, reported, seen, now);
+          boolean waits = now.isBefore(since.plus(mode.beginsAfter()));
+          if (begins(finding, reported) && waits) {
             causes.add(mode);
           }
         });
@@ -68,7 +73,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         (mode, finding) -> {
           Finding reported = reported(before, mode);
           Duration hold = hold(mode, finding, reported, jobs, context);
-          Instant since = earlier.since(mode, begins(finding, reported) ? seen : now, now);
+          Instant since = earlier.since(mode, finding, reported, seen, now);
           if (now.isBefore(since.plus(hold))) {
             changing.put(mode, since);
             findings.put(mode, reported);
@@ -95,15 +100,26 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     return before.map(last -> last.finding(mode)).orElse(new Finding.NotEnoughData(TOO_SHORT));
   }
 
-  /** What a rule finds for the first time has been so since the poll before. */
-  private static Optional<Instant> lastSeen(Optional<JobAssessment> before) {
-    return before.flatMap(JobAssessment::history).map(JobHistory::seenAt);
+  /**
+   * Since when a rule has found what it finds at this poll: a load is the average since the poll
+   * before. Polls may be far apart, and what excuses a load may only show at a later one.
+   */
+  private static Instant seen(Optional<JobAssessment> before, Instant now) {
+    Instant earliest = now.minus(LONGEST_AVERAGE);
+    return before
+        .flatMap(JobAssessment::history)
+        .map(JobHistory::seenAt)
+        .filter(at -> !at.isAfter(now))
+        .map(at -> at.isBefore(earliest) ? earliest : at)
+        .orElse(now);
   }
 
-  private Instant since(FailureMode mode, Instant first, Instant now) {
+  private Instant since(
+      FailureMode mode, Finding found, Finding reported, Instant seen, Instant now) {
+    boolean known = !(reported instanceof Finding.NotEnoughData);
     return Optional.ofNullable(changingSince.get(mode))
         .filter(at -> !at.isAfter(now))
-        .orElse(first);
+        .orElse(known && begins(found, reported) ? seen : now);
   }
 
   private static Duration hold(

@@ -26,6 +26,7 @@ final class TransitionsTest {
   private static final Explanations.Facts FACTS = Explanations.Facts.NONE;
 
   private final Scenario story = Scenario.of().poll();
+  private Finding otherwise = Finding.inactive();
   private Optional<JobAssessment> last = Optional.empty();
 
   @Test
@@ -79,6 +80,25 @@ final class TransitionsTest {
   }
 
   @Test
+  void aHoldStartsAtMostTenSecondsBeforeThePollThatFindsAMode() {
+    rulesFind(0);
+
+    assertThat(rulesFind(300, SINK_SATURATED)).isEmpty();
+    assertThat(rulesFind(19, SINK_SATURATED)).isEmpty();
+    assertThat(rulesFind(1, SINK_SATURATED)).containsExactly(SINK_SATURATED);
+  }
+
+  @Test
+  void aHoldStartsAtThePollThatFindsAModeThatWasUnknown() {
+    otherwise = new Finding.NotEnoughData("the load is not known yet");
+    rulesFind(0);
+    rulesFind(10, SINK_SATURATED);
+
+    assertThat(rulesFind(29, SINK_SATURATED)).isEmpty();
+    assertThat(rulesFind(1, SINK_SATURATED)).containsExactly(SINK_SATURATED);
+  }
+
+  @Test
   void aHoldStartsAgainAfterAnInterruption() {
     rulesFind(0, SINK_SATURATED);
     rulesFind(28, SINK_SATURATED);
@@ -95,10 +115,7 @@ final class TransitionsTest {
     Map<FailureMode, Finding> found = new EnumMap<>(FailureMode.class);
     for (FailureMode mode : FailureMode.values()) {
       found.put(
-          mode,
-          Set.of(active).contains(mode)
-              ? new Finding.Active("the test says so")
-              : Finding.inactive());
+          mode, Set.of(active).contains(mode) ? new Finding.Active("the test says so") : otherwise);
     }
     RuleContext context =
         new RuleContext(
