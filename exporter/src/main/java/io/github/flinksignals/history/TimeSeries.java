@@ -39,7 +39,7 @@ public record TimeSeries(OptionalDouble latest, List<Point> points) {
   /**
    * Adds the value of a poll.
    *
-   * @param time how long values are kept, at most {@link #HORIZON}
+   * @param time how long values are kept
    */
   TimeSeries next(OptionalDouble value, Instant now, Duration time) {
     List<Point> kept = new ArrayList<>(since(now.minus(time)));

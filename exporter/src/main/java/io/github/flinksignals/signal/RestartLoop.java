@@ -26,7 +26,7 @@ final class RestartLoop implements Rule {
   /** So many failures in a row will not be the last, even if the job makes progress in between. */
   private static final int RECURRENCES = 5;
 
-  /** A job that runs for longer counts as repaired. */
+  /** A job that does not fail for longer counts as repaired. */
   private static final Duration RECURS_WITHIN = Duration.ofMinutes(15);
 
   /**

@@ -108,7 +108,7 @@ final class RestartLoopTest {
         active("it may fail again", s -> recurs(s, 480, 5).pass(890)),
         inactive("it ran for longer than before a failure", s -> recurs(s, 480, 5).pass(910)),
         inactive(
-            "two of them have the same cause",
+            "one of them came less than 5 min after the one before",
             story -> {
               recurs(story, 480, 2);
               failsEvery(story, 290, 1);
