@@ -216,6 +216,7 @@ public final class SettingsReader {
             get(values, Definitions.RESCALE_VERIFICATION_CHECKPOINTS),
             get(values, Definitions.RESCALE_VERIFICATION_WINDOW),
             get(values, Definitions.CHECKPOINT_FAILURE_THRESHOLD));
+    Duration lagWindow = lagWindow(values);
     return new Settings(
         get(values, Definitions.FLINK_URL),
         Definitions.FLINK_ACCESS.access(values),
@@ -238,7 +239,7 @@ public final class SettingsReader {
                 get(values, JobDefinitions.JOB_FAILED_RETENTION),
                 get(values, Definitions.HISTORY_RETENTION)),
             verification,
-            lagWindow(values)),
+            lagWindow),
         historyStore(values),
         new Thresholds(
             get(values, JobDefinitions.JOB_EXPECTED),
@@ -249,7 +250,7 @@ public final class SettingsReader {
             get(values, JobDefinitions.JOB_STATELESS),
             verification,
             new FlowThresholds(
-                lagWindow(values),
+                lagWindow,
                 get(values, Definitions.LAG_FLOOR),
                 get(values, Definitions.BACKPRESSURE_THRESHOLD)),
             get(values, Definitions.POLL_INTERVAL)),

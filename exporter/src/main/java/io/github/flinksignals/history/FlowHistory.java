@@ -134,18 +134,11 @@ public record FlowHistory(
    */
   FlowHistory of(List<Task> pipeline) {
     String first = pipeline.get(0).id();
-    Map<String, TaskFlow> flows = new LinkedHashMap<>();
-    for (Task task : pipeline) {
-      TaskFlow flow = tasks.get(task.name());
-      if (flow != null) {
-        flows.put(task.name(), flow);
-      }
-    }
     return new FlowHistory(
         since,
         pipelineLags.getOrDefault(first, LagSeries.EMPTY),
         Map.of(),
-        flows,
+        PipelineViews.only(tasks, pipeline),
         sourceLags,
         activity,
         atRest,

@@ -29,13 +29,6 @@ final class PipelineViews {
   }
 
   private static JobHistory of(JobHistory job, List<Task> pipeline) {
-    Map<String, TaskRates> rates = new LinkedHashMap<>();
-    for (Task task : pipeline) {
-      TaskRates known = job.tasks().get(task.name());
-      if (known != null) {
-        rates.put(task.name(), known);
-      }
-    }
     return new JobHistory(
         job.job().withTasks(pipeline),
         job.details().map(all -> all.withTasks(pipeline)),
@@ -46,10 +39,22 @@ final class PipelineViews {
         job.checkpoints(),
         job.restarts(),
         job.slots(),
-        rates,
+        only(job.tasks(), pipeline),
         job.flow().of(pipeline),
         job.baseline(),
         job.rescales(),
         job.restores());
+  }
+
+  /** The values of some tasks, of those that have one. */
+  static <V> Map<String, V> only(Map<String, V> byName, List<Task> tasks) {
+    Map<String, V> kept = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      V value = byName.get(task.name());
+      if (value != null) {
+        kept.put(task.name(), value);
+      }
+    }
+    return kept;
   }
 }
