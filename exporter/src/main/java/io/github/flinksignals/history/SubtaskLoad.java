@@ -4,8 +4,10 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.SubtaskTotals;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -25,8 +27,8 @@ import java.util.stream.Collectors;
  *     records were counted
  * @param evenShare what each subtask processes if they are distributed evenly
  * @param records whether they are distributed evenly; empty if not known
- * @param slowTaskManager the TaskManager on which all saturated subtasks run, if all subtasks on it
- *     are saturated and others run elsewhere
+ * @param slowTaskManager the TaskManager on which all subtasks are clearly busier than all others,
+ *     which run elsewhere and have time left; empty if there is none
  */
 public record SubtaskLoad(
     int busiest,
@@ -44,8 +46,8 @@ public record SubtaskLoad(
   /** A median below this part of the highest shows that most subtasks have time left. */
   private static final double HOT = 0.5;
 
-  /** How much more the busiest subtask processes than the average of those that have time left. */
-  private static final double UNEVEN = 1.5;
+  /** How much more counts as clearly more. */
+  private static final double CLEARLY = 1.5;
 
   /** How records are distributed over subtasks. */
   public enum Distribution {
@@ -110,7 +112,7 @@ public record SubtaskLoad(
             : OptionalDouble.empty(),
         1.0 / shares.size(),
         records > 0 ? Optional.of(distribution(busiest, shares)) : Optional.empty(),
-        slowTaskManager(shares));
+        slowTaskManager(sorted));
   }
 
   private static Distribution distribution(Share busiest, List<Share> shares) {
@@ -120,22 +122,30 @@ public record SubtaskLoad(
             .mapToLong(Share::records)
             .average()
             .orElse((double) busiest.records());
-    return busiest.records() > UNEVEN * others ? Distribution.UNEVEN : Distribution.EVEN;
+    return busiest.records() > CLEARLY * others ? Distribution.UNEVEN : Distribution.EVEN;
   }
 
-  private static Optional<String> slowTaskManager(List<Share> shares) {
-    Set<String> slow = taskManagers(shares, true);
-    Set<String> others = taskManagers(shares, false);
-    return slow.size() == 1 && !others.isEmpty() && !others.containsAll(slow)
-        ? slow.stream().findFirst()
+  /**
+   * The subtasks on a slow TaskManager are not all saturated: those with fewer records wait for the
+   * one with most, like all others.
+   */
+  private static Optional<String> slowTaskManager(List<Share> sorted) {
+    double limit = HOT * sorted.get(sorted.size() - 1).busy();
+    Map<Boolean, List<Share>> byLoad =
+        sorted.stream().collect(Collectors.partitioningBy(share -> share.busy() >= limit));
+    List<Share> slow = byLoad.get(true);
+    List<Share> others = byLoad.get(false);
+    Set<String> hosts = taskManagers(slow);
+    return hosts.size() == 1
+            && !others.isEmpty()
+            && Collections.disjoint(hosts, taskManagers(others))
+            && slow.get(0).busy() > CLEARLY * others.get(others.size() - 1).busy()
+        ? hosts.stream().findFirst()
         : Optional.empty();
   }
 
-  private static Set<String> taskManagers(List<Share> shares, boolean saturated) {
-    return shares.stream()
-        .filter(share -> share.busy() >= SATURATED == saturated)
-        .map(share -> share.subtask().taskManager())
-        .collect(Collectors.toSet());
+  private static Set<String> taskManagers(List<Share> shares) {
+    return shares.stream().map(share -> share.subtask().taskManager()).collect(Collectors.toSet());
   }
 
   /** Whether a subtask is saturated while most subtasks have time left. */

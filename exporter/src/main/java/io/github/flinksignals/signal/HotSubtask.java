@@ -26,7 +26,9 @@ record HotSubtask(Task task, SubtaskLoad load) {
     return load.records().filter(SubtaskLoad.Distribution.UNEVEN::equals).isPresent();
   }
 
-  /** Whether records are even, and all saturated subtasks run on one TaskManager. */
+  /**
+   * Whether records are even, and all subtasks on one TaskManager are clearly busier than others.
+   */
   boolean slowTaskManager() {
     return load.records().filter(SubtaskLoad.Distribution.EVEN::equals).isPresent()
         && load.slowTaskManager().isPresent();

@@ -6,9 +6,9 @@ import io.github.flinksignals.history.JobHistory;
 import java.time.Duration;
 
 /**
- * Active when the subtasks on one TaskManager are saturated and slow down the job, while those on
- * other TaskManagers have time left although they receive as many records. More parallelism does
- * not help: the slow TaskManager still gets its share.
+ * Active when a subtask is saturated and slows down the job, and all subtasks on its TaskManager
+ * are clearly busier than those on other TaskManagers, which receive as many records. More
+ * parallelism does not help: the slow TaskManager still gets its share.
  */
 final class SlowTaskManager implements Rule {
   @Override

@@ -34,10 +34,22 @@ final class SlowTaskManagerTest {
   static Stream<Case> rows() {
     return Stream.of(
         active(
-            "for 30 s, all subtasks on one TaskManager are saturated and no others are",
+            "for 30 s, the subtasks on one TaskManager are saturated and no others are",
             story -> {
               slow(story);
               story.pass(50);
+            }),
+        active(
+            "the subtasks on the slow TaskManager have unequal records, so one waits for the other",
+            story -> {
+              slow(story, 2, new double[] {0.2, 1, 0.2, 0.7}, new double[] {25, 29, 26, 20});
+              story.pass(50);
+            }),
+        inactive(
+            "the load differs from subtask to subtask, and no TaskManager is clearly slower",
+            story -> {
+              slow(story, 2, new double[] {0.45, 1, 0.4, 0.55}, EVEN);
+              story.pass(180);
             }),
         inactive(
             "this has not lasted for 30 s",
