@@ -250,7 +250,7 @@ public final class Evaluator {
         RootCauses.of(
             since,
             facts,
-            before.map(JobAssessment::lastExplained).orElse(Map.of()),
+            before.map(JobAssessment::explained).orElse(Map.of()),
             context.cluster().returned(),
             now);
     Thresholds thresholds = context.thresholds();
@@ -261,7 +261,7 @@ public final class Evaluator {
         since,
         roots.modes(),
         roots.explainedBy(),
-        roots.lastExplained(),
+        roots.explained(),
         settled.transitions(),
         blockers,
         history.map(job -> LagTrend.of(job, thresholds, job.seenAt())).orElse(LagTrend.UNKNOWN),

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param activeSince start time of each active mode
  * @param roots the active modes that no other mode explains or explained until recently
  * @param explainedBy the causes of each active mode that others explain
- * @param lastExplained when an active mode was last explained by another; absent if it never was
+ * @param explained the active modes that others explain, or have explained
  * @param transitions which modes are about to begin or end, or ended recently
  * @param blockers why it is not safe to scale the job; empty if it is safe
  * @param lag trend of the lag
@@ -35,7 +35,7 @@ public record JobAssessment(
     Map<FailureMode, Instant> activeSince,
     Set<FailureMode> roots,
     Map<FailureMode, Set<FailureMode>> explainedBy,
-    Map<FailureMode, Instant> lastExplained,
+    Map<FailureMode, RootCauses.Explained> explained,
     Transitions transitions,
     Set<Blocker> blockers,
     LagTrend lag,
@@ -47,7 +47,7 @@ public record JobAssessment(
     activeSince = Map.copyOf(activeSince);
     roots = Set.copyOf(roots);
     explainedBy = Map.copyOf(explainedBy);
-    lastExplained = Map.copyOf(lastExplained);
+    explained = Map.copyOf(explained);
     blockers = Set.copyOf(blockers);
   }
 
@@ -62,7 +62,7 @@ public record JobAssessment(
         activeSince,
         roots,
         explainedBy,
-        lastExplained,
+        explained,
         transitions,
         more,
         lag,

@@ -4,10 +4,8 @@ package io.github.flinksignals.signal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,48 +18,78 @@ import java.util.stream.Collectors;
  *
  * @param modes the root causes
  * @param explainedBy the causes of each active mode that others explain
- * @param lastExplained when an active mode was last explained by another; absent if it never was
+ * @param explained the active modes that others explain, or have explained
  */
 record RootCauses(
     Set<FailureMode> modes,
     Map<FailureMode, Set<FailureMode>> explainedBy,
-    Map<FailureMode, Instant> lastExplained) {
-  /** A consequence that outlasts its cause by this much counts as a root cause. */
+    Map<FailureMode, Explained> explained) {
+  /**
+   * A consequence that outlasts its cause by this much counts as a root cause. Pauses between short
+   * activities of a cause count together: it never lasts until its alert fires, so without this, no
+   * alert would.
+   */
   static final Duration LINGERING = Duration.ofSeconds(60);
+
+  /** For how long the alert of a warning waits. A cause that lasts for as long explains again. */
+  private static final Duration UNTIL_ALERT = Duration.ofMinutes(2);
+
+  /**
+   * An active mode that others explain, or have explained.
+   *
+   * @param at the last poll
+   * @param alone for how long in total no cause was active, since one last lasted for {@link
+   *     #UNTIL_ALERT}
+   */
+  record Explained(Instant at, Duration alone) {
+    Explained later(Instant now) {
+      // The clock may have been set back.
+      return new Explained(now, now.isBefore(at) ? alone : alone.plus(Duration.between(at, now)));
+    }
+
+    boolean overdue() {
+      return alone.compareTo(LINGERING) >= 0;
+    }
+  }
 
   /**
    * @param since start time of each active mode
-   * @param before {@code lastExplained} of the previous assessment
+   * @param before {@code explained} of the previous assessment
    * @param returned when the JobManager last became reachable again
    */
   static RootCauses of(
       Map<FailureMode, Instant> since,
       Explanations.Facts facts,
-      Map<FailureMode, Instant> before,
+      Map<FailureMode, Explained> before,
       Optional<Instant> returned,
       Instant now) {
-    Map<FailureMode, Set<FailureMode>> explainedBy = Explanations.among(since.keySet(), facts);
-    Map<FailureMode, Instant> lastExplained = new EnumMap<>(FailureMode.class);
-    for (FailureMode mode : since.keySet()) {
-      if (explainedBy.containsKey(mode)) {
-        lastExplained.put(mode, now);
-      } else if (before.containsKey(mode)) {
-        // At most now: the clock may have been set back.
-        lastExplained.put(mode, Collections.min(List.of(before.get(mode), now)));
-      }
-    }
-    Optional<Instant> back = returned.filter(instant -> recent(instant, now));
+    Map<FailureMode, Set<FailureMode>> explainedBy = new EnumMap<>(FailureMode.class);
+    Map<FailureMode, Explained> explained = new EnumMap<>(FailureMode.class);
+    Explanations.among(since.keySet(), facts)
+        .forEach(
+            (mode, causes) -> {
+              boolean lasting =
+                  causes.stream()
+                      .anyMatch(cause -> !since.get(cause).plus(UNTIL_ALERT).isAfter(now));
+              Duration alone =
+                  lasting || !before.containsKey(mode) ? Duration.ZERO : before.get(mode).alone();
+              explained.put(mode, new Explained(now, alone));
+              if (!explained.get(mode).overdue()) {
+                explainedBy.put(mode, causes);
+              }
+            });
+    before.forEach(
+        (mode, last) -> {
+          if (since.containsKey(mode)) {
+            explained.putIfAbsent(mode, last.later(now));
+          }
+        });
+    Optional<Instant> back = returned.filter(at -> now.isBefore(at.plus(LINGERING)));
     Set<FailureMode> roots =
         since.keySet().stream()
-            .filter(mode -> !explainedBy.containsKey(mode))
-            .filter(
-                mode -> !lastExplained.containsKey(mode) || !recent(lastExplained.get(mode), now))
+            .filter(mode -> !explained.containsKey(mode) || explained.get(mode).overdue())
             .filter(mode -> back.isEmpty() || since.get(mode).isBefore(back.get()))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
-    return new RootCauses(roots, explainedBy, lastExplained);
-  }
-
-  private static boolean recent(Instant instant, Instant now) {
-    return now.isBefore(instant.plus(LINGERING));
+    return new RootCauses(roots, explainedBy, explained);
   }
 }
