@@ -20,6 +20,6 @@ final class DataSkew implements Rule {
 
   @Override
   public Duration endsAfter(JobHistory job, RuleContext context) {
-    return HotSubtask.ENDS_AFTER;
+    return HotSubtask.endsAfter(job, context);
   }
 }

@@ -3,7 +3,9 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.TaskFlow;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,6 +31,19 @@ record EachPipeline(Rule rule) implements Rule {
 
   @Override
   public Duration endsAfter(JobHistory job, RuleContext context) {
-    return rule.endsAfter(job, context);
+    return job.pipelines().stream()
+        .map(pipeline -> rule.endsAfter(pipeline, context))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Flink may miss a metric now and then, above all that of a slow TaskManager, and a load must
+   * then be known again for {@link TaskFlow#HOLD}. The wait of an alert must not begin again with
+   * it. If Flink has updated no metrics for a while, nothing is known about the present.
+   */
+  @Override
+  public Duration unknownAfter(JobHistory job) {
+    return job.flow().metrics().stale() ? Duration.ZERO : TaskFlow.HOLD.multipliedBy(2);
   }
 }

@@ -162,6 +162,10 @@ public enum FailureMode {
     return rule.beginsAfter();
   }
 
+  Duration unknownAfter(JobHistory job) {
+    return rule.unknownAfter(job);
+  }
+
   Duration endsAfter(JobHistory job, RuleContext context) {
     return rule.endsAfter(job, context);
   }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 record HotSubtask(Task task, SubtaskLoad load) {
   /** Two metric fetches apart, because backpressure may pause for one. */
-  static final Duration ENDS_AFTER = TaskFlow.HOLD.dividedBy(3);
+  private static final Duration PAUSE = TaskFlow.HOLD.dividedBy(3);
 
   /** Whether the busiest subtask has clearly more records than the others. */
   boolean uneven() {
@@ -53,6 +53,15 @@ record HotSubtask(Task task, SubtaskLoad load) {
     return find(job, context, trend(job, context), TaskFlow::subtasks, HotSubtask::explained)
         .filter(one -> job.flow().task(one.task()).subtasksOverHold().isEmpty())
         .isPresent();
+  }
+
+  /**
+   * When {@link DataSkew} or {@link SlowTaskManager} ends. While a subtask still slows down the
+   * job, its share of the records may only look even, or uneven, for a while: the mode lasts as
+   * long as it would explain what remains of its effects.
+   */
+  static Duration endsAfter(JobHistory job, RuleContext context) {
+    return held(job, context, any -> true).isPresent() ? RootCauses.LINGERING : PAUSE;
   }
 
   private static LagTrend trend(JobHistory job, RuleContext context) {

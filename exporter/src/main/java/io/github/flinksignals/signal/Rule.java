@@ -20,4 +20,9 @@ interface Rule {
   default Duration endsAfter(JobHistory job, RuleContext context) {
     return Duration.ZERO;
   }
+
+  /** For how long an active mode lasts while the rule does not know. */
+  default Duration unknownAfter(JobHistory job) {
+    return Duration.ZERO;
+  }
 }

@@ -28,6 +28,6 @@ final class SlowTaskManager implements Rule {
 
   @Override
   public Duration endsAfter(JobHistory job, RuleContext context) {
-    return HotSubtask.ENDS_AFTER;
+    return HotSubtask.endsAfter(job, context);
   }
 }

@@ -50,7 +50,10 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
       RuleContext context) {
     Transitions earlier = before.map(JobAssessment::transitions).orElse(NONE);
     Instant now = context.now();
-    Instant seen = seen(before, now);
+    Instant polled = polled(before, now);
+    Instant earliest = now.minus(LONGEST_AVERAGE);
+    // Polls may be far apart, and what excuses a load may only show at a later one.
+    Instant seen = polled.isBefore(earliest) ? earliest : polled;
     Set<FailureMode> causes = EnumSet.noneOf(FailureMode.class);
     earlier.lastActive.forEach(
         (mode, at) -> {
@@ -72,8 +75,9 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     found.forEach(
         (mode, finding) -> {
           Finding reported = reported(before, mode);
-          Duration hold = hold(mode, finding, reported, jobs, context);
           Instant since = earlier.since(mode, finding, reported, seen, now);
+          boolean sameRun = runSince(jobs, since.isBefore(polled) ? since : polled);
+          Duration hold = hold(mode, finding, reported, jobs, sameRun, context);
           if (now.isBefore(since.plus(hold))) {
             changing.put(mode, since);
             findings.put(mode, reported);
@@ -101,17 +105,22 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
   }
 
   /**
-   * Since when a rule has found what it finds at this poll: a load is the average since the poll
-   * before. Polls may be far apart, and what excuses a load may only show at a later one.
+   * The poll before, since when a rule has found what it finds at this one: a load is the average
+   * since then.
    */
-  private static Instant seen(Optional<JobAssessment> before, Instant now) {
-    Instant earliest = now.minus(LONGEST_AVERAGE);
+  private static Instant polled(Optional<JobAssessment> before, Instant now) {
     return before
         .flatMap(JobAssessment::history)
         .map(JobHistory::seenAt)
         .filter(at -> !at.isAfter(now))
-        .map(at -> at.isBefore(earliest) ? earliest : at)
         .orElse(now);
+  }
+
+  /** Whether all tasks of all jobs have run since then, in the same attempts. */
+  private static boolean runSince(List<JobHistory> jobs, Instant start) {
+    return jobs.stream()
+        .map(JobHistory::running)
+        .allMatch(running -> running.allRunning() && !running.since().isAfter(start));
   }
 
   private Instant since(
@@ -127,14 +136,18 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
       Finding found,
       Finding reported,
       List<JobHistory> jobs,
+      boolean sameRun,
       RuleContext context) {
     if (begins(found, reported)) {
       return mode.beginsAfter();
     }
-    boolean ends = reported.active() && found instanceof Finding.Inactive;
+    if (!reported.active() || found.active()) {
+      return Duration.ZERO;
+    }
+    boolean unknown = found instanceof Finding.NotEnoughData;
     return jobs.stream()
-        .filter(job -> ends && !job.job().state().ended())
-        .map(job -> mode.endsAfter(job, context))
+        .filter(job -> unknown ? sameRun : !job.job().state().ended())
+        .map(job -> unknown ? mode.unknownAfter(job) : mode.endsAfter(job, context))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

@@ -131,6 +131,31 @@ final class BackpressureTest {
               story.pass(180);
             }),
         active(
+            "the source waited until a moment ago, when Flink no longer reported its load",
+            story -> {
+              story.job().source().load(0.1, 0.9);
+              story.pass(90);
+              story.job().source().busyUnknown();
+              story.pass(60);
+            }),
+        unknown(
+            "the source waited until Flink no longer reported its load for more than a minute",
+            story -> {
+              story.job().source().load(0.1, 0.9);
+              story.pass(90);
+              story.job().source().busyUnknown();
+              story.pass(70);
+            }),
+        unknown(
+            "the same, and the job restarted",
+            story -> {
+              story.job().source().load(0.1, 0.9);
+              story.pass(90);
+              story.job().source().busyUnknown();
+              story.after(1).job().restartedSilently();
+              story.pass(30);
+            }),
+        active(
             "a legacy source reports how long it waits",
             story -> {
               story.job().source().busyUnknown().load(0.1, 0.9).reportedLoad(0, 0.9, 0.9);

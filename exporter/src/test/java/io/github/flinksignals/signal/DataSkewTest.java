@@ -178,6 +178,32 @@ final class DataSkewTest {
               story.pass(20);
             }),
         active(
+            "Flink does not report the metrics of some subtasks for half a minute",
+            story -> {
+              hot(story);
+              story.pass(60);
+              story.job().map().subtasksUnread();
+              story.pass(30);
+              story.job().map().subtasks(2, ONE_OF_FOUR, NINETY_PERCENT);
+              story.pass(10);
+            }),
+        active(
+            "the subtask stays saturated, and its share of the records varies around the limit",
+            story -> {
+              hot(story);
+              story.pass(60);
+              story.job().map().subtasks(2, ONE_OF_FOUR, new double[] {24, 28, 24, 24});
+              story.pass(60);
+            }),
+        inactive(
+            "the subtask stays saturated, but its share of the records is no longer uneven",
+            story -> {
+              hot(story);
+              story.pass(60);
+              story.job().map().subtasks(2, ONE_OF_FOUR, new double[] {24, 28, 24, 24});
+              story.pass(120);
+            }),
+        active(
             "waiting that pauses for one fetch does not end it",
             story -> {
               hot(story);
