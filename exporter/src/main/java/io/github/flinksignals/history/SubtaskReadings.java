@@ -50,7 +50,7 @@ record SubtaskReadings(List<Reading> readings) {
     }
     List<Reading> kept = new ArrayList<>(readings);
     kept.add(new Reading(now, subtasks));
-    while (kept.size() > 2 && !kept.get(1).at().isAfter(now.minus(TaskFlow.HOLD))) {
+    while (kept.size() > 2 && !kept.get(1).at().isAfter(now.minus(TaskFlow.LEAST_HOLD))) {
       kept.remove(0);
     }
     return new SubtaskReadings(kept);
@@ -83,7 +83,7 @@ record SubtaskReadings(List<Reading> readings) {
             || readings
                 .get(readings.size() - 1)
                 .at()
-                .isBefore(readings.get(0).at().plus(TaskFlow.HOLD))
+                .isBefore(readings.get(0).at().plus(TaskFlow.LEAST_HOLD))
         ? Optional.empty()
         : since(0);
   }

@@ -32,6 +32,12 @@ public record TaskFlow(
   public static final Duration HOLD = Duration.ofSeconds(30);
 
   /**
+   * The same, as measured between polls. They are never exactly an interval apart, and after one
+   * that came some milliseconds early, it would take another poll.
+   */
+  public static final Duration LEAST_HOLD = HOLD.minusMillis(500);
+
+  /**
    * Smaller growth, as a share of the records written, may come from counting at different times.
    */
   private static final double LEAST_GROWTH = 0.1;
@@ -143,7 +149,7 @@ public record TaskFlow(
   TaskFlow next(Task task, Load load, SubtaskReadings newReadings) {
     List<Load> kept = new ArrayList<>(loads);
     kept.add(load);
-    Instant start = load.at().minus(HOLD);
+    Instant start = load.at().minus(LEAST_HOLD);
     while (kept.size() > 1 && !kept.get(1).at().isAfter(start)) {
       kept.remove(0);
     }
@@ -186,7 +192,7 @@ public record TaskFlow(
   }
 
   private Stream<Load> latterHalf() {
-    Instant half = loads.get(loads.size() - 1).at().minus(HOLD.dividedBy(2));
+    Instant half = loads.get(loads.size() - 1).at().minus(LEAST_HOLD.dividedBy(2));
     return loads.stream().filter(load -> !load.at().isBefore(half));
   }
 
@@ -199,7 +205,7 @@ public record TaskFlow(
       return false;
     }
     Load last = loads.get(loads.size() - 1);
-    Instant half = last.at().minus(HOLD.dividedBy(2));
+    Instant half = last.at().minus(LEAST_HOLD.dividedBy(2));
     Load middle =
         loads.stream()
             .filter(load -> !load.at().isAfter(half))
@@ -226,7 +232,7 @@ public record TaskFlow(
   /** Whether the load is known for the last {@link #HOLD}. */
   public boolean complete() {
     return !loads.isEmpty()
-        && !loads.get(0).at().isAfter(loads.get(loads.size() - 1).at().minus(HOLD));
+        && !loads.get(0).at().isAfter(loads.get(loads.size() - 1).at().minus(LEAST_HOLD));
   }
 
   private static boolean grows(Load from, Load to) {

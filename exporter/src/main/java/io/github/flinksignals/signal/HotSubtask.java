@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 record HotSubtask(Task task, SubtaskLoad load) {
   /** Two metric fetches apart, because backpressure may pause for one. */
-  private static final Duration PAUSE = TaskFlow.HOLD.dividedBy(3);
+  private static final Duration PAUSE = TaskFlow.LEAST_HOLD.dividedBy(3);
 
   /** Whether the busiest subtask has clearly more records than the others. */
   boolean uneven() {

@@ -61,7 +61,7 @@ final class LagRising implements Rule {
     }
     double limit = thresholds.flow().backpressure();
     boolean pending = explanationPending(job, limit) || HotSubtask.explanationPending(job, context);
-    if (pending && !job.flow().lag().seconds().heldAtLeast(floor, TaskFlow.HOLD)) {
+    if (pending && !job.flow().lag().seconds().heldAtLeast(floor, TaskFlow.LEAST_HOLD)) {
       return Finding.inactive();
     }
     Optional<Bottleneck> bottleneck = Bottleneck.find(job, limit);

@@ -71,7 +71,7 @@ final class SinkSaturated implements Rule {
 
   @Override
   public Duration beginsAfter() {
-    return TaskFlow.HOLD;
+    return TaskFlow.LEAST_HOLD;
   }
 
   /**
@@ -85,7 +85,7 @@ final class SinkSaturated implements Rule {
             .filter(task -> task.role() == Task.Role.SINK)
             .map(job.flow()::task)
             .anyMatch(flow -> saturated(flow) || partlySaturated(flow).isPresent());
-    return busy ? TaskFlow.HOLD : TaskFlow.HOLD.dividedBy(2);
+    return busy ? TaskFlow.LEAST_HOLD : TaskFlow.LEAST_HOLD.dividedBy(2);
   }
 
   private static boolean saturated(TaskFlow flow) {

@@ -13,6 +13,7 @@ import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
 import io.github.flinksignals.model.Task.Role;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,14 @@ final class BackpressureTest {
             story -> {
               story.job().source().busyUnknown();
               story.pass(180);
+            }),
+        active(
+            "some polls come a few milliseconds early",
+            story -> {
+              story.pass(60).job().source().load(0.1, 0.9);
+              for (int i = 0; i < 4; i++) {
+                story.after(Duration.ofMillis(9_990)).poll();
+              }
             }),
         active(
             "the source waited until a moment ago, when Flink no longer reported its load",

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.fixture.ScenarioTask;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,14 @@ final class DataSkewTest {
                   story.pass(180);
                 })
             .given("--poll.interval=60s"),
+        active(
+            "some polls come a few milliseconds early",
+            story -> {
+              hot(story);
+              for (int i = 0; i < 4; i++) {
+                story.after(Duration.ofMillis(9_990)).poll();
+              }
+            }),
         inactive(
             "this has not lasted for 30 s",
             story -> {
