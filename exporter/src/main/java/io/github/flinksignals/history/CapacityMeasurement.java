@@ -4,12 +4,14 @@ package io.github.flinksignals.history;
 
 import io.github.flinksignals.flink.LabelValues;
 import io.github.flinksignals.model.Job;
+import io.github.flinksignals.model.Pipelines;
 import io.github.flinksignals.model.Task;
 import io.github.flinksignals.scale.InputParts;
 import io.github.flinksignals.scale.JobCapacity;
 import io.github.flinksignals.scale.TaskCapacity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,7 +33,8 @@ final class CapacityMeasurement {
    * @return empty while the rates of a source are not known, or it emits nothing
    */
   static Optional<JobCapacity> of(Job job, FlowHistory flow, HealthSummary summary, Instant now) {
-    OptionalDouble emitted = TaskRates.emitted(job, task -> flow.task(task).steady().rates());
+    OptionalDouble emitted =
+        TaskRates.emitted(job.tasks(), task -> flow.task(task).steady().rates());
     if (emitted.isEmpty() || emitted.getAsDouble() <= 0) {
       return Optional.empty();
     }
@@ -41,7 +44,7 @@ final class CapacityMeasurement {
             now,
             rounded(emitted.getAsDouble()),
             summary.needsThroughput(),
-            offered(emitted.getAsDouble(), flow.lag().seconds().slope(LAG_WINDOW, now)),
+            offered(job.tasks(), flow, now),
             job.tasks().stream()
                 .filter(task -> task.counts().running() > 0)
                 .map(
@@ -54,13 +57,33 @@ final class CapacityMeasurement {
                 .toList()));
   }
 
+  /** One pipeline may catch up while another falls behind, so each has its own lag. */
+  private static OptionalDouble offered(List<Task> tasks, FlowHistory flow, Instant now) {
+    if (flow.pipelineLags().isEmpty()) {
+      return offered(tasks, flow, flow.lag(), now);
+    }
+    double sum = 0;
+    for (List<Task> pipeline : Pipelines.of(tasks)) {
+      LagSeries lag = flow.pipelineLags().getOrDefault(pipeline.get(0).id(), LagSeries.EMPTY);
+      OptionalDouble offered = offered(pipeline, flow, lag, now);
+      if (offered.isEmpty() && !pipeline.stream().allMatch(flow::rests)) {
+        return offered;
+      }
+      sum += offered.orElse(0);
+    }
+    return OptionalDouble.of(rounded(sum));
+  }
+
   /**
-   * While the lag rises by 0.2 s per second, the job reads 0.8 s of its input per second, so 1.25
-   * times as many records arrive.
+   * While the lag rises by 0.2 s per second, the sources read 0.8 s of their input per second, so
+   * 1.25 times as many records arrive.
    */
-  private static OptionalDouble offered(double emitted, OptionalDouble slope) {
-    return slope.isPresent() && slope.getAsDouble() < FASTEST_LAG
-        ? OptionalDouble.of(rounded(emitted / (1 - slope.getAsDouble())))
+  private static OptionalDouble offered(
+      List<Task> tasks, FlowHistory flow, LagSeries lag, Instant now) {
+    OptionalDouble emitted = TaskRates.emitted(tasks, task -> flow.task(task).steady().rates());
+    OptionalDouble slope = lag.seconds().slope(LAG_WINDOW, now);
+    return emitted.isPresent() && slope.isPresent() && slope.getAsDouble() < FASTEST_LAG
+        ? OptionalDouble.of(rounded(emitted.getAsDouble() / (1 - slope.getAsDouble())))
         : OptionalDouble.empty();
   }
 

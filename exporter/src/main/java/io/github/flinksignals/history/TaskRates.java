@@ -117,13 +117,13 @@ public record TaskRates(
    * @param rates by task name
    */
   static OptionalDouble emitted(Job job, Map<String, TaskRates> rates) {
-    return emitted(job, task -> rates.get(task.name()));
+    return emitted(job.tasks(), task -> rates.get(task.name()));
   }
 
-  /** The same with the rates of each task. */
-  static OptionalDouble emitted(Job job, Function<Task, TaskRates> rates) {
+  /** The same for some tasks, with the rates of each. */
+  static OptionalDouble emitted(List<Task> tasks, Function<Task, TaskRates> rates) {
     List<OptionalDouble> sources =
-        job.tasks().stream()
+        tasks.stream()
             .filter(task -> task.role() == Task.Role.SOURCE && !task.counts().allFinished())
             .map(task -> rates.apply(task).recordsOut())
             .toList();

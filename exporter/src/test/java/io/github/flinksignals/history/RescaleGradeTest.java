@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.flinksignals.fixture.Scenario;
 import io.github.flinksignals.model.Task;
+import io.github.flinksignals.scale.JobCapacity;
 import io.github.flinksignals.scale.TaskCapacity;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -81,6 +82,22 @@ final class RescaleGradeTest {
     scenario.pass(20);
 
     assertThat(capacity(Task.Role.OPERATOR).capacity()).isEmpty();
+  }
+
+  @Test
+  void addsUpWhatArrivesAtEachPipeline() {
+    scenario.job().lag(1, 0.5).anotherPipeline(3600, -4);
+    scenario.job().source().records(0, 100);
+    scenario.pass(120);
+
+    JobHistory job = scenario.jobHistory();
+    JobCapacity measured =
+        CapacityMeasurement.of(job.job(), job.flow(), HealthSummary.UNKNOWN, scenario.now())
+            .orElseThrow();
+    assertThat(measured.recordsPerSecond()).isCloseTo(200, within(0.1));
+    assertThat(measured.offeredPerSecond().orElseThrow())
+        .as("100 / (1 - 0.5) and 100 / (1 + 4)")
+        .isCloseTo(220, within(0.1));
   }
 
   @Test
