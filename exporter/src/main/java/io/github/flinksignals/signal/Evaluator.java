@@ -134,7 +134,8 @@ public final class Evaluator {
                 .forEach((mode, finding) -> findings.merge(mode, finding, Evaluator::worse)));
     JobHistory job = streaming.get(0);
     Transitions.Settled settled =
-        Transitions.settle(findings, before, streaming, facts(streaming, context.now()), context);
+        Transitions.settle(
+            findings, before, streaming, facts(findings, streaming, context), context);
     Set<Blocker> blockers = Verdict.blockers(streaming, settled.findings(), context);
     return assessment(
         job.name(), streaming, settled, before, blockers, context.outdated(job), context);
@@ -244,7 +245,7 @@ public final class Evaluator {
             since.put(mode, began.isAfter(now) ? now : began);
           }
         });
-    Explanations.Facts facts = facts(jobs, now);
+    Explanations.Facts facts = facts(findings, jobs, context);
     Optional<JobHistory> history = jobs.stream().findFirst();
     RootCauses roots =
         RootCauses.of(
@@ -271,7 +272,9 @@ public final class Evaluator {
   }
 
   /** As with the modes, what is true of one job of a name is true of the name. */
-  private static Explanations.Facts facts(List<JobHistory> jobs, Instant now) {
+  private static Explanations.Facts facts(
+      Map<FailureMode, Finding> findings, List<JobHistory> jobs, RuleContext context) {
+    Instant now = context.now();
     return new Explanations.Facts(
         jobs.stream()
             .flatMap(
@@ -279,7 +282,9 @@ public final class Evaluator {
                     job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
             .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
         failsFor(jobs, CheckpointFailureCause.TIMEOUT),
-        failsFor(jobs, CheckpointFailureCause.TASK_FAILURE));
+        failsFor(jobs, CheckpointFailureCause.TASK_FAILURE),
+        findings.get(FailureMode.WATERMARK_STALLED).active()
+            && jobs.stream().allMatch(job -> WatermarkStalled.heldUp(job, context)));
   }
 
   private static boolean failsFor(List<JobHistory> jobs, CheckpointFailureCause cause) {

@@ -20,10 +20,15 @@ final class Explanations {
    * @param restartedByCheckpoints whether failed checkpoints restarted the job recently
    * @param checkpointsTimeOut whether checkpoints fail because they expire
    * @param checkpointsInterrupted whether checkpoints fail because the job restarts meanwhile
+   * @param watermarksHeldUp whether a task before each sink with a stalled watermark is
+   *     backpressured; that of another pipeline would be no explanation
    */
   record Facts(
-      boolean restartedByCheckpoints, boolean checkpointsTimeOut, boolean checkpointsInterrupted) {
-    static final Facts NONE = new Facts(false, false, false);
+      boolean restartedByCheckpoints,
+      boolean checkpointsTimeOut,
+      boolean checkpointsInterrupted,
+      boolean watermarksHeldUp) {
+    static final Facts NONE = new Facts(false, false, false, false);
   }
 
   private record Explanation(
@@ -120,6 +125,10 @@ final class Explanations {
           new Explanation(FailureMode.SLOW_TASK_MANAGER, SLOWED_DOWN),
           new Explanation(FailureMode.SLOW_TASK_MANAGER, TIMED_OUT, Facts::checkpointsTimeOut),
           new Explanation(FailureMode.BACKPRESSURE, SLOWED_DOWN),
+          new Explanation(
+              FailureMode.BACKPRESSURE,
+              EnumSet.of(FailureMode.WATERMARK_STALLED),
+              Facts::watermarksHeldUp),
           new Explanation(FailureMode.BACKPRESSURE, TIMED_OUT, Facts::checkpointsTimeOut));
 
   /** The causes of each active mode that others explain. */

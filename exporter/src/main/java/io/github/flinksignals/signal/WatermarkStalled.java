@@ -42,6 +42,19 @@ final class WatermarkStalled implements Rule {
         .orElseGet(Finding::inactive);
   }
 
+  /** Whether a task before each sink with a stalled watermark is backpressured. */
+  static boolean heldUp(JobHistory job, RuleContext context) {
+    double limit = context.thresholds().flow().backpressure();
+    List<Task> tasks = job.job().tasks();
+    return tasks.stream()
+        .filter(task -> task.role() == Task.Role.SINK && stalled(job, task, tasks, context))
+        .allMatch(
+            sink ->
+                upstream(sink, tasks).values().stream()
+                    .map(task -> job.flow().task(task).load())
+                    .anyMatch(load -> load.partlyBackpressuredAbove(limit)));
+  }
+
   private static boolean stalled(JobHistory job, Task sink, List<Task> tasks, RuleContext context) {
     Optional<WatermarkProgress> watermark = job.flow().task(sink).watermark();
     Optional<Duration> baselineGap = watermark.flatMap(WatermarkProgress::medianGap);

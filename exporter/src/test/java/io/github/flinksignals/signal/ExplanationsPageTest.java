@@ -19,11 +19,13 @@ class ExplanationsPageTest {
   private static final Map<String, Facts> CONDITIONS =
       Map.of(
           "failed checkpoints restarted the job",
-          new Facts(true, false, false),
+          new Facts(true, false, false, false),
           "checkpoints time out",
-          new Facts(false, true, false),
+          new Facts(false, true, false, false),
           INTERRUPTED,
-          new Facts(false, false, true));
+          new Facts(false, false, true, false),
+          "tasks before the sink are backpressured",
+          new Facts(false, false, false, true));
 
   @Test
   void thePageListsWhatExplainsEachFailureMode() {

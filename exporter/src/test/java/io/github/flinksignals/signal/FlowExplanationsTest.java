@@ -30,8 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class FlowExplanationsTest {
   private static final Explanations.Facts NONE = Explanations.Facts.NONE;
-  private static final Explanations.Facts RESTARTED = new Explanations.Facts(true, false, false);
-  private static final Explanations.Facts TIMEOUT = new Explanations.Facts(false, true, false);
+  private static final Explanations.Facts RESTARTED =
+      new Explanations.Facts(true, false, false, false);
+  private static final Explanations.Facts TIMEOUT =
+      new Explanations.Facts(false, true, false, false);
 
   private record Row(
       String why, Explanations.Facts facts, Set<FailureMode> active, Set<FailureMode> roots) {
@@ -115,6 +117,16 @@ final class FlowExplanationsTest {
             NONE,
             WATERMARK_STALLED,
             LAG_RISING),
+        oneRoot(
+            "watermarks wait in the same queues as records",
+            new Explanations.Facts(false, false, false, true),
+            BACKPRESSURE,
+            WATERMARK_STALLED,
+            LAG_RISING),
+        unrelated(
+            "backpressure in one pipeline does not stall a watermark in another",
+            BACKPRESSURE,
+            WATERMARK_STALLED),
         unrelated("idle subtasks have no cause or consequence", SUBTASKS_IDLE, LAG_RISING));
   }
 

@@ -5,10 +5,17 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.fixture.Case.active;
 import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
+import static io.github.flinksignals.signal.FailureMode.BACKPRESSURE;
 import static io.github.flinksignals.signal.FailureMode.WATERMARK_STALLED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Case;
+import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.fixture.ScenarioJob;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,5 +111,29 @@ final class WatermarkStalledTest {
   @MethodSource("rows")
   void reportsAStalledWatermarkWhileRecordsFlow(Case row) {
     row.checkPipeline(WATERMARK_STALLED);
+  }
+
+  /** The watermark stands still, and from the start a task of the given pipeline waits. */
+  private static Set<FailureMode> rootsWhile(Consumer<ScenarioJob> waits) {
+    Scenario story = Scenario.pipeline();
+    story.job().lag(1, 0).anotherPipeline(1, 0);
+    story.pass(60);
+    story.job().sink().freeze();
+    waits.accept(story.job());
+    story.pass(180);
+    assertThat(story.finding(WATERMARK_STALLED).active()).isTrue();
+    assertThat(story.finding(BACKPRESSURE).active()).isTrue();
+    return story.assessed().roots();
+  }
+
+  @Test
+  void isExplainedByBackpressureBeforeTheSink() {
+    assertThat(rootsWhile(job -> job.source().load(0.1, 0.9))).containsExactly(BACKPRESSURE);
+  }
+
+  @Test
+  void isNotExplainedByBackpressureInAnotherPipeline() {
+    assertThat(rootsWhile(job -> job.task("clicks").load(0.1, 0.9)))
+        .containsExactlyInAnyOrder(BACKPRESSURE, WATERMARK_STALLED);
   }
 }

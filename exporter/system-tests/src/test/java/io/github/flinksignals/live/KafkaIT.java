@@ -79,7 +79,9 @@ class KafkaIT {
       scenario.repair(() -> scenario.job().faults().clear());
       scenario.awaitInactive("Backpressure", Duration.ofSeconds(25));
       scenario.awaitInactive("LagRising", Duration.ofSeconds(25));
-      scenario.end(Set.of("Backpressure", "LagRising", "CheckpointsSlow"), Set.of("Backpressure"));
+      scenario.end(
+          Set.of("Backpressure", "LagRising", "WatermarkStalled", "CheckpointsSlow"),
+          Set.of("Backpressure"));
     }
   }
 
