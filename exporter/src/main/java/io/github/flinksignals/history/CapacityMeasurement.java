@@ -66,7 +66,9 @@ final class CapacityMeasurement {
     for (List<Task> pipeline : Pipelines.of(tasks)) {
       LagSeries lag = flow.pipelineLags().getOrDefault(pipeline.get(0).id(), LagSeries.EMPTY);
       OptionalDouble offered = offered(pipeline, flow, lag, now);
-      if (offered.isEmpty() && !pipeline.stream().allMatch(flow::rests)) {
+      boolean works =
+          pipeline.stream().anyMatch(task -> task.counts().running() > 0 && !flow.rests(task));
+      if (offered.isEmpty() && works) {
         return offered;
       }
       sum += offered.orElse(0);

@@ -40,10 +40,13 @@ record EachPipeline(Rule rule) implements Rule {
   /**
    * Flink may miss a metric now and then, above all that of a slow TaskManager, and a load must
    * then be known again for {@link TaskFlow#HOLD}. The wait of an alert must not begin again with
-   * it. If Flink has updated no metrics for a while, nothing is known about the present.
+   * it. If Flink has updated no metrics for a while, nothing is known about the present. With
+   * several pipelines, what is unknown may be another one than what was active.
    */
   @Override
   public Duration unknownAfter(JobHistory job) {
-    return job.flow().metrics().stale() ? Duration.ZERO : TaskFlow.HOLD.multipliedBy(2);
+    return job.flow().metrics().stale() || job.pipelines().size() > 1
+        ? Duration.ZERO
+        : TaskFlow.HOLD.multipliedBy(2);
   }
 }

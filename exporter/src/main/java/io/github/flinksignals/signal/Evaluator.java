@@ -135,7 +135,7 @@ public final class Evaluator {
     JobHistory job = streaming.get(0);
     Transitions.Settled settled =
         Transitions.settle(
-            findings, before, streaming, facts(findings, streaming, context), context);
+            findings, before, streaming, facts(findings, streaming, before, context), context);
     Set<Blocker> blockers = Verdict.blockers(streaming, settled.findings(), context);
     return assessment(
         job.name(), streaming, settled, before, blockers, context.outdated(job), context);
@@ -245,7 +245,7 @@ public final class Evaluator {
             since.put(mode, began.isAfter(now) ? now : began);
           }
         });
-    Explanations.Facts facts = facts(findings, jobs, context);
+    Explanations.Facts facts = facts(findings, jobs, before, context);
     Optional<JobHistory> history = jobs.stream().findFirst();
     RootCauses roots =
         RootCauses.of(
@@ -273,7 +273,10 @@ public final class Evaluator {
 
   /** As with the modes, what is true of one job of a name is true of the name. */
   private static Explanations.Facts facts(
-      Map<FailureMode, Finding> findings, List<JobHistory> jobs, RuleContext context) {
+      Map<FailureMode, Finding> findings,
+      List<JobHistory> jobs,
+      Optional<JobAssessment> before,
+      RuleContext context) {
     Instant now = context.now();
     return new Explanations.Facts(
         jobs.stream()
@@ -284,7 +287,7 @@ public final class Evaluator {
         failsFor(jobs, CheckpointFailureCause.TIMEOUT),
         failsFor(jobs, CheckpointFailureCause.TASK_FAILURE),
         findings.get(FailureMode.WATERMARK_STALLED).active()
-            && jobs.stream().allMatch(job -> WatermarkStalled.heldUp(job, context)));
+            && WatermarkStalled.heldUp(jobs, before, context));
   }
 
   private static boolean failsFor(List<JobHistory> jobs, CheckpointFailureCause cause) {

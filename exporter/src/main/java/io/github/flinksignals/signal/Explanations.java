@@ -118,6 +118,8 @@ final class Explanations {
           new Explanation(FailureMode.SINK_SATURATED, HELD_UP),
           new Explanation(FailureMode.SINK_SATURATED, SLOWED_DOWN),
           new Explanation(FailureMode.SINK_SATURATED, TIMED_OUT, Facts::checkpointsTimeOut),
+          // A share of the records that varies around the limit looks like both.
+          new Explanation(FailureMode.DATA_SKEW, EnumSet.of(FailureMode.SLOW_TASK_MANAGER)),
           new Explanation(FailureMode.DATA_SKEW, HELD_UP),
           new Explanation(FailureMode.DATA_SKEW, SLOWED_DOWN),
           new Explanation(FailureMode.DATA_SKEW, TIMED_OUT, Facts::checkpointsTimeOut),

@@ -18,8 +18,9 @@ import java.util.Set;
  * @param history empty for an expected job that was never seen
  * @param findings one for each failure mode; none for a batch job, whose tasks wait by design
  * @param activeSince start time of each active mode
- * @param roots the active modes that no other mode explains or explained until recently
- * @param explainedBy the causes of each active mode that others explain
+ * @param roots the active modes that no other mode explains or explained until recently, or that
+ *     causes which come and go have left alone for long enough
+ * @param explainedBy the causes of each active mode that others explain; empty for a root
  * @param explained the active modes that others explain, or have explained
  * @param transitions which modes are about to begin or end, or ended recently
  * @param blockers why it is not safe to scale the job; empty if it is safe

@@ -31,15 +31,11 @@ record RootCauses(
    */
   static final Duration LINGERING = Duration.ofSeconds(60);
 
-  /** For how long the alert of a warning waits. A cause that lasts for as long explains again. */
-  private static final Duration UNTIL_ALERT = Duration.ofMinutes(2);
-
   /**
    * An active mode that others explain, or have explained.
    *
    * @param at the last poll
-   * @param alone for how long in total no cause was active, since one last lasted for {@link
-   *     #UNTIL_ALERT}
+   * @param alone for how long in total no cause was active, since one last lasted until its alert
    */
   record Explained(Instant at, Duration alone) {
     Explained later(Instant now) {
@@ -70,7 +66,7 @@ record RootCauses(
             (mode, causes) -> {
               boolean lasting =
                   causes.stream()
-                      .anyMatch(cause -> !since.get(cause).plus(UNTIL_ALERT).isAfter(now));
+                      .anyMatch(cause -> !since.get(cause).plus(untilAlert(cause)).isAfter(now));
               Duration alone =
                   lasting || !before.containsKey(mode) ? Duration.ZERO : before.get(mode).alone();
               explained.put(mode, new Explained(now, alone));
@@ -91,5 +87,10 @@ record RootCauses(
             .filter(mode -> back.isEmpty() || since.get(mode).isBefore(back.get()))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureMode.class)));
     return new RootCauses(roots, explainedBy, explained);
+  }
+
+  /** How long the alert of a cause waits. A cause that lasts for as long explains again. */
+  private static Duration untilAlert(FailureMode cause) {
+    return cause.severity() == Severity.CRITICAL ? Duration.ofSeconds(30) : Duration.ofMinutes(2);
   }
 }

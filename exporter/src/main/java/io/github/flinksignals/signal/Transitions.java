@@ -146,7 +146,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     }
     boolean unknown = found instanceof Finding.NotEnoughData;
     return jobs.stream()
-        .filter(job -> unknown ? sameRun : !job.job().state().ended())
+        .filter(job -> unknown ? sameRun && jobs.size() == 1 : !job.job().state().ended())
         .map(job -> unknown ? mode.unknownAfter(job) : mode.endsAfter(job, context))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);

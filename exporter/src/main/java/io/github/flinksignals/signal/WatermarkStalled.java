@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Active when the watermark of a sink does not advance although its source emits records: windows
@@ -42,13 +43,27 @@ final class WatermarkStalled implements Rule {
         .orElseGet(Finding::inactive);
   }
 
-  /** Whether a task before each sink with a stalled watermark is backpressured. */
-  static boolean heldUp(JobHistory job, RuleContext context) {
+  /**
+   * Whether a task before each sink with a stalled watermark is backpressured; as before while no
+   * sink shows it, because a poll may have no answer.
+   */
+  static boolean heldUp(
+      List<JobHistory> jobs, Optional<JobAssessment> before, RuleContext context) {
+    List<Boolean> heldUp = jobs.stream().flatMap(job -> heldUp(job, context)).toList();
+    return heldUp.isEmpty()
+        ? before
+            .map(last -> last.explainedBy().get(FailureMode.WATERMARK_STALLED))
+            .filter(causes -> causes.contains(FailureMode.BACKPRESSURE))
+            .isPresent()
+        : !heldUp.contains(false);
+  }
+
+  private static Stream<Boolean> heldUp(JobHistory job, RuleContext context) {
     double limit = context.thresholds().flow().backpressure();
     List<Task> tasks = job.job().tasks();
     return tasks.stream()
         .filter(task -> task.role() == Task.Role.SINK && stalled(job, task, tasks, context))
-        .allMatch(
+        .map(
             sink ->
                 upstream(sink, tasks).values().stream()
                     .map(task -> job.flow().task(task).load())

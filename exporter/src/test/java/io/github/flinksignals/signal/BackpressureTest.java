@@ -156,7 +156,16 @@ final class BackpressureTest {
               story.pass(70);
             }),
         unknown(
-            "the same, and the job restarted",
+            "it is over in one pipeline, and another one does not report its load",
+            story -> {
+              story.job().anotherPipeline(1, 0).source().load(0.1, 0.9);
+              story.pass(90);
+              story.job().task("clicks").busyUnknown();
+              story.job().source().load(0.1, 0);
+              story.pass(10);
+            }),
+        unknown(
+            "Flink no longer reported its load, and the job restarted",
             story -> {
               story.job().source().load(0.1, 0.9);
               story.pass(90);

@@ -79,6 +79,11 @@ final class FlowExplanationsTest {
             CHECKPOINTS_SLOW,
             CHECKPOINTS_STALLED,
             CHECKPOINTS_FAILING),
+        oneRoot(
+            "a share of the records that varies around the limit looks like both",
+            NONE,
+            DATA_SKEW,
+            SLOW_TASK_MANAGER),
         unrelated(
             "a hot subtask does not make checkpoint storage fail", DATA_SKEW, CHECKPOINTS_FAILING),
         oneRoot(

@@ -136,4 +136,16 @@ final class WatermarkStalledTest {
     assertThat(rootsWhile(job -> job.task("clicks").load(0.1, 0.9)))
         .containsExactlyInAnyOrder(BACKPRESSURE, WATERMARK_STALLED);
   }
+
+  @Test
+  void isNotExplainedByBackpressureInAnotherPipelineAfterAPollWithoutAnswer() {
+    Scenario story = Scenario.pipeline();
+    story.job().lag(1, 0).anotherPipeline(1, 0);
+    story.pass(60).job().sink().freeze();
+    story.job().task("clicks").load(0.1, 0.9);
+    story.pass(180).job().answers(false);
+    story.pass(10);
+
+    assertThat(story.assessed().roots()).containsExactlyInAnyOrder(BACKPRESSURE, WATERMARK_STALLED);
+  }
 }
