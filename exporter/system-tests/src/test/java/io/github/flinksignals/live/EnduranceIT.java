@@ -120,7 +120,8 @@ class EnduranceIT {
 
   private void startJob() {
     RunningJob job = cluster.submit(JobOptions.defaults());
-    job.awaitRunning(TIMEOUT);
+    // A TaskManager tries to reach a new JobManager at most 30 s apart.
+    job.awaitRunning(TIMEOUT.multipliedBy(2));
     job.awaitCompletedCheckpoint(TIMEOUT);
     awaitHealthy(Duration.ofSeconds(3));
   }
