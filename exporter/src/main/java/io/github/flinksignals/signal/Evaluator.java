@@ -7,8 +7,6 @@ import io.github.flinksignals.history.ClusterHistory;
 import io.github.flinksignals.history.History;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.JobNameHistory;
-import io.github.flinksignals.history.RestartReason;
-import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.scale.ScaleLimits;
 import jakarta.inject.Inject;
@@ -135,7 +133,11 @@ public final class Evaluator {
     JobHistory job = streaming.get(0);
     Transitions.Settled settled =
         Transitions.settle(
-            findings, before, streaming, facts(findings, streaming, before, context), context);
+            findings,
+            before,
+            streaming,
+            Explanations.Facts.of(findings, streaming, before, context),
+            context);
     Set<Blocker> blockers = Verdict.blockers(streaming, settled.findings(), context);
     return assessment(
         job.name(), streaming, settled, before, blockers, context.outdated(job), context);
@@ -245,7 +247,7 @@ public final class Evaluator {
             since.put(mode, began.isAfter(now) ? now : began);
           }
         });
-    Explanations.Facts facts = facts(findings, jobs, before, context);
+    Explanations.Facts facts = Explanations.Facts.of(findings, jobs, before, context);
     Optional<JobHistory> history = jobs.stream().findFirst();
     RootCauses roots =
         RootCauses.of(
@@ -269,35 +271,5 @@ public final class Evaluator {
         history.flatMap(job -> Bottleneck.find(job, thresholds.flow().backpressure())),
         context.scaleLimits(jobs),
         blind);
-  }
-
-  /** As with the modes, what is true of one job of a name is true of the name. */
-  private static Explanations.Facts facts(
-      Map<FailureMode, Finding> findings,
-      List<JobHistory> jobs,
-      Optional<JobAssessment> before,
-      RuleContext context) {
-    Instant now = context.now();
-    return new Explanations.Facts(
-        jobs.stream()
-            .flatMap(
-                job ->
-                    job.restarts().since(lastRunning(job, now).minus(RestartLoop.WINDOW)).stream())
-            .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
-        failsFor(jobs, CheckpointFailureCause.TIMEOUT),
-        failsFor(jobs, CheckpointFailureCause.TASK_FAILURE),
-        findings.get(FailureMode.WATERMARK_STALLED).active()
-            && WatermarkStalled.heldUp(jobs, before, context));
-  }
-
-  private static boolean failsFor(List<JobHistory> jobs, CheckpointFailureCause cause) {
-    return jobs.stream()
-        .flatMap(job -> job.checkpoints().failed().streakCause().stream())
-        .anyMatch(cause::equals);
-  }
-
-  /** A job that never ran again is still explained by the restarts just before it stopped. */
-  private static Instant lastRunning(JobHistory job, Instant now) {
-    return job.running().allRunning() ? now : job.running().since();
   }
 }

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.signal;
 
+import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.RestartReason;
+import io.github.flinksignals.model.CheckpointFailureCause;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,6 +34,39 @@ final class Explanations {
       boolean checkpointsInterrupted,
       boolean watermarksHeldUp) {
     static final Facts NONE = new Facts(false, false, false, false);
+
+    /** As with the modes, what is true of one job of a name is true of the name. */
+    static Facts of(
+        Map<FailureMode, Finding> findings,
+        List<JobHistory> jobs,
+        Optional<JobAssessment> before,
+        RuleContext context) {
+      Instant now = context.now();
+      return new Facts(
+          jobs.stream()
+              .flatMap(
+                  job ->
+                      job
+                          .restarts()
+                          .since(lastRunning(job, now).minus(RestartLoop.WINDOW))
+                          .stream())
+              .anyMatch(restart -> restart.reason() == RestartReason.CHECKPOINT),
+          failsFor(jobs, CheckpointFailureCause.TIMEOUT),
+          failsFor(jobs, CheckpointFailureCause.TASK_FAILURE),
+          findings.get(FailureMode.WATERMARK_STALLED).active()
+              && WatermarkStalled.heldUp(jobs, before, context));
+    }
+
+    private static boolean failsFor(List<JobHistory> jobs, CheckpointFailureCause cause) {
+      return jobs.stream()
+          .flatMap(job -> job.checkpoints().failed().streakCause().stream())
+          .anyMatch(cause::equals);
+    }
+
+    /** A job that never ran again is still explained by the restarts just before it stopped. */
+    private static Instant lastRunning(JobHistory job, Instant now) {
+      return job.running().allRunning() ? now : job.running().since();
+    }
   }
 
   private record Explanation(
