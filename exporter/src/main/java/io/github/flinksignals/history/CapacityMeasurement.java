@@ -33,8 +33,7 @@ final class CapacityMeasurement {
    * @return empty while the rates of a source are not known, or it emits nothing
    */
   static Optional<JobCapacity> of(Job job, FlowHistory flow, HealthSummary summary, Instant now) {
-    OptionalDouble emitted =
-        TaskRates.emitted(job.tasks(), task -> flow.task(task).steady().rates());
+    OptionalDouble emitted = emitted(job.tasks(), flow);
     if (emitted.isEmpty() || emitted.getAsDouble() <= 0) {
       return Optional.empty();
     }
@@ -44,7 +43,9 @@ final class CapacityMeasurement {
             now,
             rounded(emitted.getAsDouble()),
             summary.needsThroughput(),
-            offered(job.tasks(), flow, now),
+            flow.pipelineLags().isEmpty()
+                ? offered(emitted, flow.lag(), now)
+                : offeredToEach(job.tasks(), flow, now),
             job.tasks().stream()
                 .filter(task -> task.counts().running() > 0)
                 .map(
@@ -57,18 +58,16 @@ final class CapacityMeasurement {
                 .toList()));
   }
 
+  private static OptionalDouble emitted(List<Task> tasks, FlowHistory flow) {
+    return TaskRates.emitted(tasks, task -> flow.task(task).steady().rates());
+  }
+
   /** One pipeline may catch up while another falls behind, so each has its own lag. */
-  private static OptionalDouble offered(List<Task> tasks, FlowHistory flow, Instant now) {
-    if (flow.pipelineLags().isEmpty()) {
-      return offered(tasks, flow, flow.lag(), now);
-    }
+  private static OptionalDouble offeredToEach(List<Task> tasks, FlowHistory flow, Instant now) {
     double sum = 0;
     for (List<Task> pipeline : Pipelines.of(tasks)) {
-      LagSeries lag = flow.pipelineLags().getOrDefault(pipeline.get(0).id(), LagSeries.EMPTY);
-      OptionalDouble offered = offered(pipeline, flow, lag, now);
-      boolean works =
-          pipeline.stream().anyMatch(task -> task.counts().running() > 0 && !flow.rests(task));
-      if (offered.isEmpty() && works) {
+      OptionalDouble offered = offered(emitted(pipeline, flow), flow.lag(pipeline), now);
+      if (offered.isEmpty() && PipelineViews.works(pipeline, flow)) {
         return offered;
       }
       sum += offered.orElse(0);
@@ -80,9 +79,7 @@ final class CapacityMeasurement {
    * While the lag rises by 0.2 s per second, the sources read 0.8 s of their input per second, so
    * 1.25 times as many records arrive.
    */
-  private static OptionalDouble offered(
-      List<Task> tasks, FlowHistory flow, LagSeries lag, Instant now) {
-    OptionalDouble emitted = TaskRates.emitted(tasks, task -> flow.task(task).steady().rates());
+  private static OptionalDouble offered(OptionalDouble emitted, LagSeries lag, Instant now) {
     OptionalDouble slope = lag.seconds().slope(LAG_WINDOW, now);
     return emitted.isPresent() && slope.isPresent() && slope.getAsDouble() < FASTEST_LAG
         ? OptionalDouble.of(rounded(emitted.getAsDouble() / (1 - slope.getAsDouble())))

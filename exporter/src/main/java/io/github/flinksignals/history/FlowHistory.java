@@ -133,16 +133,20 @@ public record FlowHistory(
    * @param pipeline its tasks
    */
   FlowHistory of(List<Task> pipeline) {
-    String first = pipeline.get(0).id();
     return new FlowHistory(
         since,
-        pipelineLags.getOrDefault(first, LagSeries.EMPTY),
+        lag(pipeline),
         Map.of(),
         PipelineViews.only(tasks, pipeline),
         sourceLags,
         activity,
         atRest,
         metrics);
+  }
+
+  /** The lag of one of several pipelines. */
+  LagSeries lag(List<Task> pipeline) {
+    return pipelineLags.getOrDefault(pipeline.get(0).id(), LagSeries.EMPTY);
   }
 
   private Map<String, TaskFlow> nextFlows(

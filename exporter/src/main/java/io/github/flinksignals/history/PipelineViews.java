@@ -18,14 +18,15 @@ final class PipelineViews {
     }
     List<JobHistory> views =
         Pipelines.of(job.job().tasks()).stream()
-            .filter(tasks -> tasks.stream().anyMatch(task -> works(job, task)))
+            .filter(tasks -> works(tasks, job.flow()))
             .map(tasks -> of(job, tasks))
             .toList();
     return views.isEmpty() ? List.of(job) : views;
   }
 
-  private static boolean works(JobHistory job, Task task) {
-    return task.counts().running() > 0 && !job.flow().rests(task);
+  /** Whether records move or wait in a pipeline. */
+  static boolean works(List<Task> pipeline, FlowHistory flow) {
+    return pipeline.stream().anyMatch(task -> task.counts().running() > 0 && !flow.rests(task));
   }
 
   private static JobHistory of(JobHistory job, List<Task> pipeline) {
