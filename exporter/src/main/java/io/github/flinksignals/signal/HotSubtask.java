@@ -55,13 +55,18 @@ record HotSubtask(Task task, SubtaskLoad load) {
         .isPresent();
   }
 
+  /** Whether a subtask has slowed down the job for {@link TaskFlow#HOLD}, whatever the reason. */
+  static boolean slowsDown(JobHistory job, RuleContext context) {
+    return held(job, context, any -> true).isPresent();
+  }
+
   /**
    * When {@link DataSkew} or {@link SlowTaskManager} ends. While a subtask still slows down the
    * job, its share of the records may only look even, or uneven, for a while: the mode lasts as
    * long as it would explain what remains of its effects.
    */
   static Duration endsAfter(JobHistory job, RuleContext context) {
-    return held(job, context, any -> true).isPresent() ? RootCauses.LINGERING : PAUSE;
+    return slowsDown(job, context) ? RootCauses.LINGERING : PAUSE;
   }
 
   private static LagTrend trend(JobHistory job, RuleContext context) {

@@ -3,6 +3,7 @@
 package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
+import io.github.flinksignals.history.RunningHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -76,8 +77,8 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         (mode, finding) -> {
           Finding reported = reported(before, mode);
           Instant since = earlier.since(mode, finding, reported, seen, now);
-          boolean sameRun = runSince(jobs, since.isBefore(polled) ? since : polled);
-          Duration hold = hold(mode, finding, reported, jobs, sameRun, context);
+          Instant known = since.isBefore(polled) ? since : polled;
+          Duration hold = hold(mode, finding, reported, jobs, known, context);
           if (now.isBefore(since.plus(hold))) {
             changing.put(mode, since);
             findings.put(mode, reported);
@@ -116,11 +117,10 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
         .orElse(now);
   }
 
-  /** Whether all tasks of all jobs have run since then, in the same attempts. */
-  private static boolean runSince(List<JobHistory> jobs, Instant start) {
-    return jobs.stream()
-        .map(JobHistory::running)
-        .allMatch(running -> running.allRunning() && !running.since().isAfter(start));
+  /** Whether all tasks of the only job of a name have run since then, in the same attempts. */
+  private static boolean runSince(Instant start, List<JobHistory> jobs) {
+    RunningHistory running = jobs.get(0).running();
+    return jobs.size() == 1 && running.allRunning() && !running.since().isAfter(start);
   }
 
   private Instant since(
@@ -136,7 +136,7 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
       Finding found,
       Finding reported,
       List<JobHistory> jobs,
-      boolean sameRun,
+      Instant known,
       RuleContext context) {
     if (begins(found, reported)) {
       return mode.beginsAfter();
@@ -144,10 +144,12 @@ record Transitions(Map<FailureMode, Instant> changingSince, Map<FailureMode, Ins
     if (!reported.active() || found.active()) {
       return Duration.ZERO;
     }
-    boolean unknown = found instanceof Finding.NotEnoughData;
+    if (found instanceof Finding.NotEnoughData) {
+      return runSince(known, jobs) ? mode.unknownAfter(jobs.get(0)) : Duration.ZERO;
+    }
     return jobs.stream()
-        .filter(job -> unknown ? sameRun && jobs.size() == 1 : !job.job().state().ended())
-        .map(job -> unknown ? mode.unknownAfter(job) : mode.endsAfter(job, context))
+        .filter(job -> !job.job().state().ended())
+        .map(job -> mode.endsAfter(job, context))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

@@ -114,8 +114,7 @@ final class Verdict {
       blockers.add(Blocker.LOAD_UNKNOWN);
     }
     // Whatever the reason: its records may be the most expensive ones, or it may be stuck.
-    if (job.pipelines().stream()
-        .anyMatch(one -> HotSubtask.held(one, context, hot -> true).isPresent())) {
+    if (job.pipelines().stream().anyMatch(one -> HotSubtask.slowsDown(one, context))) {
       blockers.add(Blocker.SKEWED);
     }
     if (job.rescales().last().map(Verdict::unverified).orElse(false)) {
