@@ -174,11 +174,11 @@ public enum Metric {
   TASK_BUSY_MAX(
       "flink_task_busy_max_ratio{job_name,task_name}",
       "Fraction of time the busiest subtask was busy, from 0 to 1: between two readings of the"
-          + " subtasks while others wait for the task, otherwise a one-minute average of a source"
+          + " subtasks while the task may slow down others, otherwise a one-minute average of a source"
           + " or sink (busyTimeMsPerSecond); absent for other tasks, and in the first minute."),
   TASK_BUSY_MEDIAN(
       "flink_task_busy_median_ratio{job_name,task_name}",
-      "Median busy ratio of the subtasks, from 0 to 1; absent unless others wait for the task."),
+      "Median busy ratio of the subtasks, from 0 to 1; absent unless the task may slow down others."),
   TASK_BACKPRESSURED(
       "flink_task_backpressured_ratio{job_name,task_name}",
       "Fraction of time the subtasks were backpressured since the last metric update, from 0 to 1"

@@ -18,14 +18,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Decides of which tasks the subtasks are read, which costs one request for each task: those that
- * others wait for or, while lag rises although no task waits, the busiest ones. A healthy job costs
- * nothing.
+ * others wait for. If no task waits, the busiest ones while lag rises, and otherwise one that has
+ * just become busier. A job with a steady load costs nothing.
  */
 final class SubtaskReadSchedule {
   /** More tasks take turns. */
@@ -56,6 +57,7 @@ final class SubtaskReadSchedule {
 
   private final Map<String, Flow> flows = new HashMap<>();
   private final Map<String, Instant> readAt = new HashMap<>();
+  private final LoadRises rises = new LoadRises();
 
   /** Of each pipeline, by the id of its first task. */
   private final Map<String, Deque<Lag>> lags = new HashMap<>();
@@ -64,17 +66,26 @@ final class SubtaskReadSchedule {
    * The load of a task between its last two metric fetches.
    *
    * @param waiting share of the time for which it was backpressured
-   * @param busy share of the time for which it was busy; 0 if unknown
+   * @param busy share of the time for which it was busy; empty if unknown
    */
-  private record Flow(TaskTotals totals, double waiting, double busy) {
+  private record Flow(TaskTotals totals, double waiting, OptionalDouble busy) {
+    static Flow unknown(TaskTotals totals) {
+      return new Flow(totals, 0, OptionalDouble.empty());
+    }
+
     Flow next(TaskTotals now) {
       double busySeconds = positive(now.busySeconds().orElse(0) - totals.busySeconds().orElse(0));
       double idleSeconds = positive(now.idleSeconds() - totals.idleSeconds());
       double waitingSeconds = positive(now.backpressuredSeconds() - totals.backpressuredSeconds());
       double whole = busySeconds + idleSeconds + waitingSeconds;
       return now.complete() && totals.complete() && whole > 0
-          ? new Flow(now, waitingSeconds / whole, busySeconds / whole)
-          : now.equals(totals) ? this : new Flow(now, 0, 0);
+          ? new Flow(
+              now,
+              waitingSeconds / whole,
+              now.busySeconds().isPresent()
+                  ? OptionalDouble.of(busySeconds / whole)
+                  : OptionalDouble.empty())
+          : now.equals(totals) ? this : unknown(now);
     }
 
     private static double positive(double difference) {
@@ -97,17 +108,15 @@ final class SubtaskReadSchedule {
             .filter(pipeline -> lagRises(pipeline, now))
             .map(SubtaskReadSchedule::id)
             .collect(Collectors.toSet());
-    tasks.forEach(
-        task ->
-            flows.merge(
-                task.id(), new Flow(task.totals(), 0, 0), (old, none) -> old.next(task.totals())));
+    tasks.forEach(task -> update(task, now));
     flows.keySet().retainAll(tasks.stream().map(Task::id).collect(Collectors.toSet()));
     readAt.keySet().retainAll(flows.keySet());
+    rises.retain(flows.keySet());
     Set<String> waiting =
         tasks.stream().filter(this::waits).map(Task::id).collect(Collectors.toSet());
     List<Task> suspects =
         pipelines.stream()
-            .flatMap(one -> suspects(one, behind.contains(id(one)), waiting))
+            .flatMap(one -> suspects(one, behind.contains(id(one)), waiting, now))
             .filter(task -> task.counts().running() > 1)
             .toList();
     Set<String> due = due(suspects, waiting, now);
@@ -119,11 +128,22 @@ final class SubtaskReadSchedule {
     return pipeline.get(0).id();
   }
 
-  /** The tasks of a pipeline that others wait for; all of them if none waits and lag rises. */
-  private static Stream<Task> suspects(List<Task> pipeline, boolean behind, Set<String> waiting) {
-    return pipeline.stream().map(Task::id).noneMatch(waiting::contains)
-        ? pipeline.stream().filter(task -> behind)
-        : pipeline.stream().filter(task -> task.inputs().stream().anyMatch(waiting::contains));
+  private void update(Task task, Instant now) {
+    Flow old = flows.get(task.id());
+    Flow flow = old == null ? Flow.unknown(task.totals()) : old.next(task.totals());
+    flows.put(task.id(), flow);
+    if (flow.busy().isEmpty()) {
+      rises.reset(task);
+    } else if (!flow.equals(old)) {
+      rises.add(task, flow.busy().getAsDouble(), now);
+    }
+  }
+
+  private Stream<Task> suspects(
+      List<Task> pipeline, boolean behind, Set<String> waiting, Instant now) {
+    return pipeline.stream().map(Task::id).anyMatch(waiting::contains)
+        ? pipeline.stream().filter(task -> task.inputs().stream().anyMatch(waiting::contains))
+        : behind ? pipeline.stream() : rises.busiest(pipeline, now).stream();
   }
 
   private boolean waits(Task task) {
@@ -139,7 +159,7 @@ final class SubtaskReadSchedule {
         .sorted(
             Comparator.comparing((Task task) -> waiting.contains(task.id()))
                 .thenComparing(task -> readAt.getOrDefault(task.id(), Instant.MIN))
-                .thenComparing(task -> -flows.get(task.id()).busy()))
+                .thenComparing(task -> -flows.get(task.id()).busy().orElse(0)))
         .limit(MOST_TASKS)
         .map(Task::id)
         .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -38,6 +38,9 @@ final class SubtaskReadScheduleTest {
   /** A source, inner tasks in parallel, and a sink for each. */
   private List<String> inner = List.of("map");
 
+  /** What the busy seconds of each subtask have more than the current load explains. */
+  private final Map<String, Double> earlier = new HashMap<>();
+
   private void load(String task, double busy, double backpressured) {
     loads.put(task, new double[] {busy, backpressured});
   }
@@ -65,6 +68,7 @@ final class SubtaskReadScheduleTest {
     boolean ended = finished.contains(name);
     double behind = name.equals("archive") ? otherLag.orElseThrow() : lag;
     double whole = (ended ? 20 : seconds) * parallelism;
+    double busyBefore = earlier.getOrDefault(name, 0.0) * parallelism;
     return new Task(
         name,
         name,
@@ -77,8 +81,8 @@ final class SubtaskReadScheduleTest {
         role,
         role == Role.SINK,
         new TaskTotals(
-            OptionalDouble.of(load[0] * whole),
-            (1 - load[0] - load[1]) * whole,
+            OptionalDouble.of(load[0] * whole + busyBefore),
+            (1 - load[0] - load[1]) * whole - busyBefore,
             load[1] * whole,
             0,
             0,
@@ -97,6 +101,66 @@ final class SubtaskReadScheduleTest {
       lag = i % 10;
       read.addAll(poll());
     }
+    assertThat(read).isEmpty();
+  }
+
+  /** A change of load, as totals that rise by it from the next poll on. */
+  private void changeLoad(String task, double busy) {
+    double[] before = loads.getOrDefault(task, new double[] {0.1, 0});
+    earlier.merge(task, (before[0] - busy) * seconds, Double::sum);
+    load(task, busy, 0);
+  }
+
+  @Test
+  void readsATaskThatHasBecomeBusierForAMinute() {
+    poll();
+    poll();
+    changeLoad("map", 0.45);
+    changeLoad("sink of map", 0.4);
+
+    List<Set<String>> read = Stream.generate(this::poll).limit(12).toList();
+    assertThat(read.subList(0, 6)).containsOnly(Set.of("map"));
+    assertThat(read.subList(6, 12)).containsOnly(Set.of());
+  }
+
+  @Test
+  void readsNothingIfNoSubtaskCanHaveBecomeSaturated() {
+    poll();
+    poll();
+    changeLoad("map", 0.22);
+
+    assertThat(Stream.generate(this::poll).limit(6)).containsOnly(Set.of());
+  }
+
+  @Test
+  void readsNothingIfTheLoadOfABusyTaskVaries() {
+    loads.put("map", new double[] {0.4, 0});
+    poll();
+    poll();
+    changeLoad("map", 0.55);
+
+    assertThat(Stream.generate(this::poll).limit(6)).containsOnly(Set.of());
+  }
+
+  @Test
+  void readsNothingOfABusyJobWhenItStartsOrRestarts() {
+    load("map", 0.6, 0);
+    Set<String> read = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      read.addAll(poll());
+    }
+    changeLoad("map", 0.01);
+    for (int i = 0; i < 6; i++) {
+      read.addAll(poll());
+    }
+    load("map", 0.6, 0);
+    earlier.clear();
+    // The totals jump back: a new attempt has begun.
+    seconds = 0;
+    for (int i = 0; i < 6; i++) {
+      read.addAll(poll());
+    }
+
     assertThat(read).isEmpty();
   }
 
