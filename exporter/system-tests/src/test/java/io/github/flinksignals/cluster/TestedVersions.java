@@ -3,9 +3,13 @@
 package io.github.flinksignals.cluster;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Flink versions that the integration tests use, see {@link EachFlinkVersion}. */
+/**
+ * The Flink versions that the integration tests use, see {@link EachFlinkVersion} and {@link
+ * NewestFlinkVersion}.
+ */
 final class TestedVersions {
   private static final String PROPERTY = "flink.versions";
 
@@ -16,6 +20,17 @@ final class TestedVersions {
 
   static List<String> all() {
     return parse(System.getProperty(PROPERTY, DEFAULT));
+  }
+
+  static List<String> newest() {
+    return newestUnlessChosen(Optional.ofNullable(System.getProperty(PROPERTY)));
+  }
+
+  /** All of the chosen versions; without a choice, the last one of the default. */
+  static List<String> newestUnlessChosen(Optional<String> chosen) {
+    return chosen
+        .map(TestedVersions::parse)
+        .orElseGet(() -> parse(DEFAULT.substring(DEFAULT.lastIndexOf(',') + 1)));
   }
 
   /** Parses versions separated by commas. Fails early if one of them is invalid. */

@@ -5,8 +5,8 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.cluster.Conditions;
-import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.NewestFlinkVersion;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** The exporter with one healthy job of real Flink: reports no failure mode, at a known cost. */
-@EachFlinkVersion
+@NewestFlinkVersion
 class HealthyJobIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 

@@ -4,8 +4,8 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.NewestFlinkVersion;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
  * One subtask, or the subtasks on one TaskManager, slow down a job whose other subtasks have time
  * left. A slow TaskManager affects all jobs, so the tests do not share the cluster.
  */
-@EachFlinkVersion
+@NewestFlinkVersion
 class HotSubtaskIT {
   private static final Duration HEALTHY_TIME = Duration.ofSeconds(40);
 

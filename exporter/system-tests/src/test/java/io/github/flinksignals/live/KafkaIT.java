@@ -5,10 +5,10 @@ package io.github.flinksignals.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
 import io.github.flinksignals.cluster.KafkaBroker;
 import io.github.flinksignals.cluster.KafkaTopic;
+import io.github.flinksignals.cluster.NewestFlinkVersion;
 import io.github.flinksignals.cluster.job.JobOptions;
 import io.github.flinksignals.cluster.job.JobTask;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** Jobs that read from a real Kafka, whose source has other metrics than the tests' own source. */
-@EachFlinkVersion
+@NewestFlinkVersion
 class KafkaIT {
   private static final int RECORDS_PER_SECOND = 200;
 

@@ -4,8 +4,8 @@ package io.github.flinksignals.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.flinksignals.cluster.EachFlinkVersion;
 import io.github.flinksignals.cluster.FlinkCluster;
+import io.github.flinksignals.cluster.NewestFlinkVersion;
 import io.github.flinksignals.cluster.RunningJob;
 import io.github.flinksignals.cluster.job.JobOptions;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** Redeploys of a job, seen by exporters that ran during the redeploy and by restarted ones. */
-@EachFlinkVersion
+@NewestFlinkVersion
 class RedeployIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int LOW_PARALLELISM = 2;
