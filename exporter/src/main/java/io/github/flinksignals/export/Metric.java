@@ -202,7 +202,7 @@ public enum Metric {
       "1 while the failure mode is active, 0 while it is inactive or unknown."),
   ROOT_CAUSE(
       "flink_job_root_cause{job_name,mode}",
-      "1 while the failure mode is active and no other active one explains it, 0 otherwise."),
+      "1 while the failure mode is active and is not a consequence of another one, 0 otherwise."),
   FAILURE_MODE_UNKNOWN(
       "flink_job_failure_mode_unknown{job_name,mode}",
       "1 while there is not enough data to evaluate the failure mode; absent otherwise."),
