@@ -19,7 +19,6 @@ import io.github.flinksignals.signal.Blocker;
 import io.github.flinksignals.signal.Formats;
 import io.github.flinksignals.signal.JobAssessment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +170,7 @@ final class CheckEvaluator {
         .map(BlockerStatus::meaning)
         .forEach(reasons::add);
     history.flatMap(requested::otherParallelism).ifPresent(reasons::add);
-    if (history.filter(CheckEvaluator::stopping).isPresent()) {
+    if (history.flatMap(JobHistory::details).filter(JobDetails::stopping).isPresent()) {
       reasons.add("a savepoint that stops the job is in progress or has completed");
     }
     unproven(job, assessment).ifPresent(reasons::add);
@@ -206,18 +205,6 @@ final class CheckEvaluator {
 
   private boolean allowed(BlockerStatus blocker) {
     return settings.allowed().contains(blocker.blocker());
-  }
-
-  /**
-   * Whether a savepoint that stops the job was triggered since it last started to run. The job is
-   * RUNNING until that savepoint has completed.
-   */
-  private static boolean stopping(JobHistory job) {
-    Instant since = job.details().flatMap(JobDetails::runningSince).orElse(Instant.MIN);
-    return job.details()
-        .flatMap(JobDetails::checkpoints)
-        .filter(one -> one.stoppingSince(since))
-        .isPresent();
   }
 
   /**

@@ -41,6 +41,15 @@ public record JobDetails(
     rescaleReports = List.copyOf(rescaleReports);
   }
 
+  /**
+   * Whether a savepoint that stops the job was triggered since the job last started to run. The job
+   * is RUNNING until that savepoint has completed and its tasks have ended.
+   */
+  public boolean stopping() {
+    Instant since = runningSince.orElse(Instant.MIN);
+    return checkpoints.filter(one -> one.stoppingSince(since)).isPresent();
+  }
+
   /** The highest parallelism of a task; empty without tasks. */
   public OptionalInt parallelism() {
     return tasks.stream().mapToInt(Task::parallelism).max();

@@ -5,6 +5,7 @@ package io.github.flinksignals.signal;
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.Checkpointing;
+import io.github.flinksignals.model.JobDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class CheckpointsStalled implements Rule {
     }
     Instant since = since(job);
     Checkpointing checkpointing = CheckpointData.configuration(job);
-    Duration limit = limit(job, checkpointing.cadence());
+    Duration limit = limit(job, cadence(job));
     Duration waited = Duration.between(since, CheckpointData.evaluatedUntil(job, now));
     if (waited.compareTo(limit) < 0) {
       return Finding.inactive();
@@ -52,6 +53,20 @@ final class CheckpointsStalled implements Rule {
             + (job.checkpoints().inProgress().isPresent()
                 ? "; one is in progress" + CheckpointData.unacknowledged(job)
                 : ""));
+  }
+
+  /**
+   * Whether the last checkpoint is so old that a rescale now would lose much work. Unlike the mode,
+   * this excuses neither a restart, nor a savepoint in progress, nor a backlog: they are reasons to
+   * wait for the next checkpoint. False before the first one, and without periodic checkpoints.
+   */
+  static boolean lastIsOld(JobHistory job, Instant now) {
+    return job.details()
+        .flatMap(JobDetails::checkpointing)
+        .filter(Checkpointing::periodic)
+        .flatMap(checkpointing -> CheckpointData.lastCompleted(job))
+        .filter(last -> !last.plus(limit(job, cadence(job))).isAfter(now))
+        .isPresent();
   }
 
   /**
@@ -86,6 +101,10 @@ final class CheckpointsStalled implements Rule {
             .isPresent();
     Duration waited = Duration.between(since(job), now);
     return !stuck && (cadence.isZero() || waited.compareTo(limit(job, cadence)) < 0);
+  }
+
+  private static Duration cadence(JobHistory job) {
+    return CheckpointData.configuration(job).cadence();
   }
 
   private static Duration limit(JobHistory job, Duration cadence) {

@@ -96,10 +96,12 @@ final class Verdict {
     }
     boolean storageFailed =
         job.checkpoints().failed().streak().stream().anyMatch(FailedCheckpoint::storageFailed);
-    if (CheckpointData.lastCompleted(job).isEmpty() || storageFailed) {
+    Instant now = context.now();
+    if (CheckpointData.lastCompleted(job).isEmpty()
+        || storageFailed
+        || CheckpointsStalled.lastIsOld(job, now)) {
       blockers.add(Blocker.CHECKPOINTS_UNHEALTHY);
     }
-    Instant now = context.now();
     // Flink does not answer the first request for metrics, and a restart shows in them.
     boolean restarted =
         job.restarts().counted().isEmpty()
@@ -152,14 +154,16 @@ final class Verdict {
   }
 
   /**
-   * Whether all tasks run. After a JobManager failover, the overview may list all tasks as running
-   * before the job's own endpoints return them.
+   * Whether all tasks run, and the job is not being stopped. After a JobManager failover, the
+   * overview may list all tasks as running before the job's own endpoints return them.
    */
   private static boolean runs(JobHistory job) {
     return job.job().state() == JobState.RUNNING
         && job.job().counts().allRunning()
         && job.running().allRunning()
-        && job.details().filter(details -> !details.tasks().isEmpty()).isPresent();
+        && job.details()
+            .filter(details -> !details.tasks().isEmpty() && !details.stopping())
+            .isPresent();
   }
 
   private static boolean unverified(Rescale rescale) {

@@ -97,6 +97,26 @@ final class VerdictTest {
               story.pass(60).job().checkpoints().savepointTriggered();
               story.pass(30);
             }),
+        safe(
+            "a savepoint has delayed checkpoints for 50 s",
+            story -> {
+              story.job().checkpoints().savepointTriggered();
+              story.pass(50);
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "a savepoint has delayed checkpoints for a minute, which is no failure",
+            story -> {
+              story.job().checkpoints().savepointTriggered();
+              story.pass(60);
+            }),
+        blocked(
+            CHECKPOINTS_UNHEALTHY,
+            "no checkpoint had completed for 5 min when the exporter started",
+            story -> story.after(300).restartExporter().pass(20)),
+        safe(
+            "one completed since the exporter started",
+            story -> story.after(300).restartExporter().completeCheckpoints(3)),
         blocked(
             CHECKPOINTS_UNHEALTHY,
             "checkpoints are slow",
@@ -166,6 +186,19 @@ final class VerdictTest {
                 story.job().restarted(Failure.Kind.TASK_MANAGER);
                 story.completeCheckpoints(119);
               }
+            }),
+        blocked(
+            JOB_UNSTABLE,
+            "it is being stopped: the savepoint has completed, but a task has not ended",
+            story -> {
+              story.job().checkpoints().stoppingSavepointCompleted();
+              story.pass(10);
+            }),
+        safe(
+            "it could not be stopped, and has run for more than 5 min since",
+            story -> {
+              story.job().checkpoints().stoppingSavepointCompleted();
+              restarted(story.after(10)).completeCheckpoints(31);
             }),
         safe("the job failed twice", story -> restartedEvery(story, 6, 2)),
         safe(
