@@ -76,14 +76,23 @@ record SubtaskReadings(List<Reading> readings) {
     return now.isAfter(readings.get(readings.size() - 1).at().plus(FRESH));
   }
 
-  /** Over the last {@link TaskFlow#HOLD}; empty until they were read for so long. */
-  Optional<SubtaskLoad> overHold(Instant now) {
+  /** When the oldest reading was; empty without one. */
+  Optional<Instant> firstAt() {
+    return readings.stream().findFirst().map(Reading::at);
+  }
+
+  /**
+   * Over the last {@link TaskFlow#HOLD}; empty until they were read for so long.
+   *
+   * @param before time before the first reading that counts as well
+   */
+  Optional<SubtaskLoad> overHold(Instant now, Duration before) {
     return readings.size() < 2
             || old(now)
             || readings
                 .get(readings.size() - 1)
                 .at()
-                .isBefore(readings.get(0).at().plus(TaskFlow.LEAST_HOLD))
+                .isBefore(readings.get(0).at().minus(before).plus(TaskFlow.LEAST_HOLD))
         ? Optional.empty()
         : since(0);
   }

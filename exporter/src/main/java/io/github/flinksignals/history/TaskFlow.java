@@ -42,6 +42,9 @@ public record TaskFlow(
    */
   private static final double LEAST_GROWTH = 0.1;
 
+  /** Metrics of a steady load vary by less than the rest. */
+  private static final double ABOUT = 0.9;
+
   public static final TaskFlow EMPTY =
       new TaskFlow(
           List.of(), Optional.empty(), Optional.empty(), SubtaskReadings.NONE, SteadyRates.NONE);
@@ -173,7 +176,31 @@ public record TaskFlow(
 
   /** The same over the last {@link #HOLD}; empty until the subtasks were read for so long. */
   public Optional<SubtaskLoad> subtasksOverHold() {
-    return last().flatMap(load -> subtaskReadings.overHold(load.at()));
+    return last().flatMap(load -> subtaskReadings.overHold(load.at(), busyBeforeReadings()));
+  }
+
+  /**
+   * For how long before its subtasks were first read the task was about as busy as since then. They
+   * are only read once its load shows in the metrics, so most of a fault's first interval is over.
+   */
+  private Duration busyBeforeReadings() {
+    Optional<Instant> first = subtaskReadings.firstAt();
+    int index = 1;
+    while (index < loads.size() && !Optional.of(loads.get(index).at()).equals(first)) {
+      index++;
+    }
+    if (index >= loads.size() - 1) {
+      return Duration.ZERO;
+    }
+    double since =
+        loads.stream()
+            .skip(index + 1L)
+            .mapToDouble(load -> load.busy().orElse(Double.POSITIVE_INFINITY))
+            .average()
+            .orElseThrow();
+    return loads.get(index).busyAbove(ABOUT * since)
+        ? Duration.between(loads.get(index - 1).at(), loads.get(index).at())
+        : Duration.ZERO;
   }
 
   /** What the task can take, over the last minute. */

@@ -187,7 +187,7 @@ final class BackpressureTest {
               story.job().source().load(0.05, 0.9);
               story.pass(10);
               story.job().map().subtasks(2, new double[] {0, 1, 0, 0}, new double[] {1, 97, 1, 1});
-              story.pass(30);
+              story.pass(20);
             }),
         active(
             "a subtask that is hot only at times will not be reported as the root cause",

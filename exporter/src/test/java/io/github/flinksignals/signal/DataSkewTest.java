@@ -46,7 +46,7 @@ final class DataSkewTest {
             "one subtask is saturated for 30 s, has most of the records, and the source waits for it",
             story -> {
               hot(story);
-              story.pass(50);
+              story.pass(30);
             }),
         active(
                 "the subtasks are read once a minute",
@@ -67,7 +67,18 @@ final class DataSkewTest {
             "this has not lasted for 30 s",
             story -> {
               hot(story);
-              story.pass(30);
+              story.pass(20);
+            }),
+        inactive(
+            "it became saturated in the middle of the first of three intervals",
+            story -> {
+              story.job().map().parallelism(4);
+              story.pass(60);
+              story.job().source().load(0.05, 0.9);
+              story.job().map().subtasks(2, new double[] {0.1, 0.55, 0.1, 0.1}, NINETY_PERCENT);
+              story.pass(10);
+              story.job().map().subtasks(2, ONE_OF_FOUR, NINETY_PERCENT);
+              story.pass(20);
             }),
         active(
             "nobody waits yet, but lag rises",

@@ -73,7 +73,7 @@ final class FlowBlockersTest {
   @Test
   void oneSaturatedSubtaskIsNoBlockerBeforeItHasLasted() {
     hot(new double[] {0.2, 1, 0.2, 0.2}, new double[] {25, 25, 25, 25});
-    story.pass(30);
+    story.pass(20);
 
     assertThat(story.assessed().blockers()).doesNotContain(Blocker.SKEWED);
   }

@@ -37,7 +37,7 @@ final class SlowTaskManagerTest {
             "for 30 s, the subtasks on one TaskManager are saturated and no others are",
             story -> {
               slow(story);
-              story.pass(50);
+              story.pass(30);
             }),
         active(
             "the subtasks on the slow TaskManager have unequal records, so one waits for the other",
@@ -55,7 +55,7 @@ final class SlowTaskManagerTest {
             "this has not lasted for 30 s",
             story -> {
               slow(story);
-              story.pass(30);
+              story.pass(20);
             }),
         inactive(
             "the saturated subtask has most of the records",
