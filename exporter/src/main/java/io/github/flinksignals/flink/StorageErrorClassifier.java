@@ -68,7 +68,7 @@ final class StorageErrorClassifier {
               Optional.of(StorageErrors.STATUS_REFUSED),
               Optional.of(StorageErrors.STATUS_UNREACHABLE)),
           new Evidence(
-              Optional.of(StorageErrors.TEXT_REFUSED), Optional.of(StorageErrors.TEXT_UNREACHABLE)),
+              Optional.of(StorageSentences.REFUSED), Optional.of(StorageSentences.UNREACHABLE)),
           new Evidence(Optional.of(StorageErrors.STATUS_BAD_REQUEST), Optional.empty()));
 
   /**

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.flink;
 
+import static io.github.flinksignals.flink.StorageSentences.text;
+
 import java.util.regex.Pattern;
 
 /**
- * Error codes, exception classes, HTTP statuses and sentences that the clients of object stores and
- * file systems print: S3 (AWS SDK 1 and 2, MinIO, Ceph), STS, KMS, GCS, ABFS, WASB, OSS, COS, OBS,
- * HDFS, Kerberos and local disks. The first group that matches is an error code or a status.
+ * Error codes, exception classes and HTTP statuses that the clients of object stores and file
+ * systems print: S3 (AWS SDK 1 and 2, MinIO, Ceph), STS, KMS, GCS, ABFS, WASB, OSS, COS, OBS, HDFS,
+ * Kerberos and local disks. The first group that matches is an error code or a status.
  */
 final class StorageErrors {
   private StorageErrors() {}
@@ -22,10 +24,6 @@ final class StorageErrors {
   private static Pattern words(String codes, String classes) {
     return Pattern.compile(
         "\\b((?:" + codes + ")(?:Exception|Error)?|(?:" + classes + ")(?:Exception|Error))\\b");
-  }
-
-  private static Pattern text(String text) {
-    return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
   }
 
   /** A number without these words may be the id of a checkpoint, a size or a time. */
@@ -137,48 +135,4 @@ final class StorageErrors {
 
   /** S3 returns 400 for keys and signatures that it cannot parse. */
   static final Pattern STATUS_BAD_REQUEST = status("400");
-
-  static final Pattern TEXT_REFUSED =
-      text(
-          "Access Denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
-              + "|not authorized|not allowed to (?:impersonate|do)|does not have \\S+ access"
-              + "|does not have (?:sufficient )?permissions?|Permission '\\S+' denied"
-              + "|Permission \\S+ denied on|All access to this object has been disabled"
-              + "|does not exist in our records|does not match the signature|Anonymous caller"
-              + "|token (?:\\w+ ){0,4}(?:is|has|was|included in the request is) "
-              + "(?:expired|invalid|malformed)"
-              + "|The provided token|time and the current time is too large|authorization header is"
-              + "|failed to authenticate|billing account|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)"
-              + "|\\bkms:\\w+|\\bCloud KMS\\b");
-
-  static final Pattern TEXT_UNREACHABLE =
-      text(
-          "Connection refused|Connection (?:was )?reset|Connection (?:is )?closed|Connection timed out"
-              + "|Temporary failure in name resolution|Name or service not known"
-              + "|nodename nor servname|Failed to resolve"
-              + "|(?:Host|Network) is (?:unreachable|down)|No route to host"
-              + "|Read timed out|Write timed out|connect timed out|Connect to .{0,200} failed"
-              + "|Unable to execute HTTP request|Broken pipe|PKIX path|Remote host (?:terminated|closed)"
-              + "|Timeout waiting for connection|Acquire operation took longer"
-              + "|failed to respond|Unexpected end of file|Premature (?:EOF|end)|End of File Exception"
-              + "|Error writing request body|An unknown failure occurred"
-              + "|encountered an internal error|Internal Server Error|Bad Gateway|Service ?Unavailable"
-              + "|(?:server|service) is (?:too )?busy|Backend Error|not read from or written to within"
-              + "|could not (?:be completed|finish the operation) within|Too many requests"
-              + "|must be addressed using the specified endpoint|permanent redirect"
-              + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
-              + "|Read-only file system|Not a directory"
-              // A file in place of a directory. Flink prints "File already exists" if the
-              // checkpoint of another job has the same path.
-              + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
-              + "|No such (?:file or directory|device)|Stale (?:NFS )?file handle|Input/output error"
-              + "|Remote I/O error|Structure needs cleaning|Transport endpoint is not connected"
-              + "|Mkdirs failed|Failed to create directory"
-              + "|could only be (?:written|replicated) to|safe ?mode|in state (?:standby|observer)"
-              + "|datanodes? .{0,400} (?:are|is) bad|Failed to replace a bad datanode|bad datanode"
-              + "|Bad connect ack|Unable to create new block|Could not get block locations"
-              + "|enough number of replicas|Not replicated yet|Could not obtain block"
-              + "|Failed on local exception|failed on (?:connection|socket timeout) exception"
-              + "|Could not find any valid local directory"
-              + "|No space available in any of the local directories|Filesystem closed|Couldn't create proxy provider|No namenode");
 }

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Flink Signals authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinksignals.flink;
+
+import java.util.regex.Pattern;
+
+/**
+ * Sentences that the clients of object stores and file systems print. Some print neither an error
+ * code nor a status. Log4j omits the server's class of a RemoteException, so that only the sentence
+ * remains.
+ */
+final class StorageSentences {
+  private StorageSentences() {}
+
+  static Pattern text(String text) {
+    return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+  }
+
+  static final Pattern REFUSED =
+      text(
+          // Permissions.
+          "Access Denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
+              + "|not authorized|not allowed to (?:impersonate|do)|does not have \\S+ access"
+              + "|does not have (?:sufficient )?permissions?|Permission '\\S+' denied"
+              + "|Permission \\S+ denied on|All access to this object has been disabled"
+              + "|Anonymous caller|billing account"
+              // Keys, tokens and signatures.
+              + "|does not exist in our records|does not match the signature"
+              + "|token (?:\\w+ ){0,4}(?:is|has|was|included in the request is) "
+              + "(?:expired|invalid|malformed)"
+              + "|The provided token|time and the current time is too large|authorization header is"
+              + "|failed to authenticate"
+              // Encryption.
+              + "|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)|\\bkms:\\w+|\\bCloud KMS\\b");
+
+  static final Pattern UNREACHABLE =
+      text(
+          // Name resolution.
+          "Temporary failure in name resolution|Name or service not known|nodename nor servname"
+              + "|Failed to resolve"
+              // Connections.
+              + "|Connection refused|Connection (?:was )?reset|Connection (?:is )?closed"
+              + "|(?:Host|Network) is (?:unreachable|down)|No route to host"
+              + "|Connect to .{0,200} failed|Unable to execute HTTP request|Broken pipe|PKIX path"
+              + "|Remote host (?:terminated|closed)|failed to respond|Unexpected end of file"
+              + "|Premature (?:EOF|end)|End of File Exception|Error writing request body"
+              + "|An unknown failure occurred"
+              // Time limits.
+              + "|Connection timed out|Read timed out|Write timed out|connect timed out"
+              + "|Timeout waiting for connection|Acquire operation took longer"
+              + "|not read from or written to within"
+              + "|could not (?:be completed|finish the operation) within"
+              // Responses of the store.
+              + "|encountered an internal error|Internal Server Error|Bad Gateway|Service ?Unavailable"
+              + "|(?:server|service) is (?:too )?busy|Backend Error|Too many requests"
+              + "|must be addressed using the specified endpoint|permanent redirect"
+              + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
+              // Disks.
+              + "|Read-only file system|Not a directory"
+              // A file in place of a directory. Flink prints "File already exists" if the
+              // checkpoint of another job has the same path.
+              + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
+              + "|No such (?:file or directory|device)|Stale (?:NFS )?file handle|Input/output error"
+              + "|Remote I/O error|Structure needs cleaning|Transport endpoint is not connected"
+              + "|Mkdirs failed|Failed to create directory|Could not find any valid local directory"
+              + "|No space available in any of the local directories"
+              // HDFS.
+              + "|could only be (?:written|replicated) to|safe ?mode|in state (?:standby|observer)"
+              + "|datanodes? .{0,400} (?:are|is) bad|Failed to replace a bad datanode|bad datanode"
+              + "|Bad connect ack|Unable to create new block|Could not get block locations"
+              + "|enough number of replicas|Not replicated yet|Could not obtain block"
+              + "|Failed on local exception|failed on (?:connection|socket timeout) exception"
+              + "|Filesystem closed|Couldn't create proxy provider|No namenode");
+}
