@@ -86,7 +86,7 @@ final class StorageErrors {
               + "|ServerBusy)\\b"
               + "|(?i:quota\\b.{0,200}\\bexceeded|exceed(?:s|ed)\\b.{0,100}\\bquota|Disk quota"
               + "|No space left|reduce your request rate|is over the account limit"
-              + "|minimum free drive threshold|\\brate exceeded"
+              + "|minimum free drive threshold|\\brate exceeded|exceeded the rate\\b"
               + "|\\blimit of .{0,200} is exceeded)");
 
   static final Pattern CODE_REFUSED =
@@ -109,10 +109,13 @@ final class StorageErrors {
 
   static final Pattern CODE_UNREACHABLE =
       words(
-          // Responses of the store.
-          "InternalError|internalError|InternalServer|InternalFailure|ServiceUnavailable"
+          // The upload broke. S3 returns 400 for these, as for keys that it cannot parse.
+          "InvalidPart|InvalidPartOrder|EntityTooSmall|EntityTooLarge|IncompleteBody|BadDigest"
+              + "|InvalidDigest|XAmzContentSHA256Mismatch|XAmzContentChecksumMismatch"
+              // Responses of the store.
+              + "|InternalError|internalError|InternalServer|InternalFailure|ServiceUnavailable"
               + "|ServiceFailure|ServiceBusy|RequestTimeout|RequestTimeOut|UserNetworkTooSlow|OperationTimedOut|OperationAborted"
-              + "|backendError|IncompleteBody|NoSuchBucket|BucketNotFound|NoSuchUpload|NoSuchVolume"
+              + "|backendError|NoSuchBucket|BucketNotFound|NoSuchUpload|NoSuchVolume"
               + "|ContainerNotFound|ContainerBeingDeleted|ContainerDisabled|FilesystemNotFound"
               + "|FilesystemBeingDeleted|AccountBeingCreated|PermanentRedirect|TemporaryRedirect"
               + "|KMS\\.\\w+|XMinio\\w+|ConnectionTimeout|ConnectionRefused|SocketTimeout|UnknownHost",
@@ -133,6 +136,6 @@ final class StorageErrors {
   static final Pattern STATUS_REFUSED = status("40[13]");
   static final Pattern STATUS_UNREACHABLE = status("30[1278]|40[48]|410|429|50\\d|52\\d");
 
-  /** S3 returns 400 for keys and signatures that it cannot parse. */
+  /** S3 returns 400 for keys and signatures that it cannot parse, and for uploads that broke. */
   static final Pattern STATUS_BAD_REQUEST = status("400");
 }

@@ -55,6 +55,11 @@ final class StorageSentences {
               + "|(?:server|service) is (?:too )?busy|Backend Error|Too many requests"
               + "|must be addressed using the specified endpoint|permanent redirect"
               + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
+              // Uploads that broke. SDK 2 prints no code for them, only the status 400.
+              + "|specified parts could not be found|parts must have the same length"
+              + "|Part number must be|proposed upload (?:is smaller|exceeds)|Content-MD5 you specified"
+              + "|d(?:oes|id)(?:n't| not) match (?:hash|what (?:we|was)|the calculated checksum)"
+              + "|did not provide the number of bytes specified|prefix is already an object"
               // Disks.
               + "|Read-only file system|Not a directory"
               // A file in place of a directory. Flink prints "File already exists" if the
