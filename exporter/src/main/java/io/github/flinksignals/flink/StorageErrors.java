@@ -41,7 +41,9 @@ final class StorageErrors {
             + codes
             + ") (?:Unauthorized|Forbidden|Not Found|Request Time-?out|Gone|Too Many Requests"
             + "|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out"
-            + "|Insufficient Storage|Bad Request|Moved|Temporary|Permanent)");
+            + "|Insufficient Storage|Bad Request|Moved|Temporary|Permanent"
+            + "|Proxy Authentication Required|Unavailable For Legal Reasons|Method Not Allowed"
+            + "|Not Acceptable|Length Required|(?:Request Entity|Payload|Content) Too Large)");
   }
 
   /** A credential provider is in the stack trace only if fetching credentials failed. */
@@ -104,7 +106,8 @@ final class StorageErrors {
               + "|NoAuthenticationInformation|MissingAuthenticationToken|MissingSecurityHeader"
               + "|Unauthorized\\w+|UserDisable|UserSuspended|UserInArrears|UserArrears|InvalidPayer"
               + "|UnavailableForLegalReasons|KeyVault\\w+|KmsKey\\w+|XMinioKMS\\w*"
-              + "|KMS\\.(?!KMSInternal|Internal|Dependency)\\w+",
+              + "|KMS\\.(?!KMSInternal|Internal|Dependency)\\w+"
+              + "|(?:PublicAccess|\\w+Authentication)NotPermitted",
           "AccessControl|Authorization|Authentication|UnrecognizedClient");
 
   static final Pattern CODE_UNREACHABLE =
@@ -133,8 +136,15 @@ final class StorageErrors {
               // Disks.
               + "|NotDirectory|NoSuchFile|ReadOnlyFileSystem");
 
-  static final Pattern STATUS_REFUSED = status("40[13]");
-  static final Pattern STATUS_UNREACHABLE = status("30[1278]|40[48]|410|429|50\\d|52\\d");
+  /** Also a proxy that needs a password, and a provider that suspended the account. */
+  static final Pattern STATUS_REFUSED = status("40[137]|451");
+
+  /**
+   * Also the answers of a server that is not the store, or that does not accept a request of this
+   * size or form. Without 409 and 412, which some stores return for a file that exists.
+   */
+  static final Pattern STATUS_UNREACHABLE =
+      status("30[1278]|40[4568]|41[013-7]|42[1369]|431|499|50\\d|52\\d");
 
   /** S3 returns 400 for keys and signatures that it cannot parse, and for uploads that broke. */
   static final Pattern STATUS_BAD_REQUEST = status("400");
