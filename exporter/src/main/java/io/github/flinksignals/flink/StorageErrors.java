@@ -129,10 +129,10 @@ final class StorageErrors {
               // The network.
               + "|Connect|HttpHostConnect|ConnectTimeout|ConnectionPoolTimeout|ConnectionShutDown"
               + "|Socket|UnresolvedAddress|NoRouteToHost|PortUnreachable|NoHttpResponse|SSL|SSLHandshake"
-              + "|SSLPeerUnverified"
+              + "|SSLPeerUnverified|Ssl|SslHandshakeTimeout"
               + "|SSLProtocol|SSLKey|Certificate|CertificateExpired|ApiCallTimeout"
               + "|ApiCallAttemptTimeout|ReadTimeout|WriteTimeout|HttpTimeout|HttpConnectTimeout"
-              + "|PrematureClose|PrematureChannelClosure"
+              + "|PrematureClose|PrematureChannelClosure|HttpChannelEOF|NonRepeatableRequest"
               // Disks.
               + "|NotDirectory|NoSuchFile|ReadOnlyFileSystem");
 

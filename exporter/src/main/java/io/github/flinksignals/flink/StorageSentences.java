@@ -37,22 +37,30 @@ final class StorageSentences {
       text(
           // Name resolution.
           "Temporary failure in name resolution|Name or service not known|nodename nor servname"
-              + "|Failed to resolve"
+              + "|Failed to resolve|Host name was invalid for dns"
               // Connections.
               + "|Connection refused|Connection (?:was )?reset|Connection (?:is )?closed"
               + "|(?:Host|Network) is (?:unreachable|down)|No route to host"
               + "|Connect to .{0,200} failed|Unable to execute HTTP request|Broken pipe|PKIX path"
-              + "|Remote host (?:terminated|closed)|failed to respond|Unexpected end of file"
-              + "|Premature (?:EOF|end)|End of File Exception|Error writing request body"
-              + "|An unknown failure occurred"
+              + "|Remote host (?:terminated|closed)|failed to respond|Failed to connect to"
+              + "|(?:TLS|SSL)\\)? negotiation failed|Software caused connection abort"
+              // The connection broke during a request or its response.
+              + "|Unexpected (?:EOF|end of (?:file|stream))|Premature (?:EOF|end)"
+              + "|End of File Exception|Error writing request body|An unknown failure occurred"
+              + "|resetting the request input stream|with a non-repeatable request"
+              + "|Failed to (?:sanitize|parse) XML document|Unable to unmarshall"
               // Time limits.
               + "|Connection timed out|Read timed out|Write timed out|connect timed out"
+              + "|(?:socket|:) operation timed out|InterruptedIOException: timeout"
+              + "|Did not observe any item or terminal signal"
+              // Flink's changelog storage.
+              + "|Attempt \\d+ timed out after"
               + "|Timeout waiting for connection|Acquire operation took longer"
               + "|not read from or written to within"
               + "|could not (?:be completed|finish the operation) within"
               // Responses of the store.
               + "|encountered an internal error|Internal Server Error|Bad Gateway|Service ?Unavailable"
-              + "|(?:server|service) is (?:too )?busy|Backend Error|Too many requests"
+              + "|(?:server|service) (?:is |too |is too )busy|Backend Error|Too many requests"
               + "|must be addressed using the specified endpoint|permanent redirect"
               + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
               // Uploads that broke. SDK 2 prints no code for them, only the status 400.
@@ -66,13 +74,14 @@ final class StorageSentences {
               // checkpoint of another job has the same path.
               + "|java\\.nio\\.file\\.FileAlreadyExistsException(?!: File already exists)"
               + "|No such (?:file or directory|device)|Stale (?:NFS )?file handle|Input/output error"
-              + "|Remote I/O error|Structure needs cleaning|Transport endpoint is not connected"
+              + "|Remote I/O error|Structure needs cleaning|Transport endpoint (?:is not connected|shutdown)"
               + "|Mkdirs failed|Failed to create directory|Could not find any valid local directory"
               + "|No space available in any of the local directories"
               // HDFS.
               + "|could only be (?:written|replicated) to|safe ?mode|in state (?:standby|observer)"
               + "|datanodes? .{0,400} (?:are|is) bad|Failed to replace a bad datanode|bad datanode"
-              + "|Bad connect ack|Unable to create new block|Could not get block locations"
+              + "|Bad connect ack|ack with firstBadLink"
+              + "|Unable to create new block|Could not get block locations"
               + "|enough number of replicas|Not replicated yet|Could not obtain block"
               + "|Failed on local exception|failed on (?:connection|socket timeout) exception"
               + "|Filesystem closed|Couldn't create proxy provider|No namenode");
