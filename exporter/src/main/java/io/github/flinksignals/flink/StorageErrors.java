@@ -72,6 +72,7 @@ final class StorageErrors {
               + "|(?:getting|get|fetch|obtain|acquire|request|refresh(?:ing)?) "
               + "(?:\\w+ ){0,3}(?:access|security|identity|oauth2?|delegation|id|auth) ?token"
               + "|web ?identity ?token|invalid_grant|invalid_client|unauthorized_client"
+              + "|Credentials failed to obtain metadata|Failed computing credential metadata"
               + "|GSS initiate failed|\\bkerberos\\b|\\bkeytab\\b|\\bKDC\\b|Login failure for"
               + "|Client cannot authenticate via|Clock skew too great|Couldn't set ?up connection for"
               + "|Unable to obtain password from user|DELEGATION_TOKEN|delegation token"
@@ -108,7 +109,9 @@ final class StorageErrors {
               + "|UnavailableForLegalReasons|KeyVault\\w+|KmsKey\\w+|XMinioKMS\\w*"
               + "|KMS\\.(?!KMSInternal|Internal|Dependency)\\w+"
               + "|(?:PublicAccess|\\w+Authentication)NotPermitted",
-          "AccessControl|Authorization|Authentication|UnrecognizedClient");
+          "AccessControl|Authorization|Authentication|UnrecognizedClient"
+              // gRPC.
+              + "|PermissionDenied|Unauthenticated");
 
   static final Pattern CODE_UNREACHABLE =
       words(
@@ -133,6 +136,8 @@ final class StorageErrors {
               + "|SSLProtocol|SSLKey|Certificate|CertificateExpired|ApiCallTimeout"
               + "|ApiCallAttemptTimeout|ReadTimeout|WriteTimeout|HttpTimeout|HttpConnectTimeout"
               + "|PrematureClose|PrematureChannelClosure|HttpChannelEOF|NonRepeatableRequest"
+              // gRPC. InternalException is also a class of other libraries.
+              + "|Unavailable|DeadlineExceeded|ResourceExhausted"
               // Disks.
               + "|NotDirectory|NoSuchFile|ReadOnlyFileSystem");
 

@@ -24,6 +24,7 @@ final class StorageSentences {
               + "|does not have (?:sufficient )?permissions?|Permission '\\S+' denied"
               + "|Permission \\S+ denied on|All access to this object has been disabled"
               + "|Anonymous caller|billing account"
+              + "|Status(?:Runtime)?Exception: (?:PERMISSION_DENIED|UNAUTHENTICATED)\\b"
               // Keys, tokens and signatures.
               + "|does not exist in our records|does not match the signature"
               + "|token (?:\\w+ ){0,4}(?:is|has|was|included in the request is) "
@@ -63,6 +64,8 @@ final class StorageSentences {
               + "|(?:server|service) (?:is |too |is too )busy|Backend Error|Too many requests"
               + "|must be addressed using the specified endpoint|permanent redirect"
               + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
+              + "|Status(?:Runtime)?Exception: (?:UNAVAILABLE|DEADLINE_EXCEEDED|RESOURCE_EXHAUSTED"
+              + "|INTERNAL)\\b"
               // Uploads that broke. SDK 2 prints no code for them, only the status 400.
               + "|specified parts could not be found|parts must have the same length"
               + "|Part number must be|proposed upload (?:is smaller|exceeds)|Content-MD5 you specified"
