@@ -30,9 +30,10 @@ final class StorageSentences {
               + "|token (?:\\w+ ){0,4}(?:is|has|was|included in the request is) "
               + "(?:expired|invalid|malformed)"
               + "|The provided token|time and the current time is too large|authorization header is"
-              + "|failed to authenticate"
+              + "|authentication information (?:was|is) not|account is disabled|failed to authenticate"
               // Encryption.
-              + "|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)|\\bkms:\\w+|\\bCloud KMS\\b");
+              + "|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)|\\bkms:\\w+|\\bCloud KMS\\b"
+              + "|\\bkey vault\\b");
 
   static final Pattern UNREACHABLE =
       text(
@@ -66,6 +67,10 @@ final class StorageSentences {
               + "|(?:bucket|container|filesystem|account)(?: \\S+)? (?:does not exist|not found)"
               + "|Status(?:Runtime)?Exception: (?:UNAVAILABLE|DEADLINE_EXCEEDED|RESOURCE_EXHAUSTED"
               + "|INTERNAL)\\b"
+              + "|unable to receive requests|account is in the process of being created"
+              + "|(?:container|filesystem|account) is being deleted|container has been disabled by"
+              + "|specified (?:resource|blob|path) does not exist"
+              + "|account .{0,40}does not support http\\b"
               // Uploads that broke. SDK 2 prints no code for them, only the status 400.
               + "|specified parts could not be found|parts must have the same length"
               + "|Part number must be|proposed upload (?:is smaller|exceeds)|Content-MD5 you specified"
