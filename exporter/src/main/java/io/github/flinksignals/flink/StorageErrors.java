@@ -74,7 +74,8 @@ final class StorageErrors {
               + "|web ?identity ?token|invalid_grant|invalid_client|unauthorized_client"
               + "|Credentials failed to obtain metadata|Failed computing credential metadata"
               + "|GSS initiate failed|\\bkerberos\\b|\\bkeytab\\b|\\bKDC\\b|Login failure for"
-              + "|Client cannot authenticate via|Clock skew too great|Couldn't set ?up connection for"
+              + "|Client cannot authenticate via|fall back to SIMPLE auth"
+              + "|Clock skew too great|Couldn't set ?up connection for"
               + "|Unable to obtain password from user|DELEGATION_TOKEN|delegation token"
               + "|\\btoken \\(.{0,300}\\) (?:is expired|can't be found)|Block token .{0,300}expired"
               + "|Invalid configuration value detected for fs\\.azure\\.(?:account|sas)"
@@ -94,7 +95,8 @@ final class StorageErrors {
 
   static final Pattern CODE_REFUSED =
       words(
-          "AccessDenied|AllAccessDisabled|AccountProblem|AccountIsDisabled|accountDisabled"
+          "NotAuthenticated|NotAuthorized\\w*"
+              + "|AccessDenied|AllAccessDisabled|AccountProblem|AccountIsDisabled|accountDisabled"
               + "|InvalidAccessKey|InvalidAccessKeyId|InvalidAccessKeySecret|InvalidSecurity"
               + "|SecurityTokenExpired|SecurityTokenMalformed|InvalidSecurityToken"
               + "|SignatureDoesNotMatch|SignatureNotMatch|SignatureExpired|InvalidSignature"
@@ -106,10 +108,12 @@ final class StorageErrors {
               + "|InsufficientAccountPermissions|insufficientPermissions|InvalidAuthenticationInfo"
               + "|NoAuthenticationInformation|MissingAuthenticationToken|MissingSecurityHeader"
               + "|Unauthorized\\w+|UserDisable|UserSuspended|UserInArrears|UserArrears|InvalidPayer"
-              + "|UnavailableForLegalReasons|KeyVault\\w+|KmsKey\\w+|XMinioKMS\\w*"
+              + "|UnavailableForLegalReasons|KeyVault\\w+|XMinioKMS\\w*"
+              // Not KmsException, which KMS also throws if it is overloaded.
+              + "|Kms(?:Key|Invalid|ServiceNot)\\w+"
               + "|KMS\\.(?!KMSInternal|Internal|Dependency)\\w+"
               + "|(?:PublicAccess|\\w+Authentication)NotPermitted",
-          "AccessControl|Authorization|Authentication|UnrecognizedClient"
+          "AccessControl|Authorization|Authentication|\\w+AuthenticationFailed|UnrecognizedClient"
               // gRPC.
               + "|PermissionDenied|Unauthenticated");
 

@@ -21,7 +21,7 @@ final class StorageSentences {
           // Permissions.
           "Access Denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
               + "|not authorized|not allowed to (?:impersonate|do)|does not have \\S+ access"
-              + "|does not have (?:sufficient )?permissions?|Permission '\\S+' denied"
+              + "|(?:does not|doesn't) have (?:\\w+ )?permissions?\\b|Permission '\\S+' denied"
               + "|Permission \\S+ denied on|All access to this object has been disabled"
               + "|Anonymous caller|billing account"
               + "|Status(?:Runtime)?Exception: (?:PERMISSION_DENIED|UNAUTHENTICATED)\\b"
@@ -31,6 +31,8 @@ final class StorageSentences {
               + "(?:expired|invalid|malformed)"
               + "|The provided token|time and the current time is too large|authorization header is"
               + "|authentication information (?:was|is) not|account is disabled|failed to authenticate"
+              + "|authenticat(?:e|ion) fail(?:ed|ure)|\\bKey has expired"
+              + "|Required key not available"
               // Encryption.
               + "|arn:aws[\\w-]*:kms:\\S+ (?:is|does not)|\\bkms:\\w+|\\bCloud KMS\\b"
               + "|\\bkey vault\\b");
@@ -39,7 +41,7 @@ final class StorageSentences {
       text(
           // Name resolution.
           "Temporary failure in name resolution|Name or service not known|nodename nor servname"
-              + "|Failed to resolve|Host name was invalid for dns"
+              + "|Failed to resolve|Host name was invalid for dns|Unable to (?:find a|load) region"
               // Connections.
               + "|Connection refused|Connection (?:was )?reset|Connection (?:is )?closed"
               + "|(?:Host|Network) is (?:unreachable|down)|No route to host"
