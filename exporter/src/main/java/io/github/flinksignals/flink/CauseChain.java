@@ -44,6 +44,13 @@ record CauseChain(List<Cause> causes) {
   private static final Pattern HEADER =
       Pattern.compile("(" + CLASS_NAME + ")(?:\\((" + CLASS_NAME + ")\\))?(?::(?: (.*))?|$)");
 
+  /**
+   * Some exceptions, such as that of Ozone, print a result before their class: {@code
+   * PERMISSION_DENIED org.apache.hadoop...}. Only after {@link #CAUSED_BY}, because a message or a
+   * log entry may begin with such a word.
+   */
+  private static final Pattern RESULT = Pattern.compile("[A-Z][A-Z0-9_]{1,60} (?=[a-z])");
+
   private static final Pattern SIMPLE_NAME = Pattern.compile("\\p{Lu}[\\p{L}\\p{N}_$]{0,200}");
 
   /** Without a message, these classes do not show what failed. */
@@ -114,7 +121,7 @@ record CauseChain(List<Cause> causes) {
       if (header != null && !cause) {
         return false;
       }
-      Optional<Matcher> found = header(cause ? line.substring(CAUSED_BY.length()) : line);
+      Optional<Matcher> found = cause ? causeHeader(line) : header(line);
       found.ifPresent(
           one -> {
             end();
@@ -200,6 +207,11 @@ record CauseChain(List<Cause> causes) {
   /** Whether an exception can begin with this line. */
   static boolean beginsException(String line) {
     return header(line).isPresent();
+  }
+
+  private static Optional<Matcher> causeHeader(String line) {
+    Matcher result = RESULT.matcher(line).region(CAUSED_BY.length(), line.length());
+    return header(line.substring(result.lookingAt() ? result.end() : CAUSED_BY.length()));
   }
 
   private static Optional<Matcher> header(String line) {

@@ -58,6 +58,18 @@ final class CauseChainTest {
             "a.RemoteException(b.Inner$Class): x" + FRAME + "Caused by: c.D(e.F): y" + FRAME,
             "a class name in parentheses"),
         arguments(
+            List.of("a.B", "c.D"),
+            "a.B: x" + FRAME + "Caused by: KEY_NOT_FOUND_2 c.D: y" + FRAME,
+            "a result before the class of a cause"),
+        arguments(
+            List.of("given.Name"),
+            "PERMISSION_DENIED c.D: y" + FRAME,
+            "a word before a class name that is no cause"),
+        arguments(
+            List.of("a.B"),
+            "a.B: x\nERROR c.D: y\nCaused by: Error c.D: y\nCaused by: A B c.D: y" + FRAME,
+            "lines of a message that have other words before a class name"),
+        arguments(
             List.of(LONG),
             LONG + ": text" + FRAME,
             "a very long class name does not overflow the stack"),
