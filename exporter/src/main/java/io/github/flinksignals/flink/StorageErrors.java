@@ -91,7 +91,7 @@ final class StorageErrors {
               + "|(?i:quota\\b.{0,200}\\bexceeded|exceed(?:s|ed)\\b.{0,100}\\bquota|Disk quota"
               + "|No space left|reduce your request rate|is over the account limit"
               + "|minimum free drive threshold|\\brate exceeded|exceeded the rate\\b"
-              + "|\\blimit of .{0,200} is exceeded)");
+              + "|not enough space on the disk|\\blimit of .{0,200} is exceeded)");
 
   static final Pattern CODE_REFUSED =
       words(

@@ -19,7 +19,7 @@ final class StorageSentences {
   static final Pattern REFUSED =
       text(
           // Permissions.
-          "Access Denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
+          "Access (?:is )?denied|Permission denied|Operation not permitted|\\bForbidden\\b|Unauthorized"
               + "|not authorized|not allowed to (?:impersonate|do)|does not have \\S+ access"
               + "|(?:does not|doesn't) have (?:\\w+ )?permissions?\\b|Permission '\\S+' denied"
               + "|Permission \\S+ denied on|All access to this object has been disabled"
