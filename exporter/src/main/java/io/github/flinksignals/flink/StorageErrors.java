@@ -73,7 +73,9 @@ final class StorageErrors {
               + "(?:\\w+ ){0,3}(?:access|security|identity|oauth2?|delegation|id|auth) ?token"
               + "|web ?identity ?token|invalid_grant|invalid_client|unauthorized_client"
               + "|Credentials failed to obtain metadata|Failed computing credential metadata"
-              + "|GSS initiate failed|\\bkerberos\\b|\\bkeytab\\b|\\bKDC\\b|Login failure for"
+              + "|GSS initiate failed|Login failure for"
+              // Not in the name of a host, such as minio.kerberos.svc.
+              + "|(?<![\\w.-])(?:kerberos|keytab|KDC)(?![.-]?\\w)"
               + "|Client cannot authenticate via|fall back to SIMPLE auth"
               + "|Clock skew too great|Couldn't set ?up connection for"
               + "|Unable to obtain password from user|DELEGATION_TOKEN|delegation token"
