@@ -29,6 +29,18 @@ final class StorageErrorClassifier {
   private static final Pattern PATH = Pattern.compile("(?<!\\w)/[^\\s\"',;()\\[\\]{}]+");
 
   /**
+   * The message of an error of class loading, of a cast or of a serializer, also if another message
+   * repeats it. It names classes, but an exception among them has not been thrown. If one has, it
+   * is a cause of its own.
+   */
+  private static final Pattern NAMES_OF_CLASSES =
+      Pattern.compile(
+          "(?<=\\.(?:NoClassDefFoundError|ClassNotFoundException|ClassCastException"
+              + "|NoSuch(?:Method|Field)(?:Error|Exception)|AbstractMethodError"
+              + "|IncompatibleClassChangeError|NotSerializableException|KryoException):).*",
+          Pattern.DOTALL);
+
+  /**
    * One kind of evidence.
    *
    * @param refused evidence of {@code STORAGE_ACCESS}
@@ -104,6 +116,7 @@ final class StorageErrorClassifier {
   private static String text(CauseChain.Cause cause) {
     String classes =
         cause.remote().isEmpty() ? cause.exception() : cause.exception() + " " + cause.remote();
-    return PATH.matcher(classes + ": " + cause.message()).replaceAll("/");
+    String text = NAMES_OF_CLASSES.matcher(classes + ": " + cause.message()).replaceFirst("");
+    return PATH.matcher(text).replaceAll("/");
   }
 }
