@@ -14,6 +14,12 @@ public final class OperatorNames {
    */
   private static final Pattern SEPARATOR = Pattern.compile(" -> \\(?|\\)*, |\\)+$");
 
+  /**
+   * With {@code pipeline.vertex-name-include-index-prefix} (Flink 1.15 and later), the name of each
+   * task begins with its index in the graph, which is part of no operator's name.
+   */
+  private static final Pattern INDEX = Pattern.compile("^\\[vertex-\\d+]");
+
   private OperatorNames() {}
 
   /**
@@ -23,6 +29,11 @@ public final class OperatorNames {
    * @param taskName {@code name} of a vertex in {@code /jobs/:id}
    */
   public static Stream<String> of(String taskName) {
-    return SEPARATOR.splitAsStream(taskName);
+    return SEPARATOR.splitAsStream(withoutIndex(taskName));
+  }
+
+  /** The name of a task without its index, which changes if an upgrade adds a task before it. */
+  public static String withoutIndex(String taskName) {
+    return INDEX.matcher(taskName).replaceFirst("");
   }
 }

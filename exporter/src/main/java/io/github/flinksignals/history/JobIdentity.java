@@ -38,13 +38,19 @@ final class JobIdentity {
     if (one.run().jobId().equals(other.run().jobId())) {
       return true;
     }
-    Set<String> shared = new HashSet<>(one.parallelism().keySet());
-    shared.retainAll(other.parallelism().keySet());
-    Set<String> all = new HashSet<>(one.parallelism().keySet());
-    all.addAll(other.parallelism().keySet());
+    Set<String> shared = tasks(one);
+    shared.retainAll(tasks(other));
+    Set<String> all = tasks(one);
+    all.addAll(tasks(other));
     return CHOSEN_BY_FLINK.matcher(name).matches()
         ? 2 * shared.size() > all.size()
         : !shared.isEmpty() || !Collections.disjoint(sourcesAndSinks(one), sourcesAndSinks(other));
+  }
+
+  private static Set<String> tasks(Deployment deployment) {
+    return deployment.parallelism().keySet().stream()
+        .map(OperatorNames::withoutIndex)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Their names, cut as in the shortest form of a long name, so that both forms are equal. */

@@ -207,6 +207,32 @@ final class JobGraphTest {
             "Flink's file system connector compacts without a committer"),
         arguments(
             job(
+                List.of(
+                    "[vertex-0]in",
+                    "[vertex-1]streaming-writer",
+                    "[vertex-2]compact-coordinator",
+                    "[vertex-3]compact-operator",
+                    "[vertex-4]PartitionCommitter -> Sink: end"),
+                "[vertex-0]in > [vertex-1]streaming-writer",
+                "[vertex-1]streaming-writer > [vertex-2]compact-coordinator",
+                "[vertex-2]compact-coordinator > [vertex-3]compact-operator",
+                "[vertex-3]compact-operator > [vertex-4]PartitionCommitter -> Sink: end"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR, OPERATOR),
+            "Flink puts the index of the task before its name"),
+        arguments(
+            job(
+                List.of(
+                    "[vertex-0]in",
+                    "[vertex-1]Writer : t",
+                    "[vertex-2]Compact Worker: t",
+                    "[vertex-3]Global Committer : t -> end: Writer"),
+                "[vertex-0]in > [vertex-1]Writer : t",
+                "[vertex-1]Writer : t > [vertex-2]Compact Worker: t",
+                "[vertex-2]Compact Worker: t > [vertex-3]Global Committer : t -> end: Writer"),
+            List.of(SOURCE, SINK, OPERATOR, OPERATOR),
+            "Flink puts the index before the names of Paimon"),
+        arguments(
+            job(
                 List.of("in", "bucket_write: t", "Sink: dummy"),
                 "in > bucket_write: t",
                 "bucket_write: t > Sink: dummy"),

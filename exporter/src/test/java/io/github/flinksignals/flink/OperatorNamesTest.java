@@ -17,6 +17,10 @@ class OperatorNamesTest {
         "Map -> (Filter, Sink: out)             | Map;Filter;Sink: out",
         "Map -> (A -> (B, C), D -> (E -> F, G)) | Map;A;B;C;D;E;F;G",
         "Writer (a) : t -> Committer            | Writer (a) : t;Committer",
+        "[vertex-2]streaming-writer             | streaming-writer",
+        "[vertex-12]Source: in -> Sink: out     | Source: in;Sink: out",
+        "[vertex-x]Map                          | [vertex-x]Map",
+        "Map -> [vertex-2]Filter                | Map;[vertex-2]Filter",
         "Calc[2] -> Sink(table=[t])             | Calc[2];Sink(table=[t]",
       })
   void splitsAChainAsFlinkJoinsIt(String task, String operators) {

@@ -47,6 +47,18 @@ final class JobIdentityTest {
         + "Source: orders of all the shops in the old and in the new world -> Sink: store, true, "
         + "names that are cut",
     "collect, Source: orders -> Map, Source: orders -> Filter, false, no one named the job",
+    "orders, [vertex-0]Source: orders -> Map | [vertex-1]store: Writer, "
+        + "[vertex-0]Source: clicks | [vertex-1]Map | [vertex-2]store: Writer, true, a task was "
+        + "added and the index of the sink is another",
+    "orders, [vertex-0]Source: a | [vertex-1]window, "
+        + "[vertex-0]Source: b | [vertex-1]Map | [vertex-2]window, true, the index of the window is "
+        + "another",
+    "collect, [vertex-0]a | [vertex-1]b | [vertex-2]c, "
+        + "[vertex-0]new | [vertex-1]a | [vertex-2]b | [vertex-3]c, true, most tasks are the same",
+    "orders, [vertex-0]Source: a | [vertex-1]Sink: a, [vertex-0]Source: b | [vertex-1]Sink: b, "
+        + "false, only the indexes are the same",
+    "orders, Source: a | Sink: a, [vertex-0]Source: a | [vertex-1]Sink: a, true, the index was "
+        + "switched on",
   })
   void comparesRunsThatShareASourceOrASink(
       String name, String before, String after, boolean same, String because) {
