@@ -4,6 +4,7 @@ package io.github.flinksignals.signal;
 
 import io.github.flinksignals.history.JobHistory;
 import io.github.flinksignals.history.Restart;
+import io.github.flinksignals.history.RestartReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * Active when the job failed often recently because of its own errors, or went back to the same
  * checkpoint as often within a longer time, so that its work since then was lost, or fails again
  * each time after it has run for a while. Restarts because of missing slots, lost TaskManagers,
- * failed checkpoints or a rescale do not count: other failure modes report those.
+ * failed checkpoints or a rescale do not count: other failure modes report those. No other one
+ * reports restarts because of failed savepoints, so they count.
  */
 final class RestartLoop implements Rule {
   private static final int RESTARTS = 3;
@@ -84,17 +86,22 @@ final class RestartLoop implements Rule {
     return all.subList(first, all.size());
   }
 
-  /** The restarts because of the job's own errors, oldest first. */
+  /** The restarts because of the job's own errors and of failed savepoints, oldest first. */
   private static List<Restart> ownSince(Instant time, JobHistory job) {
     return job.restarts().since(time).stream()
-        .filter(Restart::unattributed)
+        .filter(restart -> restart.unattributed() || bySavepoint(restart))
         .sorted(Comparator.comparing(Restart::at))
         .toList();
   }
 
+  private static boolean bySavepoint(Restart restart) {
+    return restart.reason() == RestartReason.SAVEPOINT;
+  }
+
   private static String last(List<Restart> restarts) {
-    return ", the last with "
-        + restarts.get(restarts.size() - 1).exception().orElse("no exception reported by Flink");
+    Restart last = restarts.get(restarts.size() - 1);
+    String exception = last.exception().orElse("no exception reported by Flink");
+    return ", the last with " + exception + (bySavepoint(last) ? ", for a failed savepoint" : "");
   }
 
   /**

@@ -12,6 +12,7 @@ import static io.github.flinksignals.model.Failure.Kind.TASK_MANAGER;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
+import io.github.flinksignals.model.CheckpointFailureCause;
 import io.github.flinksignals.model.Failure;
 import io.github.flinksignals.model.JobState;
 import java.util.stream.Stream;
@@ -136,6 +137,19 @@ final class RestartLoopTest {
         inactive("lost TaskManagers caused the restarts", story -> restart(story, 4, TASK_MANAGER)),
         inactive(
             "CheckpointsFailing reports these restarts", story -> restart(story, 4, CHECKPOINT)),
+        active("nothing else reports failed savepoints", story -> savepointsFail(story, 3)),
+        inactive("two savepoints failed", story -> savepointsFail(story, 2)),
+        inactive(
+            "savepoints failed and did not restart the job",
+            story -> {
+              for (int i = 0; i < 4; i++) {
+                story.completeCheckpoints(1).after(10).job().checkpoints().savepointFailed();
+                story.poll();
+              }
+            }),
+        active(
+            "a failed savepoint restarted the job once, its own errors twice",
+            story -> restart(savepointsFail(story, 1), 2, JOB)),
         inactive(
             "only two of four were caused by the job itself",
             story -> restart(restart(story, 2, JOB), 2, SLOTS)),
@@ -238,5 +252,18 @@ final class RestartLoopTest {
       story.poll();
     }
     return story;
+  }
+
+  /** Each savepoint restarts the job, and the next checkpoint completes. */
+  private static Scenario savepointsFail(Scenario story, int times) {
+    for (int i = 0; i < times; i++) {
+      story.completeCheckpoints(1).after(10).job().checkpoints().savepointFailed();
+      story
+          .job()
+          .fails(story.job().checkpoints().lastId(), CheckpointFailureCause.STORAGE_ACCESS)
+          .restartedSilently();
+      story.poll();
+    }
+    return story.completeCheckpoints(1);
   }
 }
