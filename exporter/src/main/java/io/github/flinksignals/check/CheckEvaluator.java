@@ -170,6 +170,7 @@ final class CheckEvaluator {
         .map(BlockerStatus::meaning)
         .forEach(reasons::add);
     history.flatMap(requested::otherParallelism).ifPresent(reasons::add);
+    // The job is RUNNING until that savepoint has completed.
     if (history.flatMap(JobHistory::details).filter(JobDetails::stopping).isPresent()) {
       reasons.add("a savepoint that stops the job is in progress or has completed");
     }

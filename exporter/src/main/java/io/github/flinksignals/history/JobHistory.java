@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
-import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
@@ -246,9 +245,7 @@ public record JobHistory(
     if (failover) {
       return restarts.newRun(true);
     }
-    boolean stopping =
-        details.flatMap(JobDetails::checkpoints).map(CheckpointStatistics::stopping).orElse(false);
-    if (job.state().ending() || stopping) {
+    if (job.state().ending() || details.filter(JobDetails::stopping).isPresent()) {
       return restarts.newRun(false);
     }
     if (job.state() == JobState.FAILED) {

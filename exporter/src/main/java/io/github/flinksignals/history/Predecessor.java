@@ -53,8 +53,9 @@ public record Predecessor(
       RestoreHistory restores) {
     Optional<CheckpointStatistics> statistics =
         job.lastCheckpoints().or(() -> details.flatMap(JobDetails::checkpoints));
+    Instant running = details.flatMap(JobDetails::runningSince).orElse(Instant.MIN);
     // A job that is stopped with a savepoint is FINISHED as well.
-    boolean stopped = statistics.map(CheckpointStatistics::stopping).orElse(false);
+    boolean stopped = statistics.filter(one -> one.stoppingSince(running)).isPresent();
     boolean finished = job.state() == JobState.FINISHED && !stopped;
     Optional<Saved> savepoint =
         statistics.flatMap(CheckpointStatistics::latestSavepoint).flatMap(Saved::of);

@@ -41,12 +41,10 @@ public record CheckpointStatistics(
     recent = List.copyOf(recent);
   }
 
-  /** Whether a savepoint that stops the job completed or is in progress. */
-  public boolean stopping() {
-    return stoppingSince(Instant.MIN);
-  }
-
-  /** Whether a savepoint that stops the job was triggered at this time or later. */
+  /**
+   * Whether a savepoint that stops the job was triggered at this time or later, and completed or is
+   * in progress.
+   */
   public boolean stoppingSince(Instant since) {
     return Stream.concat(latestSavepoint.stream(), recent.stream())
         .filter(checkpoint -> checkpoint.stopping() && !checkpoint.failed())

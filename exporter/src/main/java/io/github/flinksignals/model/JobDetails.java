@@ -43,7 +43,8 @@ public record JobDetails(
 
   /**
    * Whether a savepoint that stops the job was triggered since the job last started to run. The job
-   * is RUNNING until that savepoint has completed and its tasks have ended.
+   * is RUNNING until that savepoint has completed and its tasks have ended. If Flink could not stop
+   * it after that, it restarts the job.
    */
   public boolean stopping() {
     Instant since = runningSince.orElse(Instant.MIN);

@@ -330,6 +330,29 @@ final class RestartHistoryTest {
     assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB);
   }
 
+  @Test
+  void dropsTheRestartsOfARunThatFailedWhileItWasStopped() {
+    scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
+    scenario.completeCheckpoints(2).job().checkpoints().stoppingSavepointCompleted();
+    scenario.poll().after(10).job().ended(JobState.FAILED);
+    scenario.poll().after(10).job().redeployed();
+    scenario.poll();
+
+    assertThat(restarts().recent()).isEmpty();
+  }
+
+  @Test
+  void keepsTheRestartsOfARunThatFailedAfterItCouldNotBeStopped() {
+    scenario.poll().after(10).job().checkpoints().stoppingSavepointCompleted();
+    scenario.poll().after(10).job().restarted(Failure.Kind.JOB);
+    scenario.completeCheckpoints(2).after(10).job().fails(Failure.Kind.JOB);
+    scenario.job().ended(JobState.FAILED);
+    scenario.poll().after(10).job().redeployed();
+    scenario.poll();
+
+    assertThat(restarts().recent()).extracting(Restart::reason).containsExactly(JOB, JOB);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CANCELED", "FINISHED"})
   void dropsTheRestartsOfARunThatWasEnded(JobState how) {

@@ -141,6 +141,24 @@ final class StateLostTest {
               job.redeployedWithoutState();
             }),
         inactive(
+            "a job finished by itself long after it could not be stopped with a savepoint",
+            story -> {
+              healthy(story).checkpoints().stoppingSavepointCompleted();
+              story.poll().after(5).job().restarted(Failure.Kind.JOB);
+              healthy(story).ended(JobState.FINISHED);
+              story.poll().after(30);
+              story.job().redeployedWithoutState();
+            }),
+        active(
+            "a job that could not be stopped was stopped with a savepoint later",
+            story -> {
+              healthy(story).checkpoints().stoppingSavepointCompleted();
+              story.poll().after(5).job().restarted(Failure.Kind.JOB);
+              healthy(story).stoppedWithSavepoint();
+              story.poll().after(30);
+              story.job().redeployedWithoutState();
+            }),
+        inactive(
             "the previous run never completed a checkpoint",
             story -> story.poll().pass(30).after(5).job().redeployedWithoutState()),
         inactive(
