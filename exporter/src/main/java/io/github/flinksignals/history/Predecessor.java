@@ -14,9 +14,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last earlier run of a job that completed a checkpoint, so its state could be restored.
+ * The last earlier run of a job that completed a checkpoint, so its state could be restored; or, if
+ * none is known, one that began with state.
  *
- * @param checkpoint the last completed checkpoint
+ * @param checkpoint the last completed checkpoint, or what it began with and when it was restored
  * @param savepoint the last completed savepoint; empty if none is known
  * @param finished whether it FINISHED at the end of its input, so no state needs to be restored
  * @param restored what it was itself first restored from; empty if nothing, or unknown
@@ -42,7 +43,7 @@ public record Predecessor(
   }
 
   /**
-   * The run as predecessor of the next one; empty if it never completed a checkpoint.
+   * The run as predecessor of the next one; empty if it never had state, as far as is known.
    *
    * @param restores what the run was restored from
    */
@@ -62,6 +63,7 @@ public record Predecessor(
     return checkpoints
         .lastCompleted()
         .flatMap(Saved::of)
+        .or(() -> restored(restores).map(one -> new Saved(one.checkpointId(), one.at())))
         .map(
             checkpoint ->
                 new Predecessor(
@@ -91,6 +93,13 @@ public record Predecessor(
         finished,
         restored,
         runs <= 1 ? Optional.empty() : previous.map(one -> one.shortened(runs - 1)));
+  }
+
+  /** Whether it completed no checkpoint, so its state was only what it began with. */
+  public boolean onlyRestored() {
+    return restored
+        .filter(one -> one.checkpointId() == checkpoint.id() && one.at().equals(checkpoint.at()))
+        .isPresent();
   }
 
   /** Whether the restored state is older than the last checkpoint. */
@@ -124,6 +133,9 @@ public record Predecessor(
 
   /** The age of the restored state when a run started; empty if unknown. */
   Optional<Duration> age(Restore restore, Instant startedAt) {
+    if (onlyRestored()) {
+      return Optional.empty();
+    }
     Optional<Instant> savedAt =
         at(checkpoint, restore).or(() -> savepoint.flatMap(saved -> at(saved, restore)));
     return savedAt.map(at -> Duration.between(at, startedAt)).filter(age -> !age.isNegative());

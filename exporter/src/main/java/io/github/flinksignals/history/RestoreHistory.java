@@ -30,11 +30,16 @@ public record RestoreHistory(
   /**
    * A new run.
    *
-   * @param ended the previous run, if it completed a checkpoint
+   * @param ended the previous run, if it had state. If it only had the state that it began with, an
+   *     earlier run that completed a checkpoint is still what to compare with
    */
   RestoreHistory newRun(Optional<Predecessor> ended) {
     return new RestoreHistory(
-        Optional.empty(), Optional.empty(), Optional.empty(), ended.or(() -> predecessor), loss);
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ended.filter(one -> !one.onlyRestored()).or(() -> predecessor).or(() -> ended),
+        loss);
   }
 
   /**

@@ -90,7 +90,7 @@ public record SavedJob(
     return state == JobState.FAILED && Job.madeUp(name);
   }
 
-  /** The run as predecessor of the next one; empty if it never completed a checkpoint. */
+  /** The run as predecessor of the next one; empty if it never had state, as far as is known. */
   Optional<Predecessor> predecessor() {
     JobHistory restored = restored(seenAt);
     return Predecessor.of(

@@ -50,15 +50,7 @@ final class StateLost implements Rule {
 
   private static String evidence(StateLoss loss) {
     String had =
-        loss.earlier()
-            .map(Predecessor::checkpoint)
-            .map(
-                saved ->
-                    "the previous run had completed checkpoint "
-                        + saved.id()
-                        + " at "
-                        + Formats.time(saved.at()))
-            .orElse("an earlier run had completed a checkpoint");
+        loss.earlier().map(StateLost::state).orElse("an earlier run had completed a checkpoint");
     return loss.restored()
         .map(
             older ->
@@ -67,5 +59,14 @@ final class StateLost implements Rule {
                     + ", although "
                     + had)
         .orElse("this run started without state, although " + had);
+  }
+
+  private static String state(Predecessor earlier) {
+    return "the previous run had "
+        + (earlier.onlyRestored() ? "been restored from" : "completed")
+        + " checkpoint "
+        + earlier.checkpoint().id()
+        + " at "
+        + Formats.time(earlier.checkpoint().at());
   }
 }

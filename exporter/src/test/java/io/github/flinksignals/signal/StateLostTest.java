@@ -5,6 +5,7 @@ package io.github.flinksignals.signal;
 import static io.github.flinksignals.fixture.Case.active;
 import static io.github.flinksignals.fixture.Case.inactive;
 import static io.github.flinksignals.fixture.Case.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinksignals.fixture.Case;
 import io.github.flinksignals.fixture.Scenario;
@@ -14,6 +15,7 @@ import io.github.flinksignals.model.JobState;
 import io.github.flinksignals.model.Restore;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -72,6 +74,29 @@ final class StateLostTest {
             story -> {
               healthy(story).redeployed();
               healthy(story.poll()).redeployedFrom(older(story, 5));
+            }),
+        active(
+            "the previous run began with a savepoint, although it completed no checkpoint",
+            story -> {
+              story.job().redeployedFrom(savepoint(story));
+              story.poll().pass(20).job().ended(JobState.CANCELED);
+              story.poll().after(10).job().redeployedWithoutState();
+            }),
+        active(
+            "a run without a checkpoint does not hide an earlier run with one",
+            story -> {
+              Optional<Restore> first = savepoint(story);
+              story.job().redeployedFrom(first);
+              healthy(story.poll()).redeployed();
+              story.poll().pass(20).job().ended(JobState.FAILED);
+              story.poll().after(10).job().redeployedFrom(first);
+            }),
+        inactive(
+            "a run without a checkpoint that began with a savepoint finished by itself",
+            story -> {
+              story.job().redeployedFrom(savepoint(story));
+              story.poll().pass(20).job().ended(JobState.FINISHED);
+              story.poll().after(10).job().redeployedWithoutState();
             }),
         inactive(
             "the run before failed before it completed a checkpoint, and began with the savepoint",
@@ -268,6 +293,29 @@ final class StateLostTest {
   @MethodSource({"settles", "ends", "withoutHistory"})
   void reportsLostState(Case row) {
     row.check(FailureMode.STATE_LOST);
+  }
+
+  @Test
+  void namesTheStateThatThePreviousRunBeganWith() {
+    Scenario story = Scenario.of();
+    story.job().redeployedFrom(savepoint(story));
+    story.poll().pass(20).job().redeployedWithoutState();
+    story.poll().pass(10);
+
+    assertThat(story.finding(FailureMode.STATE_LOST).toString())
+        .contains("although the previous run had been restored from checkpoint 100 at ");
+  }
+
+  @Test
+  void doesNotKnowTheAgeOfAStateThatNoSeenRunCompleted() {
+    Scenario story = Scenario.of();
+    Optional<Restore> first = savepoint(story);
+    story.job().redeployedFrom(first);
+    story.poll().pass(20).job().redeployedFrom(first);
+    story.poll().pass(10);
+
+    assertThat(story.jobHistory().restores().predecessor()).isPresent();
+    assertThat(story.jobHistory().restores().age()).isEmpty();
   }
 
   /** A healthy job that completed five checkpoints. */
