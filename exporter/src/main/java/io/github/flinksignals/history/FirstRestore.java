@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Restore;
 import io.github.flinksignals.model.Run;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a run was first restored from.
@@ -35,7 +37,7 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
       return UNKNOWN;
     }
     Restore only = statistics.latestRestore().get();
-    if (restarted && writtenBy(run, only)) {
+    if (restarted && writtenBy(run, only, statistics)) {
       // A restart restored this checkpoint. If the run had begun with state, this would be
       // the second restore.
       return NOTHING;
@@ -43,18 +45,25 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
     return new FirstRestore(Optional.of(origin(only)), Optional.of(only));
   }
 
-  /**
-   * Whether the run began with a savepoint, or with a checkpoint of another job id. Without a path,
-   * high availability kept its own checkpoint.
-   */
-  public boolean fromAnother(Run run) {
-    return restore
-        .filter(one -> one.externalPath().isPresent() && !writtenBy(run, one))
-        .isPresent();
+  /** A directory without job id may have checkpoints of earlier runs, but none with the same id. */
+  private static boolean writtenBy(Run run, Restore restore, CheckpointStatistics statistics) {
+    return SnapshotPath.inDirectoryOf(run.jobId(), restore.externalPath())
+        || completed(statistics)
+            .anyMatch(
+                one ->
+                    one.id() == restore.checkpointId()
+                        && one.externalPath().isPresent()
+                        && one.externalPath().equals(restore.externalPath()));
   }
 
-  private static boolean writtenBy(Run run, Restore restore) {
-    return restore.externalPath().map(path -> path.contains("/" + run.jobId() + "/")).orElse(false);
+  /** Checkpoints and savepoints of the run, as far as Flink reports them. */
+  private static Stream<Checkpoint> completed(CheckpointStatistics statistics) {
+    return Stream.of(
+            statistics.latestCompleted().stream(),
+            statistics.latestSavepoint().stream(),
+            statistics.recent().stream())
+        .flatMap(some -> some)
+        .filter(Checkpoint::completed);
   }
 
   /**

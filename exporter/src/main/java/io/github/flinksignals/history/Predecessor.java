@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param finished whether it FINISHED at the end of its input, so no state needs to be restored
  * @param restored what it was itself first restored from; empty if nothing, or unknown
  * @param previous the run whose state it continued; empty if it continued none, or it is unknown
+ * @param series of its checkpoints, if their paths lack the job id; see {@link SnapshotPath}
  */
 public record Predecessor(
     Run run,
@@ -29,7 +30,8 @@ public record Predecessor(
     Optional<Saved> savepoint,
     boolean finished,
     Optional<Restore> restored,
-    Optional<Predecessor> previous) {
+    Optional<Predecessor> previous,
+    Optional<String> series) {
   /** Runs that are remembered; a restore from an even earlier one cannot be compared. */
   private static final int LONGEST = 8;
 
@@ -72,7 +74,16 @@ public record Predecessor(
                     savepoint,
                     finished,
                     restored(restores),
-                    previous(restores)));
+                    previous(restores),
+                    series(job.run(), checkpoints)));
+  }
+
+  private static Optional<String> series(Run run, CheckpointHistory checkpoints) {
+    return checkpoints
+        .lastCompleted()
+        .map(Checkpoint::externalPath)
+        .filter(path -> !SnapshotPath.inDirectoryOf(run.jobId(), path))
+        .flatMap(SnapshotPath::series);
   }
 
   private static Optional<Restore> restored(RestoreHistory restores) {
@@ -92,7 +103,8 @@ public record Predecessor(
         savepoint,
         finished,
         restored,
-        runs <= 1 ? Optional.empty() : previous.map(one -> one.shortened(runs - 1)));
+        runs <= 1 ? Optional.empty() : previous.map(one -> one.shortened(runs - 1)),
+        series);
   }
 
   /** Whether it completed no checkpoint, so its state was only what it began with. */
@@ -113,7 +125,7 @@ public record Predecessor(
    */
   private boolean comparable(Restore restore) {
     return wrote(restore)
-        || restored.filter(one -> same(one, restore)).isPresent()
+        || restored.filter(one -> same(one, restore) || earlier(one, restore)).isPresent()
         || previous.filter(one -> one.comparable(restore)).isPresent();
   }
 
@@ -122,13 +134,28 @@ public record Predecessor(
         && one.externalPath().equals(other.externalPath());
   }
 
+  /**
+   * Whether the other state is from before this one, and of the same job, which need not have been
+   * seen. Later states of that job are not comparable: it continued while this run did, so equal
+   * ids are of different states.
+   */
+  private static boolean earlier(Restore one, Restore other) {
+    return other.checkpointId() < one.checkpointId()
+        && SnapshotPath.sameSeries(one.externalPath(), other.externalPath());
+  }
+
   /** Savepoint paths contain only the first digits of the job id. */
   private boolean wrote(Restore restore) {
-    String path = restore.externalPath().orElse("");
     String jobId = run.jobId();
-    return path.contains("/" + jobId + "/")
-        || path.contains(
-            "/savepoint-" + jobId.substring(0, Math.min(SHORT_ID, jobId.length())) + "-");
+    String prefix = "/savepoint-" + jobId.substring(0, Math.min(SHORT_ID, jobId.length())) + "-";
+    return SnapshotPath.inDirectoryOf(jobId, restore.externalPath())
+        || restore.externalPath().filter(path -> path.contains(prefix)).isPresent()
+        || wroteInSeries(restore);
+  }
+
+  /** Whether it is a checkpoint in the directory of this run, which has no job id. */
+  boolean wroteInSeries(Restore restore) {
+    return series.isPresent() && series.equals(SnapshotPath.series(restore.externalPath()));
   }
 
   /** The age of the restored state when a run started; empty if unknown. */

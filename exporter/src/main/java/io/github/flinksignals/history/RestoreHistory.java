@@ -3,6 +3,7 @@
 package io.github.flinksignals.history;
 
 import io.github.flinksignals.model.CheckpointStatistics;
+import io.github.flinksignals.model.Restore;
 import io.github.flinksignals.model.Run;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,23 @@ public record RestoreHistory(
   static final RestoreHistory NONE =
       new RestoreHistory(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /**
+   * Whether the run began with a savepoint, or with a checkpoint of another job id. Without a path,
+   * high availability kept its own checkpoint.
+   */
+  public boolean fromAnother(Run run) {
+    return first
+        .flatMap(FirstRestore::restore)
+        .filter(one -> one.externalPath().isPresent())
+        .filter(one -> !SnapshotPath.inDirectoryOf(run.jobId(), one.externalPath()))
+        .filter(one -> predecessor.filter(earlier -> failedOver(earlier, run, one)).isEmpty())
+        .isPresent();
+  }
+
+  private static boolean failedOver(Predecessor earlier, Run run, Restore restore) {
+    return earlier.run().jobId().equals(run.jobId()) && earlier.wroteInSeries(restore);
+  }
 
   /**
    * A new run.

@@ -136,11 +136,7 @@ final class CheckpointsStalled implements Rule {
    */
   private static boolean savesWholeState(JobHistory job) {
     boolean firstOfRun =
-        job.checkpoints().completedTotal() == 0
-            && job.restores()
-                .first()
-                .filter(first -> first.fromAnother(job.job().run()))
-                .isPresent();
+        job.checkpoints().completedTotal() == 0 && job.restores().fromAnother(job.job().run());
     boolean firstSinceRescale =
         job.rescales().last().filter(last -> last.sinceRescale().completed() == 0).isPresent();
     return job.checkpoints().inProgress().isPresent() && (firstOfRun || firstSinceRescale);

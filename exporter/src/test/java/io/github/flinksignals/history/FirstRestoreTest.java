@@ -4,6 +4,7 @@ package io.github.flinksignals.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinksignals.model.Checkpoint;
 import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Restore;
 import io.github.flinksignals.model.Run;
@@ -20,13 +21,49 @@ final class FirstRestoreTest {
   private static final String OWN = "s3://c/77b1aa00000000000000000000000000/chk-9";
   private static final String OTHERS = "s3://c/5c2a0000000000000000000000000000/chk-9";
 
-  /** A row: the origin, empty if unknown, why it is right, and what Flink reports. */
+  private static final String SHARED = "s3://c/orders/chk-9";
+
+  /**
+   * A row: the origin, empty if unknown, why it is right, and what Flink reports.
+   *
+   * @param own the last completed checkpoint of the run
+   */
   record Case(
       Optional<Origin> origin,
       String because,
       long restores,
       Optional<String> path,
-      boolean restarted) {
+      boolean restarted,
+      Optional<Checkpoint> own) {
+    Case(
+        Optional<Origin> origin,
+        String because,
+        long restores,
+        Optional<String> path,
+        boolean restarted) {
+      this(origin, because, restores, path, restarted, Optional.empty());
+    }
+
+    Case completed(long id, String path) {
+      Checkpoint completed =
+          new Checkpoint(
+              id,
+              Checkpoint.State.COMPLETED,
+              false,
+              false,
+              RUN.startedAt().plusSeconds(8),
+              Optional.of(RUN.startedAt().plusSeconds(9)),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              1_000,
+              4,
+              4,
+              Optional.empty(),
+              Optional.of(path));
+      return new Case(origin, because, restores, this.path, restarted, Optional.of(completed));
+    }
+
     @Override
     public String toString() {
       return origin + " because " + because;
@@ -77,6 +114,20 @@ final class FirstRestoreTest {
             Optional.of(OTHERS),
             true),
         new Case(
+                Optional.of(Origin.NONE),
+                "a restart restored its own checkpoint, in a directory without job id",
+                1,
+                Optional.of(SHARED),
+                true)
+            .completed(9, SHARED),
+        new Case(
+                Optional.of(Origin.CHECKPOINT),
+                "it began with that of an earlier run, which has another id",
+                1,
+                Optional.of(SHARED),
+                true)
+            .completed(10, "s3://c/orders/chk-10"),
+        new Case(
             Optional.empty(), "only the last of several is reported", 3, Optional.of(OWN), true),
         new Case(
             Optional.empty(),
@@ -92,10 +143,10 @@ final class FirstRestoreTest {
     Restore restore = new Restore(9, RUN.startedAt().plusSeconds(2), row.path());
     CheckpointStatistics statistics =
         new CheckpointStatistics(
-            0,
+            row.own().stream().count(),
             row.restores(),
             List.of(),
-            Optional.empty(),
+            row.own(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(restore));

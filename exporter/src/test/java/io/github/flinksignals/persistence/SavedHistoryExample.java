@@ -184,6 +184,7 @@ final class SavedHistoryExample {
             Optional.of(new Predecessor.Saved(39, AT.minusSeconds(640))),
             true,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Restore restore = new Restore(38, AT.minusSeconds(590), Optional.of("s3://c/5c2a/chk-38"));
     return new RestoreHistory(

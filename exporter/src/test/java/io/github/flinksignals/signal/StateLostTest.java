@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class StateLostTest {
+  /** The checkpoints of a run that was never seen. */
+  private static final String ANCESTOR = "s3://checkpoints/job-000/";
+
   static Stream<Case> begins() {
     return Stream.of(
         active(
@@ -97,6 +100,66 @@ final class StateLostTest {
               story.job().redeployedFrom(savepoint(story));
               story.poll().pass(20).job().ended(JobState.FINISHED);
               story.poll().after(10).job().redeployedWithoutState();
+            }),
+        active(
+            "it was restored from an older checkpoint, in a directory without job id",
+            story -> {
+              story.job().withoutSubdirectory();
+              healthy(story).redeployedFrom(shared(story, 2));
+            }),
+        inactive(
+            "it was restored from the last checkpoint, in a directory without job id",
+            story -> {
+              story.job().withoutSubdirectory();
+              healthy(story).redeployed();
+            }),
+        inactive(
+            "it was restored from a checkpoint after the last poll, in a directory without job id",
+            story -> {
+              story.job().withoutSubdirectory();
+              healthy(story).redeployedFrom(shared(story, 6));
+            }),
+        inactive(
+            "it was restored from the checkpoints of another job, in a directory without job id",
+            story -> {
+              story.job().withoutSubdirectory();
+              healthy(story).redeployedFrom(stored(story, 2, "s3://others/chk-2"));
+            }),
+        active(
+            "it started without state and restored its own checkpoint before it was seen",
+            story -> {
+              story.job().withoutSubdirectory();
+              ScenarioJob job = healthy(story).redeployedWithoutState().restarts(1);
+              story.after(5);
+              job.checkpoints().completed(1).restoredLast();
+            }),
+        active(
+            "it was restored from a checkpoint before the one that the previous run had begun with",
+            story -> {
+              story.job().redeployedFrom(stored(story, 80, ANCESTOR + "chk-80"));
+              healthy(story.poll()).redeployedFrom(stored(story, 70, ANCESTOR + "chk-70"));
+            }),
+        inactive(
+            "the job that the previous run had begun from continued, so its ids are not comparable",
+            story -> {
+              story.job().redeployedFrom(stored(story, 80, ANCESTOR + "chk-80"));
+              healthy(story.poll()).redeployedFrom(stored(story, 82, ANCESTOR + "chk-82"));
+            }),
+        active(
+            "it was restored from a savepoint before the one that the previous run had begun with",
+            story -> {
+              story.job().redeployedFrom(savepoint(story));
+              healthy(story.poll())
+                  .redeployedFrom(
+                      stored(story, 90, "s3://savepoints/savepoint-3c1f5a-ffee00112233"));
+            }),
+        inactive(
+            "ids of a savepoint of another job cannot be compared",
+            story -> {
+              story.job().redeployedFrom(savepoint(story));
+              healthy(story.poll())
+                  .redeployedFrom(
+                      stored(story, 90, "s3://savepoints/savepoint-77aa00-ffee00112233"));
             }),
         inactive(
             "the run before failed before it completed a checkpoint, and began with the savepoint",
@@ -330,7 +393,15 @@ final class StateLostTest {
   }
 
   private static Optional<Restore> older(Scenario story, long id) {
-    return Optional.of(
-        new Restore(id, story.now(), Optional.of("s3://checkpoints/job-001/chk-" + id)));
+    return stored(story, id, "s3://checkpoints/job-001/chk-" + id);
+  }
+
+  /** In the directory of all runs. */
+  private static Optional<Restore> shared(Scenario story, long id) {
+    return stored(story, id, "s3://checkpoints/chk-" + id);
+  }
+
+  private static Optional<Restore> stored(Scenario story, long id, String path) {
+    return Optional.of(new Restore(id, story.now(), Optional.of(path)));
   }
 }
