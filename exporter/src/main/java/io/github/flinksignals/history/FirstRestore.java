@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * What a run was first restored from.
  *
- * @param origin empty if unknown, because the run was first seen after several restores
+ * @param origin empty if unknown, because the run was first seen after several restores, and the
+ *     last one may be of its own checkpoint
  * @param restore the first restore; empty if there was none or it is unknown
  */
 public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
@@ -33,16 +34,20 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
    * @param restarted whether the run restarted since it began
    */
   static FirstRestore read(CheckpointStatistics statistics, Run run, boolean restarted) {
-    if (statistics.restores() > 1 || statistics.latestRestore().isEmpty()) {
+    if (statistics.latestRestore().isEmpty()) {
       return UNKNOWN;
     }
-    Restore only = statistics.latestRestore().get();
-    if (restarted && writtenBy(run, only, statistics)) {
+    Restore latest = statistics.latestRestore().get();
+    if (statistics.restores() > 1 && mayBeWrittenBy(run, latest, statistics)) {
+      return UNKNOWN;
+    }
+    if (restarted && writtenBy(run, latest, statistics)) {
       // A restart restored this checkpoint. If the run had begun with state, this would be
       // the second restore.
       return NOTHING;
     }
-    return new FirstRestore(Optional.of(origin(only)), Optional.of(only));
+    // Without a checkpoint of its own, a restart restores again what the run began with.
+    return new FirstRestore(Optional.of(origin(latest)), Optional.of(latest));
   }
 
   /** A directory without job id may have checkpoints of earlier runs, but none with the same id. */
@@ -54,6 +59,16 @@ public record FirstRestore(Optional<Origin> origin, Optional<Restore> restore) {
                     one.id() == restore.checkpointId()
                         && one.externalPath().isPresent()
                         && one.externalPath().equals(restore.externalPath()));
+  }
+
+  /** Flink reports few checkpoints, so one of the same series may have been of this run. */
+  private static boolean mayBeWrittenBy(Run run, Restore restore, CheckpointStatistics statistics) {
+    Optional<String> path = restore.externalPath();
+    return path.isEmpty()
+        || SnapshotPath.inDirectoryOf(run.jobId(), path)
+        || completed(statistics)
+            .map(Checkpoint::externalPath)
+            .anyMatch(own -> own.equals(path) || SnapshotPath.sameSeries(own, path));
   }
 
   /** Checkpoints and savepoints of the run, as far as Flink reports them. */

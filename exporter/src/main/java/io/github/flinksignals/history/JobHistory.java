@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.CheckpointStatistics;
 import io.github.flinksignals.model.Job;
 import io.github.flinksignals.model.JobDetails;
 import io.github.flinksignals.model.JobState;
@@ -111,7 +112,13 @@ public record JobHistory(
             new JobUpdate(this, job, HealthSummary.UNKNOWN, now).current(),
             settings.verification(),
             now),
-        restores.withSaved(past.restores(), sameRun, past.predecessor(), job.run(), now));
+        restores.withSaved(
+            past.restores(),
+            sameRun,
+            past.predecessor(),
+            details.flatMap(JobDetails::checkpoints).flatMap(CheckpointStatistics::latestRestore),
+            job.run(),
+            now));
   }
 
   /** Slots held by the job; empty unless all of its tasks run and the last poll read them. */

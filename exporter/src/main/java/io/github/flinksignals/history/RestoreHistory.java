@@ -69,15 +69,17 @@ public record RestoreHistory(
       return this;
     }
     if (statistics.restores() > 0) {
-      return evaluated(FirstRestore.read(statistics, run, restarted), run, now);
+      return evaluated(
+          FirstRestore.read(statistics, run, restarted), statistics.latestRestore(), run, now);
     }
     Instant since = unrestoredSince.filter(at -> !at.isAfter(now)).orElse(now);
     return now.isBefore(since.plus(CheckpointStatistics.LONGEST_CACHED))
         ? new RestoreHistory(first, age, Optional.of(since), predecessor, loss)
-        : evaluated(FirstRestore.NOTHING, run, now);
+        : evaluated(FirstRestore.NOTHING, Optional.empty(), run, now);
   }
 
-  private RestoreHistory evaluated(FirstRestore found, Run run, Instant now) {
+  private RestoreHistory evaluated(
+      FirstRestore found, Optional<Restore> latest, Run run, Instant now) {
     return new RestoreHistory(
         Optional.of(found),
         found
@@ -85,12 +87,16 @@ public record RestoreHistory(
             .flatMap(restore -> predecessor.flatMap(one -> one.age(restore, run.startedAt()))),
         Optional.empty(),
         predecessor,
-        loss(found, now));
+        loss(found, latest, now));
   }
 
-  private Optional<StateLoss> loss(FirstRestore found, Instant now) {
+  private Optional<StateLoss> loss(FirstRestore found, Optional<Restore> latest, Instant now) {
     if (found.origin().isEmpty()) {
-      return loss;
+      // A run that began with the last state has only newer checkpoints.
+      return latest
+          .filter(one -> predecessor.filter(earlier -> earlier.newerThan(one)).isPresent())
+          .map(older -> new StateLoss(now, predecessor, Optional.of(older)))
+          .or(() -> loss);
     }
     boolean lost =
         predecessor
@@ -104,15 +110,22 @@ public record RestoreHistory(
 
   /**
    * Adds the restores saved before the exporter restarted, and applies what this process saw since.
+   *
+   * @param latest the last restore of the run
    */
   RestoreHistory withSaved(
-      RestoreHistory saved, boolean sameRun, Optional<Predecessor> ended, Run run, Instant now) {
+      RestoreHistory saved,
+      boolean sameRun,
+      Optional<Predecessor> ended,
+      Optional<Restore> latest,
+      Run run,
+      Instant now) {
     if (sameRun && saved.first.isPresent()) {
       return saved;
     }
     RestoreHistory begun = sameRun ? saved : saved.newRun(ended);
     return first
-        .map(found -> begun.evaluated(found, run, now))
+        .map(found -> begun.evaluated(found, latest, run, now))
         .orElseGet(() -> begun.with(first, age, unrestoredSince));
   }
 

@@ -130,11 +130,44 @@ final class FirstRestoreTest {
         new Case(
             Optional.empty(), "only the last of several is reported", 3, Optional.of(OWN), true),
         new Case(
+                Optional.empty(),
+                "it may be its own one, because all of them are in a directory without job id",
+                3,
+                Optional.of(SHARED),
+                true)
+            .completed(30, "s3://c/orders/chk-30"),
+        new Case(
             Optional.empty(),
+            "high availability may have kept its own checkpoint, and reports no path",
+            2,
+            Optional.empty(),
+            true),
+        new Case(
+            Optional.of(Origin.CHECKPOINT),
             "there were several, and the restarts are not reported yet",
             2,
             Optional.of(OTHERS),
-            false));
+            false),
+        new Case(
+            Optional.of(Origin.CHECKPOINT),
+            "it had no checkpoint of its own before the last of several",
+            3,
+            Optional.of(SHARED),
+            true),
+        new Case(
+                Optional.of(Origin.CHECKPOINT),
+                "its own checkpoints are elsewhere, so it had none before the last of several",
+                3,
+                Optional.of(OTHERS),
+                true)
+            .completed(10, "s3://c/77b1aa00000000000000000000000000/chk-10"),
+        new Case(
+                Optional.of(Origin.SAVEPOINT),
+                "it restored the savepoint of another job until it had its own checkpoint",
+                3,
+                Optional.of("s3://s/savepoint-5c2a00-0123456789ab"),
+                true)
+            .completed(10, "s3://c/77b1aa00000000000000000000000000/chk-10"));
   }
 
   @ParameterizedTest

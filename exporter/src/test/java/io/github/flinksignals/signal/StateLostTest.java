@@ -161,6 +161,39 @@ final class StateLostTest {
                   .redeployedFrom(
                       stored(story, 90, "s3://savepoints/savepoint-77aa00-ffee00112233"));
             }),
+        active(
+            "it was restored several times from the savepoint that the previous run had begun with",
+            story -> {
+              Optional<Restore> first = savepoint(story);
+              story.job().redeployedFrom(first);
+              healthy(story.poll()).redeployedFrom(first).checkpoints().restoredOften();
+            }),
+        inactive(
+            "it was restored several times from the last checkpoint of the previous run",
+            story -> healthy(story).redeployed().checkpoints().restoredOften()),
+        active(
+            "it was restored several times, last from a checkpoint that is older than the last one",
+            story -> {
+              story.job().withoutSubdirectory();
+              ScenarioJob job = healthy(story).redeployedWithoutState().restarts(3);
+              story.after(5);
+              job.checkpoints().completed(1).restoredLast().restoredOften();
+            }),
+        inactive(
+            "it was restored several times, last from a checkpoint that is newer than the last one",
+            story -> {
+              story.job().withoutSubdirectory();
+              ScenarioJob job = healthy(story).redeployed().restarts(3);
+              story.after(5);
+              job.checkpoints().completed(1).restoredLast().restoredOften();
+            }),
+        inactive(
+            "a job that failed over was restored several times from its own checkpoints",
+            story -> {
+              ScenarioJob job = healthy(story).failedOver().restarts(3);
+              story.after(5);
+              job.checkpoints().completed(1).restoredLast().restoredOften();
+            }),
         inactive(
             "the run before failed before it completed a checkpoint, and began with the savepoint",
             story -> {
