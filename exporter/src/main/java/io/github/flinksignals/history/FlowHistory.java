@@ -65,6 +65,11 @@ public record FlowHistory(
     return atRest.contains(task.id());
   }
 
+  /** Whether a source emits no records although some are pending. */
+  public boolean unread(Task task) {
+    return Optional.ofNullable(sourceLags.get(task.name())).map(SourceLag::unread).orElse(false);
+  }
+
   /** How records flow through a task; without loads if the task is not known. */
   public TaskFlow task(Task task) {
     return tasks.getOrDefault(task.name(), TaskFlow.EMPTY);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinksignals.history;
 
+import io.github.flinksignals.model.ClockSkew;
 import io.github.flinksignals.model.LagReadings;
 import io.github.flinksignals.model.Task;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param seconds the largest lag of the sources and sinks; empty if none of them reports a lag, or
  *     if the lag of a source that counts most is not known
- * @param reported whether a source or a sink reports a lag, known or not
+ * @param reported whether a source or a sink reports a lag or a watermark, known or not
  */
 record JobLag(OptionalDouble seconds, boolean reported) {
   /**
@@ -43,9 +44,12 @@ record JobLag(OptionalDouble seconds, boolean reported) {
     // A sink shows the lag of all sources before it, and a job that is behind is behind anyway.
     boolean known =
         largest.orElse(0) >= LagReadings.IDLE_SECONDS
-            || ambiguous.stream().allMatch(source -> shownAtSink(source, tasks));
-    return new JobLag(
-        known ? largest : OptionalDouble.empty(), largest.isPresent() || !ambiguous.isEmpty());
+            || ambiguous.stream().allMatch(source -> shownAtSink(source, sources, tasks, now));
+    boolean reported =
+        largest.isPresent()
+            || !ambiguous.isEmpty()
+            || tasks.stream().anyMatch(JobLag::reportsWatermark);
+    return new JobLag(known ? largest : OptionalDouble.empty(), reported);
   }
 
   private static OptionalDouble seconds(Task task, Map<String, SourceLag> sources, Instant now) {
@@ -55,16 +59,35 @@ record JobLag(OptionalDouble seconds, boolean reported) {
               .map(SourceLag::seconds)
               .orElse(OptionalDouble.empty());
       case SINK ->
-          task.lag()
-              .inputWatermark()
+          watermark(task, now)
               .map(at -> OptionalDouble.of(Math.max(0, Duration.between(at, now).toMillis()) / 1e3))
               .orElse(OptionalDouble.empty());
       case OPERATOR -> OptionalDouble.empty();
     };
   }
 
-  /** Whether a sink downstream reports its watermark, which is that of the slowest subtask. */
-  private static boolean shownAtSink(Task source, List<Task> tasks) {
+  private static boolean reportsWatermark(Task task) {
+    return task.role() == Task.Role.SINK && task.lag().inputWatermark().isPresent();
+  }
+
+  /**
+   * The watermark of a sink, unless it is in the future. Event times may be ahead of the clock, as
+   * with local times that are read as UTC, or one of them may be wrong. Then the watermark does not
+   * show how far the sink is behind.
+   */
+  private static Optional<Instant> watermark(Task sink, Instant now) {
+    return sink.lag().inputWatermark().filter(at -> !ClockSkew.inFuture(at, now));
+  }
+
+  /**
+   * Whether a sink downstream shows its lag, which is that of the slowest subtask. It does not show
+   * that of a source that emits nothing: Flink takes the watermark of the others.
+   */
+  private static boolean shownAtSink(
+      Task source, Map<String, SourceLag> sources, List<Task> tasks, Instant now) {
+    if (sources.get(source.name()).unread()) {
+      return false;
+    }
     Set<String> downstream = new HashSet<>(Set.of(source.id()));
     boolean more = true;
     while (more) {
@@ -75,7 +98,15 @@ record JobLag(OptionalDouble seconds, boolean reported) {
     }
     return tasks.stream()
         .filter(task -> task.role() == Task.Role.SINK && downstream.contains(task.id()))
-        .anyMatch(task -> task.lag().inputWatermark().isPresent());
+        .anyMatch(task -> watermark(task, now).isPresent());
+  }
+
+  /** The highest emit lag of the sources, in seconds; empty if none of them reports it. */
+  static OptionalDouble emitLag(List<Task> tasks) {
+    return tasks.stream()
+        .flatMap(task -> task.lag().emitLag().stream())
+        .mapToDouble(LagReadings.Range::highest)
+        .max();
   }
 
   /** Records that the sources have not fetched yet; empty if no source reports it. */

@@ -15,12 +15,14 @@ import java.util.Set;
  * How far a job or one of its pipelines is behind, over time.
  *
  * @param seconds the lag; see {@link JobLag}
+ * @param emitLag the highest event-time lag of the records that the sources emit, in seconds
  * @param pendingRecords over all sources
  * @param emittedRecords by the same sources in total
  */
-public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSeries emittedRecords) {
+public record LagSeries(
+    TimeSeries seconds, TimeSeries emitLag, TimeSeries pendingRecords, TimeSeries emittedRecords) {
   static final LagSeries EMPTY =
-      new LagSeries(TimeSeries.EMPTY, TimeSeries.EMPTY, TimeSeries.EMPTY);
+      new LagSeries(TimeSeries.EMPTY, TimeSeries.EMPTY, TimeSeries.EMPTY, TimeSeries.EMPTY);
 
   /**
    * Adds what a poll read.
@@ -44,6 +46,7 @@ public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSerie
     if (fetches.stale()) {
       return new LagSeries(
           seconds.next(OptionalDouble.empty(), now, kept),
+          emitLag.next(OptionalDouble.empty(), now, kept),
           pendingRecords.next(OptionalDouble.empty(), now, kept),
           emittedRecords.next(OptionalDouble.empty(), now, kept));
     }
@@ -54,6 +57,7 @@ public record LagSeries(TimeSeries seconds, TimeSeries pendingRecords, TimeSerie
         !lagging.reported() && JobLag.of(of(tasks, atRest, true), sources, asOf).reported();
     return new LagSeries(
         seconds.next(rests ? OptionalDouble.of(0) : lagging.seconds(), now, kept),
+        emitLag.next(JobLag.emitLag(tasks), now, kept),
         pendingRecords.next(JobLag.pendingRecords(tasks), now, kept),
         emittedRecords.next(JobLag.emittedRecords(tasks), now, kept));
   }

@@ -13,19 +13,26 @@ import java.util.OptionalDouble;
  * metric over the subtasks, so if some are idle or finished, it is not known which of them has the
  * highest lag. But the emit lag of such a subtask does not change, and that of any other does.
  *
+ * <p>If no subtask emits records although some are pending, the lag is not known. The source may be
+ * stuck: one that was idle may never resume with watermark alignment (FLINK-32496, fixed in 1.17.2
+ * and 1.18.0). Or the records that are pending are none, such as the markers of transactions in a
+ * Kafka topic. Then the input is quiet, but the watermark lag grows as well.
+ *
  * @param totals of the source at the last metric fetch
  * @param highestEmitLag at the last metric fetch, in seconds; empty if unknown
  * @param fetchesUnchanged metric fetches since the highest emit lag changed; {@link #NEVER} before
  *     the first change
  * @param seconds empty if the source does not report its lag, or it is not known which lag counts
- * @param ambiguous whether the source reports a lag but it is not known which one counts
+ * @param ambiguous whether the source has a lag but it is not known which one counts
+ * @param unread whether no subtask emits records although some are pending
  */
 record SourceLag(
     TaskTotals totals,
     OptionalDouble highestEmitLag,
     int fetchesUnchanged,
     OptionalDouble seconds,
-    boolean ambiguous) {
+    boolean ambiguous,
+    boolean unread) {
   private static final int NEVER = Integer.MAX_VALUE;
 
   /** A subtask may have no record between two fetches. */
@@ -38,14 +45,16 @@ record SourceLag(
             .map(range -> OptionalDouble.of(range.highest()))
             .orElse(OptionalDouble.empty());
     int unchanged = before.map(one -> one.unchanged(source, highest)).orElse(NEVER);
-    Optional<Double> seconds = seconds(source, unchanged);
+    boolean unread = lag.idle() && lag.pendingRecords().orElse(0) > 0;
+    Optional<Double> seconds = unread ? Optional.empty() : seconds(source, unchanged);
     boolean reported = lag.watermarkLag().isPresent() || lag.emitLag().isPresent();
     return new SourceLag(
         source.totals(),
         highest,
         unchanged,
         seconds.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-        reported && seconds.isEmpty());
+        unread || (reported && seconds.isEmpty()),
+        unread);
   }
 
   private int unchanged(Task source, OptionalDouble highest) {

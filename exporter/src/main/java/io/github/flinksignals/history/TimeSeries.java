@@ -80,6 +80,18 @@ public record TimeSeries(OptionalDouble latest, List<Point> points) {
     return latest.isPresent() && !inside.isEmpty() && latest.getAsDouble() < inside.get(0).value();
   }
 
+  /**
+   * Whether every value of a window that ends now was 0, up to the last poll.
+   *
+   * @return false if the points cover less than half of the window
+   */
+  public boolean heldAtZero(Duration window, Instant now) {
+    List<Point> inside = since(now.minus(window));
+    return latest.isPresent()
+        && covers(inside, window.dividedBy(2))
+        && inside.stream().allMatch(point -> point.value() == 0);
+  }
+
   /** Whether every value up to the last poll was at or above a threshold for a time. */
   public boolean heldAtLeast(double value, Duration time) {
     for (int i = points.size() - 1; latest.isPresent() && i >= 0; i--) {

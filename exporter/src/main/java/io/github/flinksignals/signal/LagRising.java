@@ -11,6 +11,7 @@ import io.github.flinksignals.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -23,20 +24,40 @@ final class LagRising implements Rule {
   /** Flink may fetch a metric some seconds late. */
   private static final Duration SHORTEST_GAP = Duration.ofSeconds(5);
 
+  /** Seconds of lag per second from which a watermark does not advance. */
+  private static final double STANDS = 0.9;
+
   @Override
   public Finding evaluate(JobHistory job, RuleContext context) {
-    Thresholds thresholds = context.thresholds();
-    OptionalDouble behind = job.flow().lag().seconds().latest();
     if (job.flow().metrics().stale()) {
       return new Finding.NotEnoughData(
           "the JobManager has not updated metrics since "
               + Formats.time(job.flow().metrics().at().orElse(context.now()))
               + ": a TaskManager may not answer, and Flink waits for all of them");
     }
+    Finding finding = whileFetched(job, context);
+    return finding.active() ? finding : unread(job).orElse(finding);
+  }
+
+  /** A source that does not read may be further behind than what is known. */
+  private static Optional<Finding> unread(JobHistory job) {
+    return job.job().tasks().stream()
+        .filter(job.flow()::unread)
+        .findFirst()
+        .map(
+            source ->
+                new Finding.NotEnoughData(
+                    source.name() + " emits no records although some are pending"));
+  }
+
+  private static Finding whileFetched(JobHistory job, RuleContext context) {
+    Thresholds thresholds = context.thresholds();
+    OptionalDouble behind = job.flow().lag().seconds().latest();
     if (behind.isEmpty()) {
       return new Finding.NotEnoughData(
           job.running().allRunning()
-              ? "neither sources nor sinks report how far behind they are"
+              ? "neither sources nor sinks report how far behind they are, or event time is ahead of the"
+                  + " clock"
               : "not all tasks run");
     }
     double seconds = behind.getAsDouble();
@@ -45,6 +66,11 @@ final class LagRising implements Rule {
       return Finding.inactive();
     }
     LagTrend lag = LagTrend.of(job, thresholds, context.now());
+    if (lag.rising() && watermarkStands(job, lag, context)) {
+      return new Finding.NotEnoughData(
+          "the watermark of the source does not advance although it emits records without a rising"
+              + " delay");
+    }
     if (!lag.rising() || !(hasWork(job) || recordsFlow(job, lag, context))) {
       return Finding.inactive();
     }
@@ -112,7 +138,52 @@ final class LagRising implements Rule {
             .map(job.flow()::task)
             .flatMap(flow -> flow.watermark().stream())
             .allMatch(watermark -> watermark.since().isAfter(now.minus(longestGap(watermark))));
-    return emitting && advancing && lag.recentSlope().orElse(0) > LagTrend.TREND;
+    return emitting
+        && advancing
+        && lag.recentSlope().orElse(0) > LagTrend.TREND
+        && !keepsUp(job, context);
+  }
+
+  /**
+   * Whether the sources report for the whole window that nothing is pending, and no subtask can be
+   * busy. Then records arrive late, and the job emits them at once. One reading is not enough: with
+   * Kafka, {@code pendingRecords} may stay 0 for half a minute after the job became slow.
+   */
+  private static boolean keepsUp(JobHistory job, RuleContext context) {
+    List<Task> tasks =
+        job.job().tasks().stream().filter(task -> task.counts().running() > 0).toList();
+    boolean reported =
+        tasks.stream()
+            .filter(task -> task.role() == Task.Role.SOURCE)
+            .allMatch(source -> source.lag().pendingRecords().isPresent());
+    Duration window = context.thresholds().flow().lagWindow();
+    return reported
+        && job.flow().lag().pendingRecords().heldAtZero(window, context.now())
+        && tasks.stream().allMatch(task -> busiest(job, task) <= 1 - FlowHistory.MOSTLY_IDLE);
+  }
+
+  /** The busy ratio of the busiest subtask; if that is not known, as if all others were idle. */
+  private static double busiest(JobHistory job, Task task) {
+    TaskFlow.Load load = job.flow().task(task).load();
+    return load.busyHighest().orElse(load.busy().orElse(1) * task.counts().running());
+  }
+
+  /**
+   * Whether the lag is that of a source's watermark that does not advance, while the lag of the
+   * records that it emits does not rise, as if one of its partitions has no records. The sinks
+   * would show it, see {@link WatermarkStalled}, but there are none if the whole job is one task.
+   */
+  private static boolean watermarkStands(JobHistory job, LagTrend lag, RuleContext context) {
+    Instant now = context.now();
+    Duration window = context.thresholds().flow().lagWindow();
+    OptionalDouble emitLag = job.flow().lag().emitLag().slope(window, now);
+    return lag.recentSlope().orElse(0) >= STANDS
+        && job.flow().lag().emitLag().latest().isPresent()
+        && emitLag.orElse(Double.MAX_VALUE) <= LagTrend.TREND
+        && job.job().tasks().stream().noneMatch(task -> task.lag().inputWatermark().isPresent())
+        && job.flow().tasks().values().stream()
+            .flatMap(flow -> flow.output().stream())
+            .anyMatch(output -> output.isEmitting(now));
   }
 
   /**

@@ -36,6 +36,22 @@ final class LagSeriesTest {
   }
 
   @Test
+  void isUnknownIfEventTimeIsAheadOfTheClock() {
+    story.job().lag(-28_800, 0);
+    story.pass(60);
+
+    assertThat(story.jobHistory().flow().lag().seconds().latest()).isEmpty();
+  }
+
+  @Test
+  void isZeroIfTheWatermarkIsAheadByLessThanClocksDiffer() {
+    story.job().lag(-30, 0);
+    story.pass(60);
+
+    assertThat(story.jobHistory().flow().lag().seconds().latest()).hasValue(0);
+  }
+
+  @Test
   void aPipelineConsistsOfItsOwnTasks() {
     story.job().anotherPipeline(1, 0);
     story.pass(60);

@@ -59,6 +59,17 @@ final class SourceLagTest {
         OptionalInt.empty());
   }
 
+  private static LagReadings pending(double records, LagReadings readings) {
+    return new LagReadings(
+        readings.watermarkLag(),
+        readings.emitLag(),
+        OptionalDouble.of(records),
+        readings.idleTime(),
+        readings.recordsEmitted(),
+        readings.inputWatermark(),
+        readings.partitions());
+  }
+
   static Stream<Row> rows() {
     LagReadings stale = readings(ONE_IDLE, NONE, range(0.5, 259_200));
     return Stream.of(
@@ -75,6 +86,20 @@ final class SourceLagTest {
             "no subtask has anything to read",
             0,
             readings(range(10, 3600), range(10, 3600), range(0.1, 259_200))),
+        row(
+            "the same, and it reports that none is pending",
+            0,
+            pending(0, readings(range(10, 3600), range(10, 3600), NONE))),
+        unknown(
+            "no subtask emits anything although records are pending",
+            pending(41_000, readings(range(10, 3600), range(10, 3600), range(0.1, 1.5)))),
+        unknown(
+            "the same without a lag, which a sink may not show either",
+            pending(41_000, readings(range(10, 3600), NONE, NONE))),
+        row(
+            "records are pending while all subtasks read: the worst one",
+            60,
+            pending(41_000, readings(ALL_READ, range(1, 60), NONE))),
         row(
             "one is idle, and another falls behind",
             65,

@@ -99,6 +99,114 @@ final class LagRisingTest {
               story.pass(180);
             }),
         inactive(
+            "records arrive late, but none is pending and no subtask is busy",
+            story -> {
+              story.job().source().pending(0, 0);
+              story.pass(60).job().lag(1, 0.8);
+              story.pass(180);
+            }),
+        active(
+            "records were pending during the window",
+            story -> {
+              story.job().source().pending(0, 0);
+              story.pass(60).job().lag(1, 0.8);
+              story.pass(120).job().source().pending(5, 0);
+              story.pass(10).job().source().pending(0, 0);
+              story.pass(60);
+            }),
+        active(
+            "another source may have pending records, but does not report them",
+            story -> {
+              story.job().source().pending(0, 0);
+              anotherSource(story);
+              story.pass(60).job().lag(1, 0.8);
+              story.pass(180);
+            }),
+        active(
+            "one subtask may be busy although its task is idle on average",
+            story -> {
+              story.job().source().pending(0, 0);
+              story.pass(60).job().map().load(0.4, 0);
+              story.job().lag(1, 0.8);
+              story.pass(180);
+            }),
+        unknown(
+            "a source emits nothing although records are pending, and another one keeps up",
+            story -> {
+              ScenarioTask rates = anotherSource(story);
+              story.pass(120);
+              rates.records(0, 0).load(0, 0).pending(41_000, 0).idle().lag(1, 1);
+              story.pass(180);
+            }),
+        unknown(
+            "the same in a job that is always some seconds behind",
+            story -> {
+              ScenarioTask rates = anotherSource(story);
+              story.job().lag(10, 0);
+              story.pass(120);
+              rates.records(0, 0).load(0, 0).pending(41_000, 0).idle().lag(10, 1);
+              story.pass(180);
+            }),
+        inactive(
+            "a source emits nothing because no records are pending, and another one keeps up",
+            story -> {
+              ScenarioTask rates = anotherSource(story);
+              story.pass(120);
+              rates.records(0, 0).load(0, 0).pending(0, 0).idle().lag(1, 1);
+              story.pass(180);
+            }),
+        active(
+            "a job falls behind while one of its sources waits with pending records",
+            story -> {
+              ScenarioTask rates = anotherSource(story);
+              fallBehind(story, 0.5);
+              rates.records(0, 0).load(0, 0).pending(41_000, 0).idle();
+              story.pass(120);
+            }),
+        unknown(
+            "a quiet source of a job of one task reports a few pending records forever",
+            story -> {
+              story.job().only(story.job().source());
+              story.pass(60).job().source().records(0, 0).load(0, 0).pending(2, 0).idle().lag(1, 1);
+              story.pass(300);
+            }),
+        unknown(
+            "event times are ahead of the clock, as local times that are read as UTC",
+            story -> {
+              story.job().map().load(0.95, 0);
+              story.job().lag(-28_800, 0.9);
+              story.pass(300);
+            }),
+        inactive(
+            "a clock that is a little ahead is no lag",
+            story -> {
+              story.job().map().load(0.95, 0);
+              story.job().lag(-30, 0);
+              story.pass(300);
+            }),
+        inactive(
+            "a quiet input has no lag although event times are ahead of the clock",
+            story -> {
+              story.job().lag(-28_800, 1);
+              story.pass(60);
+              story.job().tasks(task -> task.records(0, 0).load(0, 0));
+              story.pass(120);
+            }),
+        unknown(
+            "the watermark of a single task stands although it emits records without delay",
+            story -> oneTask(story, 1, 0).pass(180)),
+        unknown(
+            "the same with pending records, as any task has that reads many",
+            story -> {
+              story.job().source().pending(50, 0);
+              oneTask(story, 1, 0).pass(180);
+            }),
+        active(
+            "a single task emits records later and later", story -> oneTask(story, 1, 1).pass(180)),
+        active(
+            "the watermark of a single task advances, but too slowly",
+            story -> oneTask(story, 0.6, 0).pass(180)),
+        inactive(
             "a quiet input has no lag although its watermark does not advance",
             story -> {
               story.pass(60);
@@ -289,6 +397,21 @@ final class LagRisingTest {
       story.pass(period);
     }
     story.job().lag(1 + 9 * more, 1);
+    return story;
+  }
+
+  /** A second source of the same pipeline. */
+  private static ScenarioTask anotherSource(Scenario story) {
+    story.job().add("join", Role.SINK, "source", "rates").records(200, 0);
+    return story.job().add("rates", Role.SOURCE).records(0, 100).lag(1, 0);
+  }
+
+  /** A busy job of one task; its watermark lag and its emit lag rise. */
+  private static Scenario oneTask(Scenario story, double perSecond, double emitLagPerSecond) {
+    ScenarioTask source = story.job().source().load(0.6, 0).emitLag(0.4, 0);
+    story.job().only(source);
+    story.pass(120);
+    source.lag(1, perSecond).emitLag(0.4, emitLagPerSecond);
     return story;
   }
 
